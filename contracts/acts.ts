@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import {
+  ActorId,
+  Day,
+  DossierId,
+  Instant,
+  MeetingId,
+  MemberId,
+  OrganId,
+  PersonId,
+  StageCode,
+  TextHash,
+  Thumbprint,
+} from './ids.ts';
+import { LIMITS } from './limits.ts';
+import { Place, Position, Prose, Scope } from './position.ts';
+import { Procedure } from './procedure.ts';
+import { Language, Title, VersionManifest } from './text.ts';
+
+/**
+ * Acts: what a statement asks for, in the imperative. Who may do each, and when, is the rule table in `domain/rules.ts`.
+ * Every act may carry the day on which it is said to have happened and the paper it rests on (domain §3.8).
+ */
+const said = { on: Day.exactOptional(), paper: z.string().min(1).max(300).exactOptional() };
+const act = <T extends string, S extends z.core.$ZodLooseShape>(type: T, shape: S) =>
+  z.strictObject({ type: z.literal(type), ...shape, ...said });
+
+const inRound = { stage: StageCode, round: z.int().min(1).max(999), textHash: TextHash };
+
+export const DossierAct = z.discriminatedUnion('type', [
+  // Proposal and text
+  act('ProposeDocument', {
+    title: Title,
+    class: z.string().min(1).max(64),
+    area: z.string().min(1).max(64),
+    justification: Prose,
+    proposer: MemberId,
+    leadOrgan: z.string().min(1).max(120),
+    /** A decision that admits a member has this effect once adopted. */
+    admits: MemberId.exactOptional(),
+    /** The dossier that this one carries out (an implementation child). */
+    implements: DossierId.exactOptional(),
+  }),
+  act('RegisterDocument', {}),
+  act('TakeUpProposal', {}),
+  act('ChangeTitle', { title: Title, reason: Prose }),
+  act('IssueVersion', { textHash: TextHash, manifest: VersionManifest }),
+  act('RecordConcordance', { textHash: TextHash, languages: z.array(Language).min(2).max(16) }),
+  // Circulation
+  act('Circulate', { textHash: TextHash, consent: Prose.exactOptional() }),
+  act('ConfirmDelivery', { stage: StageCode, textHash: TextHash }),
+  // Rounds
+  act('OpenRound', {
+    stage: StageCode,
+    textHash: TextHash,
+    kind: z.enum(['open', 'silence']),
+    /** Absent: the stage's period in the procedure. */
+    deadline: Instant.exactOptional(),
+  }),
+  act('ExtendRound', { ...inRound, deadline: Instant, reason: Prose }),
+  act('CloseRound', { stage: StageCode, round: z.int().min(1).max(999), reason: Prose.exactOptional() }),
+  // What delegations say. `for` and `paper`: transcription by the secretariat of a note that it received.
+  act('TakePosition', { ...inRound, position: Position, for: MemberId.exactOptional() }),
+  act('LiftPosition', { ...inRound, against: Prose.exactOptional(), standAside: Scope.exactOptional() }),
+  act('WithdrawPosition', { ...inRound }),
+  act('RuleOnAmendment', { ...inRound, by: MemberId, blocks: z.boolean() }),
+  // What chairs decide
+  act('FindConsensus', { ...inRound, sendUpBrackets: z.boolean().exactOptional() }),
+  act('TakeAsBasis', { stage: StageCode, textHash: TextHash }),
+  act('ReturnToStage', { from: StageCode, to: StageCode, places: z.array(Place).max(LIMITS.listItems), reason: Prose }),
+  act('RepeatStage', { stage: StageCode, reason: Prose }),
+  act('Defer', { to: MeetingId.exactOptional(), reason: Prose }),
+  act('TakeUpAgain', { meeting: MeetingId, reason: Prose }),
+  act('RecordWaiver', {
+    of: z.enum(['circulationPeriod', 'quorum', 'sameVersion', 'concordance']),
+    stage: StageCode.exactOptional(),
+    reason: Prose,
+  }),
+  act('WithdrawProposal', { reason: Prose }),
+  // After adoption
+  act('Sign', { textHash: TextHash, reservation: Prose.exactOptional() }),
+  act('ExplainNonSignature', {
+    member: MemberId,
+    because: z.enum(['stoodAside', 'absent', 'notMember', 'pending']),
+    note: Prose,
+  }),
+  // What the process records of its own steps
+  act('RecordNotices', { stage: StageCode, round: z.int().min(0).max(999), to: z.array(ActorId).max(256) }),
+  act('RecordReminders', {
+    stage: StageCode,
+    round: z.int().min(0).max(999),
+    fraction: z.number(),
+    to: z.array(ActorId).max(256),
+  }),
+  act('RecordAdoption', { meeting: MeetingId, number: z.int().min(1) }),
+  act('RecordPlacement', { meeting: MeetingId, placed: z.boolean() }),
+  act('LinkImplementation', { child: DossierId }),
+]);
+export type DossierAct = z.infer<typeof DossierAct>;
+
+/** An Ed25519 public key as a JWK (RFC 8037). */
+export const PublicJwk = z.strictObject({
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  x: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+});
+export type PublicJwk = z.infer<typeof PublicJwk>;
+
+const person = {
+  person: PersonId,
+  actor: ActorId,
+  name: z.string().min(1).max(120),
+  level: z.enum(['head', 'minister', 'coordinator', 'expert', 'staff', 'service']),
+  /** The paper that entitles the person to speak for the actor; without one no position or act is accepted. */
+  mandate: z.string().min(1).max(300).nullable(),
+};
+
+export const OFFICE_ROLES = ['secretariat', 'chair', 'depositary', 'auditor', 'process'] as const;
+
+export const OrganisationAct = z.discriminatedUnion('type', [
+  act('RegisterOrganisation', {
+    procedure: Procedure,
+    secretariat: z.strictObject({ ...person, key: PublicJwk }),
+  }),
+  act('AdoptProcedure', { procedure: Procedure, reason: Prose }),
+  act('RegisterMember', { member: MemberId, name: z.string().min(1).max(120), since: Day }),
+  act('AnnounceCandidate', { member: MemberId, name: z.string().min(1).max(120) }),
+  act('AdmitMember', { member: MemberId, dossier: DossierId }),
+  act('EndMembership', { member: MemberId, reason: Prose }),
+  act('RegisterOffice', {
+    office: ActorId,
+    role: z.enum(OFFICE_ROLES),
+    state: MemberId.exactOptional(),
+    name: z.string().min(1).max(120),
+  }),
+  act('PassChairmanship', { organ: OrganId, office: ActorId, reason: Prose }),
+  act('AccreditPerson', { ...person }),
+  act('EndAccreditation', { person: PersonId, reason: Prose }),
+  /** `proof`: base64url Ed25519 signature by the new key over {@link keyProofText}. */
+  act('EnrolKey', { person: PersonId, key: PublicJwk, proof: z.string().max(128) }),
+  act('RotateKey', { key: PublicJwk, proof: z.string().max(128) }),
+  act('RevokeKey', { kid: Thumbprint, reason: Prose }),
+]);
+export type OrganisationAct = z.infer<typeof OrganisationAct>;
+
+/** What a new key signs to show that its owner holds it. */
+export function keyProofText(organisation: string, person: string, kid: string): string {
+  return `concordat/v1/key-proof\n${organisation}\n${person}\n${kid}\n`;
+}
+
+export const MeetingAct = z.discriminatedUnion('type', [
+  act('ConveneMeeting', { organ: OrganId, day: Day, place: z.string().min(1).max(120), title: Title }),
+  act('PlaceOnAgenda', { dossier: DossierId, item: z.int().min(1).max(999), decideFirst: z.boolean().exactOptional() }),
+  act('RemoveFromAgenda', { dossier: DossierId, reason: Prose }),
+  act('ApproveAgenda', {}),
+  act('OpenSitting', {}),
+  act('NumberAct', { dossiers: z.array(DossierId).min(1).max(LIMITS.listItems) }),
+  act('CloseSitting', {}),
+]);
+export type MeetingAct = z.infer<typeof MeetingAct>;
+
+export type Act = DossierAct | OrganisationAct | MeetingAct;
+export type ActType = Act['type'];

@@ -1,0 +1,247 @@
+import type { PublicJwk, OFFICE_ROLES } from './acts.ts';
+import type {
+  ActorId,
+  Day,
+  DossierId,
+  Instant,
+  MeetingId,
+  MemberId,
+  OrganId,
+  PersonId,
+  StageCode,
+  StatementId,
+  TextHash,
+  Thumbprint,
+} from './ids.ts';
+import type { Place, Position, Scope } from './position.ts';
+import type { DocumentClass, Procedure } from './procedure.ts';
+import type { Refusal } from './refusal.ts';
+import type { VersionManifest } from './text.ts';
+
+/**
+ * Events: facts in the past tense, stored in an entry. Who, in what capacity and on what paper stands in the entry's
+ * cause; when received, in its `at`. Every event says the rest itself.
+ */
+
+/** An authentic statement that the rules refused, or that came too late: kept, with its rule, and changes nothing. */
+type Kept =
+  | { readonly type: 'StatementRefused'; readonly statement: StatementId; readonly refusal: Refusal }
+  | { readonly type: 'LateStatementReceived'; readonly statement: StatementId; readonly refusal: Refusal };
+
+type InRound = { readonly stage: StageCode; readonly round: number };
+type OnText = InRound & { readonly textHash: TextHash };
+
+/** How a round ended. `deadline`: time passed and no finding was made; `silence`: unbroken silence. */
+export type RoundOutcome =
+  | 'consensus'
+  | 'deadline'
+  | 'silence'
+  | 'broken'
+  | 'superseded'
+  | 'closed'
+  | 'returned'
+  | 'deferred'
+  | 'basis'
+  | 'withdrawn';
+
+/** The evidence of a finding at its moment (domain §5.2). */
+export type FindingEvidence = {
+  /** Members counted, frozen for this item at its decision. */
+  readonly roster: readonly MemberId[];
+  readonly heard: readonly MemberId[];
+  readonly unheard: readonly MemberId[];
+  readonly standAsides: readonly { readonly member: MemberId; readonly scope: Scope }[];
+  readonly reservations: readonly { readonly member: MemberId; readonly reservation: string; readonly text: string }[];
+  readonly viewpoints: readonly { readonly member: MemberId; readonly text: string }[];
+  readonly adReferendum: readonly MemberId[];
+  readonly bracketsSentUp: readonly Place[];
+  /** The rule by which the unheard do not stand in the way: silence, a waiver, or the stage's quorum. */
+  readonly unheardBy: 'none' | 'silence' | 'waiver' | 'quorum';
+};
+
+export type DossierEvent =
+  | Kept
+  | {
+      readonly type: 'DocumentProposed';
+      readonly dossier: DossierId;
+      readonly title: string;
+      readonly class: string;
+      readonly area: string;
+      readonly justification: string;
+      readonly proposer: MemberId;
+      readonly leadOrgan: string;
+      readonly admits?: MemberId;
+      readonly implements?: DossierId;
+    }
+  | {
+      readonly type: 'DocumentRegistered';
+      readonly class: string;
+      readonly definition: DocumentClass;
+      readonly skipped: readonly StageCode[];
+    }
+  | { readonly type: 'ProposalTakenUp'; readonly member: MemberId }
+  | { readonly type: 'TitleChanged'; readonly from: string; readonly title: string; readonly reason: string }
+  | { readonly type: 'VersionIssued'; readonly textHash: TextHash; readonly manifest: VersionManifest }
+  | { readonly type: 'ConcordanceRecorded'; readonly textHash: TextHash; readonly languages: readonly string[] }
+  | { readonly type: 'Circulated'; readonly textHash: TextHash; readonly on: Day; readonly consent: string | null }
+  | {
+      readonly type: 'DeliveryConfirmed';
+      readonly stage: StageCode;
+      readonly member: MemberId;
+      readonly textHash: TextHash;
+    }
+  | { readonly type: 'StageOpened'; readonly stage: StageCode }
+  | { readonly type: 'StageClosed'; readonly stage: StageCode; readonly textHash: TextHash | null }
+  | ({
+      readonly type: 'RoundOpened';
+      readonly kind: 'open' | 'silence';
+      readonly openedAt: Instant;
+      readonly deadline: Instant;
+      /** IANA zone of the place whose clock rules the deadline. */
+      readonly zone: string;
+      readonly roster: readonly MemberId[];
+    } & OnText)
+  | ({ readonly type: 'RoundExtended'; readonly deadline: Instant; readonly reason: string } & InRound)
+  | ({ readonly type: 'RoundClosed'; readonly outcome: RoundOutcome; readonly reason?: string } & InRound)
+  | ({
+      readonly type: 'PositionTaken';
+      readonly member: MemberId;
+      readonly position: Position;
+      readonly statement: StatementId;
+      /** Set when the secretariat entered a note that it received. */
+      readonly transcribedFrom: string | null;
+    } & OnText)
+  | ({
+      readonly type: 'PositionLifted';
+      readonly member: MemberId;
+      readonly against: string | null;
+      readonly standAside: Scope | null;
+    } & OnText)
+  | ({ readonly type: 'PositionWithdrawn'; readonly member: MemberId } & OnText)
+  | ({ readonly type: 'AmendmentRuled'; readonly by: MemberId; readonly blocks: boolean } & InRound)
+  | ({ readonly type: 'ConsensusFound'; readonly evidence: FindingEvidence } & OnText)
+  | { readonly type: 'TakenAsBasis'; readonly stage: StageCode; readonly textHash: TextHash }
+  | {
+      readonly type: 'ReturnedToStage';
+      readonly from: StageCode;
+      readonly to: StageCode;
+      readonly places: readonly Place[];
+      readonly reason: string;
+    }
+  | { readonly type: 'StageReopened'; readonly stage: StageCode; readonly reason: string }
+  | {
+      readonly type: 'Deferred';
+      readonly from: MeetingId | null;
+      readonly to: MeetingId | null;
+      readonly reason: string;
+    }
+  | { readonly type: 'TakenUpAgain'; readonly meeting: MeetingId; readonly reason: string }
+  | {
+      readonly type: 'WaiverRecorded';
+      readonly of: 'circulationPeriod' | 'quorum' | 'sameVersion' | 'concordance';
+      readonly stage: StageCode | null;
+      readonly textHash: TextHash | null;
+      readonly reason: string;
+    }
+  | { readonly type: 'ProposalWithdrawn'; readonly reason: string }
+  | {
+      readonly type: 'Adopted';
+      readonly act: AdoptingAct;
+      readonly textHash: TextHash;
+      readonly roster: readonly MemberId[];
+    }
+  | {
+      readonly type: 'Signed';
+      readonly member: MemberId;
+      readonly person: PersonId;
+      readonly textHash: TextHash;
+      readonly reservation: string | null;
+    }
+  | {
+      readonly type: 'NonSignatureExplained';
+      readonly member: MemberId;
+      readonly because: 'stoodAside' | 'absent' | 'notMember' | 'pending';
+      readonly note: string;
+    }
+  | { readonly type: 'InEffect' }
+  | { readonly type: 'NoticesSent'; readonly stage: StageCode; readonly round: number; readonly to: readonly ActorId[] }
+  | {
+      readonly type: 'RemindersSent';
+      readonly stage: StageCode;
+      readonly round: number;
+      readonly fraction: number;
+      readonly to: readonly ActorId[];
+    }
+  | { readonly type: 'PlacedInPackage'; readonly meeting: MeetingId }
+  | { readonly type: 'TakenOutOfPackage'; readonly meeting: MeetingId }
+  | { readonly type: 'ImplementationLinked'; readonly child: DossierId };
+
+/**
+ * Identity of an adopting act: organ, day, number (domain §3.1). Without a meeting where the procedure adopts outside
+ * one; then the finding itself is the act, and it has no number.
+ */
+export type AdoptingAct = {
+  readonly meeting: MeetingId | null;
+  readonly organ: OrganId;
+  readonly day: Day;
+  readonly number: number | null;
+};
+
+export type OrganisationEvent =
+  | Kept
+  | { readonly type: 'OrganisationRegistered'; readonly procedure: Procedure }
+  | { readonly type: 'ProcedureAdopted'; readonly procedure: Procedure; readonly reason: string }
+  | { readonly type: 'MemberRegistered'; readonly member: MemberId; readonly name: string; readonly since: Day }
+  | { readonly type: 'CandidateAnnounced'; readonly member: MemberId; readonly name: string }
+  | { readonly type: 'MemberAdmitted'; readonly member: MemberId; readonly by: AdoptingAct }
+  | { readonly type: 'MembershipEnded'; readonly member: MemberId; readonly reason: string }
+  | {
+      readonly type: 'OfficeRegistered';
+      readonly office: ActorId;
+      readonly role: (typeof OFFICE_ROLES)[number];
+      readonly state: MemberId | null;
+      readonly name: string;
+    }
+  | {
+      readonly type: 'ChairmanshipPassed';
+      readonly organ: OrganId;
+      readonly from: ActorId | null;
+      readonly to: ActorId;
+      readonly reason: string;
+    }
+  | {
+      readonly type: 'PersonAccredited';
+      readonly person: PersonId;
+      readonly actor: ActorId;
+      readonly name: string;
+      readonly level: string;
+      readonly mandate: string | null;
+    }
+  | { readonly type: 'AccreditationEnded'; readonly person: PersonId; readonly reason: string }
+  | { readonly type: 'KeyEnrolled'; readonly person: PersonId; readonly kid: Thumbprint; readonly key: PublicJwk }
+  | { readonly type: 'KeyRevoked'; readonly kid: Thumbprint; readonly reason: string };
+
+export type MeetingEvent =
+  | Kept
+  | {
+      readonly type: 'MeetingConvened';
+      readonly meeting: MeetingId;
+      readonly organ: OrganId;
+      readonly day: Day;
+      readonly place: string;
+      readonly title: string;
+    }
+  | {
+      readonly type: 'ItemPlaced';
+      readonly dossier: DossierId;
+      readonly item: number;
+      readonly decideFirst: boolean;
+      readonly admits: MemberId | null;
+    }
+  | { readonly type: 'ItemRemoved'; readonly dossier: DossierId; readonly reason: string }
+  | { readonly type: 'AgendaApproved' }
+  | { readonly type: 'SittingOpened' }
+  | { readonly type: 'ActNumbered'; readonly number: number; readonly dossiers: readonly DossierId[] }
+  | { readonly type: 'SittingClosed' };
+
+export type ConcordatEvent = DossierEvent | OrganisationEvent | MeetingEvent;

@@ -1,0 +1,21 @@
+/** Every limit of what may enter, in one place; docs/operations.md lists them. Bytes unless named otherwise. */
+export const LIMITS = {
+  /** One signed statement as it arrives, before anything is parsed. */
+  statementBytes: 24 * 1024,
+  /** One journal line; the limit of a C2SP entry bundle. */
+  lineBytes: 65_535,
+  /** One JOURNAL message: whole lines, below the server's max_payload. */
+  groupBytes: 200 * 1024,
+  /** One language of a text. */
+  textBytes: 2 * 1024 * 1024,
+  /** One piece of a text in a request or reply. */
+  chunkBytes: 128 * 1024,
+  /** The server's max_payload. */
+  payloadBytes: 256 * 1024,
+  /** A title, in characters. */
+  titleChars: 300,
+  /** Reasons, viewpoints, justifications, in characters. */
+  proseChars: 4_000,
+  /** Places, languages, dossiers named in one act. */
+  listItems: 64,
+} as const;

@@ -1,0 +1,124 @@
+import {
+  TOKEN,
+  aggregateRef,
+  parseAggregateRef,
+  type ActorId,
+  type AggregateKind,
+  type AggregateRef,
+  type DossierId,
+} from './ids.ts';
+
+/** Names of subjects, streams, consumers, queues and workflow ids, each with its inverse. Nobody else builds one. */
+
+const ROOT = 'concordat.v1';
+
+/** JetStream streams (design §5). */
+export const STREAMS = {
+  inbox: 'INBOX',
+  journal: 'JOURNAL',
+  notices: 'NOTICES',
+  receipts: 'RECEIPTS',
+} as const;
+
+/** What each stream stores. */
+export const STREAM_SUBJECTS = {
+  inbox: `${ROOT}.inbox.>`,
+  journal: `${ROOT}.journal.>`,
+  notices: `${ROOT}.notice.>`,
+  receipts: `${ROOT}.receipt.>`,
+} as const;
+
+/** Object store of the texts, named by hash, and key-value bucket of the leases. */
+export const TEXT_BUCKET = 'TEXTS';
+export const LEASE_BUCKET = 'LEASES';
+
+/** Durable consumers of the engine. */
+export const RELAY_CONSUMER = 'relay';
+export const PROJECTIONS_CONSUMER = 'projections';
+
+/** The intake's consumer of one leadership: its epoch is the revision of the lease, so two never share one. */
+export function intakeConsumer(epoch: number): string {
+  return `intake-${epoch}`;
+}
+export function parseIntakeConsumer(name: string): number | undefined {
+  const match = /^intake-(\d+)$/.exec(name);
+  return match ? Number(match[1]) : undefined;
+}
+
+/** Durable pull consumer of one delegation's notices. */
+export function noticeConsumer(actor: ActorId): string {
+  return `d-${actor}`;
+}
+
+function subject(...tokens: string[]): string {
+  for (const t of tokens) if (!TOKEN.test(t)) throw new Error(`not a subject token: ${JSON.stringify(t)}`);
+  return tokens.join('.');
+}
+
+/** Where an actor's statements about one aggregate arrive. */
+export function inboxSubject(actor: ActorId, ref: AggregateRef): string {
+  const { kind, id } = parseAggregateRef(ref);
+  return `${ROOT}.inbox.${subject(actor)}.${kind}.${subject(id)}`;
+}
+/** All that one actor may publish. */
+export function inboxSubjectsOf(actor: ActorId): string {
+  return `${ROOT}.inbox.${subject(actor)}.>`;
+}
+export function parseInboxSubject(s: string): { actor: ActorId; ref: AggregateRef } | undefined {
+  const match = /^concordat\.v1\.inbox\.([A-Z0-9-]{1,32})\.(dossier|organisation|meeting)\.([A-Z0-9-]{1,32})$/.exec(s);
+  if (!match) return undefined;
+  return { actor: match[1] as ActorId, ref: aggregateRef(match[2] as AggregateKind, match[3]!) };
+}
+
+/** The subject of one aggregate's entries. */
+export function journalSubject(ref: AggregateRef): string {
+  const { kind, id } = parseAggregateRef(ref);
+  return `${ROOT}.journal.${kind}.${subject(id)}`;
+}
+export function parseJournalSubject(s: string): AggregateRef | undefined {
+  const match = /^concordat\.v1\.journal\.(dossier|organisation|meeting)\.([A-Z0-9-]{1,32})$/.exec(s);
+  return match ? aggregateRef(match[1] as AggregateKind, match[2]!) : undefined;
+}
+
+export function noticeSubject(actor: ActorId, dossier: DossierId): string {
+  return `${ROOT}.notice.${subject(actor, dossier)}`;
+}
+export function noticeSubjectsOf(actor: ActorId): string {
+  return `${ROOT}.notice.${subject(actor)}.>`;
+}
+
+export function receiptSubject(actor: ActorId, ref: AggregateRef): string {
+  const { kind, id } = parseAggregateRef(ref);
+  return `${ROOT}.receipt.${subject(actor)}.${kind}.${subject(id)}`;
+}
+export function receiptSubjectsOf(actor: ActorId): string {
+  return `${ROOT}.receipt.${subject(actor)}.>`;
+}
+
+/** Request and reply: what an actor may ask of the engine. `actor` is fixed by the account's import. */
+export const QUERIES = ['status', 'list', 'history', 'receipts', 'text', 'store'] as const;
+export type QueryName = (typeof QUERIES)[number];
+export function querySubject(actor: ActorId, query: QueryName): string {
+  return `${ROOT}.query.${subject(actor)}.${query}`;
+}
+export function querySubjectsOf(actor: ActorId): string {
+  return `${ROOT}.query.${subject(actor)}.*`;
+}
+export const ALL_QUERIES = `${ROOT}.query.*.*`;
+export function parseQuerySubject(s: string): { actor: ActorId; query: QueryName } | undefined {
+  const match = /^concordat\.v1\.query\.([A-Z0-9-]{1,32})\.([a-z]+)$/.exec(s);
+  const query = QUERIES.find((q) => q === match?.[2]);
+  return match && query ? { actor: match[1] as ActorId, query } : undefined;
+}
+
+/** Prefix under which a delegation's account sees the parts of HUB's JetStream API that it imports. */
+export const HUB_API = 'HUB.API';
+
+/** Temporal's own names stand in `temporal.ts`, which the workflow sandbox loads without zod. */
+export function workflowId(dossier: DossierId): string {
+  return `dossier/${subject(dossier)}`;
+}
+export function parseWorkflowId(id: string): DossierId | undefined {
+  const match = /^dossier\/([A-Z0-9-]{1,32})$/.exec(id);
+  return match ? (match[1] as DossierId) : undefined;
+}
