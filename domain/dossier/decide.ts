@@ -1,0 +1,110 @@
+import type { DossierAct } from '../../contracts/acts.ts';
+import {
+  decideExplainNonSignature,
+  decideLinkImplementation,
+  decideRecordAdoption,
+  decideRecordPlacement,
+  decideSign,
+  decideWithdrawProposal,
+} from './adoption.ts';
+import type { DossierContext, DossierDecision } from './context.ts';
+import {
+  decideDefer,
+  decideFindConsensus,
+  decideRecordWaiver,
+  decideRepeatStage,
+  decideReturnToStage,
+  decideTakeAsBasis,
+  decideTakeUpAgain,
+} from './findings.ts';
+import {
+  decideCloseRound,
+  decideExtendRound,
+  decideLiftPosition,
+  decideOpenRound,
+  decideRecordNotices,
+  decideRecordReminders,
+  decideRuleOnAmendment,
+  decideTakePosition,
+  decideWithdrawPosition,
+} from './rounds.ts';
+import type { DossierState } from './state.ts';
+import {
+  decideChangeTitle,
+  decideCirculate,
+  decideConfirmDelivery,
+  decideIssueVersion,
+  decidePropose,
+  decideRecordConcordance,
+  decideRegister,
+  decideTakeUp,
+} from './texts.ts';
+
+/**
+ * Decides one act about one document. Pure and total: the same state, act and context give the same answer on any
+ * machine; an expected "no" is a refusal with its rule. Acts that are not listed do not compile.
+ */
+export function decideDossier(state: DossierState, act: DossierAct, context: DossierContext): DossierDecision {
+  switch (act.type) {
+    case 'ProposeDocument':
+      return decidePropose(state, act, context);
+    case 'RegisterDocument':
+      return decideRegister(state, context);
+    case 'TakeUpProposal':
+      return decideTakeUp(state, context);
+    case 'ChangeTitle':
+      return decideChangeTitle(state, act, context);
+    case 'IssueVersion':
+      return decideIssueVersion(state, act, context);
+    case 'RecordConcordance':
+      return decideRecordConcordance(state, act, context);
+    case 'Circulate':
+      return decideCirculate(state, act, context);
+    case 'ConfirmDelivery':
+      return decideConfirmDelivery(state, act, context);
+    case 'OpenRound':
+      return decideOpenRound(state, act, context);
+    case 'ExtendRound':
+      return decideExtendRound(state, act, context);
+    case 'CloseRound':
+      return decideCloseRound(state, act, context);
+    case 'TakePosition':
+      return decideTakePosition(state, act, context);
+    case 'LiftPosition':
+      return decideLiftPosition(state, act, context);
+    case 'WithdrawPosition':
+      return decideWithdrawPosition(state, act, context);
+    case 'RuleOnAmendment':
+      return decideRuleOnAmendment(state, act, context);
+    case 'FindConsensus':
+      return decideFindConsensus(state, act, context);
+    case 'TakeAsBasis':
+      return decideTakeAsBasis(state, act, context);
+    case 'ReturnToStage':
+      return decideReturnToStage(state, act, context);
+    case 'RepeatStage':
+      return decideRepeatStage(state, act, context);
+    case 'Defer':
+      return decideDefer(state, act, context);
+    case 'TakeUpAgain':
+      return decideTakeUpAgain(state, act, context);
+    case 'RecordWaiver':
+      return decideRecordWaiver(state, act, context);
+    case 'WithdrawProposal':
+      return decideWithdrawProposal(state, act, context);
+    case 'Sign':
+      return decideSign(state, act, context);
+    case 'ExplainNonSignature':
+      return decideExplainNonSignature(state, act, context);
+    case 'RecordNotices':
+      return decideRecordNotices(state, act, context);
+    case 'RecordReminders':
+      return decideRecordReminders(state, act, context);
+    case 'RecordAdoption':
+      return decideRecordAdoption(state, act, context);
+    case 'RecordPlacement':
+      return decideRecordPlacement(state, act, context);
+    case 'LinkImplementation':
+      return decideLinkImplementation(state, act, context);
+  }
+}

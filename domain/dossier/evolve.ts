@@ -1,0 +1,235 @@
+import type { DossierEvent } from '../../contracts/events.ts';
+import type { StageCode } from '../../contracts/ids.ts';
+import type { EventMeta } from '../decision.ts';
+import type { DossierState, Round, StageState, StandingPosition } from './state.ts';
+
+const newStage = (stage: StageCode): StageState => ({
+  stage,
+  status: 'open',
+  closedOn: null,
+  bases: [],
+  rounds: [],
+  reopenedOn: null,
+});
+
+function withStage(state: DossierState, stage: StageCode, change: (s: StageState) => StageState): DossierState {
+  return { ...state, stages: { ...state.stages, [stage]: change(state.stages[stage] ?? newStage(stage)) } };
+}
+
+function withRound(state: DossierState, stage: StageCode, round: number, change: (r: Round) => Round): DossierState {
+  return withStage(state, stage, (s) => ({ ...s, rounds: s.rounds.map((r) => (r.round === round ? change(r) : r)) }));
+}
+
+function withPosition(
+  state: DossierState,
+  stage: StageCode,
+  round: number,
+  member: string,
+  change: (p: StandingPosition) => StandingPosition,
+): DossierState {
+  return withRound(state, stage, round, (r) => {
+    const p = r.positions[member];
+    return p ? { ...r, positions: { ...r.positions, [member]: change(p) } } : r;
+  });
+}
+
+/** Folds one event into the state of a dossier. Total: every event that was ever written has its case. */
+export function evolveDossier(state: DossierState, event: DossierEvent, meta: EventMeta): DossierState {
+  switch (event.type) {
+    case 'StatementRefused':
+    case 'LateStatementReceived':
+      return state;
+    case 'DocumentProposed':
+      return {
+        ...state,
+        id: event.dossier,
+        phase: 'proposed',
+        title: event.title,
+        titles: [event.title],
+        class: event.class,
+        area: event.area,
+        justification: event.justification,
+        proposer: event.proposer,
+        leadOrgan: event.leadOrgan,
+        admits: event.admits ?? null,
+        implements: event.implements ?? null,
+      };
+    case 'DocumentRegistered':
+      return { ...state, phase: 'inProgress', definition: event.definition };
+    case 'ProposalTakenUp':
+      return { ...state, takenUpBy: [...state.takenUpBy, event.member] };
+    case 'TitleChanged':
+      return { ...state, title: event.title, titles: [...state.titles, event.title] };
+    case 'VersionIssued':
+      return {
+        ...state,
+        versions: [...state.versions, { textHash: event.textHash, manifest: event.manifest, entry: meta.n }],
+        reopenedPlaces: [],
+      };
+    case 'ConcordanceRecorded':
+      return { ...state, concordant: [...state.concordant, event.textHash] };
+    case 'Circulated':
+      return { ...state, circulated: event.textHash, circulatedOn: event.on, circulationNoticed: false };
+    case 'DeliveryConfirmed':
+      return {
+        ...state,
+        delivered: { ...state.delivered, [event.textHash]: [...(state.delivered[event.textHash] ?? []), event.member] },
+      };
+    case 'StageOpened':
+      return withStage(state, event.stage, (s) => ({ ...s, status: 'open' }));
+    case 'StageClosed':
+      return withStage(state, event.stage, (s) => ({ ...s, status: 'closed', closedOn: event.textHash }));
+    case 'RoundOpened': {
+      const round: Round = {
+        stage: event.stage,
+        round: event.round,
+        kind: event.kind,
+        textHash: event.textHash,
+        openedAt: event.openedAt,
+        deadline: event.deadline,
+        zone: event.zone,
+        roster: event.roster,
+        positions: {},
+        outcome: null,
+        noticed: false,
+        reminded: [],
+      };
+      return {
+        ...withStage(state, event.stage, (s) => ({ ...s, rounds: [...s.rounds, round] })),
+        roundsOpened: state.roundsOpened + 1,
+      };
+    }
+    case 'RoundExtended':
+      return withRound(state, event.stage, event.round, (r) => ({ ...r, deadline: event.deadline, reminded: [] }));
+    case 'RoundClosed':
+      return withRound(state, event.stage, event.round, (r) => ({ ...r, outcome: event.outcome }));
+    case 'PositionTaken':
+      return {
+        ...withRound(state, event.stage, event.round, (r) => ({
+          ...r,
+          positions: {
+            ...r.positions,
+            [event.member]: {
+              member: event.member,
+              position: event.position,
+              lifted: false,
+              standAside: event.position.kind === 'standAside' ? event.position.scope : null,
+              ruledBlocking: null,
+              statement: event.statement,
+              at: meta.at,
+              entry: meta.n,
+            },
+          },
+        })),
+        positionsTaken: state.positionsTaken + 1,
+      };
+    case 'PositionLifted':
+      return withPosition(state, event.stage, event.round, event.member, (p) => ({
+        ...p,
+        lifted: true,
+        standAside: event.standAside,
+      }));
+    case 'PositionWithdrawn':
+      return withRound(state, event.stage, event.round, (r) => ({
+        ...r,
+        positions: Object.fromEntries(Object.entries(r.positions).filter(([m]) => m !== event.member)),
+      }));
+    case 'AmendmentRuled':
+      return withPosition(state, event.stage, event.round, event.by, (p) => ({ ...p, ruledBlocking: event.blocks }));
+    case 'ConsensusFound':
+      return {
+        ...state,
+        findings: [
+          ...state.findings,
+          { stage: event.stage, round: event.round, textHash: event.textHash, entry: meta.n, evidence: event.evidence },
+        ],
+      };
+    case 'TakenAsBasis':
+      return withStage(state, event.stage, (s) => ({ ...s, bases: [...s.bases, event.textHash] }));
+    case 'ReturnedToStage':
+      return { ...reopened(state, event.to), reopenedPlaces: event.places };
+    case 'StageReopened':
+      return reopened(state, event.stage);
+    case 'Deferred':
+      return { ...state, phase: 'deferred', meeting: null, deferredTo: event.to };
+    case 'TakenUpAgain':
+      return {
+        ...state,
+        phase: 'inProgress',
+        deferredTo: event.meeting,
+        roundsBeforeDeferral: Object.fromEntries(Object.values(state.stages).map((s) => [s.stage, s.rounds.length])),
+      };
+    case 'WaiverRecorded':
+      return {
+        ...state,
+        waivers: [
+          ...state.waivers,
+          { of: event.of, stage: event.stage, textHash: event.textHash, reason: event.reason },
+        ],
+      };
+    case 'ProposalWithdrawn':
+      return { ...state, phase: 'withdrawn' };
+    case 'Adopted': {
+      const evidence = state.findings.at(-1)?.evidence;
+      return {
+        ...state,
+        phase: 'adopted',
+        adoption: event.act,
+        adoptedText: event.textHash,
+        adoptionRoster: event.roster,
+        standAsides: evidence?.standAsides.filter((s) => s.scope.of === 'document').map((s) => s.member) ?? [],
+      };
+    }
+    case 'Signed':
+      return {
+        ...state,
+        signatures: {
+          ...state.signatures,
+          [event.member]: { member: event.member, textHash: event.textHash, reservation: event.reservation },
+        },
+      };
+    case 'NonSignatureExplained':
+      return {
+        ...state,
+        nonSigners: { ...state.nonSigners, [event.member]: { because: event.because, note: event.note } },
+      };
+    case 'InEffect':
+      return { ...state, phase: 'inEffect' };
+    case 'NoticesSent':
+      if (event.round > 0) return withRound(state, event.stage, event.round, (r) => ({ ...r, noticed: true }));
+      return event.stage === CIRCULATION
+        ? { ...state, circulationNoticed: true }
+        : { ...state, signatureNoticed: true };
+    case 'RemindersSent':
+      return withRound(state, event.stage, event.round, (r) => ({ ...r, reminded: [...r.reminded, event.fraction] }));
+    case 'PlacedInPackage':
+      return { ...state, meeting: event.meeting, deferredTo: null };
+    case 'TakenOutOfPackage':
+      return { ...state, meeting: null };
+    case 'ImplementationLinked':
+      return { ...state, children: [...state.children, event.child] };
+  }
+}
+
+function reopened(state: DossierState, stage: StageCode): DossierState {
+  return withStage(state, stage, (s) => ({
+    ...s,
+    status: 'open',
+    closedOn: null,
+    reopenedOn: state.versions.at(-1)?.textHash ?? null,
+  }));
+}
+
+/** Stages of domain §3.2 whose work is not a round: proposal, circulation, authentication, domestic procedures. */
+export const PROPOSAL = '00' as StageCode;
+export const CIRCULATION = '10' as StageCode;
+export const AUTHENTICATION = '70' as StageCode;
+export const DOMESTIC_PROCEDURES = '80' as StageCode;
+export const IN_EFFECT = '90' as StageCode;
+export const STAGES_WITHOUT_ROUNDS: readonly StageCode[] = [
+  PROPOSAL,
+  CIRCULATION,
+  AUTHENTICATION,
+  DOMESTIC_PROCEDURES,
+  IN_EFFECT,
+];

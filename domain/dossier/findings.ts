@@ -1,0 +1,345 @@
+import type { DossierAct } from '../../contracts/acts.ts';
+import type { DossierEvent, FindingEvidence } from '../../contracts/events.ts';
+import { accepted, refused } from '../decision.ts';
+import { countedMembers } from '../organisation/state.ts';
+import { dayOf } from '../time.ts';
+import {
+  byAChair,
+  byChairOf,
+  firstOf,
+  holdsRounds,
+  inProgress,
+  notFrozen,
+  onCurrentText,
+  requireProcedure,
+  stageRule,
+  bySecretariat,
+  type Check,
+  type DossierContext,
+  type DossierDecision,
+} from './context.ts';
+import { adoptionEvents } from './adoption.ts';
+import { closeOpenRounds } from './rounds.ts';
+import { needsMet, sameVersionHolds, sittingHolds } from './route.ts';
+import { blocks, currentVersion, isHeard, lastRound, type DossierState, type Round } from './state.ts';
+
+/** What chairs decide: consensus, "as a basis", return, repeat, defer, waivers (domain §3.2, §3.6). */
+
+type Act<T extends DossierAct['type']> = Extract<DossierAct, { type: T }>;
+
+/** The evidence of a finding on a round at this moment, with the roster counted now (domain §3.9.4). */
+export function evidenceOf(
+  state: DossierState,
+  round: Round,
+  context: Pick<DossierContext, 'organisation'>,
+): FindingEvidence {
+  const roster = countedMembers(context.organisation);
+  const standing = roster.flatMap((m) => round.positions[m] ?? []);
+  const rule = stageRule(requireProcedure(context as DossierContext), round.stage);
+  const unheard = roster.filter((m) => !isHeard(round.positions[m]));
+  const waived = state.waivers.some(
+    (w) => w.of === 'quorum' && w.stage === round.stage && w.textHash === round.textHash,
+  );
+  // Silence says something of those alone to whom the text had been delivered when it began, not of a member admitted since.
+  const silent = round.outcome === 'silence' && unheard.every((m) => round.roster.includes(m));
+  return {
+    roster,
+    heard: roster.filter((m) => isHeard(round.positions[m])),
+    unheard,
+    standAsides: standing.flatMap((p) => (p.standAside ? [{ member: p.member, scope: p.standAside }] : [])),
+    reservations: standing.flatMap((p) =>
+      p.position.kind === 'agreeWithReservation' && !p.lifted
+        ? [{ member: p.member, reservation: p.position.reservation, text: p.position.text }]
+        : [],
+    ),
+    viewpoints: standing.flatMap((p) =>
+      p.position.kind === 'agreeWithViewpoint' ? [{ member: p.member, text: p.position.text }] : [],
+    ),
+    adReferendum: standing.flatMap((p) => (p.position.kind === 'agreeAdReferendum' ? [p.member] : [])),
+    bracketsSentUp: [],
+    unheardBy:
+      unheard.length === 0
+        ? 'none'
+        : silent
+          ? 'silence'
+          : waived
+            ? 'waiver'
+            : rule?.quorum === 'none'
+              ? 'quorum'
+              : 'none',
+  };
+}
+
+/**
+ * What stands between a round and a finding of consensus, in the order in which a chair would hear it: objections
+ * (D26), the unheard (D27), open brackets (D28), and for adoption the confirmations that are still owed (D29-D31).
+ */
+export function standsInTheWay(
+  state: DossierState,
+  round: Round,
+  context: DossierContext,
+  sendUpBrackets: boolean,
+): Check {
+  const procedure = requireProcedure(context);
+  const rule = stageRule(procedure, round.stage);
+  const counted = countedMembers(context.organisation);
+  const evidence = evidenceOf(state, round, context);
+  const objectors = counted.filter(
+    (m) => round.positions[m] && blocks(round.positions[m], procedure.policy.unruledAmendmentBlocks),
+  );
+  const { openPlaces: brackets = [], title = '' } = currentVersion(state)?.manifest ?? {};
+  const stopping = evidence.reservations.filter((r) =>
+    procedure.policy.stoppingReservations.some((s) => s === r.reservation),
+  );
+  const official = procedure.languages.official;
+  return firstOf(
+    () =>
+      objectors.length > 0
+        ? refused('D26', 'ObjectionStands', {
+            stage: round.stage,
+            round: round.round,
+            by: objectors,
+            textHash: round.textHash,
+          })
+        : null,
+    () =>
+      evidence.unheard.length > 0 && evidence.unheardBy === 'none'
+        ? refused('D27', 'DelegationsUnheard', {
+            unheard: evidence.unheard,
+            heard: evidence.heard.length,
+            counted: counted.length,
+          })
+        : null,
+    () =>
+      brackets.length > 0 && (rule?.adopts || !sendUpBrackets)
+        ? refused('D28', 'BracketsOpen', { places: brackets.map((b) => b.place) })
+        : null,
+    () =>
+      rule?.adopts && evidence.adReferendum.length > 0
+        ? refused('D29', 'AdReferendum', { by: evidence.adReferendum })
+        : null,
+    () =>
+      rule?.adopts && state.definition?.binding && stopping.length > 0
+        ? refused('D30', 'ReservationStands', { by: stopping.map((r) => `${r.member} (${r.reservation})`) })
+        : null,
+    () =>
+      rule?.adopts && title !== state.title
+        ? refused('D12', 'VersionTitle', { found: title, expected: state.title })
+        : null,
+    () =>
+      rule?.adopts && procedure.policy.concordanceBeforeAdoption && official.length > 1 && !concordanceHolds(state)
+        ? refused('D31', 'ConcordanceMissing', {
+            languages: official,
+            version: currentVersion(state)?.manifest.number ?? 0,
+          })
+        : null,
+  );
+}
+
+function concordanceHolds(state: DossierState): boolean {
+  const text = currentVersion(state)?.textHash;
+  return (
+    state.concordant.some((h) => h === text) || state.waivers.some((w) => w.of === 'concordance' && w.textHash === text)
+  );
+}
+
+/** The chair's recorded statement that no objection stands. Closes round and stage. */
+export function decideFindConsensus(
+  state: DossierState,
+  act: Act<'FindConsensus'>,
+  context: DossierContext,
+): DossierDecision {
+  const rule = stageRule(requireProcedure(context), act.stage);
+  const round = lastRound(state, act.stage);
+  const no = firstOf(
+    () => inProgress(state),
+    () => holdsRounds(state, act.stage),
+    () => byChairOf(context, act.stage),
+    () => onCurrentText(state, act.textHash),
+    () => notFrozen(state, context),
+    () => (state.stages[act.stage]?.status === 'open' ? null : refused('D19', 'StageNotOpen', { stage: act.stage })),
+    () =>
+      round &&
+      round.round === act.round &&
+      (round.outcome === null || round.outcome === 'deadline' || round.outcome === 'silence')
+        ? null
+        : refused('D21', 'RoundNotOpen', { stage: act.stage, round: act.round, outcome: round?.outcome ?? 'none' }),
+    () =>
+      round?.textHash === act.textHash
+        ? null
+        : refused('D14', 'AnotherText', { named: act.textHash, current: round?.textHash ?? 'none' }),
+    () => needsMet(state, act.stage) ?? sameVersionHolds(state, act.stage),
+    () => (rule?.inMeeting ? sittingHolds(state, rule, context.organisation, context.meeting) : null),
+    () => (round ? standsInTheWay(state, round, context, act.sendUpBrackets ?? false) : null),
+  );
+  if (no || !round) return no ?? refused('D21', 'NoSuchRound', { stage: act.stage, round: act.round });
+  const evidence = evidenceOf(state, round, context);
+  const brackets = currentVersion(state)?.manifest.openPlaces ?? [];
+  const closed: DossierEvent[] =
+    round.outcome === null ? [{ type: 'RoundClosed', stage: act.stage, round: act.round, outcome: 'consensus' }] : [];
+  // An adopted text is before no organ any more: what is still open elsewhere ends without an outcome of its own.
+  const elsewhere = rule?.adopts
+    ? closeOpenRounds(state, 'closed').filter((e) => e.type !== 'RoundClosed' || e.stage !== act.stage)
+    : [];
+  return accepted<DossierEvent>(
+    {
+      type: 'ConsensusFound',
+      stage: act.stage,
+      round: act.round,
+      textHash: act.textHash,
+      evidence: { ...evidence, bracketsSentUp: brackets.map((b) => b.place) },
+    },
+    ...closed,
+    ...elsewhere,
+    { type: 'StageClosed', stage: act.stage, textHash: act.textHash },
+    ...(rule?.adopts && !rule.inMeeting
+      ? adoptionEvents(state, act.textHash, evidence, {
+          meeting: null,
+          organ: rule.organ,
+          day: dayOf(context.at),
+          number: null,
+        })
+      : []),
+  );
+}
+
+/** The organ accepts the draft as the ground for further work: the stage stays open, and is not approved. */
+export function decideTakeAsBasis(
+  state: DossierState,
+  act: Act<'TakeAsBasis'>,
+  context: DossierContext,
+): DossierDecision {
+  const s = state.stages[act.stage];
+  const rule = stageRule(requireProcedure(context), act.stage);
+  const no = firstOf(
+    () => inProgress(state),
+    () => holdsRounds(state, act.stage),
+    () => byChairOf(context, act.stage),
+    () => onCurrentText(state, act.textHash),
+    () => notFrozen(state, context),
+    () => needsMet(state, act.stage),
+    () => (rule?.inMeeting ? sittingHolds(state, rule, context.organisation, context.meeting) : null),
+    () => (s?.status === 'closed' ? refused('D19', 'StageClosed', { stage: act.stage }) : null),
+  );
+  if (no) return no;
+  const opened: DossierEvent[] = s ? [] : [{ type: 'StageOpened', stage: act.stage }];
+  return accepted<DossierEvent>(
+    ...opened,
+    { type: 'TakenAsBasis', stage: act.stage, textHash: act.textHash },
+    ...closeOpenRounds(state, 'basis', act.stage),
+  );
+}
+
+export function decideReturnToStage(
+  state: DossierState,
+  act: Act<'ReturnToStage'>,
+  context: DossierContext,
+): DossierDecision {
+  const route = state.definition?.route.map((s) => s.stage) ?? [];
+  const no = firstOf(
+    () => inProgress(state),
+    () => holdsRounds(state, act.from) ?? holdsRounds(state, act.to),
+    () => byChairOf(context, act.from),
+    () => notFrozen(state, context),
+    () => (state.stages[act.from]?.status === 'open' ? null : refused('D19', 'StageNotOpen', { stage: act.from })),
+    () =>
+      state.stages[act.to] !== undefined && route.indexOf(act.to) < route.indexOf(act.from)
+        ? null
+        : refused('D36', 'NotAnEarlierStage', { from: act.from, to: act.to }),
+  );
+  if (no) return no;
+  return accepted<DossierEvent>(...closeOpenRounds(state, 'returned'), {
+    type: 'ReturnedToStage',
+    from: act.from,
+    to: act.to,
+    places: act.places,
+    reason: act.reason,
+  });
+}
+
+export function decideRepeatStage(
+  state: DossierState,
+  act: Act<'RepeatStage'>,
+  context: DossierContext,
+): DossierDecision {
+  const no = firstOf(
+    () => inProgress(state),
+    () => holdsRounds(state, act.stage),
+    () => byChairOf(context, act.stage),
+    () => notFrozen(state, context),
+    () =>
+      state.stages[act.stage]?.status === 'closed' ? null : refused('D37', 'StageNotClosed', { stage: act.stage }),
+  );
+  return (
+    no ??
+    accepted<DossierEvent>(...closeOpenRounds(state, 'returned'), {
+      type: 'StageReopened',
+      stage: act.stage,
+      reason: act.reason,
+    })
+  );
+}
+
+/** The document waits: rounds end, deadlines stop, its place in the package is given up. Nothing else of the package moves. */
+export function decideDefer(state: DossierState, act: Act<'Defer'>, context: DossierContext): DossierDecision {
+  const no = firstOf(
+    () =>
+      state.phase === 'deferred'
+        ? refused('D38', 'DeferredAlready', { to: state.deferredTo ?? 'a later meeting' })
+        : inProgress(state),
+    () => byAChair(context),
+    () => notFrozen(state, context),
+  );
+  return (
+    no ??
+    accepted<DossierEvent>(...closeOpenRounds(state, 'deferred'), {
+      type: 'Deferred',
+      from: state.meeting,
+      to: act.to ?? null,
+      reason: act.reason,
+    })
+  );
+}
+
+export function decideTakeUpAgain(
+  state: DossierState,
+  act: Act<'TakeUpAgain'>,
+  context: DossierContext,
+): DossierDecision {
+  const no = firstOf(
+    () => (state.phase === 'deferred' ? null : (inProgress(state) ?? refused('D38', 'NotDeferred', {}))),
+    () => byAChair(context),
+    () =>
+      context.meeting?.id === act.meeting && context.meeting.phase !== 'none' && context.meeting.phase !== 'closed'
+        ? null
+        : refused('D38', 'MeetingNotConvened', { meeting: act.meeting }),
+  );
+  return no ?? accepted<DossierEvent>({ type: 'TakenUpAgain', meeting: act.meeting, reason: act.reason });
+}
+
+export function decideRecordWaiver(
+  state: DossierState,
+  act: Act<'RecordWaiver'>,
+  context: DossierContext,
+): DossierDecision {
+  const no = firstOf(
+    () => inProgress(state),
+    () => (bySecretariat(context) === null ? null : byAChair(context)),
+    () =>
+      act.of === 'quorum'
+        ? act.stage
+          ? byChairOf(context, act.stage)
+          : refused('D17', 'StageNotOnRoute', { stage: 'none' })
+        : null,
+  );
+  return (
+    no ??
+    accepted<DossierEvent>({
+      type: 'WaiverRecorded',
+      of: act.of,
+      stage: act.stage ?? null,
+      textHash: currentVersion(state)?.textHash ?? null,
+      reason: act.reason,
+    })
+  );
+}

@@ -1,0 +1,59 @@
+import type { ActorId, StageCode } from '../../contracts/ids.ts';
+import type { Notice } from '../../contracts/views.ts';
+import type { NoticesDue } from '../../contracts/workflow.ts';
+import { countedMembers } from '../organisation/state.ts';
+import { AUTHENTICATION, CIRCULATION } from './evolve.ts';
+import { debtorsOf, type Others } from './standing.ts';
+import { currentVersion, type DossierState } from './state.ts';
+
+/**
+ * The notices that one step sends: one per delegation, each with an id made of the document, the stage, the round and
+ * the reason, so that sending twice is sending once. A reminder goes to those who have not answered.
+ */
+export function noticesDue(
+  state: DossierState,
+  others: Others,
+  stage: StageCode,
+  round: number,
+  fraction: number | null,
+): NoticesDue {
+  const version = currentVersion(state);
+  const r = state.stages[stage]?.rounds.find((x) => x.round === round) ?? null;
+  const signed = state.versions.find((v) => v.textHash === state.adoptedText) ?? null;
+  const text = r
+    ? (state.versions.find((v) => v.textHash === r.textHash) ?? version)
+    : stage === AUTHENTICATION
+      ? signed
+      : version;
+  if (!state.id || !text) return { to: [], notices: [] };
+  const kind: Notice['kind'] =
+    fraction !== null ? 'reminder' : r ? 'roundOpened' : stage === CIRCULATION ? 'circulated' : 'signature';
+  const members =
+    fraction !== null && r
+      ? debtorsOf(r, others.organisation)
+      : stage === AUTHENTICATION
+        ? state.adoptionRoster.filter((m) => !state.nonSigners[m])
+        : countedMembers(others.organisation);
+  const quorum = others.organisation.procedure?.stages[stage]?.quorum;
+  const silenceMeans = r?.kind === 'silence' ? 'noObjection' : quorum === 'heard' ? 'unheard' : 'nothing';
+  const notices = members.map((member) => ({
+    actor: member as string,
+    notice: {
+      v: 1,
+      id: `${state.id}/${stage}/${round}/${text.manifest.number}/${kind}${fraction === null ? '' : `-${fraction}`}/${member}`,
+      kind,
+      dossier: state.id!,
+      title: state.title,
+      stage,
+      stageName: others.organisation.procedure?.stages[stage]?.name ?? stage,
+      round,
+      roundKind: r?.kind ?? null,
+      textHash: text.textHash,
+      version: text.manifest.number,
+      deadline: r?.deadline ?? null,
+      zone: r?.zone ?? null,
+      silenceMeans,
+    } satisfies Notice,
+  }));
+  return { to: members as readonly string[] as readonly ActorId[], notices };
+}

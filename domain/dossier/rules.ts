@@ -1,0 +1,135 @@
+import type { Rule } from '../decision.ts';
+
+/** The rules of a dossier. A refusal names one of them; docs/rules.md is written from this table. */
+export const DOSSIER_RULES = {
+  D01: { says: 'Under one id one document is proposed, once.', source: 'domain §3.1 Dossier' },
+  D02: {
+    says: 'A delegation proposes for its own state; the secretariat proposes on a member’s proposal.',
+    source: 'domain §3.4',
+  },
+  D03: { says: 'The class is one of the procedure’s.', source: 'domain §1.6' },
+  D04: { says: 'Acts are about a document that was proposed.', source: 'domain §4, chronicle 1, step 1' },
+  D05: { says: 'This act is the secretariat’s.', source: 'domain §3.4' },
+  D06: {
+    says: 'This act belongs to whoever chairs the organ of the stage at that moment.',
+    source: 'domain §3.4, §3.9.10',
+  },
+  D07: { says: 'A counted delegation speaks, and only for itself.', source: 'domain §3.4' },
+  D08: { says: 'This step is the process’s own.', source: 'design §2.4' },
+  D09: { says: 'A document that is withdrawn, adopted or in effect is not moved any more.', source: 'domain §3.2' },
+  D10: { says: 'A deferred document waits until it is taken up again.', source: 'domain §3.6 defer' },
+  D11: {
+    says: 'The secretariat registers a proposal once, before anything is done with it.',
+    source: 'domain §3.2, stage 00',
+  },
+  D12: {
+    says: 'Versions are numbered one after the other, name this dossier and its title, and carry the hash of their manifest; the one adopted carries the title that the document has.',
+    source: 'domain §3.1 Text version',
+  },
+  D13: { says: 'A text found agreed at the adopting stage is frozen.', source: 'domain §3.2, stage 60; §5.2' },
+  D14: {
+    says: 'A statement is bound to the hash of the version that is before the organ.',
+    source: 'domain §3.3, §3.9.3',
+  },
+  D15: {
+    says: 'A text is circulated in the official languages and with the consent that the procedure asks for.',
+    source: 'domain §1.5, §3.2 stage 10',
+  },
+  D16: {
+    says: 'Each counted delegation confirms the delivery of a circulated version once.',
+    source: 'domain §3.2 stage 10',
+  },
+  D17: {
+    says: 'The stage is on the route of the document’s class; rounds are held where it has any.',
+    source: 'domain §3.1 Route',
+  },
+  D18: {
+    says: 'A stage opens when what its route demands before it has happened.',
+    source: 'domain §3.2; §4 chronicle 1, step 3',
+  },
+  D19: { says: 'The stage is open.', source: 'domain §3.2' },
+  D20: { says: 'One round at a stage at a time.', source: 'domain §3.1 Round' },
+  D21: {
+    says: 'A position names a round that is open; what comes after its end is late and changes nothing.',
+    source: 'domain §3.3',
+  },
+  D22: {
+    says: 'In time means stored before the deadline’s instant; at the instant itself is late.',
+    source: 'domain §3.6 readings',
+  },
+  D23: {
+    says: 'A deadline lies ahead; an extension is made before it has passed and moves it later.',
+    source: 'domain §3.5',
+  },
+  D24: {
+    says: 'Silence is used where the stage allows it, for no less than the minimum period, after delivery of the same version to every delegation in the languages demanded.',
+    source: 'domain §3.5',
+  },
+  D25: {
+    says: 'Only a standing objection, reservation or amendment can be lifted, and only by the delegation that made it.',
+    source: 'domain §3.9.5',
+  },
+  D26: { says: 'No consensus is found while an objection stands.', source: 'domain §1.2, §3.9.2' },
+  D27: {
+    says: 'No consensus is found while a counted delegation is unheard, unless silence, a waiver or the stage says so.',
+    source: 'domain §3.2 quorum',
+  },
+  D28: {
+    says: 'Open brackets are closed, or expressly sent up, before consensus is found; none go into adoption.',
+    source: 'domain §3.2 stage 20',
+  },
+  D29: { says: 'Agreement ad referendum is confirmed before adoption.', source: 'domain §3.3' },
+  D30: {
+    says: 'Reservations that the procedure names stop the adoption of a binding document.',
+    source: 'domain §3.3',
+  },
+  D31: {
+    says: 'Official renderings have a concordance record, or a stated waiver, before adoption.',
+    source: 'domain §3.9.6',
+  },
+  D32: {
+    says: 'Stages that the route names were closed on this very version, or a waiver says why not.',
+    source: 'domain §4, chronicle 2, step 9',
+  },
+  D33: {
+    says: 'Between circulation and the meeting lies the procedure’s period, or a waiver says why not.',
+    source: 'domain §1.5, §2.5',
+  },
+  D34: {
+    says: 'An adopting round is held in a sitting that has the document on its approved agenda, after the items to be decided first.',
+    source: 'domain §1 fact 11, §3.2 stage 60',
+  },
+  D35: { says: 'The process closes a round when its deadline has passed, not before.', source: 'design §7' },
+  D36: {
+    says: 'A document is returned to an earlier stage of its route that has been open.',
+    source: 'domain §3.6 return',
+  },
+  D37: {
+    says: 'A closed stage is repeated by an explicit act of its organ’s chair.',
+    source: 'domain §3.6 repeat; §4 chronicle 2, step 4',
+  },
+  D38: {
+    says: 'A document in progress is deferred once; a deferred one is taken up again at a meeting that has been convened.',
+    source: 'domain §3.6 defer',
+  },
+  D39: {
+    says: 'A proposer withdraws alone before adoption and while nobody else has taken the proposal up.',
+    source: 'domain §3.6 readings',
+  },
+  D40: { says: 'Another member takes a proposal up, once.', source: 'domain §3.6' },
+  D41: {
+    says: 'Signed is the adopted text, by delegations that were counted at its adoption, once each.',
+    source: 'domain §3.9.6, §3.9.7',
+  },
+  D42: {
+    says: 'An adopting act is recorded after its finding and as the meeting numbered it.',
+    source: 'domain §1.4, §2.2',
+  },
+  D43: { says: 'The chair rules on an amendment that stands.', source: 'domain §3.3' },
+  D44: { says: 'A step of the process is recorded once.', source: 'design §2.6' },
+  D45: { says: 'Placement in a package follows the meeting’s agenda.', source: 'domain §3.1 Package' },
+  D46: { says: 'Waiting for the delegations to answer.', source: 'domain §3.2' },
+  D47: { says: 'Waiting for the chair’s finding: consensus is an act of a person.', source: 'domain §1.2' },
+} as const satisfies Record<string, Rule>;
+
+export type DossierRule = keyof typeof DOSSIER_RULES;

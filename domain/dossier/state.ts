@@ -1,0 +1,184 @@
+import type { AdoptingAct, FindingEvidence, RoundOutcome } from '../../contracts/events.ts';
+import type {
+  Day,
+  DossierId,
+  Instant,
+  MeetingId,
+  MemberId,
+  StageCode,
+  StatementId,
+  TextHash,
+} from '../../contracts/ids.ts';
+import type { Place, Position, Scope } from '../../contracts/position.ts';
+import type { DocumentClass } from '../../contracts/procedure.ts';
+import type { VersionManifest } from '../../contracts/text.ts';
+import type { Phase } from '../../contracts/views.ts';
+
+/** The latest position of one delegation in one round. Earlier ones stay in the entries. */
+export type StandingPosition = {
+  readonly member: MemberId;
+  readonly position: Position;
+  /** Lifted: the block or reservation no longer stands; the delegation stays heard. */
+  readonly lifted: boolean;
+  readonly standAside: Scope | null;
+  /** An amendment that the chair ruled on; null until then. */
+  readonly ruledBlocking: boolean | null;
+  readonly statement: StatementId;
+  readonly at: Instant;
+  readonly entry: number;
+};
+
+/** One attempt to agree one text version at one stage. */
+export type Round = {
+  readonly stage: StageCode;
+  readonly round: number;
+  readonly kind: 'open' | 'silence';
+  readonly textHash: TextHash;
+  readonly openedAt: Instant;
+  readonly deadline: Instant;
+  readonly zone: string;
+  readonly roster: readonly MemberId[];
+  readonly positions: Readonly<Record<string, StandingPosition>>;
+  /** Null while the round is open. */
+  readonly outcome: RoundOutcome | null;
+  readonly noticed: boolean;
+  /** Fractions at which reminders have gone out. */
+  readonly reminded: readonly number[];
+};
+
+export type StageState = {
+  readonly stage: StageCode;
+  readonly status: 'open' | 'closed';
+  /** The version on which the stage closed. */
+  readonly closedOn: TextHash | null;
+  /** Versions that the organ took as a basis; the latest last. */
+  readonly bases: readonly TextHash[];
+  readonly rounds: readonly Round[];
+  /** The version on which the stage was last reopened; the process waits for another one, the chair need not. */
+  readonly reopenedOn: TextHash | null;
+};
+
+export type Version = { readonly textHash: TextHash; readonly manifest: VersionManifest; readonly entry: number };
+
+export type Finding = {
+  readonly stage: StageCode;
+  readonly round: number;
+  readonly textHash: TextHash;
+  readonly entry: number;
+  readonly evidence: FindingEvidence;
+};
+
+export type Signature = { readonly member: MemberId; readonly textHash: TextHash; readonly reservation: string | null };
+
+/** One document at one entry. `null` phase: nothing was proposed under this id. */
+export type DossierState = {
+  readonly id: DossierId | null;
+  readonly phase: Phase | null;
+  readonly title: string;
+  readonly titles: readonly string[];
+  readonly class: string;
+  readonly area: string;
+  readonly justification: string;
+  readonly proposer: MemberId;
+  readonly leadOrgan: string;
+  readonly admits: MemberId | null;
+  readonly implements: DossierId | null;
+  readonly children: readonly DossierId[];
+  readonly takenUpBy: readonly MemberId[];
+  /** Frozen at registration, so that a later change of the procedure does not move a running document. */
+  readonly definition: DocumentClass | null;
+  readonly versions: readonly Version[];
+  readonly concordant: readonly TextHash[];
+  readonly circulated: TextHash | null;
+  readonly circulationNoticed: boolean;
+  readonly circulatedOn: Day | null;
+  /** Text hash to the members that confirmed its delivery. */
+  readonly delivered: Readonly<Record<string, readonly MemberId[]>>;
+  readonly stages: Readonly<Record<string, StageState>>;
+  readonly waivers: readonly {
+    readonly of: string;
+    readonly stage: StageCode | null;
+    readonly textHash: TextHash | null;
+    readonly reason: string;
+  }[];
+  readonly findings: readonly Finding[];
+  readonly meeting: MeetingId | null;
+  readonly deferredTo: MeetingId | null;
+  /** Rounds of each stage when the document was last taken up again: the process opens on the same version anew. */
+  readonly roundsBeforeDeferral: Readonly<Record<string, number>>;
+  readonly adoption: AdoptingAct | null;
+  readonly adoptedText: TextHash | null;
+  readonly adoptionRoster: readonly MemberId[];
+  readonly standAsides: readonly MemberId[];
+  readonly signatures: Readonly<Record<string, Signature>>;
+  readonly nonSigners: Readonly<Record<string, { readonly because: string; readonly note: string }>>;
+  readonly signatureNoticed: boolean;
+  readonly positionsTaken: number;
+  readonly roundsOpened: number;
+  readonly reopenedPlaces: readonly Place[];
+};
+
+export const initialDossier: DossierState = {
+  id: null,
+  phase: null,
+  title: '',
+  titles: [],
+  class: '',
+  area: '',
+  justification: '',
+  proposer: '' as MemberId,
+  leadOrgan: '',
+  admits: null,
+  implements: null,
+  children: [],
+  takenUpBy: [],
+  definition: null,
+  versions: [],
+  concordant: [],
+  circulated: null,
+  circulationNoticed: false,
+  circulatedOn: null,
+  delivered: {},
+  stages: {},
+  waivers: [],
+  findings: [],
+  meeting: null,
+  deferredTo: null,
+  roundsBeforeDeferral: {},
+  adoption: null,
+  adoptedText: null,
+  adoptionRoster: [],
+  standAsides: [],
+  signatures: {},
+  nonSigners: {},
+  signatureNoticed: false,
+  positionsTaken: 0,
+  roundsOpened: 0,
+  reopenedPlaces: [],
+};
+
+export function currentVersion(state: DossierState): Version | null {
+  return state.versions.at(-1) ?? null;
+}
+
+export function lastRound(state: DossierState, stage: StageCode): Round | null {
+  return state.stages[stage]?.rounds.at(-1) ?? null;
+}
+
+/** Rounds that are open now; several stages may have one (domain §1, fact 9). */
+export function openRounds(state: DossierState): readonly Round[] {
+  return Object.values(state.stages).flatMap((s) => s.rounds.filter((r) => r.outcome === null));
+}
+
+/** A position that stands in the way of a finding. */
+export function blocks(p: StandingPosition, unruledAmendmentBlocks: boolean): boolean {
+  if (p.lifted) return false;
+  if (p.position.kind === 'object') return true;
+  if (p.position.kind === 'proposeAmendment') return p.ruledBlocking ?? unruledAmendmentBlocks;
+  return false;
+}
+
+/** A delegation is heard once it has a position other than a request for time. */
+export function isHeard(p: StandingPosition | undefined): boolean {
+  return p !== undefined && p.position.kind !== 'requestTime';
+}

@@ -1,0 +1,220 @@
+import type { DossierAct } from '../../contracts/acts.ts';
+import type { DossierEvent } from '../../contracts/events.ts';
+import type { StageCode } from '../../contracts/ids.ts';
+import { accepted, refused } from '../decision.ts';
+import { countedMembers, isMember, roleOf } from '../organisation/state.ts';
+import { dayOf } from '../time.ts';
+import {
+  byCountedDelegation,
+  bySecretariat,
+  firstOf,
+  inProgress,
+  isFrozen,
+  onCurrentText,
+  onRoute,
+  ownMember,
+  requireProcedure,
+  type DossierContext,
+  type DossierDecision,
+} from './context.ts';
+import { CIRCULATION, PROPOSAL } from './evolve.ts';
+import { closeOpenRounds } from './rounds.ts';
+import { isPassed, needsMet } from './route.ts';
+import { currentVersion, type DossierState } from './state.ts';
+
+/** Proposal, text versions and circulation (domain §1.5, §3.2 stages 00 and 10). */
+
+type Act<T extends DossierAct['type']> = Extract<DossierAct, { type: T }>;
+
+export function decidePropose(
+  state: DossierState,
+  act: Act<'ProposeDocument'>,
+  context: DossierContext,
+): DossierDecision {
+  const role = roleOf(context.organisation, context.sender.actor);
+  const no = firstOf(
+    () => (state.phase === null ? null : refused('D01', 'ProposedAlready', { title: state.title, phase: state.phase })),
+    () =>
+      role === 'secretariat' || (role === 'delegation' && String(context.sender.actor) === act.proposer)
+        ? null
+        : refused('D02', 'MayNotPropose', { actor: context.sender.actor, proposer: act.proposer }),
+    () =>
+      isMember(context.organisation, act.proposer)
+        ? null
+        : refused('D02', 'ProposerNotAMember', { proposer: act.proposer }),
+    () => (requireProcedure(context).classes[act.class] ? null : refused('D03', 'ClassUnknown', { class: act.class })),
+  );
+  if (no) return no;
+  return accepted<DossierEvent>({
+    type: 'DocumentProposed',
+    dossier: context.aggregate.slice('dossier/'.length) as NonNullable<DossierState['id']>,
+    title: act.title,
+    class: act.class,
+    area: act.area,
+    justification: act.justification,
+    proposer: act.proposer,
+    leadOrgan: act.leadOrgan,
+    ...(act.admits ? { admits: act.admits } : {}),
+    ...(act.implements ? { implements: act.implements } : {}),
+  });
+}
+
+/** Registration freezes the class's route for this document and says which stages it passes over. */
+export function decideRegister(state: DossierState, context: DossierContext): DossierDecision {
+  const procedure = requireProcedure(context);
+  const definition = procedure.classes[state.class];
+  const no = firstOf(
+    () => (state.phase === null ? refused('D04', 'NotProposed', {}) : null),
+    () => bySecretariat(context),
+    () => (state.phase === 'proposed' ? null : refused('D11', 'RegisteredAlready', { phase: state.phase ?? 'none' })),
+    () => (definition ? null : refused('D03', 'ClassUnknown', { class: state.class })),
+  );
+  if (no || !definition) return no ?? refused('D03', 'ClassUnknown', { class: state.class });
+  const skipped = (Object.keys(procedure.stages) as StageCode[]).filter((s) => !isPassed(definition, s));
+  return accepted<DossierEvent>(
+    { type: 'DocumentRegistered', class: state.class, definition, skipped },
+    { type: 'StageClosed', stage: PROPOSAL, textHash: null },
+  );
+}
+
+export function decideTakeUp(state: DossierState, context: DossierContext): DossierDecision {
+  const member = ownMember(context);
+  const no = firstOf(
+    () => (state.phase === 'proposed' ? null : inProgress(state)),
+    () => byCountedDelegation(context),
+    () =>
+      member !== state.proposer && !state.takenUpBy.includes(member)
+        ? null
+        : refused('D40', 'TakenUpAlready', { member }),
+  );
+  return no ?? accepted<DossierEvent>({ type: 'ProposalTakenUp', member });
+}
+
+export function decideChangeTitle(
+  state: DossierState,
+  act: Act<'ChangeTitle'>,
+  context: DossierContext,
+): DossierDecision {
+  const no = firstOf(
+    () => (state.phase === 'proposed' ? null : inProgress(state)),
+    () => bySecretariat(context),
+    () => (isFrozen(state, requireProcedure(context)) ? refused('D13', 'TextFrozen', {}) : null),
+  );
+  return (
+    no ?? accepted<DossierEvent>({ type: 'TitleChanged', from: state.title, title: act.title, reason: act.reason })
+  );
+}
+
+/** A new version supersedes the open rounds: positions do not carry over (domain §3.3). */
+export function decideIssueVersion(
+  state: DossierState,
+  act: Act<'IssueVersion'>,
+  context: DossierContext,
+): DossierDecision {
+  const number = (currentVersion(state)?.manifest.number ?? 0) + 1;
+  const wrong = (lack: string, found: string | number, expected: string | number) =>
+    refused('D12', lack, { found, expected });
+  const procedure = requireProcedure(context);
+  const hash = context.textHash(act.manifest);
+  const no = firstOf(
+    () => inProgress(state),
+    () => bySecretariat(context),
+    () => (isFrozen(state, procedure) ? refused('D13', 'TextFrozen', {}) : null),
+    () => (act.manifest.number === number ? null : wrong('VersionNumber', act.manifest.number, number)),
+    () => (act.manifest.dossier === state.id ? null : wrong('VersionOfAnother', act.manifest.dossier, state.id ?? '')),
+    () => (act.manifest.title === state.title ? null : wrong('VersionTitle', act.manifest.title, state.title)),
+    () => (hash === act.textHash ? null : wrong('VersionHash', act.textHash, hash)),
+  );
+  return (
+    no ??
+    accepted<DossierEvent>(
+      { type: 'VersionIssued', textHash: act.textHash, manifest: act.manifest },
+      ...closeOpenRounds(state, 'superseded'),
+    )
+  );
+}
+
+export function decideRecordConcordance(
+  state: DossierState,
+  act: Act<'RecordConcordance'>,
+  context: DossierContext,
+): DossierDecision {
+  const official = requireProcedure(context).languages.official;
+  const rendered = currentVersion(state)?.manifest.renderings.map((r) => r.language) ?? [];
+  const missing = official.filter((l) => !act.languages.includes(l) || !rendered.includes(l));
+  const no = firstOf(
+    () => inProgress(state),
+    () => bySecretariat(context),
+    () => onCurrentText(state, act.textHash),
+    () =>
+      missing.length === 0
+        ? null
+        : refused('D31', 'ConcordanceMissing', {
+            languages: missing,
+            version: currentVersion(state)?.manifest.number ?? 0,
+          }),
+  );
+  return (
+    no ?? accepted<DossierEvent>({ type: 'ConcordanceRecorded', textHash: act.textHash, languages: act.languages })
+  );
+}
+
+export function decideCirculate(state: DossierState, act: Act<'Circulate'>, context: DossierContext): DossierDecision {
+  const procedure = requireProcedure(context);
+  const languages = currentVersion(state)?.manifest.renderings.map((r) => r.language) ?? [];
+  const missing = procedure.languages.official.filter((l) => !languages.includes(l));
+  const no = firstOf(
+    () => inProgress(state),
+    () => bySecretariat(context),
+    () => onRoute(state, CIRCULATION),
+    () => needsMet(state, CIRCULATION),
+    () => onCurrentText(state, act.textHash),
+    () =>
+      state.stages[CIRCULATION]?.status === 'closed' ? refused('D19', 'StageClosed', { stage: CIRCULATION }) : null,
+    () => (state.circulated === act.textHash ? refused('D15', 'CirculatedAlready', { textHash: act.textHash }) : null),
+    () => (missing.length === 0 ? null : refused('D15', 'RenderingMissing', { missing })),
+    () =>
+      procedure.policy.circulationConsent && !act.consent
+        ? refused('D15', 'ConsentMissing', { organ: procedure.policy.circulationConsent })
+        : null,
+  );
+  if (no) return no;
+  const opened: DossierEvent[] = state.stages[CIRCULATION] ? [] : [{ type: 'StageOpened', stage: CIRCULATION }];
+  return accepted<DossierEvent>(...opened, {
+    type: 'Circulated',
+    textHash: act.textHash,
+    on: act.on ?? dayOf(context.at),
+    consent: act.consent ?? null,
+  });
+}
+
+/** Delivery is a statement of the delegation; a transport's acknowledgement is none. Stage 10 closes at the last one. */
+export function decideConfirmDelivery(
+  state: DossierState,
+  act: Act<'ConfirmDelivery'>,
+  context: DossierContext,
+): DossierDecision {
+  const member = ownMember(context);
+  const before = state.delivered[act.textHash] ?? [];
+  const no = firstOf(
+    () => inProgress(state),
+    () => byCountedDelegation(context),
+    () => onCurrentText(state, act.textHash),
+    () =>
+      state.circulated === act.textHash || act.stage !== CIRCULATION
+        ? null
+        : refused('D16', 'NotCirculated', { textHash: act.textHash }),
+    () => (state.stages[act.stage] ? null : refused('D19', 'StageNotOpen', { stage: act.stage })),
+    () => (before.includes(member) ? refused('D16', 'DeliveredAlready', { member, textHash: act.textHash }) : null),
+  );
+  if (no) return no;
+  const all = new Set([...before, member]);
+  const closes =
+    state.stages[CIRCULATION]?.status === 'open' &&
+    act.textHash === state.circulated &&
+    countedMembers(context.organisation).every((m) => all.has(m));
+  const confirmed: DossierEvent = { type: 'DeliveryConfirmed', stage: act.stage, member, textHash: act.textHash };
+  return closes
+    ? accepted<DossierEvent>(confirmed, { type: 'StageClosed', stage: CIRCULATION, textHash: act.textHash })
+    : accepted(confirmed);
+}

@@ -1,0 +1,113 @@
+import type { DossierId, Instant, Sha256, StageCode } from '../../contracts/ids.ts';
+import type { BoardLine, DossierView } from '../../contracts/views.ts';
+import { countedMembers } from '../organisation/state.ts';
+import { adoptingFinding } from './adoption.ts';
+import { AUTHENTICATION, CIRCULATION, DOMESTIC_PROCEDURES, IN_EFFECT, PROPOSAL } from './evolve.ts';
+import { currentStage, isPassed } from './route.ts';
+import { waitingFor, type Others } from './standing.ts';
+import { blocks, currentVersion, isHeard, openRounds, type DossierState } from './state.ts';
+
+/** Read models of one dossier: derived from entries alone, so every number shown can be explained by them. */
+
+/** Where the entry stands from which a view was folded. */
+export type ViewHead = { readonly dossier: DossierId; readonly n: number; readonly at: Instant; readonly head: Sha256 };
+
+function shownStage(state: DossierState, others: Others): StageCode | null {
+  const open = openRounds(state).at(-1)?.stage;
+  if (open) return open;
+  if (state.phase === 'proposed') return PROPOSAL;
+  for (const s of [DOMESTIC_PROCEDURES, AUTHENTICATION]) if (state.stages[s]?.status === 'open') return s;
+  if (state.phase !== 'inProgress' && state.phase !== 'deferred') return null;
+  const found = adoptingFinding(state, others);
+  if (found) return found.stage;
+  return others.organisation.procedure ? currentStage(state, others.organisation.procedure) : null;
+}
+
+export function boardLine(state: DossierState, others: Others, head: ViewHead): BoardLine {
+  const stage = shownStage(state, others);
+  const round = openRounds(state).at(-1) ?? null;
+  const counted = countedMembers(others.organisation);
+  const delivered = stage === CIRCULATION && state.circulated ? (state.delivered[state.circulated] ?? []) : null;
+  const signing = stage === AUTHENTICATION;
+  const unruled = others.organisation.procedure?.policy.unruledAmendmentBlocks ?? false;
+  return {
+    dossier: head.dossier,
+    title: state.title,
+    class: state.class,
+    area: state.area,
+    phase: state.phase ?? 'proposed',
+    stage,
+    stageName: stage ? (others.organisation.procedure?.stages[stage]?.name ?? stage) : null,
+    round: round?.round ?? null,
+    roundKind: round?.kind ?? null,
+    heard: signing
+      ? Object.keys(state.signatures).length + Object.keys(state.nonSigners).length
+      : round
+        ? counted.filter((m) => isHeard(round.positions[m])).length
+        : (delivered?.length ?? 0),
+    counted: signing ? state.adoptionRoster.length : counted.length,
+    objections: round ? counted.filter((m) => round.positions[m] && blocks(round.positions[m], unruled)) : [],
+    deadline: round?.deadline ?? null,
+    act: state.adoption,
+    rounds: state.roundsOpened,
+    positions: state.positionsTaken,
+    entries: head.n,
+  };
+}
+
+export function dossierView(state: DossierState, others: Others, head: ViewHead): DossierView {
+  const onRoute = state.definition?.route.map((s) => s.stage) ?? [];
+  const known = Object.keys(others.organisation.procedure?.stages ?? {}) as StageCode[];
+  const codes = [
+    ...new Set([PROPOSAL, ...onRoute, ...known, ...(Object.keys(state.stages) as StageCode[])]),
+  ].toSorted();
+  return {
+    ...boardLine(state, others, head),
+    proposer: state.proposer,
+    leadOrgan: state.leadOrgan,
+    version: currentVersion(state)?.manifest ?? null,
+    textHash: currentVersion(state)?.textHash ?? null,
+    stages: codes.map((stage) => {
+      const s = state.stages[stage];
+      const status = s
+        ? s.status === 'open' && s.bases.length > 0
+          ? ('basis' as const)
+          : s.status
+        : stage === IN_EFFECT && state.phase === 'inEffect'
+          ? ('open' as const)
+          : !state.definition || isPassed(state.definition, stage)
+            ? ('notOpened' as const)
+            : ('skipped' as const);
+      return {
+        stage,
+        name: others.organisation.procedure?.stages[stage]?.name ?? stage,
+        status,
+        textHash: s?.closedOn ?? s?.bases.at(-1) ?? null,
+      };
+    }),
+    roundList: Object.values(state.stages)
+      .flatMap((s) => s.rounds)
+      .toSorted((a, b) => (a.openedAt < b.openedAt ? -1 : a.openedAt > b.openedAt ? 1 : 0))
+      .map((r) => ({
+        stage: r.stage,
+        round: r.round,
+        kind: r.kind,
+        textHash: r.textHash,
+        openedAt: r.openedAt,
+        deadline: r.deadline,
+        zone: r.zone,
+        outcome: r.outcome,
+        positions: Object.values(r.positions).map((p) => ({
+          member: p.member,
+          kind: p.position.kind,
+          lifted: p.lifted,
+          at: p.at,
+          entry: p.entry,
+        })),
+      })),
+    meeting: state.meeting,
+    waiting: waitingFor(state, others),
+    at: head.at,
+    head: head.head,
+  };
+}

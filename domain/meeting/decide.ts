@@ -1,0 +1,191 @@
+import type { MeetingAct } from '../../contracts/acts.ts';
+import type { MeetingEvent } from '../../contracts/events.ts';
+import { parseAggregateRef, type DossierId, type MeetingId, type OrganId } from '../../contracts/ids.ts';
+import type { Procedure } from '../../contracts/procedure.ts';
+import type { Refusal } from '../../contracts/refusal.ts';
+import { accepted, refused, type Decision, type DecisionContext } from '../decision.ts';
+import { adoptingFinding } from '../dossier/adoption.ts';
+import type { DossierState } from '../dossier/state.ts';
+import { chairOf, roleOf, speaksFor, type OrganisationState } from '../organisation/state.ts';
+import { WHO_ACTS_ON_MEETING, type MeetingRule } from './rules.ts';
+import type { MeetingState } from './state.ts';
+
+/**
+ * `dossiers`: those that the act names, by id; for `CloseSitting` those on the agenda. A document under whose id nothing
+ * was proposed is left out.
+ */
+export type MeetingContext = DecisionContext & {
+  readonly organisation: OrganisationState;
+  readonly dossiers: Readonly<Record<string, DossierState>>;
+};
+
+type Act<T extends MeetingAct['type']> = Extract<MeetingAct, { readonly type: T }>;
+type Outcome = Decision<MeetingEvent>;
+type No = { readonly ok: false; readonly refusal: Refusal };
+
+function no(rule: MeetingRule, lack: string, facts: Refusal['facts'] = {}): No {
+  return refused(rule, lack, facts);
+}
+
+function numberOf(state: MeetingState, dossier: DossierId): number | null {
+  return state.acts.find((a) => a.dossiers.includes(dossier))?.number ?? null;
+}
+
+function isOnAgenda(state: MeetingState, dossier: DossierId): boolean {
+  return state.agenda.some((i) => i.dossier === dossier);
+}
+
+/** The organ that meets has found this document agreed at the adopting stage, and it has no number yet. */
+function awaitsNumber(state: MeetingState, procedure: Procedure, dossier: DossierId, context: MeetingContext): boolean {
+  const found = context.dossiers[dossier];
+  if (found?.phase !== 'inProgress') return false;
+  const finding = adoptingFinding(found, context);
+  return (
+    finding !== null && procedure.stages[finding.stage]?.organ === state.organ && numberOf(state, dossier) === null
+  );
+}
+
+/** M03, M04, M06, M14, M18: who sends the act. */
+function lackOfCapacity(act: MeetingAct, organ: OrganId, { sender, organisation }: MeetingContext): No | null {
+  const { actor, person } = sender;
+  if (!speaksFor(organisation, sender)) return no('M03', 'NotAccredited', { actor, person });
+  const role = roleOf(organisation, actor) ?? 'none';
+  const chair = chairOf(organisation, organ) ?? 'none';
+  switch (WHO_ACTS_ON_MEETING[act.type]) {
+    case 'secretariatOrChair':
+      return role === 'secretariat' || actor === chair ? null : no('M04', 'MayNotConvene', { actor, organ, chair });
+    case 'secretariat':
+      return role === 'secretariat' ? null : no('M06', 'NotTheSecretariat', { actor, role });
+    case 'chair':
+      return actor === chair ? null : no('M14', 'NotTheChair', { actor, organ, chair });
+    case 'process':
+      return role === 'process' ? null : no('M18', 'NotTheProcess', { actor, role });
+  }
+}
+
+/** M07-M11. After the approval the placing is the addition: its entry stands after the approval's. */
+function placeOnAgenda(
+  state: MeetingState,
+  procedure: Procedure,
+  act: Act<'PlaceOnAgenda'>,
+  context: MeetingContext,
+): Outcome {
+  if (state.phase === 'closed') return no('M07', 'SittingClosed', { meeting: state.id ?? 'none' });
+  const dossier = context.dossiers[act.dossier];
+  if (!dossier?.definition) return no('M08', 'NotRegistered', { dossier: act.dossier });
+  const deferredHere = dossier.phase === 'deferred' && dossier.deferredTo === state.id;
+  if (dossier.phase !== 'inProgress' && !deferredHere) {
+    return no('M08', 'NotInProgress', {
+      dossier: act.dossier,
+      phase: dossier.phase ?? 'none',
+      deferredTo: dossier.deferredTo ?? 'none',
+    });
+  }
+  if (!dossier.definition.route.some((s) => procedure.stages[s.stage]?.organ === state.organ)) {
+    return no('M09', 'OrganNotOnRoute', { dossier: act.dossier, class: dossier.class, organ: state.organ ?? 'none' });
+  }
+  const holder = state.agenda.find((i) => i.item === act.item);
+  if (holder) return no('M10', 'ItemTaken', { item: act.item, by: holder.dossier });
+  const placed = state.agenda.find((i) => i.dossier === act.dossier);
+  if (placed) return no('M11', 'OnTheAgendaAlready', { dossier: act.dossier, item: placed.item });
+  return accepted<MeetingEvent>({
+    type: 'ItemPlaced',
+    dossier: act.dossier,
+    item: act.item,
+    decideFirst: act.decideFirst ?? false,
+    admits: dossier.admits,
+  });
+}
+
+/** M07, M12, M13. */
+function removeFromAgenda(
+  state: MeetingState,
+  procedure: Procedure,
+  act: Act<'RemoveFromAgenda'>,
+  context: MeetingContext,
+): Outcome {
+  const { dossier, reason } = act;
+  if (state.phase === 'closed') return no('M07', 'SittingClosed', { meeting: state.id ?? 'none' });
+  if (!isOnAgenda(state, dossier)) return no('M12', 'NotOnTheAgenda', { dossier });
+  const number = numberOf(state, dossier);
+  if (number !== null) return no('M13', 'Numbered', { dossier, number });
+  if (awaitsNumber(state, procedure, dossier, context)) return no('M13', 'FoundAgreed', { dossier });
+  return accepted<MeetingEvent>({ type: 'ItemRemoved', dossier, reason });
+}
+
+/**
+ * M12, M17, M19-M22. M19 comes first: a step of the process that is repeated, also after the sitting has closed, must
+ * learn the number that was given.
+ */
+function numberAct(
+  state: MeetingState,
+  { dossiers }: Act<'NumberAct'>,
+  context: MeetingContext,
+  procedure: Procedure,
+): Outcome {
+  for (const dossier of dossiers) {
+    const number = numberOf(state, dossier);
+    if (number !== null) return no('M19', 'AlreadyNumbered', { dossier, number });
+  }
+  if (state.phase !== 'sitting') return no('M17', 'SittingNotOpen', { phase: state.phase });
+  const twice = dossiers.find((d, i) => dossiers.indexOf(d) !== i);
+  if (twice) return no('M20', 'NamedTwice', { dossier: twice });
+  const elsewhere = dossiers.find((d) => !isOnAgenda(state, d));
+  if (elsewhere) return no('M12', 'NotOnTheAgenda', { dossier: elsewhere });
+  const open = dossiers.find((d) => !awaitsNumber(state, procedure, d, context));
+  if (open) return no('M21', 'NoFinding', { dossier: open, organ: state.organ ?? 'none' });
+  const first = state.agenda.filter((i) => i.decideFirst && numberOf(state, i.dossier) === null).map((i) => i.dossier);
+  if (first.length > 0 && dossiers.some((d) => !first.includes(d))) return no('M22', 'OtherItemFirst', { first });
+  return accepted<MeetingEvent>({ type: 'ActNumbered', number: (state.acts.at(-1)?.number ?? 0) + 1, dossiers });
+}
+
+/** M17, M23. */
+function closeSitting(state: MeetingState, procedure: Procedure, context: MeetingContext): Outcome {
+  if (state.phase !== 'sitting') return no('M17', 'SittingNotOpen', { phase: state.phase });
+  const awaiting = state.agenda.map((i) => i.dossier).filter((d) => awaitsNumber(state, procedure, d, context));
+  return awaiting.length > 0
+    ? no('M23', 'NumberAwaited', { dossiers: awaiting })
+    : accepted<MeetingEvent>({ type: 'SittingClosed' });
+}
+
+/**
+ * Decides an act on a meeting: convening, agenda, sitting, numbering.
+ * First what the act is about (M01, M02, M05), then who sends it ({@link WHO_ACTS_ON_MEETING}), then what it asks.
+ */
+export function decideMeeting(state: MeetingState, act: MeetingAct, context: MeetingContext): Decision<MeetingEvent> {
+  const meeting = parseAggregateRef(context.aggregate).id as MeetingId;
+  const convening = act.type === 'ConveneMeeting';
+  const organ = convening ? act.organ : state.organ;
+  if (convening && state.phase !== 'none') return no('M01', 'AlreadyConvened', { meeting });
+  if (organ === null) return no('M02', 'NotConvened', { meeting });
+  const { procedure } = context.organisation;
+  if (!procedure?.organs[organ]) return no('M05', 'OrganUnknown', { organ });
+  const lack = lackOfCapacity(act, organ, context);
+  if (lack) return lack;
+  switch (act.type) {
+    case 'ConveneMeeting':
+      return accepted<MeetingEvent>({
+        type: 'MeetingConvened',
+        meeting,
+        organ,
+        day: act.day,
+        place: act.place,
+        title: act.title,
+      });
+    case 'PlaceOnAgenda':
+      return placeOnAgenda(state, procedure, act, context);
+    case 'RemoveFromAgenda':
+      return removeFromAgenda(state, procedure, act, context);
+    case 'ApproveAgenda':
+      if (state.agendaApproved) return no('M15', 'ApprovedAlready', { meeting });
+      return accepted<MeetingEvent>({ type: 'AgendaApproved' });
+    case 'OpenSitting':
+      if (state.phase !== 'convened') return no('M16', 'OpenedAlready', { meeting, phase: state.phase });
+      if (!state.agendaApproved) return no('M16', 'AgendaNotApproved', { meeting });
+      return accepted<MeetingEvent>({ type: 'SittingOpened' });
+    case 'NumberAct':
+      return numberAct(state, act, context, procedure);
+    case 'CloseSitting':
+      return closeSitting(state, procedure, context);
+  }
+}

@@ -1,0 +1,57 @@
+import type { MeetingAct } from '../../contracts/acts.ts';
+import type { Rule } from '../decision.ts';
+
+/** The rules of a meeting: its agenda, its sitting, the numbers of its acts. docs/rules.md is written from this table. */
+export const MEETING_RULES = {
+  M01: { says: 'A meeting is convened once.', source: 'domain §3.9.9' },
+  M02: { says: 'Acts are about a meeting that was convened.', source: 'domain §3.1 Package' },
+  M03: {
+    says: 'Whoever acts is accredited to the actor for which they act, with a mandate or as the holder of an office, and the accreditation has not ended.',
+    source: 'domain §3.1 Delegation, Mandate',
+  },
+  M04: { says: 'A meeting is convened by the secretariat or by the chair of its organ.', source: 'domain §1.1, §3.4' },
+  M05: { says: 'The organ is one of the procedure’s.', source: 'domain §1.1' },
+  M06: { says: 'The secretariat keeps the agenda.', source: 'domain §3.4' },
+  M07: {
+    says: 'The agenda stands once the sitting is closed; until then items are added and removed by an act of their own.',
+    source: 'domain §3.8 package',
+  },
+  M08: {
+    says: 'On the agenda comes a registered document that is in progress, or was deferred to this meeting.',
+    source: 'domain §3.2, §3.6 defer',
+  },
+  M09: { says: 'The document’s route has a stage of the organ that meets.', source: 'domain §3.1 Route' },
+  M10: { says: 'An item number is given once on an agenda.', source: 'domain §3.1 Package' },
+  M11: { says: 'A document stands once on an agenda.', source: 'domain §3.1 Package' },
+  M12: { says: 'The document is on the agenda.', source: 'domain §3.1 Package' },
+  M13: { says: 'An item that was decided stays on the agenda.', source: 'domain §3.9.8' },
+  M14: { says: 'This act belongs to whoever chairs the organ that meets.', source: 'domain §3.4, §3.9.10' },
+  M15: { says: 'The agenda is approved once.', source: 'domain §3.2, stage 60' },
+  M16: { says: 'A sitting opens once, on an approved agenda.', source: 'domain §3.2, stage 60' },
+  M17: { says: 'The sitting is open.', source: 'domain §3.2, stage 60' },
+  M18: { says: 'Acts are numbered by the process.', source: 'domain §1.4; design §2.4' },
+  M19: { says: 'A document gets one number at a meeting.', source: 'domain §1.4, §3.9.9' },
+  M20: { says: 'One act names a document once.', source: 'domain §1 fact 7' },
+  M21: {
+    says: 'Numbered is what the organ that meets found agreed at the adopting stage.',
+    source: 'domain §3.2, stage 60',
+  },
+  M22: { says: 'What is to be decided first is numbered before everything else.', source: 'domain §1 fact 11' },
+  M23: {
+    says: 'A sitting closes when every finding made for its agenda has its number.',
+    source: 'domain §3.2, stage 60',
+  },
+} as const satisfies Record<string, Rule>;
+
+export type MeetingRule = keyof typeof MEETING_RULES;
+
+/** Who may send each act; `chair` is the office that chairs the organ that meets, at that moment. */
+export const WHO_ACTS_ON_MEETING = {
+  ConveneMeeting: 'secretariatOrChair',
+  PlaceOnAgenda: 'secretariat',
+  RemoveFromAgenda: 'secretariat',
+  ApproveAgenda: 'chair',
+  OpenSitting: 'chair',
+  NumberAct: 'process',
+  CloseSitting: 'chair',
+} as const satisfies Record<MeetingAct['type'], 'secretariatOrChair' | 'secretariat' | 'chair' | 'process'>;

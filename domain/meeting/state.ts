@@ -1,0 +1,34 @@
+import type { Day, DossierId, MeetingId, MemberId, OrganId } from '../../contracts/ids.ts';
+
+export type AgendaItem = {
+  readonly dossier: DossierId;
+  readonly item: number;
+  /** Every other item waits until this one is decided; where it admits a member, until that member is counted. */
+  readonly decideFirst: boolean;
+  readonly admits: MemberId | null;
+};
+
+/** One meeting of an organ: its agenda, whether it sits, and the acts numbered at it, from 1 without a gap. */
+export type MeetingState = {
+  readonly id: MeetingId | null;
+  readonly phase: 'none' | 'convened' | 'sitting' | 'closed';
+  readonly organ: OrganId | null;
+  readonly day: Day | null;
+  readonly place: string | null;
+  readonly title: string | null;
+  readonly agenda: readonly AgendaItem[];
+  readonly agendaApproved: boolean;
+  readonly acts: readonly { readonly number: number; readonly dossiers: readonly DossierId[] }[];
+};
+
+export const initialMeeting: MeetingState = {
+  id: null,
+  phase: 'none',
+  organ: null,
+  day: null,
+  place: null,
+  title: null,
+  agenda: [],
+  agendaApproved: false,
+  acts: [],
+};

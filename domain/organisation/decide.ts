@@ -1,0 +1,288 @@
+import { keyProofText, type OrganisationAct, type PublicJwk } from '../../contracts/acts.ts';
+import type { OrganisationEvent } from '../../contracts/events.ts';
+import { PROCESS, parseAggregateRef, type PersonId, type Thumbprint } from '../../contracts/ids.ts';
+import type { Procedure } from '../../contracts/procedure.ts';
+import type { Refusal } from '../../contracts/refusal.ts';
+import { accepted, refused, type Decision, type DecisionContext } from '../decision.ts';
+import type { DossierState } from '../dossier/state.ts';
+import { procedureMistakes } from '../procedure.ts';
+import { WHO_ACTS_ON_ORGANISATION, type OrganisationRule } from './rules.ts';
+import { isMember, keyInForce, roleOf, speaksFor, type Office, type OrganisationState } from './state.ts';
+
+/** What the rules ask of keys. Hashing and curves are not the domain's: `evidence/` hands them in. None of them throws. */
+export type KeyChecks = {
+  /** RFC 7638 thumbprint, the key's `kid`. */
+  thumbprint(key: PublicJwk): Thumbprint;
+  /** False for a key of small order or one that is not canonical. */
+  isSound(key: PublicJwk): boolean;
+  /** Whether `proof` (base64url) is a signature by the key over `text`. */
+  provesPossession(key: PublicJwk, proof: string, text: string): boolean;
+};
+
+/** `dossier`: the one that the act names, folded; null where the act names none or nothing was proposed under that id. */
+export type OrganisationContext = DecisionContext & { readonly dossier: DossierState | null; readonly keys: KeyChecks };
+
+type Act<T extends OrganisationAct['type']> = Extract<OrganisationAct, { readonly type: T }>;
+type Outcome = Decision<OrganisationEvent>;
+type No = { readonly ok: false; readonly refusal: Refusal } | null;
+
+/** Accounts that the server's configuration has besides those of the actors. */
+const RESERVED_TOKENS: readonly string[] = ['HUB', 'SYS'];
+
+function no(
+  rule: OrganisationRule,
+  lack: string,
+  facts: Refusal['facts'] = {},
+): { readonly ok: false; readonly refusal: Refusal } {
+  return refused(rule, lack, facts);
+}
+
+function lackOfProcedure(next: Procedure, organisation: string): No {
+  if (next.organisation !== organisation)
+    return no('O08', 'OtherOrganisation', { organisation, procedureOf: next.organisation });
+  const mistakes = procedureMistakes(next);
+  // A refusal stays far below the length of a journal line, whatever the procedure looks like.
+  return mistakes.length > 0
+    ? no('O07', 'ProcedureInconsistent', { mistakes: mistakes.slice(0, 32), found: mistakes.length })
+    : null;
+}
+
+function lackOfToken(state: OrganisationState, token: string, role?: Office['role']): No {
+  if (RESERVED_TOKENS.includes(token)) return no('O10', 'TokenReserved', { token });
+  if ((token === PROCESS) !== (role === 'process'))
+    return no('O11', 'NotTheProcess', { token, role: role ?? 'delegation' });
+  if (state.members[token]) return no('O10', 'TokenTaken', { token, by: 'member' });
+  if (state.offices[token]) return no('O10', 'TokenTaken', { token, by: 'office' });
+  return null;
+}
+
+/** O22 before O23 before O24: an unsound key has no owner, so its proof shows nothing. */
+function lackOfKey(
+  state: OrganisationState,
+  context: OrganisationContext,
+  person: PersonId,
+  key: PublicJwk,
+  proof: string,
+): No {
+  if (!context.keys.isSound(key)) return no('O22', 'KeyUnsound', { person });
+  const kid = context.keys.thumbprint(key);
+  if (state.keys[kid]) return no('O23', 'KeyUsedBefore', { kid });
+  if (!context.keys.provesPossession(key, proof, keyProofText(parseAggregateRef(context.aggregate).id, person, kid))) {
+    return no('O24', 'ProofInvalid', { person, kid });
+  }
+  return null;
+}
+
+/** Whether somebody could still act for the secretariat without this key or this person. */
+function secretariatKeepsAKey(
+  state: OrganisationState,
+  without: { readonly kid?: Thumbprint; readonly person?: PersonId },
+): boolean {
+  return Object.values(state.keys).some(({ kid, person }) => {
+    if (kid === without.kid || person === without.person) return false;
+    const inForce = keyInForce(state, kid);
+    return inForce !== null && roleOf(state, inForce.person.actor) === 'secretariat';
+  });
+}
+
+/** O01, O03, O07, O08, O10, O11, O22. The statement's own signature shows that the sender holds the first key. */
+function registerOrganisation(
+  state: OrganisationState,
+  act: Act<'RegisterOrganisation'>,
+  context: OrganisationContext,
+): Outcome {
+  if (state.id !== null) return no('O01', 'AlreadyRegistered', { organisation: state.id });
+  const { person, actor, name, level, mandate, key } = act.secretariat;
+  const { sender, keys } = context;
+  if (sender.actor !== actor || sender.person !== person) return no('O03', 'NotTheFounder', { actor, person });
+  const lack =
+    lackOfToken(state, actor, 'secretariat') ?? lackOfProcedure(act.procedure, parseAggregateRef(context.aggregate).id);
+  if (lack) return lack;
+  if (!keys.isSound(key)) return no('O22', 'KeyUnsound', { person });
+  return accepted<OrganisationEvent>(
+    { type: 'OrganisationRegistered', procedure: act.procedure },
+    { type: 'OfficeRegistered', office: actor, role: 'secretariat', state: null, name: 'Secretariat' },
+    { type: 'PersonAccredited', person, actor, name, level, mandate },
+    { type: 'KeyEnrolled', person, kid: keys.thumbprint(key), key },
+  );
+}
+
+/** O07, O08, O09. */
+function adoptProcedure(
+  state: OrganisationState,
+  inForce: Procedure,
+  act: Act<'AdoptProcedure'>,
+  context: OrganisationContext,
+): Outcome {
+  const lack = lackOfProcedure(act.procedure, state.id ?? parseAggregateRef(context.aggregate).id);
+  if (lack) return lack;
+  const next = act.procedure;
+  const organs = Object.keys(inForce.organs).filter((organ) => !Object.hasOwn(next.organs, organ));
+  const stages = Object.keys(inForce.stages).filter((stage) => !Object.hasOwn(next.stages, stage));
+  if (organs.length + stages.length > 0) return no('O09', 'OrganOrStageMissing', { organs, stages });
+  return accepted<OrganisationEvent>({ type: 'ProcedureAdopted', procedure: next, reason: act.reason });
+}
+
+/** O10: a former member may be announced again under its own token. */
+function announceCandidate(state: OrganisationState, act: Act<'AnnounceCandidate'>): Outcome {
+  const lack = state.members[act.member]?.status === 'former' ? null : lackOfToken(state, act.member);
+  if (lack) return lack;
+  return accepted<OrganisationEvent>({ type: 'CandidateAnnounced', member: act.member, name: act.name });
+}
+
+/** O13, O14. The act is numbered before its effect: the roster grows between two items (domain §1, fact 11). */
+function admitMember(state: OrganisationState, act: Act<'AdmitMember'>, { dossier }: OrganisationContext): Outcome {
+  const status = state.members[act.member]?.status ?? 'unknown';
+  if (status !== 'candidate') return no('O14', 'NotACandidate', { member: act.member, status });
+  if (dossier?.adoption == null) return no('O13', 'DecisionNotAdopted', { dossier: act.dossier });
+  if (dossier.admits !== act.member) {
+    return no('O13', 'DecisionAdmitsAnother', {
+      dossier: act.dossier,
+      member: act.member,
+      admits: dossier.admits ?? 'nobody',
+    });
+  }
+  return accepted<OrganisationEvent>({ type: 'MemberAdmitted', member: act.member, by: dossier.adoption });
+}
+
+/** O10, O11, O12. */
+function registerOffice(state: OrganisationState, act: Act<'RegisterOffice'>): Outcome {
+  const { office, role, name } = act;
+  const lack = lackOfToken(state, office, role);
+  if (lack) return lack;
+  if (role === 'secretariat') return no('O11', 'SecretariatExists', { office });
+  const ofState = act.state ?? null;
+  const status = ofState === null ? null : (state.members[ofState]?.status ?? 'unknown');
+  if (status === 'unknown' || status === 'former')
+    return no('O12', 'StateNotInTheOrganisation', { office, state: ofState ?? '', status });
+  return accepted<OrganisationEvent>({ type: 'OfficeRegistered', office, role, state: ofState, name });
+}
+
+/** O16, O17, O18. */
+function passChairmanship(state: OrganisationState, inForce: Procedure, act: Act<'PassChairmanship'>): Outcome {
+  const { organ, reason } = act;
+  if (!inForce.organs[organ]) return no('O16', 'OrganUnknown', { organ });
+  const office = state.offices[act.office];
+  if (office?.role !== 'chair') return no('O17', 'NotAChair', { office: act.office, role: office?.role ?? 'none' });
+  if (office.state !== null && !isMember(state, office.state))
+    return no('O17', 'StateNotAMember', { office: act.office, state: office.state });
+  const from = state.chairs[organ] ?? null;
+  if (from === act.office) return no('O18', 'ChairsAlready', { organ, office: act.office });
+  return accepted<OrganisationEvent>({ type: 'ChairmanshipPassed', organ, from, to: act.office, reason });
+}
+
+/** O19, O20. Candidates have people and keys before they are counted, so that they can read and prepare. */
+function accreditPerson(state: OrganisationState, act: Act<'AccreditPerson'>): Outcome {
+  const { person, actor, name, level, mandate } = act;
+  const status = state.members[actor]?.status;
+  if (!state.offices[actor] && status !== 'member' && status !== 'candidate')
+    return no('O19', 'ActorUnknown', { actor, status: status ?? 'unknown' });
+  if (state.people[person]) return no('O20', 'PersonKnown', { person });
+  return accepted<OrganisationEvent>({ type: 'PersonAccredited', person, actor, name, level, mandate });
+}
+
+/** O21, O27. */
+function endAccreditation(state: OrganisationState, { person, reason }: Act<'EndAccreditation'>): Outcome {
+  if (state.people[person]?.ended !== false) return no('O21', 'NotAccredited', { person });
+  if (!secretariatKeepsAKey(state, { person })) return no('O27', 'LastOfTheSecretariat', { person });
+  return accepted<OrganisationEvent>({ type: 'AccreditationEnded', person, reason });
+}
+
+/** O21, O22, O23, O24. */
+function enrolKey(
+  state: OrganisationState,
+  { person, key, proof }: Act<'EnrolKey'>,
+  context: OrganisationContext,
+): Outcome {
+  if (state.people[person]?.ended !== false) return no('O21', 'NotAccredited', { person });
+  const lack = lackOfKey(state, context, person, key, proof);
+  if (lack) return lack;
+  return accepted<OrganisationEvent>({ type: 'KeyEnrolled', person, kid: context.keys.thumbprint(key), key });
+}
+
+/** O22-O25. The old key signs the statement, the new one the proof; all older keys of the person end. */
+function rotateKey(state: OrganisationState, { key, proof }: Act<'RotateKey'>, context: OrganisationContext): Outcome {
+  const { person } = context.sender;
+  const old = Object.values(state.keys).filter((k) => k.person === person && !k.revoked);
+  if (old.length === 0) return no('O25', 'NoKeyInForce', { person });
+  const lack = lackOfKey(state, context, person, key, proof);
+  if (lack) return lack;
+  return accepted<OrganisationEvent>(
+    { type: 'KeyEnrolled', person, kid: context.keys.thumbprint(key), key },
+    ...old.map(({ kid }) => ({ type: 'KeyRevoked' as const, kid, reason: 'rotated' })),
+  );
+}
+
+/** O25, O26, O27. */
+function revokeKey(
+  state: OrganisationState,
+  { kid, reason }: Act<'RevokeKey'>,
+  { sender }: OrganisationContext,
+): Outcome {
+  const key = state.keys[kid];
+  if (key?.revoked !== false) return no('O25', 'KeyNotInForce', { kid });
+  if (key.person !== sender.person && roleOf(state, sender.actor) !== 'secretariat')
+    return no('O26', 'NotOwnKey', { kid, person: sender.person });
+  if (!secretariatKeepsAKey(state, { kid })) return no('O27', 'LastOfTheSecretariat', { kid });
+  return accepted<OrganisationEvent>({ type: 'KeyRevoked', kid, reason });
+}
+
+/** O04, O05, O06: who sends the act. */
+function lackOfCapacity(state: OrganisationState, act: OrganisationAct, { sender }: OrganisationContext): No {
+  if (!speaksFor(state, sender)) return no('O04', 'NotAccredited', { actor: sender.actor, person: sender.person });
+  const who = WHO_ACTS_ON_ORGANISATION[act.type];
+  const role = roleOf(state, sender.actor) ?? 'none';
+  if (who === 'secretariat' && role !== 'secretariat')
+    return no('O05', 'NotTheSecretariat', { actor: sender.actor, role });
+  if (who === 'process' && role !== 'process') return no('O06', 'NotTheProcess', { actor: sender.actor, role });
+  return null;
+}
+
+/**
+ * Decides an act on the organisation: members, offices, people, keys, chairmanships and the procedure.
+ * First whether the sender may act at all (O01-O06, {@link WHO_ACTS_ON_ORGANISATION}), then what the act itself asks.
+ */
+export function decideOrganisation(
+  state: OrganisationState,
+  act: OrganisationAct,
+  context: OrganisationContext,
+): Decision<OrganisationEvent> {
+  if (act.type === 'RegisterOrganisation') return registerOrganisation(state, act, context);
+  const { procedure } = state;
+  if (procedure === null) return no('O02', 'NotRegistered', { organisation: parseAggregateRef(context.aggregate).id });
+  const lack = lackOfCapacity(state, act, context);
+  if (lack) return lack;
+  switch (act.type) {
+    case 'AdoptProcedure':
+      return adoptProcedure(state, procedure, act, context);
+    case 'RegisterMember':
+      return (
+        lackOfToken(state, act.member) ??
+        accepted<OrganisationEvent>({ type: 'MemberRegistered', member: act.member, name: act.name, since: act.since })
+      );
+    case 'AnnounceCandidate':
+      return announceCandidate(state, act);
+    case 'AdmitMember':
+      return admitMember(state, act, context);
+    case 'EndMembership': {
+      const status = state.members[act.member]?.status ?? 'unknown';
+      if (status !== 'member' && status !== 'candidate')
+        return no('O15', 'NotInTheOrganisation', { member: act.member, status });
+      return accepted<OrganisationEvent>({ type: 'MembershipEnded', member: act.member, reason: act.reason });
+    }
+    case 'RegisterOffice':
+      return registerOffice(state, act);
+    case 'PassChairmanship':
+      return passChairmanship(state, procedure, act);
+    case 'AccreditPerson':
+      return accreditPerson(state, act);
+    case 'EndAccreditation':
+      return endAccreditation(state, act);
+    case 'EnrolKey':
+      return enrolKey(state, act, context);
+    case 'RotateKey':
+      return rotateKey(state, act, context);
+    case 'RevokeKey':
+      return revokeKey(state, act, context);
+  }
+}

@@ -1,0 +1,85 @@
+import type { OrganisationAct } from '../../contracts/acts.ts';
+import type { Rule } from '../decision.ts';
+
+/** The rules of an organisation: members, offices, people, keys, chairmanships. docs/rules.md is written from this table. */
+export const ORGANISATION_RULES = {
+  O01: { says: 'An organisation is registered once.', source: 'domain §3.9.9' },
+  O02: { says: 'Acts are about an organisation that was registered.', source: 'domain §3.4' },
+  O03: {
+    says: 'The first statement is sent by the person that it accredits to the secretariat.',
+    source: 'domain §3.4; design §2.3',
+  },
+  O04: {
+    says: 'Whoever acts is accredited to the actor for which they act, with a mandate or as the holder of an office, and the accreditation has not ended.',
+    source: 'domain §3.1 Delegation, Mandate',
+  },
+  O05: { says: 'This act is the secretariat’s.', source: 'domain §3.4' },
+  O06: { says: 'A member is admitted by the process, from the adopted decision.', source: 'domain §1 fact 11, §3.9.4' },
+  O07: {
+    says: 'A procedure is consistent: what it names exists, every stage can open, each route has one adopting stage.',
+    source: 'domain §3.1 Route, §3.2; design §2.7',
+  },
+  O08: { says: 'A procedure is the organisation’s own.', source: 'design §2.7' },
+  O09: {
+    says: 'A procedure that follows another keeps its organs and stages, for documents are under way on them.',
+    source: 'domain §3.1 Route',
+  },
+  O10: {
+    says: 'A token names one delegation or one office, and none that the engine itself uses.',
+    source: 'domain §3.4 (two identities); design §5',
+  },
+  O11: { says: 'There is one secretariat and one process, and the process’s token is PROCESS.', source: 'design §2.4' },
+  O12: {
+    says: 'An office belongs to a state that is a member or a candidate, or to none.',
+    source: 'domain §3.1 Chairmanship',
+  },
+  O13: { says: 'A member is admitted by an adopted decision that names it.', source: 'domain §1 fact 11, §3.9.4' },
+  O14: { says: 'Only an announced candidate is admitted.', source: 'domain §1.4' },
+  O15: { says: 'Membership or candidature ends once, and of those that have it.', source: 'domain §1.2' },
+  O16: { says: 'The organ is one of the procedure’s.', source: 'domain §1.1' },
+  O17: {
+    says: 'An organ is chaired by a registered office of the role chair, of a member state or of none.',
+    source: 'domain §3.1 Chairmanship, §3.4',
+  },
+  O18: { says: 'A chairmanship passes to another office than the one that has it.', source: 'domain §3.9.10' },
+  O19: {
+    says: 'A person is accredited to a delegation of a member or candidate, or to an office.',
+    source: 'domain §3.1 Delegation',
+  },
+  O20: {
+    says: 'A person’s token is used once, also after the accreditation has ended.',
+    source: 'domain §3.3 (a change of person)',
+  },
+  O21: { says: 'The person is accredited, and the accreditation has not ended.', source: 'domain §3.1 Delegation' },
+  O22: {
+    says: 'A key is a sound Ed25519 public key: canonical, and not of small order.',
+    source: 'design §4 signatures',
+  },
+  O23: {
+    says: 'A key is enrolled once, for one person, and never again after it was revoked.',
+    source: 'domain §3.4 (two identities)',
+  },
+  O24: { says: 'Whoever enrols a key shows that its owner holds it.', source: 'design §4 signatures' },
+  O25: { says: 'Only a key in force is rotated or revoked.', source: 'design §4 signatures' },
+  O26: { says: 'A key is revoked by the secretariat or by its own person.', source: 'domain §3.4' },
+  O27: { says: 'The secretariat keeps at least one accredited person with a key in force.', source: 'design §2.3' },
+} as const satisfies Record<string, Rule>;
+
+export type OrganisationRule = keyof typeof ORGANISATION_RULES;
+
+/** Who may send each act. `anybody`: whoever is accredited, for the keys that are their own. */
+export const WHO_ACTS_ON_ORGANISATION = {
+  RegisterOrganisation: 'founder',
+  AdoptProcedure: 'secretariat',
+  RegisterMember: 'secretariat',
+  AnnounceCandidate: 'secretariat',
+  AdmitMember: 'process',
+  EndMembership: 'secretariat',
+  RegisterOffice: 'secretariat',
+  PassChairmanship: 'secretariat',
+  AccreditPerson: 'secretariat',
+  EndAccreditation: 'secretariat',
+  EnrolKey: 'secretariat',
+  RotateKey: 'anybody',
+  RevokeKey: 'anybody',
+} as const satisfies Record<OrganisationAct['type'], 'founder' | 'secretariat' | 'process' | 'anybody'>;

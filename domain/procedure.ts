@@ -1,0 +1,92 @@
+import type { StageCode } from '../contracts/ids.ts';
+import type { DocumentClass, Procedure } from '../contracts/procedure.ts';
+
+/** The stages that can open at all, found by opening again and again whatever has its needs met. */
+function stagesThatCanOpen(route: DocumentClass['route']): ReadonlySet<string> {
+  const open = new Set<string>();
+  for (let before = -1; before < open.size;) {
+    before = open.size;
+    for (const step of route) {
+      // A stage that can open can be closed, and its text can be taken as a basis: both kinds of need are then within reach.
+      if (step.needs.every((alternatives) => alternatives.some((need) => open.has(need.slice(0, 2)))))
+        open.add(step.stage);
+    }
+  }
+  return open;
+}
+
+function repeated(values: readonly string[]): readonly string[] {
+  return [...new Set(values.filter((v, i) => values.indexOf(v) !== i))];
+}
+
+function organMistakes(procedure: Procedure): string[] {
+  const mistakes: string[] = [];
+  for (const [organ, { zone }] of Object.entries(procedure.organs)) {
+    // Whether the zone exists is not asked: the answer depends on the machine's copy of the zone table.
+    if (zone.trim() === '') mistakes.push(`organs.${organ}.zone: names no place`);
+  }
+  const consent = procedure.policy.circulationConsent;
+  if (consent !== null && !procedure.organs[consent])
+    mistakes.push(`policy.circulationConsent: there is no organ ${consent}`);
+  for (const l of repeated(procedure.languages.official)) mistakes.push(`languages.official: ${l} is named twice`);
+  return mistakes;
+}
+
+function stageMistakes(procedure: Procedure): string[] {
+  const mistakes: string[] = [];
+  for (const [code, stage] of Object.entries(procedure.stages)) {
+    const at = `stages.${code}`;
+    if (!procedure.organs[stage.organ]) mistakes.push(`${at}.organ: there is no organ ${stage.organ}`);
+    if (stage.silence.allowed && stage.periodMs < stage.silence.minimumMs) {
+      mistakes.push(
+        `${at}.periodMs: ${stage.periodMs} ms is shorter than the ${stage.silence.minimumMs} ms that silence needs`,
+      );
+    }
+    if (stage.reminders.some((r, i, all) => i > 0 && r <= all[i - 1]!))
+      mistakes.push(`${at}.reminders: the fractions do not rise`);
+    for (const l of stage.silence.languages) {
+      if (!procedure.languages.official.includes(l))
+        mistakes.push(`${at}.silence.languages: ${l} is not an official language`);
+    }
+  }
+  return mistakes;
+}
+
+function routeMistakes(procedure: Procedure, name: string, { route }: DocumentClass): string[] {
+  const mistakes: string[] = [];
+  const at = `classes.${name}.route`;
+  const onRoute = new Set<string>(route.map((s) => s.stage));
+  for (const stage of repeated(route.map((s) => s.stage))) mistakes.push(`${at}: stage ${stage} stands twice on it`);
+  for (const step of route) {
+    if (!procedure.stages[step.stage]) mistakes.push(`${at}.${step.stage}: there is no such stage`);
+    for (const need of step.needs.flat()) {
+      if (!onRoute.has(need.slice(0, 2))) mistakes.push(`${at}.${step.stage}.needs: ${need} is not on this route`);
+    }
+    for (const other of step.sameVersion) {
+      if (other === step.stage) mistakes.push(`${at}.${step.stage}.sameVersion: names the stage itself`);
+      else if (!onRoute.has(other)) mistakes.push(`${at}.${step.stage}.sameVersion: ${other} is not on this route`);
+    }
+  }
+  const reachable = stagesThatCanOpen(route);
+  for (const stage of onRoute)
+    if (!reachable.has(stage)) mistakes.push(`${at}.${stage}: can never open, its needs wait for one another`);
+  const adopting = [...onRoute].filter((s) => procedure.stages[s as StageCode]?.adopts);
+  if (adopting.length !== 1) {
+    mistakes.push(`${at}: exactly one stage adopts, here ${adopting.length === 0 ? 'none' : adopting.join(' and ')}`);
+  }
+  return mistakes;
+}
+
+/**
+ * What is inconsistent in a procedure, all mistakes at once and each with its path; empty when it can be worked with.
+ * The schema in `contracts/procedure.ts` has looked at the shape already; this looks at what the parts say of each other.
+ */
+export function procedureMistakes(procedure: Procedure): string[] {
+  const classes = Object.entries(procedure.classes);
+  return [
+    ...organMistakes(procedure),
+    ...stageMistakes(procedure),
+    ...(classes.length === 0 ? ['classes: there is none, so nothing could be proposed'] : []),
+    ...classes.flatMap(([name, definition]) => routeMistakes(procedure, name, definition)),
+  ];
+}
