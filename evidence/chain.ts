@@ -1,0 +1,103 @@
+import { EntryEnvelope, type Entry } from '../contracts/entry.ts';
+import type { AggregateRef, Instant, Sha256 } from '../contracts/ids.ts';
+import { LIMITS } from '../contracts/limits.ts';
+import { canonicalJson, parseCanonical } from './canonical.ts';
+import { sha256Hex } from './hash.ts';
+
+/**
+ * One journal line: the entry as RFC 8785 JSON, without a line feed. Throws where it is longer than `LIMITS.lineBytes`:
+ * the limits of a statement keep every entry below it.
+ */
+export function entryLine(entry: Entry): string {
+  const line = canonicalJson(entry);
+  const bytes = Buffer.byteLength(line, 'utf8');
+  if (bytes > LIMITS.lineBytes) {
+    throw new Error(
+      `entry ${entry.n} of ${entry.aggregate} is a line of ${bytes} bytes, over the limit of ${LIMITS.lineBytes}`,
+    );
+  }
+  return line;
+}
+
+/** What the next entry names as `prev`: SHA-256 of the line's bytes, as `sha256sum` on it gives. */
+export function lineHash(line: string): Sha256 {
+  return sha256Hex(line);
+}
+
+/** Why a line or a chain is not sound; `found` and `expected` as text. */
+export type ChainFault = {
+  readonly ok: false;
+  readonly what: ChainCheck;
+  readonly found: string;
+  readonly expected: string;
+};
+export type ChainCheck = 'size' | 'canonical' | 'envelope' | 'aggregate' | 'n' | 'prev' | 'at';
+
+/** Checks one line by itself: size, canonical form, envelope. Never throws. Events are not checked here. */
+export function checkLine(line: string): { readonly ok: true; readonly entry: Entry } | ChainFault {
+  const bytes = Buffer.byteLength(line, 'utf8');
+  if (bytes > LIMITS.lineBytes)
+    return { ok: false, what: 'size', found: `${bytes} bytes`, expected: `at most ${LIMITS.lineBytes}` };
+  const parsed = parseCanonical(line);
+  if (!parsed.ok) return { ok: false, what: 'canonical', found: parsed.what, expected: 'RFC 8785 JSON' };
+  const envelope = EntryEnvelope.safeParse(parsed.value);
+  if (!envelope.success) {
+    const found = envelope.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; ');
+    return { ok: false, what: 'envelope', found: found.slice(0, 300), expected: 'an entry' };
+  }
+  return { ok: true, entry: envelope.data as unknown as Entry };
+}
+
+/**
+ * Reads a line that the engine itself wrote. Throws on what is not an entry: then the journal is damaged, and nothing may
+ * be decided on it.
+ */
+export function parseLine(line: string): Entry {
+  const checked = checkLine(line);
+  if (!checked.ok)
+    throw new Error(`not a journal line (${checked.what}): found ${checked.found}, expected ${checked.expected}`);
+  return checked.entry;
+}
+
+/** Where a chain stands after an entry: what the next one must continue. */
+export type ChainHead = {
+  readonly aggregate: AggregateRef;
+  readonly n: number;
+  readonly hash: Sha256;
+  readonly at: Instant;
+};
+
+/** The head after an entry and its line. */
+export function chainHead(entry: Entry, line: string): ChainHead {
+  return { aggregate: entry.aggregate, n: entry.n, hash: lineHash(line), at: entry.at };
+}
+
+/**
+ * Checks the lines of one aggregate: each sound by itself, one aggregate, `n` from 1 without a gap, `prev` the hash of the
+ * line before, `at` never earlier. `after` continues a chain that was checked so far. `at` of a fault is the place in
+ * `lines`, from 0; `n` is the number that the entry should have had. Never throws.
+ */
+export function checkChain(
+  lines: readonly string[],
+  after?: ChainHead,
+):
+  | { readonly ok: true; readonly entries: readonly Entry[]; readonly head: ChainHead | undefined }
+  | (ChainFault & { readonly at: number; readonly n: number }) {
+  const entries: Entry[] = [];
+  let head = after;
+  for (const [at, line] of lines.entries()) {
+    const n = (head?.n ?? 0) + 1;
+    const checked = checkLine(line);
+    if (!checked.ok) return { ...checked, at, n };
+    const entry = checked.entry;
+    const fault = (what: ChainCheck, found: unknown, expected: unknown) =>
+      ({ ok: false, what, found: String(found), expected: String(expected), at, n }) as const;
+    if (head && entry.aggregate !== head.aggregate) return fault('aggregate', entry.aggregate, head.aggregate);
+    if (entry.n !== n) return fault('n', entry.n, n);
+    if (entry.prev !== (head?.hash ?? null)) return fault('prev', entry.prev, head?.hash ?? null);
+    if (head && entry.at < head.at) return fault('at', entry.at, `not before ${head.at}`);
+    entries.push(entry);
+    head = chainHead(entry, line);
+  }
+  return { ok: true, entries, head };
+}
