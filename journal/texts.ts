@@ -1,0 +1,49 @@
+import { Objm, type ObjectStore } from '@nats-io/obj';
+import type { NatsConnection } from '@nats-io/transport-node';
+import type { Sha256 } from '../contracts/ids.ts';
+import { TEXT_BUCKET } from '../contracts/names.ts';
+import { sha256Hex } from '../evidence/hash.ts';
+import { retryOutages } from './outage.ts';
+
+export type Texts = {
+  /** Stores the canonical bytes of a text under their hash. Storing the same again changes nothing. */
+  put(bytes: Uint8Array): Promise<Sha256>;
+  /** The bytes of a text, or null where none is stored. Throws where they do not have this hash: the store is damaged. */
+  get(sha256: Sha256): Promise<Buffer | null>;
+  has(sha256: Sha256): Promise<boolean>;
+};
+
+/** The content-addressed texts, as HUB's engine sees them. */
+export function createTexts(nc: NatsConnection): Texts {
+  let opened: Promise<ObjectStore> | undefined;
+  const store = (): Promise<ObjectStore> => {
+    opened ??= new Objm(nc).open(TEXT_BUCKET).catch((error: unknown) => {
+      // Not kept: an outage at the first use must not last.
+      opened = undefined;
+      throw error;
+    });
+    return opened;
+  };
+  const has = async (sha256: Sha256): Promise<boolean> => {
+    const info = await (await store()).info(sha256);
+    return info !== null && !info.deleted;
+  };
+  return {
+    put: (bytes) =>
+      retryOutages(async () => {
+        const sha256 = sha256Hex(bytes);
+        if (!(await has(sha256))) await (await store()).putBlob({ name: sha256 }, bytes);
+        return sha256;
+      }),
+    get: (sha256) =>
+      retryOutages(async () => {
+        const data = await (await store()).getBlob(sha256);
+        if (data === null) return null;
+        const found = sha256Hex(data);
+        if (found !== sha256)
+          throw new Error(`the text store holds other bytes under ${sha256}: they hash to ${found}`);
+        return Buffer.from(data.buffer, data.byteOffset, data.length);
+      }),
+    has: (sha256) => retryOutages(() => has(sha256)),
+  };
+}
