@@ -1,0 +1,1 @@
+export { adoptionWorkflow } from './adoption.ts';
