@@ -1,0 +1,128 @@
+import type { Entry } from '../contracts/entry.ts';
+import { PROCESS, type AggregateRef, type Instant, type Sha256, type StatementId } from '../contracts/ids.ts';
+import type { Refusal } from '../contracts/refusal.ts';
+import type { Statement } from '../contracts/statement.ts';
+import { emptyFolded, foldEntry, type Folded } from '../domain/journalling.ts';
+import { lineHash, parseLine } from '../evidence/chain.ts';
+import { sha256Hex, statementId } from '../evidence/hash.ts';
+import type { Journal } from '../journal/journal.ts';
+
+/** What became of a statement, as its entry tells it: enough to give its receipts again, to the byte. */
+export type Recorded = {
+  readonly statement: StatementId;
+  readonly sequence: number;
+  readonly at: Instant;
+  readonly entry: number;
+  readonly hash: Sha256;
+  readonly events: readonly string[];
+  /** Set where the entry keeps a refused or late statement. */
+  readonly refusal: Refusal | null;
+};
+
+/** One aggregate in memory, folded up to its last line. */
+export type Held = {
+  folded: Folded;
+  /** Sequence of its last JOURNAL message, 0 when it has none: what the next append expects. */
+  lastSeq: number;
+  readonly byStatement: Map<StatementId, Recorded>;
+};
+
+/** Puts one more line onto an aggregate. Throws, and changes nothing, where it does not follow. */
+export function applyLine(held: Held, entry: Entry, line: string): Recorded {
+  const hash = lineHash(line);
+  const recorded = recordedAs(entry, hash);
+  held.folded = foldEntry(held.folded, entry, hash);
+  held.byStatement.set(recorded.statement, recorded);
+  return recorded;
+}
+
+/** What an entry says about the statement that caused it. */
+export function recordedAs(entry: Entry, hash: Sha256): Recorded {
+  const [first] = entry.events;
+  const kept = first?.type === 'StatementRefused' || first?.type === 'LateStatementReceived' ? first : null;
+  return {
+    statement: kept?.statement ?? statementOfCause(entry.cause.statement).id,
+    sequence: entry.cause.sequence,
+    at: entry.at,
+    entry: entry.n,
+    hash,
+    events: entry.events.map((e) => e.type),
+    refusal: kept?.refusal ?? null,
+  };
+}
+
+/** Reads the statement that an entry keeps as its cause; it was checked before it was journaled, so its schema is not again. */
+export function statementOfCause(jws: string): { readonly id: StatementId; readonly statement: Statement } {
+  const statement = JSON.parse(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString('utf8')) as Statement;
+  return { statement, id: statement.actor === PROCESS ? statementId(jws, statement) : sha256Hex(jws) };
+}
+
+export type Aggregates = {
+  /** From memory, else folded from the whole subject. Throws where the chain is broken or a line is not an entry. */
+  load(ref: AggregateRef, signal?: AbortSignal): Promise<Held>;
+  /** From memory alone. */
+  peek(ref: AggregateRef): Held | undefined;
+  /** Reads what was appended since; folds the whole subject where the aggregate is not in memory. */
+  refresh(ref: AggregateRef, signal?: AbortSignal): Promise<Held>;
+  drop(ref: AggregateRef): void;
+  clear(): void;
+  /** Forgets the least recently used, down to the capacity. Call it where nobody is in the middle of using one. */
+  trim(): void;
+};
+
+/** A cache of folded aggregates; the journal is the truth, so losing one costs a read. */
+export function createAggregates(journal: Pick<Journal, 'read'>, capacity = 2_000): Aggregates {
+  // A Map keeps the order of insertion: re-inserting on use makes its beginning the least recently used.
+  const held = new Map<AggregateRef, Held>();
+  const readOn = async (ref: AggregateRef, from: Held, signal?: AbortSignal): Promise<Held> => {
+    const { lines, lastSeq } = await journal.read(ref, from.lastSeq, signal);
+    for (const { line } of lines) applyLine(from, parseLine(line), line);
+    from.lastSeq = lastSeq;
+    held.delete(ref);
+    held.set(ref, from);
+    return from;
+  };
+  // Two readers of one aggregate would fold the same lines twice.
+  const reading = new Map<AggregateRef, Promise<unknown>>();
+  const inTurn = (ref: AggregateRef, read: () => Promise<Held>): Promise<Held> => {
+    const mine = (reading.get(ref) ?? Promise.resolve()).then(read, read);
+    const settled = mine.catch(() => undefined).finally(() => reading.get(ref) === settled && reading.delete(ref));
+    reading.set(ref, settled);
+    return mine;
+  };
+  return {
+    load: async (ref, signal) =>
+      held.get(ref) ?? inTurn(ref, async () => held.get(ref) ?? readOn(ref, emptyHeld(ref), signal)),
+    peek(ref) {
+      const found = held.get(ref);
+      if (found) {
+        held.delete(ref);
+        held.set(ref, found);
+      }
+      return found;
+    },
+    refresh: (ref, signal) =>
+      inTurn(ref, async () => {
+        const found = held.get(ref) ?? emptyHeld(ref);
+        try {
+          return await readOn(ref, found, signal);
+        } catch (error) {
+          // Half of the new lines may have been folded.
+          held.delete(ref);
+          throw error;
+        }
+      }),
+    drop: (ref) => void held.delete(ref),
+    clear: () => held.clear(),
+    trim() {
+      for (const ref of held.keys()) {
+        if (held.size <= capacity) return;
+        held.delete(ref);
+      }
+    },
+  };
+}
+
+export function emptyHeld(ref: AggregateRef): Held {
+  return { folded: emptyFolded(ref), lastSeq: 0, byStatement: new Map() };
+}

@@ -1,0 +1,112 @@
+import { readFileSync, statSync } from 'node:fs';
+import { z } from 'zod';
+import { PublicJwk } from '../contracts/acts.ts';
+import { OrganisationId, Thumbprint } from '../contracts/ids.ts';
+import { thumbprint, type PrivateJwk } from '../evidence/keys.ts';
+import { LOG_LEVELS } from './log.ts';
+
+/** What one process may do; several processes may share a role, one of them does the intake at a time. */
+export const ROLES = ['intake', 'relay', 'projections', 'temporal'] as const;
+export type Role = (typeof ROLES)[number];
+
+const PrivateKey = z.strictObject({ ...PublicJwk.shape, d: z.string().regex(/^[A-Za-z0-9_-]{43}$/) });
+
+const Environment = z.object({
+  NATS_URL: z.string().regex(/^(nats|tls):\/\/[^\s]+$/, 'nats://host:port'),
+  TEMPORAL_ADDRESS: z.string().regex(/^[^\s:]+:\d{1,5}$/, 'host:port'),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  CONCORDAT_ROLES: z
+    .string()
+    .default(ROLES.join(','))
+    .transform((s) => s.split(',').map((r) => r.trim()))
+    .pipe(z.array(z.enum(ROLES)).min(1)),
+  /** nkey seed of HUB's engine user; without it the connection is made without credentials, for a server that asks none. */
+  CONCORDAT_ENGINE_SEED_FILE: z.string().min(1).optional(),
+  /** Private JWK of the process, mode 0600. */
+  CONCORDAT_PROCESS_KEY_FILE: z.string().min(1),
+  CONCORDAT_ORGANISATION: OrganisationId,
+  /** Thumbprint of the secretariat's first key, exchanged out of band. */
+  CONCORDAT_ROOT_KEY: Thumbprint,
+  CONCORDAT_HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
+  CONCORDAT_LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
+});
+
+export type Configuration = {
+  readonly natsUrl: string;
+  readonly temporalAddress: string;
+  readonly temporalNamespace: string;
+  readonly roles: readonly Role[];
+  /** nkey seed of the engine's user, or null for a server that asks for no credentials. */
+  readonly engineSeed: Uint8Array | null;
+  readonly processKey: { readonly jwk: PrivateJwk; readonly kid: Thumbprint };
+  readonly organisation: OrganisationId;
+  readonly rootKey: Thumbprint;
+  /** 0: the system chooses. */
+  readonly healthPort: number;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+};
+
+/** The environment does not make a configuration; the message lists every mistake, and no value that could be secret. */
+export class ConfigurationError extends Error {
+  readonly mistakes: readonly string[];
+  constructor(mistakes: readonly string[]) {
+    super(`The environment is not complete:\n${mistakes.map((m) => `  - ${m}`).join('\n')}`);
+    this.name = 'ConfigurationError';
+    this.mistakes = mistakes;
+  }
+}
+
+/**
+ * Reads the configuration, once, from the environment and from the files that it names.
+ * @throws ConfigurationError with all mistakes at once.
+ */
+export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration {
+  const mistakes: string[] = [];
+  const parsed = Environment.safeParse(environment);
+  for (const issue of parsed.error?.issues ?? []) mistakes.push(`${issue.path.join('.')}: ${issue.message}`);
+  const seedFile = environment['CONCORDAT_ENGINE_SEED_FILE'];
+  const keyFile = environment['CONCORDAT_PROCESS_KEY_FILE'];
+  const seed = seedFile ? secretFile('CONCORDAT_ENGINE_SEED_FILE', seedFile, mistakes) : null;
+  const key = keyFile ? privateKey('CONCORDAT_PROCESS_KEY_FILE', keyFile, mistakes) : null;
+  if (seed !== null && !/^SU[A-Z2-7]{56}$/.test(seed.trim()))
+    mistakes.push('CONCORDAT_ENGINE_SEED_FILE: does not hold the seed of a user nkey');
+  if (mistakes.length > 0 || !parsed.success || !key) throw new ConfigurationError(mistakes);
+  const e = parsed.data;
+  return {
+    natsUrl: e.NATS_URL,
+    temporalAddress: e.TEMPORAL_ADDRESS,
+    temporalNamespace: e.TEMPORAL_NAMESPACE,
+    roles: [...new Set(e.CONCORDAT_ROLES)],
+    engineSeed: seed === null ? null : new TextEncoder().encode(seed.trim()),
+    processKey: key,
+    organisation: e.CONCORDAT_ORGANISATION,
+    rootKey: e.CONCORDAT_ROOT_KEY,
+    healthPort: e.CONCORDAT_HEALTH_PORT,
+    logLevel: e.CONCORDAT_LOG_LEVEL,
+  };
+}
+
+function secretFile(name: string, file: string, mistakes: string[]): string | null {
+  try {
+    const mode = statSync(file).mode & 0o777;
+    if ((mode & 0o077) !== 0)
+      mistakes.push(`${name}: ${file} can be read by others (mode ${mode.toString(8)}); chmod 600`);
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    mistakes.push(`${name}: cannot read ${file} (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
+    return null;
+  }
+}
+
+function privateKey(name: string, file: string, mistakes: string[]): Configuration['processKey'] | null {
+  const text = secretFile(name, file, mistakes);
+  if (text === null) return null;
+  try {
+    const jwk = PrivateKey.parse(JSON.parse(text));
+    return { jwk, kid: thumbprint({ kty: jwk.kty, crv: jwk.crv, x: jwk.x }) };
+  } catch {
+    // The parser's message would quote the file.
+    mistakes.push(`${name}: ${file} does not hold a private Ed25519 JWK with exactly kty, crv, x and d`);
+    return null;
+  }
+}

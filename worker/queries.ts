@@ -1,0 +1,300 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Msg } from '@nats-io/transport-node';
+import { z } from 'zod';
+import type { Entry } from '../contracts/entry.ts';
+import {
+  AggregateRef,
+  DossierId,
+  Instant,
+  MeetingId,
+  Sha256,
+  aggregateRef,
+  type ActorId,
+  type OrganisationId,
+} from '../contracts/ids.ts';
+import { LIMITS } from '../contracts/limits.ts';
+import { ALL_QUERIES, parseQuerySubject, type QueryName } from '../contracts/names.ts';
+import type { Refusal } from '../contracts/refusal.ts';
+import { refused } from '../domain/decision.ts';
+import { dossierView } from '../domain/dossier/view.ts';
+import { emptyFolded, foldEntry, type Folded } from '../domain/journalling.ts';
+import { roleOf, type OrganisationState } from '../domain/organisation/state.ts';
+import { lineHash, parseLine } from '../evidence/chain.ts';
+import type { NatsConnection } from '../journal/connection.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Receipts } from '../journal/receipts.ts';
+import type { Texts } from '../journal/texts.ts';
+import { statementOfCause, type Aggregates } from './aggregates.ts';
+import type { Board } from './board.ts';
+import type { Counters } from './counters.ts';
+import { described, type Log } from './log.ts';
+import type { QueryRule } from '../domain/queryRules.ts';
+import type { ReceiptMaker } from './receiptsOf.ts';
+import { createUploads } from './uploads.ts';
+
+export type QueryDependencies = {
+  readonly journal: Pick<Journal, 'read'>;
+  readonly receipts: Pick<Receipts, 'read'>;
+  readonly texts: Texts;
+  readonly maker: ReceiptMaker;
+  readonly board: Board;
+  /** Its own: refreshed at each question, so that whoever holds a receipt sees its effect. */
+  readonly aggregates: Aggregates;
+  readonly organisation: OrganisationId;
+  readonly log: Log;
+  readonly counters: Counters;
+};
+
+/** A reply: its members beside `ok` are the query's (contracts/views.ts). */
+export type Reply =
+  ({ readonly ok: true } & { readonly [member: string]: unknown }) | { readonly ok: false; readonly refusal: Refusal };
+
+const requests = {
+  status: z.strictObject({
+    dossier: DossierId,
+    entry: z.int().min(1).exactOptional(),
+    instant: Instant.exactOptional(),
+  }),
+  /** `after`: the last document of the page before. */
+  list: z.strictObject({ meeting: MeetingId.exactOptional(), after: DossierId.exactOptional() }),
+  history: z.strictObject({ aggregate: AggregateRef, from: z.int().min(1) }),
+  receipts: z.strictObject({ aggregate: AggregateRef, statement: Sha256 }),
+  text: z.strictObject({ sha256: Sha256, offset: z.int().min(0).max(LIMITS.textBytes) }),
+  store: z.strictObject({
+    sha256: Sha256,
+    offset: z.int().min(0).max(LIMITS.textBytes),
+    total: z
+      .int()
+      .min(1)
+      .max(LIMITS.textBytes * 4),
+    data: z.string().max(LIMITS.chunkBytes * 2),
+    last: z.boolean(),
+  }),
+};
+type Requests = { readonly [Q in QueryName]: z.infer<(typeof requests)[Q]> };
+
+/** Bytes of a reply's lists: they must fit into one message beside everything else. */
+const PAGE_BYTES = 180 * 1024;
+/** Texts kept at hand while they are read in pieces. */
+const TEXTS_AT_HAND = 8;
+/** A process that did not see the beginning of a text lets one that did answer first, in milliseconds. */
+const OTHERS_FIRST = 500;
+
+function no(
+  rule: QueryRule,
+  lack: string,
+  facts: Refusal['facts'] = {},
+): { readonly ok: false; readonly refusal: Refusal } {
+  return refused(rule, lack, facts);
+}
+
+/**
+ * Answers one question of an actor: the one that the subject names, since its account can publish under no other. Never
+ * rejects: what cannot be answered is a refusal.
+ */
+export function createQueries(deps: QueryDependencies): (subject: string, body: Uint8Array) => Promise<Reply> {
+  const { log, aggregates, journal } = deps;
+  const organisationRef = aggregateRef('organisation', deps.organisation);
+  const uploads = createUploads();
+  const atHand = new Map<Sha256, Buffer>();
+
+  const answers: { readonly [Q in QueryName]: (actor: ActorId, request: Requests[Q]) => Promise<Reply> } = {
+    async status(_actor, { dossier, entry, instant }) {
+      const ref = aggregateRef('dossier', dossier);
+      const now = (await aggregates.refresh(ref)).folded;
+      if (now.kind !== 'dossier' || now.state.phase === null) return no('Q01', 'DossierUnknown', { dossier });
+      if (entry === undefined && instant === undefined) return viewOf(now, await othersNow(now));
+      const past = await foldedUntil(ref, (e) => e.n <= (entry ?? e.n) && e.at <= (instant ?? e.at));
+      if (past.last === null || (entry !== undefined && past.folded.n < entry && instant === undefined)) {
+        return no('Q01', 'EntryUnknown', { dossier, entries: now.n });
+      }
+      return viewOf(past.folded, await othersAt(past.last));
+    },
+
+    async list(_actor, { meeting, after }) {
+      await deps.board.caughtUp;
+      const lines = deps.board.lines(meeting ?? null).filter((l) => after === undefined || l.dossier > after);
+      let bytes = 0;
+      const board = lines.filter((l) => (bytes += JSON.stringify(l).length * 2) <= PAGE_BYTES);
+      return { ok: true, board, next: board.length < lines.length ? (board.at(-1)?.dossier ?? null) : null };
+    },
+
+    async history(_actor, { aggregate, from }) {
+      const { lines } = await journal.read(aggregate);
+      if (lines.length === 0) return no('Q01', 'AggregateUnknown', { aggregate });
+      const page: string[] = [];
+      const recordedAt: Instant[] = [];
+      let bytes = 0;
+      for (const { line, storedAt } of lines.slice(from - 1)) {
+        bytes += Buffer.byteLength(JSON.stringify(line)) + 1;
+        if (bytes > PAGE_BYTES && page.length > 0) break;
+        page.push(line);
+        recordedAt.push(storedAt);
+      }
+      const next = from + page.length;
+      return { ok: true, lines: page, recordedAt, next: next <= lines.length ? next : null };
+    },
+
+    async receipts(actor, { aggregate, statement }) {
+      const stored = await deps.receipts.read(actor, aggregate, statement);
+      return {
+        ok: true,
+        receipts: stored.length >= 2 ? stored : ((await receiptsFromEntry(actor, aggregate, statement)) ?? stored),
+      };
+    },
+
+    async text(_actor, { sha256, offset }) {
+      const bytes = atHand.get(sha256) ?? (await deps.texts.get(sha256));
+      if (!bytes) return no('Q01', 'TextUnknown', { sha256 });
+      atHand.set(sha256, bytes);
+      for (const oldest of atHand.keys()) if (atHand.size > TEXTS_AT_HAND) atHand.delete(oldest);
+      const end = Math.min(offset + LIMITS.chunkBytes, bytes.length);
+      return {
+        ok: true,
+        bytes: bytes.length,
+        data: bytes.subarray(offset, end).toString('base64'),
+        next: end < bytes.length ? end : null,
+      };
+    },
+
+    async store(actor, piece) {
+      const taken = uploads.take(actor, piece, Date.now());
+      if (!taken.ok) {
+        if (taken.refusal.lack === 'NotBegun') await sleep(OTHERS_FIRST);
+        return taken;
+      }
+      if (taken.whole) await deps.texts.put(taken.whole);
+      return { ok: true, done: taken.whole !== null };
+    },
+  };
+
+  return async (subject, body) => {
+    const asked = parseQuerySubject(subject);
+    if (!asked) return no('Q02', 'QueryUnknown');
+    deps.counters.queries += 1;
+    try {
+      const request = requests[asked.query].safeParse(JSON.parse(Buffer.from(body).toString('utf8')));
+      if (!request.success) {
+        const mistakes = request.error.issues.map((i) => `${i.path.join('.') || 'request'}: ${i.message}`).join('; ');
+        return no('Q02', 'RequestMalformed', { mistakes: mistakes.slice(0, 600) });
+      }
+      const lack = await lackOfAccess(asked.actor, asked.query);
+      // The request was read by the schema of this very query, which the compiler cannot follow through the table.
+      return lack ?? (await answers[asked.query](asked.actor, request.data as never));
+    } catch (error) {
+      if (error instanceof SyntaxError) return no('Q02', 'NotJson');
+      const id = randomUUID();
+      log.error('a question could not be answered', { id, subject, ...described(error, true) });
+      return no('Q99', 'Defect', { id });
+    } finally {
+      aggregates.trim();
+    }
+  };
+
+  /** One's own receipts may be asked for by whoever sent something, also before there is an organisation. */
+  async function lackOfAccess(actor: ActorId, query: QueryName): Promise<Reply | null> {
+    if (query === 'receipts') return null;
+    const state = await organisationNow();
+    const role = roleOf(state, actor);
+    if (role === null || state.members[actor]?.status === 'former') return no('Q03', 'NotOfTheOrganisation', { actor });
+    return query === 'store' && role !== 'secretariat' ? no('Q04', 'NotTheSecretariat', { actor, role }) : null;
+  }
+
+  /** Receipts are made of what the entry says: where the stored ones are missing they are given again, to their sender alone. */
+  async function receiptsFromEntry(
+    actor: ActorId,
+    aggregate: AggregateRef,
+    statement: Sha256,
+  ): Promise<readonly string[] | null> {
+    const recorded = (await aggregates.refresh(aggregate)).byStatement.get(statement);
+    if (!recorded) return null;
+    const line = (await journal.read(aggregate)).lines[recorded.entry - 1]?.line;
+    if (!line || statementOfCause(parseLine(line).cause.statement).statement.actor !== actor) return null;
+    const to = { actor, aggregate };
+    return [deps.maker.received(to, recorded).jws, deps.maker.outcome(to, recorded).jws];
+  }
+
+  async function organisationNow(): Promise<OrganisationState> {
+    return organisationIn((await aggregates.refresh(organisationRef)).folded);
+  }
+
+  async function othersNow(of: Extract<Folded, { kind: 'dossier' }>) {
+    const id = of.state.meeting ?? of.state.deferredTo;
+    const meeting = id === null ? null : (await aggregates.refresh(aggregateRef('meeting', id))).folded;
+    return { organisation: await organisationNow(), meeting: meeting?.kind === 'meeting' ? meeting.state : null };
+  }
+
+  /** The others as the decision of that entry read them. */
+  async function othersAt({ basis }: Entry) {
+    const organisation = organisationIn((await foldedUntil(organisationRef, (e) => e.n <= basis.organisation)).folded);
+    if (!basis.meeting) return { organisation, meeting: null };
+    const [id, n] = basis.meeting;
+    const { folded } = await foldedUntil(aggregateRef('meeting', id), (e) => e.n <= n);
+    return { organisation, meeting: folded.kind === 'meeting' ? folded.state : null };
+  }
+
+  async function foldedUntil(
+    ref: AggregateRef,
+    within: (entry: Entry) => boolean,
+  ): Promise<{ readonly folded: Folded; readonly last: Entry | null }> {
+    let folded = emptyFolded(ref);
+    let last: Entry | null = null;
+    for (const { line } of (await journal.read(ref)).lines) {
+      const entry = parseLine(line);
+      if (!within(entry)) break;
+      folded = foldEntry(folded, entry, lineHash(line));
+      last = entry;
+    }
+    return { folded, last };
+  }
+}
+
+function organisationIn(folded: Folded): OrganisationState {
+  if (folded.kind !== 'organisation') throw new Error(`${folded.ref} is not an organisation`);
+  return folded.state;
+}
+
+function viewOf(folded: Folded, others: Parameters<typeof dossierView>[1]): Reply {
+  if (folded.kind !== 'dossier' || folded.state.id === null || folded.at === null || folded.head === null) {
+    throw new Error(`${folded.ref} has no entry to show`);
+  }
+  return {
+    ok: true,
+    view: dossierView(folded.state, others, {
+      dossier: folded.state.id,
+      n: folded.n,
+      at: folded.at,
+      head: folded.head,
+    }),
+  };
+}
+
+/** Processes that answer questions share them; pieces of a text go to all of them, since one holds its beginning. */
+const QUEUE = 'projections';
+
+/** Answers the questions that arrive, until the returned function is called. */
+export function serveQueries(
+  nc: NatsConnection,
+  answer: (subject: string, body: Uint8Array) => Promise<Reply>,
+  log: Log,
+): () => Promise<void> {
+  const busy = new Set<Promise<void>>();
+  const take = (isStore: boolean) => (error: Error | null, message: Msg) => {
+    if (error) return log.error('questions are not received', described(error));
+    if ((parseQuerySubject(message.subject)?.query === 'store') !== isStore) return;
+    const done: Promise<void> = answer(message.subject, message.data)
+      .then((reply) => void message.respond(JSON.stringify(reply)))
+      .catch((failure: unknown) =>
+        log.error('an answer was not sent', { subject: message.subject, ...described(failure) }),
+      )
+      .finally(() => void busy.delete(done));
+    busy.add(done);
+  };
+  const shared = nc.subscribe(ALL_QUERIES, { queue: QUEUE, callback: take(false) });
+  const all = nc.subscribe(ALL_QUERIES, { callback: take(true) });
+  return async () => {
+    await Promise.all([shared.drain(), all.drain()]);
+    await Promise.all(busy);
+  };
+}

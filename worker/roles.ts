@@ -1,0 +1,243 @@
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, Connection } from '@temporalio/client';
+import { createActivities } from '../activities/activities.ts';
+import type { ActorId } from '../contracts/ids.ts';
+import { createSigner } from '../evidence/statement.ts';
+import type { NatsConnection } from '../journal/connection.ts';
+import { createInbox } from '../journal/inbox.ts';
+import { createJournal } from '../journal/journal.ts';
+import { openLeases } from '../journal/lease.ts';
+import { createNotices, ensureNoticeConsumers } from '../journal/notices.ts';
+import { retryOutages } from '../journal/outage.ts';
+import { createReceipts } from '../journal/receipts.ts';
+import { createTexts } from '../journal/texts.ts';
+import { createAggregates } from './aggregates.ts';
+import { openBoard } from './board.ts';
+import type { Configuration, Role } from './configuration.ts';
+import type { Counters } from './counters.ts';
+import { evidence } from './evidenceFunctions.ts';
+import type { FaultPoint } from './intake.ts';
+import { LEASES, lead, leadIntake } from './leadership.ts';
+import { described, type Log } from './log.ts';
+import { ProcessNotAuthentic, createProcessSender } from './process.ts';
+import { createQueries, serveQueries } from './queries.ts';
+import { createReceiptPublisher } from './receiptPublisher.ts';
+import { createReceiptMaker } from './receiptsOf.ts';
+import { runRelay, type RelayDependencies } from './relay.ts';
+import { createStandings } from './standings.ts';
+import { startTemporalWorker } from './temporal.ts';
+import { temporalWorkflows } from './workflows.ts';
+
+/** The roles of a worker, each built of its real parts. */
+
+export type WorkerOptions = {
+  readonly log: Log;
+  /** Workflows that were bundled before. */
+  readonly bundle?: { readonly code: string };
+  readonly leaseMs?: number;
+  readonly atFaultPoint?: (point: FaultPoint) => Promise<void>;
+};
+
+/** A role that runs: it ends when its stop is called, and `running` rejects when it broke. */
+export type Part = { readonly running: Promise<void>; stop(): Promise<void> };
+
+/** Wait before a part whose service does not answer is started again, in milliseconds. */
+const AGAIN = 1_000;
+/** This process, for people who look at a lease. */
+const HOLDER = `${hostname()}/${process.pid}`;
+
+/** What every role is built of. */
+export type Rig = {
+  readonly nc: NatsConnection;
+  readonly configuration: Configuration;
+  readonly options: WorkerOptions;
+  readonly counters: Counters;
+};
+/** Starts a role; `tell` hears what it is doing, and whether that is its work. */
+export type Starter = (rig: Rig, tell: (state: string, ready: boolean) => void) => Part;
+
+/** A part that is a loop with a stop signal. */
+function looping(run: (stop: AbortSignal) => Promise<void>): Part {
+  const stop = new AbortController();
+  const running = run(stop.signal);
+  return {
+    running,
+    async stop() {
+      stop.abort(new Error('stopped'));
+      await running.catch(() => undefined);
+    },
+  };
+}
+
+/** Repeats a start until its service answers. */
+async function untilStarted<T>(
+  what: string,
+  start: () => Promise<T>,
+  log: Log,
+  stop: AbortSignal,
+): Promise<T | undefined> {
+  while (!stop.aborted) {
+    try {
+      return await start();
+    } catch (error) {
+      log.warn(`${what}: waiting`, described(error));
+      await sleep(AGAIN, undefined, { signal: stop }).catch(() => undefined);
+    }
+  }
+  return undefined;
+}
+
+function startIntake(
+  { nc, configuration, options, counters }: Rig,
+  tell: (state: string, ready: boolean) => void,
+): Part {
+  const journal = createJournal(nc);
+  const log = options.log.with({ part: 'intake' });
+  return looping(async (stop) => {
+    const leases = await untilStarted('leases', () => retryOutages(() => openLeases(nc), stop), log, stop);
+    if (!leases) return;
+    const receipts = createReceiptPublisher(nc);
+    await leadIntake(
+      {
+        ...{ inbox: createInbox(nc), journal, receipts, aggregates: createAggregates(journal), evidence },
+        ...{
+          signer: createSigner(configuration.processKey),
+          organisation: configuration.organisation,
+          rootKey: configuration.rootKey,
+        },
+        ...{ log, counters, leases, holder: HOLDER },
+        ...(options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs }),
+        ...(options.atFaultPoint ? { atFaultPoint: options.atFaultPoint } : {}),
+        onRole: (role) => tell(role, role === 'standby' || role === 'leading'),
+      },
+      stop,
+    ).finally(() => receipts.close());
+  });
+}
+
+function startRelay(rig: Rig, tell: (state: string, ready: boolean) => void): Part {
+  return looping(async (stop) => {
+    const log = rig.options.log.with({ part: 'relay' });
+    const connection = await untilStarted('Temporal', () => connectTemporal(rig.configuration), log, stop);
+    const leases = await untilStarted('leases', () => retryOutages(() => openLeases(rig.nc), stop), log, stop);
+    if (!connection || !leases) return connection?.close();
+    const { leaseMs } = rig.options;
+    const onRole = (role: string) => tell(role, role === 'standby' || role === 'leading');
+    try {
+      await lead(
+        { leases, name: LEASES.relay, holder: HOLDER, log, onRole, ...(leaseMs === undefined ? {} : { leaseMs }) },
+        stop,
+        (_, signals) =>
+          runRelay(relayDependencies(rig, connection, log), AbortSignal.any([signals.stop, signals.lost])),
+      );
+    } finally {
+      await connection.close();
+    }
+  });
+}
+
+export function relayDependencies(
+  { nc, configuration, counters }: Rig,
+  connection: Connection,
+  log: Log,
+): RelayDependencies {
+  const journal = createJournal(nc);
+  const aggregates = createAggregates(journal);
+  const workflows = temporalWorkflows(new Client({ connection, namespace: configuration.temporalNamespace }));
+  return {
+    ...{ journal, aggregates, workflows, log, counters },
+    standings: createStandings(aggregates, configuration.organisation),
+    welcome: (actors) => ensureNoticeConsumers(nc, actors),
+  };
+}
+
+export function connectTemporal({ temporalAddress }: Configuration): Promise<Connection> {
+  return Connection.connect({ address: temporalAddress });
+}
+
+function startProjections(
+  { nc, configuration, options, counters }: Rig,
+  tell: (state: string, ready: boolean) => void,
+): Part {
+  return looping(async (stop) => {
+    const journal = createJournal(nc);
+    const log = options.log.with({ part: 'projections' });
+    const board = await openBoard(journal, configuration.organisation, log, stop);
+    const answer = createQueries({
+      ...{ journal, board, log, counters, organisation: configuration.organisation },
+      maker: createReceiptMaker(createSigner(configuration.processKey), configuration.organisation),
+      ...{ receipts: createReceipts(nc), texts: createTexts(nc), aggregates: createAggregates(journal) },
+    });
+    const end = serveQueries(nc, answer, log);
+    tell('reading', false);
+    await Promise.race([board.caughtUp, board.running]);
+    if (!stop.aborted) tell('answering', true);
+    try {
+      await board.running;
+    } finally {
+      await end();
+    }
+  });
+}
+
+function startTemporal({ nc, configuration, options }: Rig, tell: (state: string, ready: boolean) => void): Part {
+  return looping(async (stop) => {
+    const log = options.log.with({ part: 'temporal' });
+    const journal = createJournal(nc);
+    const standings = createStandings(createAggregates(journal), configuration.organisation);
+    const signer = createSigner(configuration.processKey);
+    const sender = await createProcessSender({
+      ...{
+        nc,
+        inbox: createInbox(nc),
+        receipts: createReceipts(nc),
+        signer,
+        organisation: configuration.organisation,
+        log,
+      },
+      person: async () => {
+        const person = await standings.personOf(signer.kid);
+        if (!person) throw new ProcessNotAuthentic({ rule: 'E06', lack: 'notEnrolled' });
+        return person;
+      },
+    });
+    const notices = createNotices(nc);
+    const activities = createActivities({
+      async submit(ref, act, nonce, issuedAt) {
+        const outcome = await sender.submit(ref, act, nonce, issuedAt);
+        if (outcome.entry !== undefined) standings.knows(ref, outcome.entry);
+        return outcome;
+      },
+      ...{ standing: standings.standing, noticesDue: standings.noticesDue },
+      publishNotices: async (due) => {
+        await Promise.all(
+          due.map(({ actor, notice }: { actor: ActorId; notice: Parameters<typeof notices.publish>[1] }) =>
+            notices.publish([actor], notice),
+          ),
+        );
+      },
+    });
+    const start = () =>
+      startTemporalWorker({
+        ...{ address: configuration.temporalAddress, namespace: configuration.temporalNamespace, activities, log },
+        ...(options.bundle ? { bundle: options.bundle } : {}),
+      });
+    const worker = await untilStarted('Temporal', start, log, stop);
+    if (worker) {
+      tell('running', true);
+      const end = () => void worker.stop().catch(() => undefined);
+      if (stop.aborted) end();
+      stop.addEventListener('abort', end, { once: true });
+      await worker.running;
+    }
+    await sender.close();
+  });
+}
+
+export const STARTERS: Readonly<Record<Role, Starter>> = {
+  intake: startIntake,
+  relay: startRelay,
+  projections: startProjections,
+  temporal: startTemporal,
+};
