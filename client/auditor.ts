@@ -1,0 +1,114 @@
+import { aggregateRef, parseAggregateRef, type AggregateRef, type DossierId, type Instant } from '../contracts/ids.ts';
+import type { BoardLine, DossierView, HistoryReply, ListReply } from '../contracts/views.ts';
+import { parseLine } from '../evidence/chain.ts';
+import type { Connection } from './connection.ts';
+import { historyRows, organisationStates, type HistoryRow } from './history.ts';
+import type { Answer } from './result.ts';
+import { verifyExport, type VerificationReport, type VerifyOptions } from './verify.ts';
+
+/** A point of a dossier's journal: an entry number, or an instant (UTC) at which it is looked at. Neither: now. */
+export type Point = { readonly entry?: number; readonly instant?: Instant };
+
+export type ExportOptions = {
+  /**
+   * With all that the decisions read, and what those read in turn: then every entry can be decided again. Without, an
+   * export of one dossier holds the organisation, its meetings and the dossier itself.
+   */
+  readonly whole?: boolean;
+};
+
+/** What anyone entitled may read (domain §3.4: the auditor all, a delegation its own view). Nothing here signs an act. */
+export type Auditor = {
+  /** Who, in what capacity, on what version, when received and recorded, why; in the order of the entries. */
+  readonly history: (aggregate: AggregateRef) => Promise<Answer<readonly HistoryRow[]>>;
+  readonly status: (dossier: DossierId, at?: Point) => Promise<Answer<DossierView>>;
+  readonly list: (options?: { readonly meeting?: string }) => Promise<Answer<readonly BoardLine[]>>;
+  /** The entries of one aggregate, exactly as stored, without line feeds. */
+  readonly entries: (aggregate: AggregateRef) => Promise<Answer<readonly string[]>>;
+  /** The lines of an export in this order: organisation, meetings, other dossiers, the dossier. */
+  readonly exportEntries: (dossier: DossierId, options?: ExportOptions) => Promise<Answer<readonly string[]>>;
+  /** Exports a dossier with all that its decisions read, and verifies it here. */
+  readonly verify: (dossier: DossierId, options?: VerifyOptions) => Promise<Answer<VerificationReport>>;
+};
+
+type Lines = { readonly lines: readonly string[]; readonly recordedAt: readonly Instant[] };
+
+/** What is read over one connection. */
+export function auditor(connection: Connection): Auditor {
+  const house = aggregateRef('organisation', connection.profile.organisation);
+
+  const read = async (aggregate: AggregateRef): Promise<Answer<Lines>> => {
+    const lines: string[] = [];
+    const recordedAt: Instant[] = [];
+    for (let from: number | null = 1; from !== null;) {
+      const page: Answer<HistoryReply> = await connection.query('history', { aggregate, from });
+      if (!page.ok) return page;
+      for (const [i, line] of page.value.lines.entries()) {
+        lines.push(line);
+        const at = page.value.recordedAt[i];
+        if (at !== undefined) recordedAt.push(at);
+      }
+      const next: number | null = page.value.next;
+      if (next !== null && next <= from) throw new Error(`the pages of ${aggregate} do not move on from ${from}`);
+      from = next;
+    }
+    return { ok: true, value: { lines, recordedAt } };
+  };
+
+  const exportEntries: Auditor['exportEntries'] = async (dossier, { whole = false } = {}) => {
+    const own = aggregateRef('dossier', dossier);
+    const found = new Map<AggregateRef, readonly string[]>();
+    const wanted: AggregateRef[] = [own, house];
+    for (let ref = wanted.shift(); ref !== undefined; ref = wanted.shift()) {
+      if (found.has(ref)) continue;
+      const lines = await read(ref);
+      if (!lines.ok) return lines;
+      found.set(ref, lines.value.lines);
+      if (ref === own || whole) wanted.push(...readBy(lines.value.lines).filter((r) => !found.has(r)));
+    }
+    const rank = (ref: AggregateRef) =>
+      ref === own ? 3 : ['organisation', 'meeting', 'dossier'].indexOf(parseAggregateRef(ref).kind);
+    const order = [...found.keys()].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+    return { ok: true, value: order.flatMap((ref) => found.get(ref) ?? []) };
+  };
+
+  return {
+    history: async (aggregate) => {
+      const [own, organisation] = [await read(aggregate), await read(house)];
+      if (!own.ok) return own;
+      const states = organisation.ok ? organisationStates(house, organisation.value.lines) : [];
+      return { ok: true, value: historyRows(own.value.lines, own.value.recordedAt, states) };
+    },
+    status: (dossier, at = {}) => connection.query('status', { dossier, ...at }),
+    list: async (options = {}) => {
+      const board: BoardLine[] = [];
+      for (let after: string | null = ''; after !== null;) {
+        const page: Answer<ListReply> = await connection.query('list', { ...options, ...(after !== '' && { after }) });
+        if (!page.ok) return page;
+        board.push(...page.value.board);
+        after = page.value.next;
+      }
+      return { ok: true, value: board };
+    },
+    entries: async (aggregate) => {
+      const lines = await read(aggregate);
+      return lines.ok ? { ok: true, value: lines.value.lines } : lines;
+    },
+    exportEntries,
+    verify: async (dossier, options = {}) => {
+      const lines = await exportEntries(dossier, { whole: true });
+      return lines.ok ? { ok: true, value: verifyExport(lines.value, options) } : lines;
+    },
+  };
+}
+
+/** Meetings and dossiers that the decisions of these entries read. */
+function readBy(lines: readonly string[]): readonly AggregateRef[] {
+  const refs = new Set<AggregateRef>();
+  for (const line of lines) {
+    const { basis } = parseLine(line);
+    if (basis.meeting) refs.add(aggregateRef('meeting', basis.meeting[0]));
+    for (const [id, n] of Object.entries(basis.dossiers ?? {})) if (n > 0) refs.add(aggregateRef('dossier', id));
+  }
+  return [...refs];
+}

@@ -1,0 +1,47 @@
+import { aggregateRef, type DossierId, type MeetingId } from '../contracts/ids.ts';
+import type { Connection } from './connection.ts';
+import type { ActInput, SubmitResult } from './result.ts';
+
+/** What the chair of an organ does (domain §3.4). Every method signs one act and waits for its outcome. */
+export type Chair = {
+  /** Opens a round on one text; without `deadline` the stage's period from the procedure. */
+  readonly openRound: (dossier: DossierId, input: ActInput<'OpenRound'>) => Promise<SubmitResult>;
+  readonly extend: (dossier: DossierId, input: ActInput<'ExtendRound'>) => Promise<SubmitResult>;
+  readonly close: (dossier: DossierId, input: ActInput<'CloseRound'>) => Promise<SubmitResult>;
+  /** Records that no objection stands, with the evidence of the moment. */
+  readonly findConsensus: (dossier: DossierId, input: ActInput<'FindConsensus'>) => Promise<SubmitResult>;
+  /** Accepts the draft as the ground for further work; not approval. */
+  readonly takeAsBasis: (dossier: DossierId, input: ActInput<'TakeAsBasis'>) => Promise<SubmitResult>;
+  readonly returnTo: (dossier: DossierId, input: ActInput<'ReturnToStage'>) => Promise<SubmitResult>;
+  readonly repeat: (dossier: DossierId, input: ActInput<'RepeatStage'>) => Promise<SubmitResult>;
+  readonly defer: (dossier: DossierId, input: ActInput<'Defer'>) => Promise<SubmitResult>;
+  readonly takeUpAgain: (dossier: DossierId, input: ActInput<'TakeUpAgain'>) => Promise<SubmitResult>;
+  readonly ruleOnAmendment: (dossier: DossierId, input: ActInput<'RuleOnAmendment'>) => Promise<SubmitResult>;
+  readonly waive: (dossier: DossierId, input: ActInput<'RecordWaiver'>) => Promise<SubmitResult>;
+  readonly approveAgenda: (meeting: MeetingId, input?: ActInput<'ApproveAgenda'>) => Promise<SubmitResult>;
+  readonly openSitting: (meeting: MeetingId, input?: ActInput<'OpenSitting'>) => Promise<SubmitResult>;
+  readonly closeSitting: (meeting: MeetingId, input?: ActInput<'CloseSitting'>) => Promise<SubmitResult>;
+};
+
+/** The acts of a chair over one connection. */
+export function chair(connection: Connection): Chair {
+  const dossier = (id: DossierId) => aggregateRef('dossier', id);
+  const meeting = (id: MeetingId) => aggregateRef('meeting', id);
+  const { submit } = connection;
+  return {
+    openRound: (id, input) => submit(dossier(id), { type: 'OpenRound', ...input }),
+    extend: (id, input) => submit(dossier(id), { type: 'ExtendRound', ...input }),
+    close: (id, input) => submit(dossier(id), { type: 'CloseRound', ...input }),
+    findConsensus: (id, input) => submit(dossier(id), { type: 'FindConsensus', ...input }),
+    takeAsBasis: (id, input) => submit(dossier(id), { type: 'TakeAsBasis', ...input }),
+    returnTo: (id, input) => submit(dossier(id), { type: 'ReturnToStage', ...input }),
+    repeat: (id, input) => submit(dossier(id), { type: 'RepeatStage', ...input }),
+    defer: (id, input) => submit(dossier(id), { type: 'Defer', ...input }),
+    takeUpAgain: (id, input) => submit(dossier(id), { type: 'TakeUpAgain', ...input }),
+    ruleOnAmendment: (id, input) => submit(dossier(id), { type: 'RuleOnAmendment', ...input }),
+    waive: (id, input) => submit(dossier(id), { type: 'RecordWaiver', ...input }),
+    approveAgenda: (id, input) => submit(meeting(id), { type: 'ApproveAgenda', ...input }),
+    openSitting: (id, input) => submit(meeting(id), { type: 'OpenSitting', ...input }),
+    closeSitting: (id, input) => submit(meeting(id), { type: 'CloseSitting', ...input }),
+  };
+}

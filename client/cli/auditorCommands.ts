@@ -1,0 +1,300 @@
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { AggregateRef, aggregateRef, DossierId, Instant, Sha256, Thumbprint } from '../../contracts/ids.ts';
+import type { BoardLine, DossierView, Waiting } from '../../contracts/views.ts';
+import {
+  auditor,
+  verifyExport,
+  type HistoryRow,
+  type Point,
+  type VerificationReport,
+  type VerifyOptions,
+} from '../index.ts';
+import { EXIT, parsed, UsageError, type Command, type Context } from './command.ts';
+import { deadlineText, fields, inZone, json, ruleLine, short, table } from './print.ts';
+import { dossierArgument, viewOf } from './views.ts';
+
+export const readingCommands: readonly Command[] = [
+  {
+    name: 'status',
+    role: 'all',
+    summary: 'Tell what a document waits for, on whom, until when, and which rule says so',
+    arguments: ['DOSSIER'],
+    example: 'concordat status SCO-2024-08 --as KAZ',
+    options: {},
+    run: status,
+  },
+  {
+    name: 'list',
+    role: 'all',
+    summary: 'List the documents and where each stands',
+    arguments: [],
+    example: 'concordat list --as SECRETARIAT --meeting CHS-2024',
+    options: { meeting: { says: 'only what is on the agenda of this meeting', value: 'MEETING' } },
+    run: list,
+  },
+  {
+    name: 'show',
+    role: 'all',
+    summary: 'Show a document: stages, rounds, positions; also as it was at an instant or an entry',
+    arguments: ['DOSSIER'],
+    example: 'concordat show SCO-2024-08 --as AUDITOR --at 2024-07-01T00:00:00Z',
+    options: { at: { says: 'an entry number, or an instant with its zone', value: 'N|INSTANT' } },
+    run: show,
+  },
+];
+
+export const auditorCommands: readonly Command[] = [
+  {
+    name: 'history',
+    role: 'auditor',
+    summary: 'Every entry: who, in what capacity, on what version, when received, when recorded, why',
+    arguments: ['DOSSIER'],
+    example: 'concordat history SCO-2024-08 --as AUDITOR',
+    options: {},
+    run: history,
+  },
+  {
+    name: 'export',
+    role: 'auditor',
+    summary: 'Write the entries exactly as stored, one a line: organisation, meetings, dossier',
+    arguments: ['DOSSIER'],
+    example: 'concordat export SCO-2024-08 --as AUDITOR --out SCO-2024-08.jsonl --whole',
+    options: {
+      out: { says: 'file; default: standard output', value: 'FILE' },
+      whole: { says: 'with all other dossiers that the decisions read, so that each can be made again' },
+    },
+    run: exportEntries,
+  },
+  {
+    name: 'verify',
+    role: 'auditor',
+    summary: 'Verify a dossier, or an export with no server: chain, signatures, and each decision made again',
+    arguments: ['DOSSIER|FILE'],
+    example: 'concordat verify SCO-2024-08.jsonl --root-key 3Q2…43 characters',
+    options: {
+      'root-key': { says: 'thumbprint of the founding key, as it was handed over', value: 'THUMBPRINT' },
+      head: {
+        says: 'hash that the last line of an aggregate must have, from a receipt',
+        value: 'KIND/ID=SHA256',
+        many: true,
+      },
+    },
+    run: verify,
+  },
+];
+
+function waitingText(waiting: readonly Waiting[], zone: string | undefined): string {
+  if (waiting.length === 0) return 'It waits for nothing.\n';
+  return waiting
+    .map((w) =>
+      fields([
+        ['waits for', w.for],
+        ['on', w.on.length > 0 ? w.on.join(', ') : null],
+        ['at', w.stage === null ? null : `stage ${w.stage} ${w.stageName ?? ''}${w.organ ? `, ${w.organ}` : ''}`],
+        ['until', w.until === null ? 'no deadline runs' : deadlineText(w.until, w.zone, Date.now(), zone)],
+        ['by rule', ruleLine(w.rule)],
+      ]),
+    )
+    .join('\n');
+}
+
+async function status(context: Context): Promise<number> {
+  const view = await viewOf(context, dossierArgument(context));
+  if (typeof view === 'number') return view;
+  const { dossier, title, phase, waiting, entries } = view;
+  const { zone } = await context.profile();
+  context.emit(
+    { ok: true, dossier, title, phase, waiting, entries, at: view.at },
+    `${dossier}: ${title} (${phase})\n${waitingText(waiting, zone)}`,
+  );
+  return EXIT.done;
+}
+
+const cut = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+
+async function list(context: Context): Promise<number> {
+  const meeting = context.text('meeting');
+  const board = await auditor(await context.connection()).list(meeting === undefined ? {} : { meeting });
+  if (!board.ok) return context.refuse(board.refusal);
+  const row = (b: BoardLine) => [
+    b.dossier,
+    cut(b.title, 44),
+    b.phase,
+    b.stage === null ? '-' : `${b.stage} ${cut(b.stageName ?? '', 20)}`,
+    b.round === null ? '-' : `${b.round}${b.roundKind === 'silence' ? 's' : ''}`,
+    `${b.heard}/${b.counted}`,
+    b.objections.join(',') || '-',
+    b.deadline === null ? '-' : inZone(b.deadline, null),
+    b.act ? `${b.act.organ} ${b.act.day} No. ${b.act.number}` : '-',
+  ];
+  const head = ['dossier', 'title', 'phase', 'stage', 'round', 'heard', 'objections', 'deadline', 'act'];
+  context.emit({ ok: true, board: board.value }, table(head, board.value.map(row), 'No documents.'));
+  return EXIT.done;
+}
+
+function pointOf(at: string | undefined): Point {
+  if (at === undefined) return {};
+  if (/^\d{1,9}$/.test(at)) return { entry: Number(at) };
+  const ms = Date.parse(at);
+  if (Number.isNaN(ms) || !/T.*(Z|[+-]\d{2}:?\d{2})$/.test(at))
+    throw new UsageError(
+      `--at: ${JSON.stringify(at)} is neither an entry number nor an instant with its zone (2024-07-01T12:00:00+05:00)`,
+    );
+  return { instant: parsed(Instant, '--at', new Date(ms).toISOString()) };
+}
+
+async function show(context: Context): Promise<number> {
+  const view = await viewOf(context, dossierArgument(context), pointOf(context.text('at')));
+  if (typeof view === 'number') return view;
+  const { zone } = await context.profile();
+  context.emit({ ok: true, view }, viewText(view, zone));
+  return EXIT.done;
+}
+
+function viewText(view: DossierView, zone: string | undefined): string {
+  const head = fields([
+    ['title', view.title],
+    ['class', `${view.class}, ${view.area}`],
+    ['proposed by', `${view.proposer}, lead organ ${view.leadOrgan}`],
+    ['phase', view.phase],
+    [
+      'version',
+      view.version === null
+        ? 'none'
+        : `${view.version.number}, ${view.version.renderings.map((r) => `${r.language} (${r.status})`).join(', ')}`,
+    ],
+    ['text', view.textHash],
+    ['meeting', view.meeting],
+    ['act', view.act ? `${view.act.organ}, ${view.act.day}, No. ${view.act.number}` : null],
+    ['as of', `entry ${view.entries}, ${inZone(view.at, null)}`],
+    ['last line', view.head],
+  ]);
+  const stages = table(
+    ['stage', 'name', 'status', 'text'],
+    view.stages.map((s) => [s.stage, s.name, s.status, short(s.textHash)]),
+    'No stages.',
+  );
+  const rounds = view.roundList.map((r) => {
+    const positions = r.positions.map((p) => [
+      `  ${p.member}`,
+      `${p.kind}${p.lifted ? ' (lifted)' : ''}`,
+      inZone(p.at, null),
+      `entry ${p.entry}`,
+    ]);
+    return `Round ${r.round} at stage ${r.stage} (${r.kind}), text ${short(r.textHash)}, ${r.outcome ?? 'open'}, deadline ${inZone(r.deadline, r.zone)}\n${table(['  member', 'position', 'received', 'entry'], positions, '  No positions.')}`;
+  });
+  return `${view.dossier}\n${head}\n${stages}\n${rounds.join('\n')}${rounds.length > 0 ? '\n' : ''}${waitingText(view.waiting, zone)}`;
+}
+
+/** A dossier's id, or the whole name of another aggregate. */
+function aggregateOf(context: Context): AggregateRef {
+  const named = context.argument(0);
+  return named.includes('/')
+    ? parsed(AggregateRef, 'DOSSIER', named)
+    : aggregateRef('dossier', parsed(DossierId, 'DOSSIER', named));
+}
+
+async function history(context: Context): Promise<number> {
+  const rows = await auditor(await context.connection()).history(aggregateOf(context));
+  if (!rows.ok) return context.refuse(rows.refusal);
+  context.emit(
+    { ok: true, history: rows.value },
+    rows.value.length === 0 ? 'No entries.\n' : rows.value.map(historyText).join('\n'),
+  );
+  return EXIT.done;
+}
+
+function historyText(row: HistoryRow): string {
+  const no = row.refusal;
+  return `${row.n}  ${row.act}: ${row.events.join(', ')}\n${fields([
+    ['  who', `${row.actor}, ${row.person}, as ${row.capacity ?? 'unknown'}`],
+    ['  version', row.textHash],
+    ['  signed', `${inZone(row.signedAt, null)} by the sender’s clock`],
+    ['  received', `${inZone(row.receivedAt, null)}, INBOX ${row.sequence}`],
+    ['  recorded', row.recordedAt === null ? `entry ${row.n}` : inZone(row.recordedAt, null)],
+    ['  happened', row.on],
+    ['  paper', row.paper],
+    ['  why', row.why],
+    [row.late ? '  late' : '  refused', no ? `${ruleLine(no.rule)} ${JSON.stringify(no.facts)}` : null],
+    ['  line', row.hash],
+  ])}`;
+}
+
+async function exportEntries(context: Context): Promise<number> {
+  const dossier = dossierArgument(context);
+  const lines = await auditor(await context.connection()).exportEntries(dossier, { whole: context.flag('whole') });
+  if (!lines.ok) return context.refuse(lines.refusal);
+  const content = lines.value.map((line) => `${line}\n`).join('');
+  const out = context.text('out');
+  if (out === undefined) {
+    context.io.out(content);
+    return EXIT.done;
+  }
+  try {
+    await writeFile(out, content);
+  } catch (error) {
+    throw new UsageError(`--out: cannot write ${out} (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
+  }
+  context.emit(
+    { ok: true, dossier, file: out, entries: lines.value.length, bytes: Buffer.byteLength(content) },
+    `Wrote ${lines.value.length} entries to ${out}\n`,
+  );
+  return EXIT.done;
+}
+
+async function verify(context: Context): Promise<number> {
+  const named = context.argument(0);
+  const rootKey = context.text('root-key');
+  const heads = Object.fromEntries(
+    context.texts('head').map((h) => {
+      const [aggregate = '', hash = ''] = h.split('=');
+      return [parsed(AggregateRef, '--head', aggregate), parsed(Sha256, '--head', hash)];
+    }),
+  );
+  const options: VerifyOptions = {
+    ...(rootKey !== undefined && { rootKey: parsed(Thumbprint, '--root-key', rootKey) }),
+    heads,
+  };
+  if (DossierId.safeParse(named).success) {
+    const report = await auditor(await context.connection()).verify(DossierId.parse(named), options);
+    return report.ok ? tell(context, report.value) : context.refuse(report.refusal);
+  }
+  return tell(context, verifyExport(linesOf(named), options));
+}
+
+/** The lines of an export, without their line feeds; a last line without one counts too. */
+function linesOf(file: string): readonly string[] {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    throw new UsageError(`Cannot read ${file} (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
+  }
+  // Bytes that are not UTF-8 become U+FFFD, which changes the line and so is found.
+  const lines = bytes.toString('utf8').split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  if (lines.length === 0) throw new UsageError(`${file} holds no entries`);
+  return lines;
+}
+
+function tell(context: Context, report: VerificationReport): number {
+  if (context.json) context.io.out(json(report));
+  else {
+    const lacking = report.notDecided.length;
+    const findings = report.findings.map(
+      (f) =>
+        `  line ${f.line}, entry ${f.n} of ${f.aggregate}: ${f.what}\n    found    ${f.found}\n    expected ${f.expected}\n`,
+    );
+    context.io.out(
+      `${report.ok ? 'Verified' : 'Verification failed'}: ${report.checked} entries checked, ${report.decidedAgain} decided again${report.ok ? '' : `, ${report.findings.length} findings`}\n` +
+        findings.join('') +
+        (lacking > 0
+          ? `  ${lacking} entries were not decided again: the export lacks ${[...new Set(report.notDecided.flatMap((n) => n.lacks.map((l) => l.split('@')[0]!)))].join(', ')} (export it with --whole)\n`
+          : '') +
+        `  founding key ${report.rootKey ?? 'none'}\n` +
+        report.heads.map((h) => `  last line of ${h.aggregate}, entry ${h.n}: ${h.hash}\n`).join(''),
+    );
+  }
+  return report.ok ? EXIT.done : EXIT.verificationFailed;
+}

@@ -1,0 +1,277 @@
+import type { Act } from '../../contracts/acts.ts';
+import { aggregateRef, Instant, MeetingId, MemberId, StageCode, type TextHash } from '../../contracts/ids.ts';
+import { Place } from '../../contracts/position.ts';
+import { given, listed, parsed, required, UsageError, type Command, type Context, type OptionSpec } from './command.ts';
+import { confirmSigning } from './confirm.ts';
+import { roundOf, STAGE, whatIsSigned } from './positions.ts';
+import { SAID, said } from './said.ts';
+import { dossierArgument, TEXT_HASH, textHashOf, viewOf } from './views.ts';
+
+const REASON: OptionSpec = { says: 'why', value: 'TEXT' };
+const DEADLINE: OptionSpec = {
+  says: 'instant (2024-07-01T07:00:00Z), or a length from now: 30s, 10m, 48h, 7d',
+  value: 'WHEN',
+};
+
+export const chairCommands: readonly Command[] = [
+  {
+    name: 'open',
+    role: 'chair',
+    summary: 'Open a round on a version',
+    arguments: ['DOSSIER'],
+    example: 'concordat open SCO-2024-08 --as CHAIR-CHS --stage 60 --deadline 48h',
+    options: {
+      stage: { says: 'stage; default: the one that the document stands at', value: 'NN' },
+      'text-hash': TEXT_HASH,
+      silence: { says: 'a silence round: no objection by the deadline counts as none' },
+      deadline: DEADLINE,
+      ...SAID,
+    },
+    run: open,
+  },
+  {
+    name: 'extend',
+    role: 'chair',
+    summary: 'Move the deadline of an open round to a later instant',
+    arguments: ['DOSSIER'],
+    example: 'concordat extend SCO-2024-08 --as CHAIR-EG --deadline 7d --reason "IND asked for time"',
+    options: { stage: STAGE, deadline: DEADLINE, reason: REASON, ...SAID },
+    run: (c) =>
+      inRound(c, 'Extended', (r) => ({
+        type: 'ExtendRound',
+        ...r,
+        deadline: instantOf(required(c, 'deadline')),
+        reason: required(c, 'reason'),
+      })),
+  },
+  {
+    name: 'close',
+    role: 'chair',
+    summary: 'Close an open round without a finding',
+    arguments: ['DOSSIER'],
+    example: 'concordat close SCO-2024-08 --as CHAIR-EG --reason "no agreement today"',
+    options: { stage: STAGE, reason: REASON, ...SAID },
+    run: (c) =>
+      inRound(c, 'Closed', ({ stage, round }) => ({
+        type: 'CloseRound',
+        stage,
+        round,
+        ...given(c, 'reason', 'reason'),
+      })),
+  },
+  {
+    name: 'find',
+    role: 'chair',
+    summary: 'Find consensus: record that no objection stands; asks first',
+    arguments: ['DOSSIER'],
+    example: 'concordat find SCO-2024-08 --as CHAIR-EG --stage 20',
+    options: {
+      stage: STAGE,
+      'send-up-brackets': { says: 'send open places up to the higher organ, with their holders' },
+      ...SAID,
+    },
+    run: find,
+  },
+  {
+    name: 'basis',
+    role: 'chair',
+    summary: 'Take a version as a basis for further work; not an approval',
+    arguments: ['DOSSIER'],
+    example: 'concordat basis SCO-2024-08 --as CHAIR-CFM --stage 50',
+    options: {
+      stage: { says: 'stage; default: the one that the document stands at', value: 'NN' },
+      'text-hash': TEXT_HASH,
+      ...SAID,
+    },
+    run: async (c) => {
+      const on = await stageAndText(c);
+      return typeof on === 'number'
+        ? on
+        : c.submit(
+            aggregateRef('dossier', dossierArgument(c)),
+            { type: 'TakeAsBasis', ...on, ...said(c) },
+            `Took ${on.textHash} as a basis`,
+          );
+    },
+  },
+  {
+    name: 'return',
+    role: 'chair',
+    summary: 'Return a document to an earlier stage and name the places that are open again',
+    arguments: ['DOSSIER', 'STAGE'],
+    example: 'concordat return SCO-2024-08 20 --as CHAIR-CFM --places para-7 --reason "the experts settle the figure"',
+    options: {
+      from: { says: 'stage that returns it; default: the one that it stands at', value: 'NN' },
+      places: { says: 'places reopened', value: 'A,B' },
+      reason: REASON,
+      ...SAID,
+    },
+    run: async (c) => {
+      const to = parsed(StageCode, 'STAGE', c.argument(1));
+      const reason = required(c, 'reason');
+      const places = listed(c.text('places')).map((p) => parsed(Place, '--places', p));
+      const from = await stageOf(c, 'from');
+      return typeof from === 'number'
+        ? from
+        : c.submit(
+            aggregateRef('dossier', dossierArgument(c)),
+            { type: 'ReturnToStage', from, to, places, reason, ...said(c) },
+            `Returned to stage ${to}`,
+          );
+    },
+  },
+  {
+    name: 'repeat',
+    role: 'chair',
+    summary: 'Repeat a stage with another version',
+    arguments: ['DOSSIER'],
+    example: 'concordat repeat SCO-2024-08 --as CHAIR-EG --stage 20 --reason "new figures"',
+    options: {
+      stage: { says: 'stage; default: the one that the document stands at', value: 'NN' },
+      reason: REASON,
+      ...SAID,
+    },
+    run: async (c) => {
+      const reason = required(c, 'reason');
+      const stage = await stageOf(c, 'stage');
+      return typeof stage === 'number'
+        ? stage
+        : c.submit(
+            aggregateRef('dossier', dossierArgument(c)),
+            { type: 'RepeatStage', stage, reason, ...said(c) },
+            `Repeats stage ${stage}`,
+          );
+    },
+  },
+  {
+    name: 'defer',
+    role: 'chair',
+    summary: 'Defer a document, to a meeting where one is known',
+    arguments: ['DOSSIER'],
+    example: 'concordat defer SCO-2024-08 --as CHAIR-CHS --to CHS-2025 --reason "no consensus at this meeting"',
+    options: { to: { says: 'meeting', value: 'MEETING' }, reason: REASON, ...SAID },
+    run: (c) =>
+      c.submit(
+        aggregateRef('dossier', dossierArgument(c)),
+        { type: 'Defer', ...given(c, 'to', 'to', MeetingId), reason: required(c, 'reason'), ...said(c) },
+        'Deferred',
+      ),
+  },
+  {
+    name: 'resume',
+    role: 'chair',
+    summary: 'Take a deferred document up again at a meeting',
+    arguments: ['DOSSIER', 'MEETING'],
+    example: 'concordat resume SCO-2024-08 CHS-2025 --as CHAIR-CHS --reason "on the agenda again"',
+    options: { reason: REASON, ...SAID },
+    run: (c) =>
+      c.submit(
+        aggregateRef('dossier', dossierArgument(c)),
+        {
+          type: 'TakeUpAgain',
+          meeting: parsed(MeetingId, 'MEETING', c.argument(1)),
+          reason: required(c, 'reason'),
+          ...said(c),
+        },
+        'Taken up again',
+      ),
+  },
+  {
+    name: 'rule',
+    role: 'chair',
+    summary: 'Rule whether an amendment that a delegation proposed blocks',
+    arguments: ['DOSSIER', 'MEMBER', 'RULING'],
+    example: 'concordat rule SCO-2024-08 IND does-not-block --as CHAIR-EG',
+    options: { stage: STAGE, ...SAID },
+    run: (c) => {
+      const ruling = c.argument(2);
+      if (ruling !== 'blocks' && ruling !== 'does-not-block')
+        throw new UsageError('RULING: one of blocks, does-not-block');
+      const by = parsed(MemberId, 'MEMBER', c.argument(1));
+      return inRound(c, 'Ruled', (r) => ({ type: 'RuleOnAmendment', ...r, by, blocks: ruling === 'blocks' }));
+    },
+  },
+];
+
+type InRound = { readonly stage: StageCode; readonly round: number; readonly textHash: TextHash };
+
+/** An act of the chair about the round that is open, or was the last. */
+async function inRound(context: Context, done: string, act: (round: InRound) => Act): Promise<number> {
+  const dossier = dossierArgument(context);
+  const found = await roundOf(context, dossier);
+  if (typeof found === 'number') return found;
+  const { stage, round, textHash } = found;
+  return context.submit(
+    aggregateRef('dossier', dossier),
+    { ...act({ stage, round, textHash }), ...said(context) },
+    `${done}: ${dossier}, stage ${stage}, round ${round}`,
+  );
+}
+
+async function stageOf(context: Context, option: string): Promise<StageCode | number> {
+  const named = context.text(option);
+  if (named !== undefined) return parsed(StageCode, `--${option}`, named);
+  const view = await viewOf(context, dossierArgument(context));
+  if (typeof view === 'number') return view;
+  const stage = view.stage ?? view.waiting.find((w) => w.stage !== null)?.stage;
+  if (!stage) throw new UsageError(`${view.dossier} stands at no stage: name one, --${option}`);
+  return stage;
+}
+
+async function stageAndText(context: Context): Promise<{ stage: StageCode; textHash: TextHash } | number> {
+  const stage = await stageOf(context, 'stage');
+  if (typeof stage === 'number') return stage;
+  const textHash = await textHashOf(context, dossierArgument(context));
+  return typeof textHash === 'number' ? textHash : { stage, textHash };
+}
+
+async function open(context: Context): Promise<number> {
+  const deadline = context.text('deadline');
+  const on = await stageAndText(context);
+  if (typeof on === 'number') return on;
+  return context.submit(
+    aggregateRef('dossier', dossierArgument(context)),
+    {
+      type: 'OpenRound',
+      ...on,
+      kind: context.flag('silence') ? 'silence' : 'open',
+      ...(deadline !== undefined && { deadline: instantOf(deadline) }),
+      ...said(context),
+    },
+    `Opened a round at stage ${on.stage} on ${on.textHash}`,
+  );
+}
+
+async function find(context: Context): Promise<number> {
+  const dossier = dossierArgument(context);
+  const found = await roundOf(context, dossier);
+  if (typeof found === 'number') return found;
+  const sends = context.flag('send-up-brackets');
+  await confirmSigning(
+    context,
+    await whatIsSigned(context, dossier, found, [
+      ['  act', `find consensus${sends ? ', sending open places up' : ''}`],
+    ]),
+  );
+  const { stage, round, textHash } = found;
+  return context.submit(
+    aggregateRef('dossier', dossier),
+    { type: 'FindConsensus', stage, round, textHash, ...(sends && { sendUpBrackets: true }), ...said(context) },
+    `Found consensus: ${dossier}, stage ${stage}, round ${round}`,
+  );
+}
+
+const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** An instant, or a length from now by this computer's clock. */
+function instantOf(when: string): Instant {
+  const [, count, unit] = /^(\d{1,6})([smhd])$/.exec(when) ?? [];
+  const ms = count === undefined ? Date.parse(when) : Date.now() + Number(count) * UNITS[unit!]!;
+  // Without a zone the computer's own would be meant, which is not the zone of the place.
+  if (Number.isNaN(ms) || (count === undefined && !/(Z|[+-]\d{2}:?\d{2})$/.test(when))) {
+    throw new UsageError(
+      `--deadline: ${JSON.stringify(when)} is neither an instant with its zone (2024-07-01T12:00:00+05:00) nor a length such as 48h`,
+    );
+  }
+  return parsed(Instant, '--deadline', new Date(ms).toISOString());
+}

@@ -1,0 +1,18 @@
+import { auditorCommands, readingCommands } from './auditorCommands.ts';
+import { chairCommands } from './chairCommands.ts';
+import type { Command } from './command.ts';
+import { delegationCommands } from './delegationCommands.ts';
+import { identityCommands } from './identityCommands.ts';
+import { meetingCommands } from './meetingCommands.ts';
+import { secretariatCommands } from './secretariatCommands.ts';
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly Command[] = [
+  ...readingCommands,
+  ...identityCommands,
+  ...secretariatCommands,
+  ...meetingCommands,
+  ...delegationCommands,
+  ...chairCommands,
+  ...auditorCommands,
+];

@@ -1,0 +1,87 @@
+import type { Act } from '../../contracts/acts.ts';
+import { aggregateRef, Day, DossierId, OrganId } from '../../contracts/ids.ts';
+import { parsed, required, UsageError, type Command, type Context } from './command.ts';
+import { SAID, said } from './said.ts';
+import { meetingArgument } from './views.ts';
+
+/** Meetings: the secretariat convenes and keeps the agenda, the chair approves it, opens and closes the sitting. */
+export const meetingCommands: readonly Command[] = [
+  {
+    name: 'convene',
+    role: 'secretariat',
+    summary: 'Convene a meeting of an organ; its chair may too',
+    arguments: ['MEETING'],
+    example:
+      'concordat convene CHS-2024 --as SECRETARIAT --organ CHS --day 2024-07-04 --place Astana --title "24th meeting of the CHS"',
+    options: {
+      organ: { says: 'organ', value: 'ORGAN' },
+      day: { says: 'day', value: 'YYYY-MM-DD' },
+      place: { says: 'place', value: 'TEXT' },
+      title: { says: 'title', value: 'TEXT' },
+      ...SAID,
+    },
+    run: (c) =>
+      ofMeeting(c, 'Convened', {
+        type: 'ConveneMeeting',
+        organ: parsed(OrganId, '--organ', required(c, 'organ')),
+        day: parsed(Day, '--day', required(c, 'day')),
+        place: required(c, 'place'),
+        title: required(c, 'title'),
+      }),
+  },
+  {
+    name: 'place',
+    role: 'secretariat',
+    summary: 'Place a document on the agenda of a meeting',
+    arguments: ['MEETING', 'DOSSIER', 'ITEM'],
+    example: 'concordat place CHS-2024 SCO-2024-08 8 --as SECRETARIAT',
+    options: { 'decide-first': { says: 'decided before all other items' }, ...SAID },
+    run: (c) => {
+      if (!/^[1-9]\d{0,2}$/.test(c.argument(2))) throw new UsageError('ITEM: a number from 1 to 999 is expected');
+      return ofMeeting(c, 'Placed on the agenda', {
+        type: 'PlaceOnAgenda',
+        dossier: parsed(DossierId, 'DOSSIER', c.argument(1)),
+        item: Number(c.argument(2)),
+        ...(c.flag('decide-first') && { decideFirst: true }),
+      });
+    },
+  },
+  {
+    name: 'unplace',
+    role: 'secretariat',
+    summary: 'Take a document off the agenda of a meeting',
+    arguments: ['MEETING', 'DOSSIER'],
+    example: 'concordat unplace CHS-2024 SCO-2024-08 --as SECRETARIAT --reason "deferred"',
+    options: { reason: { says: 'why', value: 'TEXT' }, ...SAID },
+    run: (c) =>
+      ofMeeting(c, 'Taken off the agenda', {
+        type: 'RemoveFromAgenda',
+        dossier: parsed(DossierId, 'DOSSIER', c.argument(1)),
+        reason: required(c, 'reason'),
+      }),
+  },
+  meetingStep('approve-agenda', 'ApproveAgenda', 'Approve the agenda of a meeting', 'Approved the agenda'),
+  meetingStep('open-sitting', 'OpenSitting', 'Open the sitting of a meeting', 'Opened the sitting'),
+  meetingStep('close-sitting', 'CloseSitting', 'Close the sitting of a meeting', 'Closed the sitting'),
+];
+
+function meetingStep(
+  name: string,
+  type: 'ApproveAgenda' | 'OpenSitting' | 'CloseSitting',
+  summary: string,
+  done: string,
+): Command {
+  return {
+    name,
+    role: 'chair',
+    summary,
+    arguments: ['MEETING'],
+    example: `concordat ${name} CHS-2024 --as CHAIR-CHS`,
+    options: SAID,
+    run: (c) => ofMeeting(c, done, { type }),
+  };
+}
+
+function ofMeeting(context: Context, done: string, act: Act): Promise<number> {
+  return context.submit(aggregateRef('meeting', meetingArgument(context)), { ...act, ...said(context) }, done);
+}

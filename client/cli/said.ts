@@ -1,0 +1,12 @@
+import { Day } from '../../contracts/ids.ts';
+import { given, type Context, type OptionSpec } from './command.ts';
+
+/** Options of every act: when it is said to have happened, and on what paper (domain §3.8). */
+export const SAID: Readonly<Record<string, OptionSpec>> = {
+  on: { says: 'the day on which it is said to have happened', value: 'YYYY-MM-DD' },
+  paper: { says: 'the paper that it rests on', value: 'TEXT' },
+};
+
+export function said(context: Context): { on?: Day; paper?: string } {
+  return { ...given(context, 'on', 'on', Day), ...given(context, 'paper', 'paper') };
+}

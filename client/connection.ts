@@ -1,0 +1,249 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { headers } from '@nats-io/transport-node';
+import type { Act } from '../contracts/acts.ts';
+import type { AggregateRef, Sha256, StatementId } from '../contracts/ids.ts';
+import { inboxSubject, querySubject, receiptSubjectsOf, type QueryName } from '../contracts/names.ts';
+import type {
+  DossierView,
+  HistoryReply,
+  HistoryRequest,
+  ListReply,
+  ListRequest,
+  StatusRequest,
+} from '../contracts/views.ts';
+import { fileCounter, memoryCounter, type Counter, type Unanswered } from './counter.ts';
+import { openNotices, type NoticeReader } from './notices.ts';
+import { counterFile, type Profile } from './profile.ts';
+import { checkReceipt, learn, resultOf, statementOf, type CheckedReceipt, type Known } from './receipts.ts';
+import {
+  EngineDefect,
+  EvidenceFailure,
+  ServiceUnavailable,
+  type Answer,
+  type Reply,
+  type SubmitResult,
+} from './result.ts';
+import { statementMaker } from './signing.ts';
+import { fetchText, sendText, type SourceText } from './text.ts';
+import { openConnection, readPubAck, unanswered } from './wire.ts';
+
+/** What a connection waits for, and since how many milliseconds. */
+export type Wait = { readonly for: string; readonly sinceMs: number };
+
+export type ConnectOptions = {
+  /** Another address than the profile's. */
+  readonly url?: string;
+  /** The sender's counter; default: the file beside the profile, or memory for a profile that was not read from a file. */
+  readonly counter?: Counter;
+  /** How long one request may take, milliseconds; default 5,000. */
+  readonly timeoutMs?: number;
+  /** How long to keep trying before a service counts as unavailable, milliseconds; default 30,000. */
+  readonly patienceMs?: number;
+  /** Called every second while something is waited for. */
+  readonly onWait?: (wait: Wait) => void;
+};
+
+/** The questions that the engine answers, and what it answers. */
+export type Queries = {
+  readonly status: { readonly request: StatusRequest; readonly reply: DossierView };
+  /** One page; `next` is what to ask for as `after`, null at the end. */
+  readonly list: { readonly request: ListRequest; readonly reply: ListReply };
+  readonly history: { readonly request: HistoryRequest; readonly reply: HistoryReply };
+};
+
+/** One identity's way into the engine: its own NATS account, its own key. */
+export type Connection = {
+  readonly profile: Profile;
+  /**
+   * Signs an act, hands it to INBOX and waits until its outcome is known.
+   * @throws MalformedAct when `contracts/acts.ts` does not allow the act; nothing was signed.
+   * @throws ServiceUnavailable when the outcome is not known in time; {@link Connection.resend} settles it.
+   */
+  readonly submit: (aggregate: AggregateRef, act: Act) => Promise<SubmitResult>;
+  /** Sends the same bytes again and waits for the outcome; a statement has effect once. @throws ServiceUnavailable */
+  readonly resend: (statement: Unanswered) => Promise<SubmitResult>;
+  /** Statements of this identity that were signed and whose outcome is not known. */
+  readonly unanswered: () => Promise<readonly Unanswered[]>;
+  /** Asks the engine. @throws ServiceUnavailable */
+  readonly query: <Q extends keyof Queries>(
+    query: Q,
+    request: Queries[Q]['request'],
+  ) => Promise<Answer<Queries[Q]['reply']>>;
+  /** The receipts that the engine holds for a statement, checked; none: it does not know it. @throws ServiceUnavailable, EvidenceFailure */
+  readonly receipts: (aggregate: AggregateRef, statement: StatementId) => Promise<readonly CheckedReceipt[]>;
+  /** The notices of this delegation. @throws ServiceUnavailable */
+  readonly notices: () => Promise<NoticeReader>;
+  /** One language of a text, its hash checked. @throws ServiceUnavailable, EvidenceFailure */
+  readonly readText: (sha256: Sha256) => Promise<Answer<string>>;
+  /** Puts one language of a text into the store; once there, storing it again changes nothing. @throws ServiceUnavailable */
+  readonly storeText: (text: SourceText) => Promise<Answer<Sha256>>;
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * Connects one identity. Where no server answers it fails at once; a later interruption is bridged.
+ * @throws ServiceUnavailable
+ */
+export async function connectConcordat(profile: Profile, options: ConnectOptions = {}): Promise<Connection> {
+  const { timeoutMs = 5_000, patienceMs = 30_000, onWait } = options;
+  const { actor } = profile;
+  const url = options.url ?? profile.natsUrl;
+  const counter =
+    options.counter ?? (profile.file === undefined ? memoryCounter() : fileCounter(counterFile(profile.file)));
+  const makeStatement = statementMaker(profile);
+  const nc = await openConnection(profile, url, Math.max(timeoutMs, 5_000));
+
+  /** Receipts come in for every person of this actor; those that nobody here waits for are left to their senders. */
+  const waiters = new Map<StatementId, (receipt: CheckedReceipt) => void>();
+  nc.subscribe(receiptSubjectsOf(actor), {
+    callback: (error, message) => {
+      const jws = error ? '' : message.string();
+      const waiter = waiters.get(statementOf(jws) ?? ('' as StatementId));
+      if (!waiter) return;
+      try {
+        waiter(checkReceipt(jws, profile));
+      } catch {
+        // A forged receipt must not stand in the way of the true one. The query below tells when none can be believed.
+      }
+    },
+  });
+
+  const ask = async (query: QueryName, request: object): Promise<Reply> => {
+    const until = Date.now() + patienceMs;
+    for (;;) {
+      try {
+        const reply = (
+          await nc.request(querySubject(actor, query), JSON.stringify(request), { timeout: timeoutMs })
+        ).json<Reply>();
+        // The engine's own defect is no refusal by a rule.
+        if (!reply.ok && reply.refusal.rule === 'Q99') throw new EngineDefect(query, reply.refusal);
+        return reply;
+      } catch (cause) {
+        if (cause instanceof EngineDefect) throw cause;
+        if (nc.isClosed() || Date.now() + 500 >= until)
+          throw unanswered({ attempted: `Asked the engine for ${query} at ${url}`, patienceMs }, cause);
+        await pause(500);
+      }
+    }
+  };
+
+  const receipts: Connection['receipts'] = async (aggregate, statement) => {
+    const reply = await ask('receipts', { aggregate, statement });
+    if (!reply.ok) return [];
+    return (reply as unknown as { receipts: readonly string[] }).receipts.map((jws) => checkReceipt(jws, profile));
+  };
+
+  /** Sends a statement until it is stored, then waits for its outcome; what does not come by itself is asked for. */
+  const outcomeOf = async ({ statement, aggregate, jws }: Unanswered): Promise<SubmitResult> => {
+    const known: Known = {};
+    let wake: () => void = () => undefined;
+    waiters.set(statement, (receipt) => {
+      learn(known, receipt);
+      if (known.outcome) wake();
+    });
+    const head = headers();
+    head.set('Nats-Msg-Id', statement);
+    const until = Date.now() + patienceMs;
+    let stored = false;
+    let cause: unknown = new Error('it is stored, but its outcome did not come');
+    try {
+      while (!known.outcome) {
+        if (nc.isClosed() || Date.now() >= until) {
+          throw unanswered(
+            {
+              attempted: `Sent statement ${statement.slice(0, 16)} about ${aggregate} to ${url}`,
+              patienceMs,
+              statement,
+            },
+            cause,
+          );
+        }
+        try {
+          if (!stored) {
+            const arrived = new Promise<void>((resolve) => (wake = resolve));
+            const ack = readPubAck(
+              await nc.request(inboxSubject(actor, aggregate), jws, { timeout: timeoutMs, headers: head }),
+            );
+            stored = true;
+            // The receipts of a duplicate went out before: they do not come again by themselves.
+            if (!ack.duplicate) await within(2_000, arrived);
+          } else {
+            const arrived = new Promise<void>((resolve) => (wake = resolve));
+            if (!known.outcome) for (const receipt of await receipts(aggregate, statement)) learn(known, receipt);
+            if (!known.outcome) await within(1_000, arrived);
+          }
+        } catch (error) {
+          if (error instanceof ServiceUnavailable)
+            throw unanswered({ attempted: error.attempted, patienceMs, statement }, error.cause);
+          if (error instanceof EvidenceFailure || error instanceof EngineDefect) throw error;
+          cause = error;
+          await pause(200);
+        }
+      }
+      await counter.answered(statement);
+      return resultOf(statement, jws, known.outcome, known.received);
+    } finally {
+      waiters.delete(statement);
+    }
+  };
+
+  const showing = async <T>(what: string, work: Promise<T>): Promise<T> => {
+    if (!onWait) return work;
+    const since = Date.now();
+    const timer = setInterval(() => onWait({ for: what, sinceMs: Date.now() - since }), 1_000);
+    return work.finally(() => clearInterval(timer));
+  };
+
+  return {
+    profile,
+    submit: async (aggregate, act) => {
+      const signed = await counter.next((seq, prev) => makeStatement(aggregate, act, seq, prev));
+      return showing('the receipt', outcomeOf(signed));
+    },
+    resend: (statement) => showing('the receipt', outcomeOf(statement)),
+    unanswered: () => counter.unanswered(),
+    query: async (query, request) => {
+      const reply = await showing('the answer', ask(query, request));
+      return reply.ok ? { ok: true, value: valueOf(query, reply) } : { ok: false, refusal: reply.refusal };
+    },
+    receipts,
+    notices: async () => {
+      try {
+        return await openNotices(nc, actor);
+      } catch (cause) {
+        throw unanswered({ attempted: `Opened the notices of ${actor} at ${url}`, patienceMs: timeoutMs }, cause);
+      }
+    },
+    readText: (sha256) =>
+      showing(
+        'the text',
+        fetchText(sha256, (request) => ask('text', request)),
+      ),
+    storeText: (text) =>
+      showing(
+        'the store of texts',
+        sendText(text, (request) => ask('store', request)),
+      ),
+    close: async () => {
+      if (!nc.isClosed()) await nc.drain();
+    },
+  };
+}
+
+/** Resolves when `event` does, or after `ms` milliseconds. */
+async function within(ms: number, event: Promise<void>): Promise<void> {
+  const stop = new AbortController();
+  await Promise.race([event, pause(ms, undefined, { signal: stop.signal }).catch(() => undefined)]);
+  stop.abort();
+}
+
+/** Takes the answer out of its reply. */
+function valueOf<Q extends keyof Queries>(query: Q, reply: { readonly ok: true }): Queries[Q]['reply'] {
+  const members = reply as unknown as { readonly view: DossierView } & ListReply & HistoryReply;
+  const values: { readonly [K in keyof Queries]: Queries[K]['reply'] } = {
+    status: members.view,
+    list: members,
+    history: members,
+  };
+  return values[query];
+}

@@ -1,0 +1,136 @@
+import { open, readFile, rm, stat } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import { AggregateRef, Sha256, type StatementId } from '../contracts/ids.ts';
+import { ProfileError, writePrivately } from './profile.ts';
+
+/** A statement that was signed and whose outcome this client has not seen yet. */
+export const Unanswered = z.strictObject({ statement: Sha256, aggregate: AggregateRef, jws: z.string() });
+export type Unanswered = z.infer<typeof Unanswered>;
+
+const Content = z.strictObject({
+  v: z.literal(1),
+  /** Counter of the last statement signed; 0: none yet. */
+  seq: z.int().min(0),
+  /** Its hash. */
+  prev: Sha256.nullable(),
+  unanswered: z.array(Unanswered),
+});
+type Content = z.infer<typeof Content>;
+const nothing: Content = { v: 1, seq: 0, prev: null, unanswered: [] };
+
+/** Makes the next statement of a sender out of its counter and the hash of the one before. */
+export type Signing = (seq: number, prev: Sha256 | null) => Unanswered;
+
+/**
+ * The sender's counter: which number the next statement has, and the hash of the one before, so that a withheld
+ * statement shows as a gap. What was signed is kept until its outcome is known, so that the same bytes can go again.
+ */
+export type Counter = {
+  /** Signs the next statement. Calls wait for each other. */
+  readonly next: (sign: Signing) => Promise<Unanswered>;
+  readonly answered: (statement: StatementId) => Promise<void>;
+  readonly unanswered: () => Promise<readonly Unanswered[]>;
+};
+
+/** A counter that ends with the program: for tests, and for measurements that are not about files. */
+export function memoryCounter(): Counter {
+  let content = nothing;
+  return counter({
+    change: async (by) => {
+      content = await by(content);
+      return content;
+    },
+  });
+}
+
+/** A counter in a file of mode 0600 that several programs may use; `lockMs` is how long to wait for another (5,000). */
+export function fileCounter(file: string, { lockMs = 5_000 }: { readonly lockMs?: number } = {}): Counter {
+  return counter({
+    change: async (by) => {
+      const unlock = await lock(`${file}.lock`, lockMs);
+      try {
+        const before = await read(file);
+        const after = await by(before);
+        if (after !== before) await writePrivately(file, `${JSON.stringify(after)}\n`);
+        return after;
+      } finally {
+        await unlock();
+      }
+    },
+  });
+}
+
+function counter(store: {
+  readonly change: (by: (content: Content) => Content | Promise<Content>) => Promise<Content>;
+}): Counter {
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(what: () => Promise<T>): Promise<T> => {
+    const result = last.then(what, what);
+    last = result.catch(() => undefined);
+    return result;
+  };
+  return {
+    next: (sign) =>
+      inTurn(async () => {
+        const after = await store.change((content) => {
+          const signed = sign(content.seq + 1, content.prev);
+          return { v: 1, seq: content.seq + 1, prev: signed.statement, unanswered: [...content.unanswered, signed] };
+        });
+        return after.unanswered.at(-1)!;
+      }),
+    answered: async (statement) => {
+      await inTurn(() =>
+        store.change((content) =>
+          content.unanswered.some((u) => u.statement === statement)
+            ? { ...content, unanswered: content.unanswered.filter((u) => u.statement !== statement) }
+            : content,
+        ),
+      );
+    },
+    unanswered: () => inTurn(async () => (await store.change((content) => content)).unanswered),
+  };
+}
+
+async function read(file: string): Promise<Content> {
+  let raw: string;
+  try {
+    raw = await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return nothing;
+    throw error;
+  }
+  try {
+    return Content.parse(JSON.parse(raw));
+  } catch (cause) {
+    throw new ProfileError(
+      'malformed',
+      `The counter ${file} cannot be read (${(cause as Error).name}). Restore it, or remove it and accept a visible gap.`,
+    );
+  }
+}
+
+/** A lock file that its owner left behind for this long belongs to a program that is gone. */
+const ABANDONED_MS = 10_000;
+
+async function lock(file: string, lockMs: number): Promise<() => Promise<void>> {
+  for (let waited = 0; ; waited += 20) {
+    try {
+      await (await open(file, 'wx', 0o600)).close();
+      return () => rm(file, { force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    const age = await stat(file).then(
+      (s) => Date.now() - s.mtimeMs,
+      () => 0,
+    );
+    if (age > ABANDONED_MS) await rm(file, { force: true });
+    else if (waited >= lockMs)
+      throw new ProfileError(
+        'malformed',
+        `Another program holds ${file} for more than ${lockMs} ms. Wait for it, or remove the file if none runs.`,
+      );
+    await pause(20);
+  }
+}

@@ -1,0 +1,46 @@
+import { aggregateRef, type DossierId, type Sha256 } from '../contracts/ids.ts';
+import type { Connection } from './connection.ts';
+import type { NoticeReader } from './notices.ts';
+import type { ActInput, Answer, SubmitResult } from './result.ts';
+
+/** What a delegation does (domain §3.4). Every act is bound to a stage, a round and the hash of a text. */
+export type Delegation = {
+  /** The delegation's notices; each stays until it is acknowledged, also over a restart. */
+  readonly notices: () => Promise<NoticeReader>;
+  /** The signed receipt that a text arrived; acknowledging a notice is not one. */
+  readonly confirmDelivery: (dossier: DossierId, input: ActInput<'ConfirmDelivery'>) => Promise<SubmitResult>;
+  /** One language of a text, as canonical UTF-8; its hash was checked. */
+  readonly readText: (sha256: Sha256) => Promise<Answer<string>>;
+  readonly takePosition: (dossier: DossierId, input: ActInput<'TakePosition'>) => Promise<SubmitResult>;
+  /** Lifts the delegation's own objection or reservation; `against` names the recorded text, `standAside` a scope. */
+  readonly lift: (dossier: DossierId, input: ActInput<'LiftPosition'>) => Promise<SubmitResult>;
+  readonly withdrawPosition: (dossier: DossierId, input: ActInput<'WithdrawPosition'>) => Promise<SubmitResult>;
+  readonly sign: (dossier: DossierId, input: ActInput<'Sign'>) => Promise<SubmitResult>;
+  /** Proposes a document as a member. */
+  readonly propose: (dossier: DossierId, input: ActInput<'ProposeDocument'>) => Promise<SubmitResult>;
+  /** Takes another member's proposal up, after which the proposer cannot withdraw it alone. */
+  readonly takeUp: (dossier: DossierId, input?: ActInput<'TakeUpProposal'>) => Promise<SubmitResult>;
+  readonly withdrawProposal: (dossier: DossierId, input: ActInput<'WithdrawProposal'>) => Promise<SubmitResult>;
+  /** Replaces the person's own key; `proof` is made by `proveKey` with the new private key. */
+  readonly rotateKey: (input: ActInput<'RotateKey'>) => Promise<SubmitResult>;
+};
+
+/** The acts of a delegation over one connection. */
+export function delegation(connection: Connection): Delegation {
+  const dossier = (id: DossierId) => aggregateRef('dossier', id);
+  const { submit } = connection;
+  return {
+    notices: () => connection.notices(),
+    confirmDelivery: (id, input) => submit(dossier(id), { type: 'ConfirmDelivery', ...input }),
+    readText: (sha256) => connection.readText(sha256),
+    takePosition: (id, input) => submit(dossier(id), { type: 'TakePosition', ...input }),
+    lift: (id, input) => submit(dossier(id), { type: 'LiftPosition', ...input }),
+    withdrawPosition: (id, input) => submit(dossier(id), { type: 'WithdrawPosition', ...input }),
+    sign: (id, input) => submit(dossier(id), { type: 'Sign', ...input }),
+    propose: (id, input) => submit(dossier(id), { type: 'ProposeDocument', ...input }),
+    takeUp: (id, input) => submit(dossier(id), { type: 'TakeUpProposal', ...input }),
+    withdrawProposal: (id, input) => submit(dossier(id), { type: 'WithdrawProposal', ...input }),
+    rotateKey: (input) =>
+      submit(aggregateRef('organisation', connection.profile.organisation), { type: 'RotateKey', ...input }),
+  };
+}

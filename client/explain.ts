@@ -1,0 +1,20 @@
+import type { Refusal } from '../contracts/refusal.ts';
+import { JOURNAL_RULES } from '../domain/journalling.ts';
+import { QUERY_RULES } from '../domain/queryRules.ts';
+import { RULES } from '../domain/rules.ts';
+import { EVIDENCE_RULES } from '../evidence/rules.ts';
+
+/** What a rule demands, in one sentence, and where it comes from. */
+export type RuleText = { readonly says: string; readonly source: string };
+
+const table: Readonly<Record<string, RuleText>> = { ...RULES, ...JOURNAL_RULES, ...QUERY_RULES, ...EVIDENCE_RULES };
+
+/** The sentence of a rule id; undefined for an id that this version does not know. */
+export function ruleText(rule: string): RuleText | undefined {
+  return table[rule];
+}
+
+/** A refusal with the sentence of its rule, for people and programs alike. */
+export function explainRefusal(refusal: Refusal): Refusal & Partial<RuleText> {
+  return { ...refusal, ...ruleText(refusal.rule) };
+}

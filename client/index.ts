@@ -1,0 +1,51 @@
+/**
+ * Concordat as a library: connect one identity, then act in its role. Every act is signed here, travels through the
+ * identity's own NATS account, and comes back as `{ ok: true, entry, … }` or `{ ok: false, refusal }`; an outage is a
+ * thrown `ServiceUnavailable`. Units: milliseconds, bytes, UTC instants as ISO 8601 text.
+ */
+export { auditor, type Auditor, type ExportOptions, type Point } from './auditor.ts';
+export { chair, type Chair } from './chair.ts';
+export { connectConcordat, type ConnectOptions, type Connection, type Queries, type Wait } from './connection.ts';
+export { fileCounter, memoryCounter, type Counter, type Unanswered } from './counter.ts';
+export { delegation, type Delegation } from './delegation.ts';
+export { explainRefusal, ruleText, type RuleText } from './explain.ts';
+export { historyRows, organisationStates, type HistoryRow } from './history.ts';
+export { type DeliveredNotice, type FetchOptions, type NoticeReader } from './notices.ts';
+export {
+  counterFile,
+  findProfile,
+  Profile,
+  profileDirectory,
+  profileFile,
+  ProfileError,
+  profileNames,
+  readProfile,
+  writeProfile,
+  type PrivateJwk,
+} from './profile.ts';
+export { type CheckedReceipt } from './receipts.ts';
+export {
+  EngineDefect,
+  EvidenceFailure,
+  MalformedAct,
+  ServiceUnavailable,
+  type ActInput,
+  type Answer,
+  type Recorded,
+  type Refused,
+  type Sent,
+  type SubmitResult,
+} from './result.ts';
+export { roundInView, type RoundInView } from './rounds.ts';
+export { secretariat, type Filed, type Filing, type Issued, type Secretariat } from './secretariat.ts';
+export {
+  manifestOf,
+  readDocument,
+  textFrom,
+  type NewVersion,
+  type SourceDocument,
+  type SourceText,
+  type TextOptions,
+} from './text.ts';
+export { verifyExport, type Finding, type VerificationReport, type VerifyOptions } from './verify.ts';
+export { generateKey, proveKey, publicPart, thumbprint } from '../evidence/keys.ts';

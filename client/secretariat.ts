@@ -1,0 +1,163 @@
+import {
+  aggregateRef,
+  type DossierId,
+  type MeetingId,
+  type MemberId,
+  type OrganisationId,
+  type TextHash,
+} from '../contracts/ids.ts';
+import type { OpenPlace, VersionManifest } from '../contracts/text.ts';
+import type { Connection } from './connection.ts';
+import { refusedUnsigned, type ActInput, type Recorded, type Refused, type SubmitResult } from './result.ts';
+import { manifestOf, type NewVersion, type SourceText } from './text.ts';
+
+/** What {@link Secretariat.fileDocument} needs: the proposal, and optionally a first version and its circulation. */
+export type Filing = ActInput<'ProposeDocument'> & {
+  /** Register after proposing, which starts the workflow; default true. */
+  readonly register?: boolean;
+  /** The first version; none: the document is filed without a text. */
+  readonly texts?: readonly SourceText[];
+  readonly openPlaces?: readonly OpenPlace[];
+  /** Circulate the first version; default true where there are texts. */
+  readonly circulate?: boolean;
+  /** The recorded consent of the organ that the procedure names for circulation. */
+  readonly consent?: string;
+};
+
+/** Several acts in one go. On a refusal `done` holds what was recorded before it; nothing is taken back. */
+export type Filed =
+  | {
+      readonly ok: true;
+      readonly dossier: DossierId;
+      readonly textHash: TextHash | null;
+      readonly done: readonly Recorded[];
+    }
+  | { readonly ok: false; readonly dossier: DossierId; readonly refused: Refused; readonly done: readonly Recorded[] };
+
+export type Issued = SubmitResult & { readonly textHash: TextHash; readonly manifest: VersionManifest };
+
+/** What the secretariat does (domain §3.4). Every method signs an act and waits for its outcome. */
+export type Secretariat = {
+  readonly propose: (dossier: DossierId, input: ActInput<'ProposeDocument'>) => Promise<SubmitResult>;
+  /** Registers a proposal; with it the document's workflow starts. */
+  readonly register: (dossier: DossierId, input?: ActInput<'RegisterDocument'>) => Promise<SubmitResult>;
+  /** Proposes, registers, stores the texts, issues version 1 and circulates it, as far as asked. */
+  readonly fileDocument: (dossier: DossierId, filing: Filing) => Promise<Filed>;
+  /** Stores the texts, then issues a version that names them. */
+  readonly issueVersion: (
+    dossier: DossierId,
+    version: NewVersion,
+    said?: ActInput<'RegisterDocument'>,
+  ) => Promise<Issued>;
+  readonly circulate: (dossier: DossierId, input: ActInput<'Circulate'>) => Promise<SubmitResult>;
+  readonly changeTitle: (dossier: DossierId, input: ActInput<'ChangeTitle'>) => Promise<SubmitResult>;
+  readonly waive: (dossier: DossierId, input: ActInput<'RecordWaiver'>) => Promise<SubmitResult>;
+  readonly recordConcordance: (dossier: DossierId, input: ActInput<'RecordConcordance'>) => Promise<SubmitResult>;
+  /** Enters a delegation's note as its position; `paper` names the note that it rests on. */
+  readonly transcribe: (
+    dossier: DossierId,
+    input: ActInput<'TakePosition'> & { readonly for: MemberId; readonly paper: string },
+  ) => Promise<SubmitResult>;
+  readonly explainNonSignature: (dossier: DossierId, input: ActInput<'ExplainNonSignature'>) => Promise<SubmitResult>;
+  /** Names a dossier that carries this one out. */
+  readonly linkImplementation: (dossier: DossierId, input: ActInput<'LinkImplementation'>) => Promise<SubmitResult>;
+
+  readonly convene: (meeting: MeetingId, input: ActInput<'ConveneMeeting'>) => Promise<SubmitResult>;
+  readonly placeOnAgenda: (meeting: MeetingId, input: ActInput<'PlaceOnAgenda'>) => Promise<SubmitResult>;
+  readonly removeFromAgenda: (meeting: MeetingId, input: ActInput<'RemoveFromAgenda'>) => Promise<SubmitResult>;
+
+  /** The first statement of all: it names the procedure, the secretariat's person and the key that signs this very act. */
+  readonly registerOrganisation: (input: ActInput<'RegisterOrganisation'>) => Promise<SubmitResult>;
+  readonly adoptProcedure: (input: ActInput<'AdoptProcedure'>) => Promise<SubmitResult>;
+  readonly registerMember: (input: ActInput<'RegisterMember'>) => Promise<SubmitResult>;
+  readonly announceCandidate: (input: ActInput<'AnnounceCandidate'>) => Promise<SubmitResult>;
+  readonly endMembership: (input: ActInput<'EndMembership'>) => Promise<SubmitResult>;
+  readonly registerOffice: (input: ActInput<'RegisterOffice'>) => Promise<SubmitResult>;
+  readonly passChairmanship: (input: ActInput<'PassChairmanship'>) => Promise<SubmitResult>;
+  readonly accreditPerson: (input: ActInput<'AccreditPerson'>) => Promise<SubmitResult>;
+  readonly endAccreditation: (input: ActInput<'EndAccreditation'>) => Promise<SubmitResult>;
+  /** `proof` is made by `proveKey` with the new private key. */
+  readonly enrolKey: (input: ActInput<'EnrolKey'>) => Promise<SubmitResult>;
+  readonly revokeKey: (input: ActInput<'RevokeKey'>) => Promise<SubmitResult>;
+};
+
+/** The acts of the secretariat over one connection. */
+export function secretariat(connection: Connection): Secretariat {
+  const organisation: OrganisationId = connection.profile.organisation;
+  const dossier = (id: DossierId) => aggregateRef('dossier', id);
+  const meeting = (id: MeetingId) => aggregateRef('meeting', id);
+  const house = aggregateRef('organisation', organisation);
+  const { submit } = connection;
+
+  const propose: Secretariat['propose'] = (id, input) => submit(dossier(id), { type: 'ProposeDocument', ...input });
+  const register: Secretariat['register'] = (id, input) => submit(dossier(id), { type: 'RegisterDocument', ...input });
+  const circulate: Secretariat['circulate'] = (id, input) => submit(dossier(id), { type: 'Circulate', ...input });
+
+  const issueVersion: Secretariat['issueVersion'] = async (id, version, said) => {
+    const { manifest, textHash } = manifestOf(id, version);
+    // The texts first: a version whose text nobody can read must not come to exist.
+    for (const text of version.texts) {
+      const stored = await connection.storeText(text);
+      if (!stored.ok) return { ...refusedUnsigned(stored.refusal), textHash, manifest };
+    }
+    const result = await submit(dossier(id), { type: 'IssueVersion', textHash, manifest, ...said });
+    return { ...result, textHash, manifest };
+  };
+
+  const fileDocument: Secretariat['fileDocument'] = async (id, filing) => {
+    const {
+      register: registers = true,
+      texts = [],
+      openPlaces = [],
+      circulate: circulates = texts.length > 0,
+      consent,
+      ...proposal
+    } = filing;
+    const said = { ...(proposal.on && { on: proposal.on }), ...(proposal.paper && { paper: proposal.paper }) };
+    const done: Recorded[] = [];
+    let textHash: TextHash | null = null;
+    const steps: (() => Promise<SubmitResult>)[] = [() => propose(id, proposal)];
+    if (registers) steps.push(() => register(id, said));
+    if (texts.length > 0) {
+      const version = { number: 1, title: proposal.title, texts, openPlaces };
+      const named = manifestOf(id, version).textHash;
+      textHash = named;
+      steps.push(() => issueVersion(id, version, said));
+      if (circulates) steps.push(() => circulate(id, { textHash: named, ...(consent && { consent }), ...said }));
+    }
+    for (const step of steps) {
+      const result = await step();
+      if (!result.ok) return { ok: false, dossier: id, refused: result, done };
+      done.push(result);
+    }
+    return { ok: true, dossier: id, textHash, done };
+  };
+
+  return {
+    propose,
+    register,
+    fileDocument,
+    issueVersion,
+    circulate,
+    changeTitle: (id, input) => submit(dossier(id), { type: 'ChangeTitle', ...input }),
+    waive: (id, input) => submit(dossier(id), { type: 'RecordWaiver', ...input }),
+    recordConcordance: (id, input) => submit(dossier(id), { type: 'RecordConcordance', ...input }),
+    transcribe: (id, input) => submit(dossier(id), { type: 'TakePosition', ...input }),
+    explainNonSignature: (id, input) => submit(dossier(id), { type: 'ExplainNonSignature', ...input }),
+    linkImplementation: (id, input) => submit(dossier(id), { type: 'LinkImplementation', ...input }),
+    convene: (id, input) => submit(meeting(id), { type: 'ConveneMeeting', ...input }),
+    placeOnAgenda: (id, input) => submit(meeting(id), { type: 'PlaceOnAgenda', ...input }),
+    removeFromAgenda: (id, input) => submit(meeting(id), { type: 'RemoveFromAgenda', ...input }),
+    registerOrganisation: (input) => submit(house, { type: 'RegisterOrganisation', ...input }),
+    adoptProcedure: (input) => submit(house, { type: 'AdoptProcedure', ...input }),
+    registerMember: (input) => submit(house, { type: 'RegisterMember', ...input }),
+    announceCandidate: (input) => submit(house, { type: 'AnnounceCandidate', ...input }),
+    endMembership: (input) => submit(house, { type: 'EndMembership', ...input }),
+    registerOffice: (input) => submit(house, { type: 'RegisterOffice', ...input }),
+    passChairmanship: (input) => submit(house, { type: 'PassChairmanship', ...input }),
+    accreditPerson: (input) => submit(house, { type: 'AccreditPerson', ...input }),
+    endAccreditation: (input) => submit(house, { type: 'EndAccreditation', ...input }),
+    enrolKey: (input) => submit(house, { type: 'EnrolKey', ...input }),
+    revokeKey: (input) => submit(house, { type: 'RevokeKey', ...input }),
+  };
+}
