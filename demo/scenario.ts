@@ -1,0 +1,62 @@
+import type { Procedure } from '../contracts/procedure.ts';
+import { PROCESS, type ActorId, type MemberId } from '../contracts/ids.ts';
+import { playChair, playSummit } from './chairs.ts';
+import { playDelegation } from './delegations.ts';
+import { astanaPackage, scoProcedure, type Package } from './package.ts';
+import { joinAs, type Participant, type Stage } from './participant.ts';
+import { demonstrationProcedure } from './procedure.ts';
+import { registerOrganisation } from './organisation.ts';
+import { playSecretariat } from './secretary.ts';
+import type { PrivateJwk } from '../client/index.ts';
+
+/** A play that is under way. `failed` settles only when a participant meets a defect. */
+export type Play = {
+  readonly procedure: Procedure;
+  readonly finished: Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * Plays the Astana package: every identity is a participant with a connection of its own, and all act at once on what the
+ * journal holds. Begun again after a stop, it goes on where it was.
+ */
+export async function playPackage(stage: Stage, processKey: PrivateJwk, of: Package = astanaPackage): Promise<Play> {
+  const joined: Participant[] = [];
+  const join = async (actor: ActorId) => {
+    const participant = await joinAs(stage, actor);
+    joined.push(participant);
+    return participant;
+  };
+  const secretary = await join(officeOf(of, 'secretariat'));
+  const procedure = await registerOrganisation(
+    secretary,
+    of,
+    demonstrationProcedure(scoProcedure, stage.pace),
+    processKey,
+  );
+  const cast: readonly MemberId[] = of.members.filter((m) => !m.candidate).map((m) => m.id);
+
+  const plays: Promise<void>[] = [];
+  for (const { id } of of.members) plays.push(playDelegation(await join(id as string as ActorId), cast));
+  for (const { id, role, organ } of of.offices) {
+    if (role !== 'chair' || !organ || id === PROCESS) continue;
+    const participant = await join(id);
+    const holdsSummit = Object.values(procedure.stages).some((s) => s.organ === organ && s.adopts);
+    plays.push(holdsSummit ? playSummit(participant, of, procedure) : playChair(participant, organ, of, procedure));
+  }
+  plays.push(playSecretariat(secretary, of));
+  return {
+    procedure,
+    finished: Promise.all(plays).then(() => undefined),
+    close: async () => {
+      await Promise.allSettled(plays);
+      await Promise.allSettled(joined.map((p) => p.connection.close()));
+    },
+  };
+}
+
+function officeOf(of: Package, role: 'secretariat' | 'auditor'): ActorId {
+  const office = of.offices.find((o) => o.role === role);
+  if (!office) throw new Error(`the package names no ${role}`);
+  return office.id;
+}
