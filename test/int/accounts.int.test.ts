@@ -1,0 +1,231 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AckPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { Objm } from '@nats-io/obj';
+import type { Msg, NatsConnection } from '@nats-io/nats-core';
+import { connect } from '@nats-io/transport-node';
+import { ActorId, DossierId, PROCESS, aggregateRef } from '../../contracts/ids.ts';
+import {
+  ALL_QUERIES,
+  HUB_API,
+  STREAMS,
+  STREAM_SUBJECTS,
+  TEXT_BUCKET,
+  inboxSubject,
+  inboxSubjectsOf,
+  journalSubject,
+  noticeConsumer,
+  noticeSubject,
+  noticeSubjectsOf,
+  querySubject,
+  receiptSubject,
+  receiptSubjectsOf,
+} from '../../contracts/names.ts';
+import { startNats, freePort } from '../../tools/processes.mjs';
+import { startEngines, type Engines } from '../engines.ts';
+
+const KAZ = ActorId.parse('KAZ');
+const IND = ActorId.parse('IND');
+const DOSSIER = DossierId.parse('D-1');
+const REF = aggregateRef('dossier', DOSSIER);
+
+let engines: Engines;
+let engine: NatsConnection;
+let operator: NatsConnection;
+let kaz: NatsConnection;
+let ind: NatsConnection;
+
+beforeAll(async () => {
+  engines = await startEngines({ actors: ['KAZ', 'IND', 'SECRETARIAT'] });
+  [engine, operator, kaz, ind] = (await Promise.all(
+    ['engine', 'operator', 'KAZ', 'IND'].map((who) => engines.connectAs(who)),
+  )) as [NatsConnection, NatsConnection, NatsConnection, NatsConnection];
+});
+afterAll(() => engines?.stop());
+
+/** A delegation's JetStream: only what HUB shares with it. */
+const imported = (nc: NatsConnection) => jetstream(nc, { apiPrefix: HUB_API, checkAPI: false });
+const stored = async (stream: string, subject: string) => {
+  const jsm = await jetstreamManager(operator);
+  const info = await jsm.streams.info(stream, { subjects_filter: subject });
+  return Object.values(info.state.subjects ?? {}).reduce((a, b) => a + b, 0);
+};
+/** Resolves when the server has handled everything that this connection sent. */
+const settled = (nc: NatsConnection) => nc.flush();
+
+describe('the generated configuration', () => {
+  it('is accepted by the check of nats-server', () => {
+    const check = () =>
+      execFileSync(process.env['CONCORDAT_NATS_BIN']!, ['-c', engines.configFile, '-t'], { stdio: 'pipe' });
+    expect(check).not.toThrow();
+  });
+
+  it('admits nobody without a key', async () => {
+    await expect(connect({ servers: engines.natsUrl, reconnect: false })).rejects.toThrow(/authorization/i);
+  });
+});
+
+describe('a delegation', () => {
+  it('publishes as itself, is acknowledged by INBOX, and is stored once for one message id', async () => {
+    const js = jetstream(kaz);
+    const first = await js.publish(inboxSubject(KAZ, REF), 'one', { msgID: 'own-1' });
+    const again = await js.publish(inboxSubject(KAZ, REF), 'one', { msgID: 'own-1' });
+    expect([first.stream, first.duplicate, again.duplicate, again.seq]).toEqual([
+      STREAMS.inbox,
+      false,
+      true,
+      first.seq,
+    ]);
+  });
+
+  it.each([
+    ['another delegation', inboxSubject(IND, REF)],
+    ['the process', inboxSubject(PROCESS, REF)],
+    ['the journal', journalSubject(REF)],
+    ['a receipt', receiptSubject(KAZ, REF)],
+    ['a notice', noticeSubject(KAZ, DOSSIER)],
+    ['a query of another', querySubject(IND, 'status')],
+    ['the JetStream API', '$JS.API.STREAM.DELETE.INBOX'],
+    ["another's notices", `${HUB_API}.CONSUMER.MSG.NEXT.${STREAMS.notices}.${noticeConsumer(IND)}`],
+    ["another's acknowledgements", `$JS.ACK.${STREAMS.notices}.${noticeConsumer(IND)}.1.1.1.1.0`],
+  ])('may not publish as %s', async (_, subject) => {
+    await expect(kaz.request(subject, '{}', { timeout: 2_000 })).rejects.toThrow(/permission/i);
+  });
+
+  it.each([
+    ["another's receipts", receiptSubjectsOf(IND)],
+    ["another's inbox", inboxSubjectsOf(IND)],
+    ['everything', '>'],
+    ['the journal', STREAM_SUBJECTS.journal],
+  ])('may not listen to %s', async (_, subject) => {
+    const closed = new Promise<Error | undefined>((resolve) => {
+      kaz.subscribe(subject, { callback: (error) => resolve(error ?? undefined) });
+    });
+    expect(String(await closed)).toMatch(/permission/i);
+  });
+
+  it("does not write under another's subject by naming it as the reply subject", async () => {
+    const inbox = inboxSubject(IND, aggregateRef('dossier', 'REPLY-ATTACK'));
+    const notice = noticeSubject(IND, DossierId.parse('REPLY-ATTACK'));
+    kaz.publish(inboxSubject(KAZ, REF), 'attack', { reply: inbox });
+    kaz.publish(
+      `${HUB_API}.CONSUMER.MSG.NEXT.${STREAMS.notices}.${noticeConsumer(KAZ)}`,
+      '{"batch":1,"no_wait":true}',
+      { reply: notice },
+    );
+    kaz.publish(querySubject(KAZ, 'list'), '{}', { reply: inbox });
+    await settled(kaz);
+    // Its own next statement is stored after whatever the attack might have stored.
+    await jetstream(kaz).publish(inboxSubject(KAZ, REF), 'after');
+    expect(await stored(STREAMS.inbox, inbox)).toBe(0);
+    expect(await stored(STREAMS.notices, notice)).toBe(0);
+  });
+
+  it('is answered by HUB, which learns from the subject who asks', async () => {
+    const queries = engine.subscribe(ALL_QUERIES, { callback: (_, m: Msg) => void m.respond(m.subject) });
+    await settled(engine);
+    const [a, b] = await Promise.all([
+      kaz.request(querySubject(KAZ, 'status'), '{}'),
+      ind.request(querySubject(IND, 'text'), '{}'),
+    ]);
+    expect([a.string(), b.string()]).toEqual([querySubject(KAZ, 'status'), querySubject(IND, 'text')]);
+    queries.unsubscribe();
+  });
+
+  it('pulls its own notices and acknowledges them, and sees none of another', async () => {
+    await jetstream(engine).publish(noticeSubject(KAZ, DOSSIER), 'for KAZ');
+    await jetstream(engine).publish(noticeSubject(IND, DOSSIER), 'for IND');
+    const consumer = await imported(kaz).consumers.get(STREAMS.notices, noticeConsumer(KAZ));
+    const message = await consumer.next({ expires: 2_000 });
+    expect(message?.string()).toBe('for KAZ');
+    expect(await message?.ackAck()).toBe(true);
+    expect((await consumer.info()).num_pending).toBe(0);
+    await expect(imported(kaz).consumers.get(STREAMS.notices, noticeConsumer(IND))).rejects.toThrow(/permission/i);
+  });
+
+  it('cannot make or change a consumer', async () => {
+    const jsm = await jetstreamManager(kaz, { apiPrefix: HUB_API, checkAPI: false });
+    const wanted = {
+      durable_name: noticeConsumer(KAZ),
+      filter_subject: noticeSubjectsOf(IND),
+      ack_policy: AckPolicy.Explicit,
+    };
+    await expect(jsm.consumers.add(STREAMS.notices, wanted)).rejects.toThrow(/permission/i);
+  });
+
+  it('hears its receipts while connected', async () => {
+    const heard = new Promise<string>((resolve) => {
+      kaz.subscribe(receiptSubjectsOf(KAZ), { max: 1, callback: (_, m) => resolve(m.string()) });
+    });
+    await settled(kaz);
+    await jetstream(engine).publish(receiptSubject(IND, REF), 'for IND');
+    await jetstream(engine).publish(receiptSubject(KAZ, REF), 'for KAZ');
+    expect(await heard).toBe('for KAZ');
+  });
+});
+
+describe("the engine's user", () => {
+  it.each(Object.values(STREAMS))('cannot delete, purge, change or seal %s', async (stream) => {
+    const before = await (await jetstreamManager(operator)).streams.info(stream);
+    for (const act of ['DELETE', 'PURGE', 'UPDATE', 'CREATE', 'RESTORE', 'SNAPSHOT', 'MSG.DELETE']) {
+      await expect(engine.request(`$JS.API.STREAM.${act}.${stream}`, '{}', { timeout: 2_000 })).rejects.toThrow(
+        /permission/i,
+      );
+    }
+    const after = await (await jetstreamManager(operator)).streams.info(stream);
+    expect(after.config).toEqual(before.config);
+  });
+
+  it('speaks in the inbox for the process, and for no delegation', async () => {
+    expect((await jetstream(engine).publish(inboxSubject(PROCESS, REF), 'by the process')).stream).toBe(STREAMS.inbox);
+    await expect(jetstream(engine).publish(inboxSubject(KAZ, REF), 'forged')).rejects.toThrow(/permission/i);
+  });
+
+  it('keeps texts and reads them back', async () => {
+    const texts = await new Objm(engine).open(TEXT_BUCKET);
+    const text = new Uint8Array(300_000).fill(65);
+    await texts.putBlob({ name: 'sample' }, text);
+    expect(await texts.getBlob('sample')).toEqual(text);
+    expect((await texts.info('sample'))?.size).toBe(text.length);
+  });
+
+  it('reads a stream by ordered consumer and directly', async () => {
+    const { seq } = await jetstream(engine).publish(journalSubject(REF), 'line');
+    const ordered = await jetstream(engine).consumers.get(STREAMS.journal);
+    expect((await ordered.next({ expires: 2_000 }))?.string()).toBe('line');
+    const jsm = await jetstreamManager(engine);
+    expect((await jsm.direct.getMessage(STREAMS.journal, { seq }))?.string()).toBe('line');
+  });
+});
+
+describe('in one account shared by delegations, which is not how it is configured', () => {
+  it('the reply subject would write under the name of another', async () => {
+    const dataDir = join(engines.dataDir, 'shared');
+    mkdirSync(dataDir);
+    const port = await freePort();
+    const configFile = join(dataDir, 'nats.conf');
+    const kazOnly = `publish: [${JSON.stringify(inboxSubjectsOf(KAZ))}], subscribe: ["_INBOX.>"]`;
+    writeFileSync(
+      configFile,
+      `listen: "127.0.0.1:${port}"
+jetstream { store_dir: ${JSON.stringify(join(dataDir, 'jetstream'))} }
+accounts { ALL { jetstream: enabled, users: [ { user: hub, password: hub }, { user: kaz, password: kaz, permissions: { ${kazOnly} } } ] } }`,
+    );
+    const server = await startNats({ binary: process.env['CONCORDAT_NATS_BIN']!, configFile, port, dataDir });
+    const hub = await connect({ servers: server.url, user: 'hub', pass: 'hub' });
+    const attacker = await connect({ servers: server.url, user: 'kaz', pass: 'kaz' });
+    try {
+      const jsm = await jetstreamManager(hub);
+      await jsm.streams.add({ name: STREAMS.inbox, subjects: [STREAM_SUBJECTS.inbox] });
+      attacker.publish(inboxSubject(KAZ, REF), 'attack', { reply: inboxSubject(IND, REF) });
+      await attacker.flush();
+      await jetstream(attacker, {}).publish(inboxSubject(KAZ, REF), 'after');
+      const { state } = await jsm.streams.info(STREAMS.inbox, { subjects_filter: inboxSubject(IND, REF) });
+      expect(state.subjects).toEqual({ [inboxSubject(IND, REF)]: 1 });
+    } finally {
+      await Promise.all([hub.close(), attacker.close()]);
+      await server.stop();
+    }
+  });
+});

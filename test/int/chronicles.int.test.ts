@@ -1,0 +1,453 @@
+import { textFrom } from '../../client/index.ts';
+import { DossierId, MeetingId, type Instant, type MemberId, type TextHash } from '../../contracts/ids.ts';
+import { Place, type Position } from '../../contracts/position.ts';
+import { unmetNeeds } from '../../domain/dossier/route.ts';
+import { eventually, type House } from './house.ts';
+import {
+  stateOf,
+  NINE,
+  TEN,
+  agree,
+  bring,
+  circulate,
+  concord,
+  day,
+  deliver,
+  done,
+  evidenceOf,
+  find,
+  issue,
+  lastAt,
+  of,
+  open,
+  openNegotiation,
+  opened,
+  presiding,
+  propose,
+  refusedBy,
+  roundsAt,
+  seat,
+  see,
+  sign,
+  simulated,
+  staff,
+  stage,
+  stageOf,
+  status,
+  texts,
+  wholeRound,
+} from './negotiation.ts';
+
+/**
+ * Two real histories, run through the public client on real engines. Days are given as data; what the sources do not say
+ * (positions, reasons, texts, who signs) is simulated.
+ */
+
+jest.setTimeout(240_000);
+
+const ENERGY = DossierId.parse('SCO-2024-08');
+const UNITY = DossierId.parse('SCO-2024-03');
+const BELARUS = DossierId.parse('SCO-2024-02');
+const BLOCKED = DossierId.parse('SCO-2024-13');
+const ROADMAP = DossierId.parse('SCO-2025-ROADMAP');
+const ASTANA = MeetingId.parse('CHS-2024-07-04');
+
+/** Entries of the energy strategy at which it is looked at again. */
+const at = { circulated: 0, basis: 0, cleared: 0 };
+
+let house: House;
+
+beforeAll(async () => {
+  house = await openNegotiation();
+});
+afterAll(() => house?.stop());
+
+describe('the strategy for energy cooperation until 2030', () => {
+  const title = 'Strategy for energy cooperation until 2030';
+  let [v1, v2, v3, v4]: TextHash[] = [];
+
+  it('1: an idea that was voiced is no dossier', async () => {
+    expect((await see().status(ENERGY)).ok).toBe(false);
+  });
+
+  it('2: circulation closes at the ninth delivery, not at the eighth', async () => {
+    await propose(ENERGY, title, 'sectoralDecisionApproving');
+    const proposed = await status(ENERGY);
+    expect(stageOf(proposed, '00')?.status).toBe('closed');
+    expect(proposed).toMatchObject({ proposer: 'KAZ', leadOrgan: 'energy ministers' });
+    v1 = await issue(ENERGY, 1);
+    await circulate(ENERGY, v1);
+    await deliver(ENERGY, v1, NINE.slice(0, 8));
+    expect(stageOf(await status(ENERGY), '10')?.status).toBe('open');
+    await deliver(ENERGY, v1, NINE.slice(8));
+    const view = await status(ENERGY);
+    expect(stageOf(view, '10')?.status).toBe('closed');
+    at.circulated = view.entries;
+  });
+
+  it('3: the experts end a first round without a finding; ministers may not begin (D18)', async () => {
+    const round = await open('EG', ENERGY, '20', v1!);
+    await agree(ENERGY, '20', ['KAZ', 'RUS', 'CHN']);
+    const early = presiding('MIN').openRound(ENERGY, { stage: stage('30'), textHash: v1!, kind: 'open' });
+    expect(await refusedBy(early)).toBe('D18 StageNotReached');
+    const reason = 'the structure was discussed; the next round is set for 12 December 2023';
+    await done(presiding('EG').close(ENERGY, { stage: stage('20'), round, reason, on: day('2023-11-16') }));
+    const view = await status(ENERGY);
+    expect(stageOf(view, '20')?.status).toBe('open');
+    expect(lastAt(view, '20')?.outcome).toBe('closed');
+    const history = await see().history(`dossier/${ENERGY}` as never);
+    expect(history.ok && history.value.at(-1)).toMatchObject({ act: 'CloseRound', why: reason, on: '2023-11-16' });
+  });
+
+  it('4: no position of round 1 counts in round 2', async () => {
+    v2 = await issue(ENERGY, 2);
+    await open('EG', ENERGY, '20', v2);
+    expect(await status(ENERGY)).toMatchObject({ heard: 0, counted: 9 });
+    const stale = { stage: stage('20'), round: 2, textHash: v1!, position: { kind: 'agree' } as const };
+    expect(await refusedBy(of('RUS').takePosition(ENERGY, stale))).toBe('D14 AnotherText');
+  });
+
+  it('5: the foreign ministers take v3 as a basis: 50 is begun and not approved, 30 may open, 60 may not (D18)', async () => {
+    v3 = await issue(ENERGY, 3, [{ place: Place.parse('para-2'), holders: ['IND' as MemberId] }]);
+    await done(presiding('CFM').takeAsBasis(ENERGY, { stage: stage('50'), textHash: v3, on: day('2024-05-20') }));
+    const view = await status(ENERGY);
+    expect(stageOf(view, '50')).toMatchObject({ status: 'basis', textHash: v3 });
+    expect(stageOf(view, '20')?.status).toBe('open');
+    const state = await stateOf(ENERGY);
+    expect(unmetNeeds(state, stage('30'))).toEqual([]);
+    const early = presiding('CHS').openRound(ENERGY, { stage: stage('60'), textHash: v3, kind: 'open' });
+    expect(await refusedBy(early)).toBe('D18 StageNotReached');
+    at.basis = (await status(ENERGY)).entries;
+  });
+
+  it('6: the energy ministers close 30 on v4, while 50 still reads as a basis, on v3', async () => {
+    v4 = await issue(ENERGY, 4);
+    await wholeRound('EG', ENERGY, '20', v4);
+    await opened(ENERGY, '30', 1);
+    await agree(ENERGY, '30', NINE);
+    await find('MIN', ENERGY, '30', '2024-06-21');
+    const view = await status(ENERGY);
+    expect(stageOf(view, '30')).toMatchObject({ status: 'closed', textHash: v4 });
+    expect(stageOf(view, '50')).toMatchObject({ status: 'basis', textHash: v3 });
+  });
+
+  it('7: the coordinators clear it for the package, with a waiver; other dossiers are untouched', async () => {
+    await done(
+      staff().convene(ASTANA, {
+        organ: 'CHS' as never,
+        day: day('2024-07-04'),
+        place: 'Astana',
+        title: '24th meeting of the Council of Heads of State',
+      }),
+    );
+    await bring(BELARUS, 'Completing the admission of Belarus, granting member status', { admits: 'BLR' as MemberId });
+    await bring(BLOCKED, 'Roadmap on interaction with dialogue partners');
+    const others = [await status(BELARUS), await status(BLOCKED)].map((v) => v.head);
+    await done(staff().placeOnAgenda(ASTANA, { dossier: ENERGY, item: 8 }));
+    await eventually(
+      'its place in the package',
+      () => status(ENERGY),
+      (v) => v.meeting === ASTANA,
+    );
+    await wholeRound('CNC', ENERGY, '40', v4!);
+    await done(
+      staff().waive(ENERGY, {
+        of: 'circulationPeriod',
+        reason: 'the energy ministers met on 21 June 2024, less than 20 days before',
+      }),
+    );
+    await concord(ENERGY, v4!);
+    const view = await status(ENERGY);
+    expect(stageOf(view, '40')).toMatchObject({ status: 'closed', textHash: v4 });
+    expect([await status(BELARUS), await status(BLOCKED)].map((v) => v.head)).toEqual(others);
+    at.cleared = view.entries;
+  });
+});
+
+describe('the initiative on world unity', () => {
+  const short = 'SCO Initiative on World Unity for Just Peace and Harmony';
+  const long = 'SCO Initiative on World Unity for Just Peace, Harmony and Development';
+  let [v1, v2, v3, v4]: TextHash[] = [];
+  let cleared: { entry: number; at: Instant };
+
+  it('1: presented is not cleared', async () => {
+    await propose(UNITY, short, 'decisionApproving');
+    const view = await status(UNITY);
+    expect(view.dossier).toBe(UNITY);
+    expect(stageOf(view, '00')?.status).toBe('closed');
+    expect(stageOf(view, '40')?.status).toBe('notOpened');
+  });
+
+  it('2: the experts close on v2; the route skips 30, and the record says so', async () => {
+    v1 = await issue(UNITY, 1);
+    await circulate(UNITY, v1);
+    await deliver(UNITY, v1, NINE);
+    await open('EG', UNITY, '20', v1);
+    v2 = await issue(UNITY, 2);
+    await wholeRound('EG', UNITY, '20', v2);
+    const view = await status(UNITY);
+    expect(stageOf(view, '10')?.status).toBe('closed');
+    expect(stageOf(view, '20')).toMatchObject({ status: 'closed', textHash: v2 });
+    expect(stageOf(view, '30')?.status).toBe('skipped');
+    const lines = await see().entries(`dossier/${UNITY}` as never);
+    expect(lines.ok && lines.value.find((l) => l.includes('DocumentRegistered'))).toMatch(/"skipped":\[[^\]]*"30"/);
+  });
+
+  it('3: consensus waits for the one objector, who alone lifts (D26, D25); a repeated position changes nothing, a later one is late (D21)', async () => {
+    const round = await open('CNC', UNITY, '40', v2!);
+    const inRound = { stage: stage('40'), round, textHash: v2! };
+    await agree(
+      UNITY,
+      '40',
+      NINE.filter((m) => m !== 'PAK'),
+    );
+    const objection: Position = { kind: 'object', reasons: simulated('one word.'), places: [Place.parse('para-1')] };
+    const first = await done(of('PAK').takePosition(UNITY, { ...inRound, position: objection }));
+    expect(await refusedBy(presiding('CNC').findConsensus(UNITY, inRound))).toBe('D26 ObjectionStands');
+    expect(await refusedBy(of('IND').lift(UNITY, inRound))).toBe('D25 NothingToLift');
+    const before = await status(UNITY);
+    const again = await seat('PAK').resend({
+      statement: first.statement,
+      aggregate: `dossier/${UNITY}` as never,
+      jws: first.jws,
+    });
+    expect(again).toMatchObject({ ok: true, entry: first.entry });
+    expect((await status(UNITY)).head).toBe(before.head);
+    await done(of('PAK').lift(UNITY, { ...inRound, against: simulated('the word is in the protocol.') }));
+    await find('CNC', UNITY, '40', '2023-12-01');
+    expect((await evidenceOf(UNITY, '40')).map((e) => e.evidence?.roster)).toEqual([NINE]);
+    const view = await status(UNITY);
+    expect(stageOf(view, '40')).toMatchObject({ status: 'closed', textHash: v2 });
+    cleared = { entry: view.entries, at: view.at };
+    expect(await refusedBy(of('IND').takePosition(UNITY, { ...inRound, position: { kind: 'agree' } }))).toBe(
+      'D21 RoundNotOpen',
+    );
+    const history = await see().history(`dossier/${UNITY}` as never);
+    expect(history.ok && history.value.at(-1)).toMatchObject({ actor: 'IND', late: true });
+  });
+
+  it('4: the coordinators reopen by an explicit act; without it no round on v3 (D19)', async () => {
+    v3 = await issue(UNITY, 3);
+    const round = { stage: stage('40'), textHash: v3, kind: 'open' } as const;
+    expect(await refusedBy(presiding('CNC').openRound(UNITY, round))).toBe('D19 StageClosed');
+    await done(
+      presiding('CNC').repeat(UNITY, {
+        stage: stage('40'),
+        reason: simulated('the initiative is reviewed again.'),
+        on: day('2024-02-01'),
+      }),
+    );
+    await open('CNC', UNITY, '40', v3);
+    expect(stageOf(await status(UNITY), '40')?.status).toBe('open');
+    expect(await status(UNITY)).toMatchObject({ heard: 0 });
+    expect(stageOf(await status(UNITY, { entry: cleared.entry }), '40')).toMatchObject({
+      status: 'closed',
+      textHash: v2,
+    });
+    expect(stageOf(await status(UNITY, { instant: cleared.at }), '40')).toMatchObject({
+      status: 'closed',
+      textHash: v2,
+    });
+  });
+
+  it('5: a second finding stands beside the first', async () => {
+    await agree(UNITY, '40', NINE);
+    await find('CNC', UNITY, '40');
+    expect((await evidenceOf(UNITY, '40')).map((e) => e.textHash)).toEqual([v2, v3]);
+  });
+
+  it('6: the foreign ministers approve it, and leave the energy strategy as a basis', async () => {
+    await wholeRound('CFM', UNITY, '50', v3!);
+    expect(stageOf(await status(UNITY), '50')).toMatchObject({ status: 'closed', textHash: v3 });
+    expect(stageOf(await status(ENERGY), '50')?.status).toBe('basis');
+  });
+
+  it('7: the coordinators visit it a third time, for the package', async () => {
+    await done(staff().placeOnAgenda(ASTANA, { dossier: UNITY, item: 3 }));
+    await eventually(
+      'its place in the package',
+      () => status(UNITY),
+      (v) => v.meeting === ASTANA,
+    );
+    await done(presiding('CNC').repeat(UNITY, { stage: stage('40'), reason: 'the package is reviewed' }));
+    await wholeRound('CNC', UNITY, '40', v3!);
+    expect(await evidenceOf(UNITY, '40')).toHaveLength(3);
+    expect(roundsAt(await status(UNITY), '40')).toHaveLength(3);
+  });
+
+  it('8, 9: the title changes, the approvals stay with v3, and 60 with v4 needs a recorded act', async () => {
+    const preview = (await status(UNITY)).entries;
+    await done(
+      staff().changeTitle(UNITY, { title: long, reason: 'two words are added at the end', on: day('2024-07-03') }),
+    );
+    v4 = await issue(UNITY, 4);
+    expect((await status(UNITY, { entry: preview })).title).toBe(short);
+    const view = await status(UNITY);
+    expect(view).toMatchObject({ dossier: UNITY, title: long, textHash: v4 });
+    expect([stageOf(view, '40')?.textHash, stageOf(view, '50')?.textHash]).toEqual([v3, v3]);
+    await concord(UNITY, v4);
+  });
+});
+
+describe('the summit', () => {
+  it('decides Belarus first, with a roster of nine', async () => {
+    await done(staff().placeOnAgenda(ASTANA, { dossier: BELARUS, item: 1, decideFirst: true }));
+    await done(staff().placeOnAgenda(ASTANA, { dossier: BLOCKED, item: 13 }));
+    for (const id of [BELARUS, BLOCKED])
+      await eventually(
+        'the package',
+        () => status(id),
+        (v) => v.meeting === ASTANA,
+      );
+    await done(presiding('CHS').approveAgenda(ASTANA));
+    await done(presiding('CHS').openSitting(ASTANA));
+    await opened(BELARUS, '60', 1);
+    expect(roundsAt(await status(ENERGY), '60')).toEqual([]);
+    await agree(BELARUS, '60', NINE);
+    await find('CHS', BELARUS, '60');
+    const adopted = await eventually(
+      'the first act',
+      () => status(BELARUS),
+      (v) => v.act !== null,
+    );
+    expect(adopted.act).toEqual({ meeting: ASTANA, organ: 'CHS', day: '2024-07-04', number: 1 });
+    expect((await evidenceOf(BELARUS, '60'))[0]?.evidence?.roster).toEqual(NINE);
+  });
+
+  it('energy 8: adopted with a roster of ten, while another item is blocked', async () => {
+    await opened(BLOCKED, '60', 1);
+    await agree(BLOCKED, '60', ['UZB'], {
+      kind: 'object',
+      reasons: simulated('not now.'),
+      places: [Place.parse('para-1')],
+    });
+    await opened(ENERGY, '60', 1);
+    await agree(ENERGY, '60', TEN);
+    await find('CHS', ENERGY, '60');
+    const view = await eventually(
+      'the act',
+      () => status(ENERGY),
+      (v) => v.act !== null,
+    );
+    expect(view.act).toEqual({ meeting: ASTANA, organ: 'CHS', day: '2024-07-04', number: 2 });
+    expect((await evidenceOf(ENERGY, '60'))[0]?.evidence?.roster).toEqual(TEN);
+    expect(stageOf(view, '70')?.status).toBe('open');
+    expect(await status(BLOCKED)).toMatchObject({ phase: 'inProgress', objections: ['UZB'], act: null });
+  });
+
+  it('energy 9: 70 closes when each of the ten has signed or is explained (D41)', async () => {
+    const other = (await status(BELARUS)).textHash!;
+    expect(await refusedBy(of('KAZ').sign(ENERGY, { textHash: other }))).toBe('D41 AnotherText');
+    await sign(ENERGY, TEN.slice(0, 9));
+    expect(stageOf(await status(ENERGY), '70')?.status).toBe('open');
+    await done(
+      staff().explainNonSignature(ENERGY, { member: TEN[9]!, because: 'pending', note: simulated('signs later.') }),
+    );
+    const view = await status(ENERGY);
+    expect(stageOf(view, '70')?.status).toBe('closed');
+    expect(view.phase).toBe('inEffect');
+  });
+
+  it('energy 10: a roadmap that carries it out is a dossier of its own, and only linked', async () => {
+    const before = await status(ENERGY);
+    await propose(ROADMAP, 'Roadmap of the energy strategy', 'sectoralDecisionApproving', { implements: ENERGY });
+    expect((await status(ENERGY)).head).toBe(before.head);
+    await done(staff().linkImplementation(ENERGY, { child: ROADMAP, on: day('2025-09-01') }));
+    const after = await status(ENERGY);
+    expect(after).toMatchObject({ phase: 'inEffect', act: before.act, entries: before.entries + 1 });
+  });
+
+  it('energy: its stages were touched in the order of the chronicle', async () => {
+    const lines = await see().entries(`dossier/${ENERGY}` as never);
+    if (!lines.ok) throw new Error(lines.refusal.rule);
+    type Touch = { type: string; stage?: string };
+    const touching = ['StageOpened', 'RoundOpened', 'TakenAsBasis', 'StageClosed'];
+    const events = lines.value
+      .flatMap((l) => (JSON.parse(l) as { events: Touch[] }).events)
+      .filter((e) => touching.includes(e.type));
+    const touched = events.map((e) => e.stage).filter((s, i, all) => s !== all[i - 1]);
+    expect(touched).toEqual(['00', '10', '20', '50', '20', '30', '40', '60', '70']);
+  });
+
+  it('energy: a replay to an entry gives the state of that time, and says "as a basis", never "approved"', async () => {
+    const then = async (entry: number) =>
+      (await status(ENERGY, { entry })).stages
+        .filter((s) => ['10', '20', '30', '40', '50', '60'].includes(s.stage))
+        .map((s) => s.status);
+    expect(await then(at.circulated)).toEqual([
+      'closed',
+      'notOpened',
+      'notOpened',
+      'notOpened',
+      'notOpened',
+      'notOpened',
+    ]);
+    expect(await then(at.basis)).toEqual(['closed', 'open', 'notOpened', 'notOpened', 'basis', 'notOpened']);
+    expect(await then(at.cleared)).toEqual(['closed', 'closed', 'closed', 'closed', 'basis', 'notOpened']);
+    const now = await status(ENERGY);
+    expect(stageOf(now, '50')?.status).toBe('basis');
+    expect(stageOf(now, '80')?.status).toBe('skipped');
+  });
+
+  it('unity 9: the process does not open 60 on v4 before the waiver (D32)', async () => {
+    const view = await eventually(
+      'what it waits for',
+      () => status(UNITY),
+      (v) => v.waiting.some((w) => w.rule === 'D32'),
+    );
+    expect(roundsAt(view, '60')).toEqual([]);
+    const { textHash } = view;
+    expect(
+      await refusedBy(presiding('CHS').openRound(UNITY, { stage: stage('60'), textHash: textHash!, kind: 'open' })),
+    ).toBe('D32 ClosedOnAnotherVersion');
+    await done(
+      presiding('CNC').waive(UNITY, { of: 'sameVersion', reason: 'the versions differ in their title alone' }),
+    );
+    await opened(UNITY, '60', 1);
+    expect(await status(UNITY)).toMatchObject({ heard: 0, counted: 10 });
+  });
+
+  it('unity 10: adopted with a roster of ten, signed, in effect; found under the long title, prepared under the short one', async () => {
+    await agree(UNITY, '60', TEN);
+    await find('CHS', UNITY, '60');
+    await eventually(
+      'the act',
+      () => status(UNITY),
+      (v) => v.act?.number === 3,
+    );
+    await sign(UNITY, TEN);
+    expect((await status(UNITY)).phase).toBe('inEffect');
+    expect((await evidenceOf(UNITY, '60'))[0]?.evidence?.roster).toEqual(TEN);
+    const { titles } = await stateOf(UNITY);
+    expect(titles).toEqual([
+      'SCO Initiative on World Unity for Just Peace and Harmony',
+      'SCO Initiative on World Unity for Just Peace, Harmony and Development',
+    ]);
+  });
+
+  it('unity 11: after the adoption nothing that is published changes a state (D09)', async () => {
+    const { head, title } = await status(UNITY);
+    const unofficial = textFrom(`# ${title}\n\nAn unofficial English text.\n`, {
+      language: 'en',
+      status: 'unofficial',
+    });
+    if (!unofficial.ok) throw new Error(unofficial.refusal.lack);
+    const published = staff().issueVersion(UNITY, {
+      number: 5,
+      title,
+      texts: [...texts(UNITY, title, 4), unofficial.value],
+    });
+    expect(await refusedBy(published)).toBe('D09 DocumentFinished');
+    const after = await status(UNITY);
+    expect(after).toMatchObject({ phase: 'inEffect', title });
+    // The refused statement is kept, with its rule.
+    expect(after.head).not.toBe(head);
+  });
+
+  it('both verify from their exports', async () => {
+    for (const id of [ENERGY, UNITY]) {
+      const report = await see().verify(id, { rootKey: house.installation.rootKey });
+      expect(report.ok && report.value).toMatchObject({ ok: true, findings: [], notDecided: [] });
+    }
+  });
+});

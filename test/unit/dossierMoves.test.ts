@@ -1,0 +1,459 @@
+import type { DossierAct } from '../../contracts/acts.ts';
+import type { DossierEvent } from '../../contracts/events.ts';
+import {
+  MEMBERS,
+  PROCESS,
+  SECRETARIAT,
+  V1,
+  V2,
+  agendaApproved,
+  allAgree,
+  at,
+  atSummit,
+  by,
+  chair,
+  cleared,
+  closed,
+  delegation,
+  dossierOf,
+  find,
+  found,
+  foundAtSummit,
+  given,
+  issue,
+  issued,
+  item,
+  manifest,
+  meeting,
+  meetingId,
+  member,
+  open,
+  organisation,
+  placed,
+  places,
+  proposed,
+  ready,
+  round,
+  roundClosed,
+  sittingOpened,
+  stage,
+  summit,
+  take,
+  took,
+  withStage,
+  AGREE,
+  OBJECT,
+} from './fixtures.ts';
+
+const reason = 'because';
+const returnTo = (from: string, to: string): DossierAct => ({
+  type: 'ReturnToStage',
+  from: stage(from),
+  to: stage(to),
+  places: places('para-2'),
+  reason,
+});
+const returned = (from: string, to: string): DossierEvent => ({
+  type: 'ReturnedToStage',
+  from: stage(from),
+  to: stage(to),
+  places: places('para-2'),
+  reason,
+});
+const repeat = (code: string): DossierAct => ({ type: 'RepeatStage', stage: stage(code), reason });
+const reopened = (code: string): DossierEvent => ({ type: 'StageReopened', stage: stage(code), reason });
+const defer = (to?: string): DossierAct => ({ type: 'Defer', reason, ...(to ? { to: meetingId(to) } : {}) });
+const deferred = (to: string | null = 'CHS-2', from: string | null = null): DossierEvent => ({
+  type: 'Deferred',
+  from: from === null ? null : meetingId(from),
+  to: to === null ? null : meetingId(to),
+  reason,
+});
+const takeUpAgain = (id = 'CHS-2'): DossierAct => ({ type: 'TakeUpAgain', meeting: meetingId(id), reason });
+const takenUpAgain = (id = 'CHS-2'): DossierEvent => ({ type: 'TakenUpAgain', meeting: meetingId(id), reason });
+const place = (id: string, isPlaced = true): DossierAct => ({
+  type: 'RecordPlacement',
+  meeting: meetingId(id),
+  placed: isPlaced,
+});
+const withdraw: DossierAct = { type: 'WithdrawProposal', reason };
+const chs = { at: at(5, 33), meeting: summit };
+const next = meeting([item('D-1', 1), agendaApproved, sittingOpened], 'CHS-2', 'CHS', '2025-09-01');
+const sectoral = ready({ class: 'sectoralDecision' });
+
+describe('a document returned to an earlier stage', () => {
+  const atMinisters = [...ready(), ...closed('20'), ...closed('40'), ...round('50'), took('AAA', OBJECT, '50')];
+
+  it('goes back by an act of the chair who has it, with named places, and its open rounds end', () => {
+    const events = given(atMinisters)
+      .when(returnTo('50', '20'), by(chair('CFM')))
+      .accepted([roundClosed('50', 'returned'), returned('50', '20')]);
+    expect(dossierOf([...atMinisters, ...events])).toMatchObject({
+      stages: {
+        20: { status: 'open', reopenedOn: V1, closedOn: null },
+        40: { status: 'closed' },
+        50: { status: 'open' },
+      },
+      reopenedPlaces: ['para-2'],
+    });
+    for (const sender of [chair('EG'), SECRETARIAT, delegation('AAA')])
+      given(atMinisters).when(returnTo('50', '20'), by(sender)).refused('D06');
+  });
+
+  it('goes to an earlier stage that has been open (D36)', () => {
+    given([...ready(), ...closed('20'), ...round('40')])
+      .when(returnTo('40', '50'), by(chair('CNC')))
+      .refused('D36', { from: '40', to: '50' });
+    given(atMinisters)
+      .when(returnTo('50', '50'), by(chair('CFM')))
+      .refused('D36');
+    given([...sectoral, ...round('50')])
+      .when(returnTo('50', '30'), by(chair('CFM')))
+      .refused('D36');
+    given(atMinisters)
+      .when(returnTo('50', '10'), by(chair('CFM')))
+      .refused('D17');
+    given(atMinisters)
+      .when(returnTo('50', '30'), by(chair('CFM')))
+      .refused('D17');
+  });
+
+  it('comes from a stage that is open (D19)', () => {
+    given([...ready(), ...closed('20'), ...closed('40'), ...closed('50')])
+      .when(returnTo('50', '20'), by(chair('CFM')))
+      .refused('D19', { stage: '50' });
+  });
+
+  it('is not sent back once it is found agreed at the summit (D13)', () => {
+    const alsoOpen = [
+      ...cleared({ class: 'sectoralDecision' }).filter((e) => !(e.type === 'StageClosed' && e.stage === '50')),
+      ...round('60'),
+      ...allAgree('60'),
+      ...found('60'),
+    ];
+    given(alsoOpen)
+      .when(returnTo('50', '20'), by(chair('CFM')))
+      .refused('D13');
+  });
+
+  it('is asked anew by the chair on the same text, and by the process on the next one', () => {
+    const own = organisation(withStage('20', { opening: 'process' }));
+    const back = [...atMinisters, roundClosed('50', 'returned'), returned('50', '20')];
+    given(back)
+      .when(open('20'), by(PROCESS, { organisation: own }))
+      .refused('D08');
+    given(back)
+      .when(open('20'), by(chair('EG'), { organisation: own }))
+      .accepted();
+    given([...back, issued(manifest(2))])
+      .when(open('20', { textHash: V2 }), by(PROCESS, { organisation: own }))
+      .accepted();
+  });
+
+  it('comes up again through the stage that sent it back', () => {
+    const again = [
+      ...atMinisters,
+      roundClosed('50', 'returned'),
+      returned('50', '20'),
+      issued(manifest(2)),
+      ...round('20', 1, { textHash: V2 }).slice(1),
+    ];
+    const agreed = [...again, ...allAgree('20', 1, V2)];
+    const events = given(agreed)
+      .when(find('20', 1, V2), by(chair('EG')))
+      .accepted();
+    given(again)
+      .when(open('50', { textHash: V2 }), by(chair('CFM')))
+      .refused('D18', { needs: ['20'] });
+    expect(
+      given([...agreed, ...events])
+        .when(open('50', { textHash: V2 }), by(chair('CFM')))
+        .accepted(),
+    ).toMatchObject([{ round: 2, textHash: V2 }]);
+  });
+
+  it('does not reach the summit on a version that the stages between have not seen (D32)', () => {
+    const back = [
+      ...atSummit(),
+      roundClosed('60', 'returned'),
+      returned('60', '20'),
+      issued(manifest(2)),
+      { type: 'StageClosed', stage: stage('20'), textHash: V2 } as const,
+    ];
+    given(back)
+      .when(open('60', { textHash: V2 }), by(PROCESS, chs))
+      .refused('D32', { stages: ['40', '50'] });
+    const repeated = [
+      ...back,
+      ...['40', '50'].flatMap((s) => [reopened(s), { type: 'StageClosed', stage: stage(s), textHash: V2 } as const]),
+    ];
+    given(repeated)
+      .when(open('60', { textHash: V2 }), by(PROCESS, chs))
+      .accepted();
+  });
+});
+
+describe('a closed stage', () => {
+  const clearedOnce = [...ready(), ...closed('20'), ...round('40'), ...allAgree('40'), ...found('40')];
+
+  it('is repeated by an explicit act of its organ’s chair (D37)', () => {
+    given(clearedOnce)
+      .when(repeat('40'), by(chair('CNC')))
+      .accepted([reopened('40')]);
+    given(clearedOnce)
+      .when(open('40'), by(chair('CNC')))
+      .refused('D19');
+    for (const sender of [chair('EG'), SECRETARIAT, PROCESS])
+      given(clearedOnce).when(repeat('40'), by(sender)).refused('D06');
+    given([...ready(), ...round('20')])
+      .when(repeat('20'), by(chair('EG')))
+      .refused('D37', { stage: '20' });
+    given(ready())
+      .when(repeat('20'), by(chair('EG')))
+      .refused('D37');
+    given(clearedOnce)
+      .when(repeat('30'), by(chair('MIN')))
+      .refused('D17');
+  });
+
+  it('keeps its earlier finding when it is repeated, and gets a second beside it', () => {
+    const again = [
+      ...clearedOnce,
+      reopened('40'),
+      issued(manifest(2)),
+      ...round('40', 2, { textHash: V2 }),
+      ...allAgree('40', 2, V2),
+    ];
+    expect(dossierOf(again)).toMatchObject({
+      findings: [{ stage: '40', textHash: V1 }],
+      stages: { 40: { status: 'open', closedOn: null } },
+    });
+    const events = given(again)
+      .when(find('40', 2, V2), by(chair('CNC')))
+      .accepted();
+    expect(dossierOf([...again, ...events]).findings.map((f) => f.textHash)).toEqual([V1, V2]);
+  });
+
+  it('ends the rounds of the stages after it when it is repeated, and they wait for it', () => {
+    const atTop = atSummit();
+    const events = given(atTop)
+      .when(repeat('40'), by(chair('CNC')))
+      .accepted([roundClosed('60', 'returned'), reopened('40')]);
+    given([...atTop, ...events])
+      .when(open('60'), by(chair('CHS'), chs))
+      .refused('D18', { needs: ['40'] });
+  });
+
+  it('is not repeated once the text is adopted (D13)', () => {
+    given(foundAtSummit())
+      .when(repeat('40'), by(chair('CNC')))
+      .refused('D13');
+    given(foundAtSummit())
+      .when(repeat('60'), by(chair('CHS')))
+      .refused('D13');
+  });
+
+  it('waits for the chair or for another version when the process had opened it', () => {
+    const held = [...sectoral, ...closed('20'), ...closed('30'), reopened('30')];
+    given(held).when(open('30'), by(PROCESS)).refused('D08');
+    given(held)
+      .when(open('30'), by(chair('MIN')))
+      .accepted();
+    given([...held, issued(manifest(2))])
+      .when(open('30', { textHash: V2 }), by(PROCESS))
+      .accepted();
+  });
+});
+
+describe('a deferred document', () => {
+  it('ends its rounds, leaves its package and waits (D10)', () => {
+    const events = given([...atSummit(), ...allAgree('60')])
+      .when(defer('CHS-2'), by(chair('CHS'), chs))
+      .accepted([roundClosed('60', 'deferred'), deferred('CHS-2', 'CHS-1')]);
+    const waiting = [...atSummit(), ...events];
+    expect(dossierOf(waiting)).toMatchObject({ phase: 'deferred', meeting: null, deferredTo: 'CHS-2' });
+    for (const [act, sender] of [
+      [issue(manifest(2)), SECRETARIAT],
+      [open('60'), chair('CHS')],
+      [find('60'), chair('CHS')],
+      [repeat('40'), chair('CNC')],
+      [place('CHS-1'), PROCESS],
+    ] as const)
+      given(waiting).when(act, by(sender, chs)).refused('D10', { to: 'CHS-2' });
+    given(waiting)
+      .when(take(AGREE, '60'), by(delegation('AAA'), chs))
+      .late('D21', { outcome: 'deferred' });
+  });
+
+  it('is deferred by a chair, once (D38)', () => {
+    given(ready())
+      .when(defer(), by(chair('CNC')))
+      .accepted([deferred(null)]);
+    given([...ready(), deferred()])
+      .when(defer(), by(chair('CNC')))
+      .refused('D38', { to: 'CHS-2' });
+    for (const sender of [SECRETARIAT, delegation('AAA'), PROCESS])
+      given(ready()).when(defer(), by(sender)).refused('D06');
+  });
+
+  it('is not deferred once it is found agreed (D13)', () => {
+    given(foundAtSummit())
+      .when(defer(), by(chair('CHS'), chs))
+      .refused('D13');
+  });
+
+  it('is taken up again by a chair at a meeting that is convened and not closed (D38)', () => {
+    const waiting = [...ready(), deferred()];
+    given(waiting)
+      .when(takeUpAgain(), by(chair('CHS'), { meeting: next }))
+      .accepted([takenUpAgain()]);
+    given(waiting)
+      .when(takeUpAgain(), by(chair('CHS'), { meeting: null }))
+      .refused('D38', { meeting: 'CHS-2' });
+    given(waiting)
+      .when(takeUpAgain(), by(chair('CHS'), { meeting: summit }))
+      .refused('D38');
+    const over = meeting([agendaApproved, sittingOpened, { type: 'SittingClosed' }], 'CHS-2');
+    given(waiting)
+      .when(takeUpAgain(), by(chair('CHS'), { meeting: over }))
+      .refused('D38');
+    given(ready())
+      .when(takeUpAgain(), by(chair('CHS'), { meeting: next }))
+      .refused('D38');
+    given(waiting)
+      .when(takeUpAgain(), by(SECRETARIAT, { meeting: next }))
+      .refused('D06');
+  });
+
+  it('is asked again on the same version, by the process where it had asked before', () => {
+    const again = [
+      ...atSummit(),
+      took('AAA', OBJECT, '60'),
+      roundClosed('60', 'deferred'),
+      deferred(),
+      takenUpAgain(),
+      placed('CHS-2'),
+    ];
+    expect(
+      given(again)
+        .when(open('60'), by(PROCESS, { meeting: next }))
+        .accepted(),
+    ).toMatchObject([{ type: 'RoundOpened', round: 2, textHash: V1 }]);
+    const over = [...atSummit(), roundClosed('60', 'deadline'), deferred(), takenUpAgain(), placed('CHS-2')];
+    given(over)
+      .when(open('60'), by(PROCESS, { meeting: next }))
+      .accepted();
+    const once = [...again, ...round('60', 2, { textHash: V1 }), roundClosed('60', 'deadline', 2)];
+    given(once)
+      .when(open('60'), by(PROCESS, { meeting: next }))
+      .refused('D08');
+  });
+
+  it('still waits for another version where it was sent back before it was deferred (D08)', () => {
+    const back = [
+      ...sectoral,
+      ...closed('20'),
+      ...round('30'),
+      ...round('40'),
+      roundClosed('30', 'returned'),
+      roundClosed('40', 'returned'),
+      returned('40', '30'),
+      deferred(),
+      takenUpAgain(),
+    ];
+    given(back).when(open('30'), by(PROCESS)).refused('D08');
+  });
+
+  it('is not put back by the agenda that still lists it at the meeting it was deferred from (D45)', () => {
+    const again = [...atSummit(), roundClosed('60', 'deferred'), deferred('CHS-2', 'CHS-1'), takenUpAgain()];
+    given(again).when(place('CHS-1'), by(PROCESS, chs)).refused('D45', { meeting: 'CHS-1', deferredTo: 'CHS-2' });
+    given(again)
+      .when(place('CHS-2'), by(PROCESS, { meeting: next }))
+      .accepted([placed('CHS-2')]);
+    const same = [...atSummit(), roundClosed('60', 'deferred'), deferred(null, 'CHS-1'), takenUpAgain('CHS-1')];
+    given(same)
+      .when(place('CHS-1'), by(PROCESS, chs))
+      .accepted([placed('CHS-1')]);
+  });
+});
+
+describe('the package of a meeting', () => {
+  const taken: DossierEvent = { type: 'TakenOutOfPackage', meeting: meetingId('CHS-1') };
+
+  it('takes up and gives up a document as the agenda says (D45)', () => {
+    given(ready()).when(place('CHS-1'), by(PROCESS, chs)).accepted([placed()]);
+    given([...ready(), placed()])
+      .when(place('CHS-1', false), by(PROCESS, { meeting: meeting([]) }))
+      .accepted([taken]);
+    given(ready())
+      .when(place('CHS-1'), by(PROCESS, { meeting: meeting([]) }))
+      .refused('D45', { meeting: 'CHS-1', placed: true });
+    given([...ready(), placed()])
+      .when(place('CHS-1', false), by(PROCESS, chs))
+      .refused('D45');
+    given(ready()).when(place('CHS-2'), by(PROCESS, chs)).refused('D45');
+    given(ready()).when(place('CHS-1'), by(PROCESS)).refused('D45');
+  });
+
+  it('records it once, by the process alone (D44, D08)', () => {
+    given([...ready(), placed()])
+      .when(place('CHS-1'), by(PROCESS, chs))
+      .refused('D44', { meeting: 'CHS-1' });
+    given([...ready(), placed(), taken])
+      .when(place('CHS-1', false), by(PROCESS, { meeting: meeting([]) }))
+      .refused('D44');
+    given(ready()).when(place('CHS-1'), by(SECRETARIAT, chs)).refused('D08');
+  });
+
+  it('does not move any more once the document is found agreed there (D13)', () => {
+    given(foundAtSummit())
+      .when(place('CHS-2'), by(PROCESS, { meeting: next }))
+      .refused('D13');
+  });
+});
+
+describe('a proposal', () => {
+  it('is withdrawn by its proposer, also when it waits, and its rounds end', () => {
+    given([...ready(), ...round('20')])
+      .when(withdraw, by(delegation('AAA')))
+      .accepted([roundClosed('20', 'withdrawn'), { type: 'ProposalWithdrawn', reason }]);
+    given(proposed())
+      .when(withdraw, by(delegation('AAA')))
+      .accepted();
+    given([...ready(), deferred()])
+      .when(withdraw, by(delegation('AAA')))
+      .accepted();
+    expect(dossierOf([...ready(), { type: 'ProposalWithdrawn', reason }]).phase).toBe('withdrawn');
+  });
+
+  it('is withdrawn by nobody else (D39)', () => {
+    for (const sender of [delegation('BBB'), SECRETARIAT, chair('CNC'), PROCESS])
+      given(ready()).when(withdraw, by(sender)).refused('D39', { actor: sender.actor, proposer: 'AAA' });
+  });
+
+  it('is not withdrawn alone once another member has taken it up (D39)', () => {
+    given([...ready(), { type: 'ProposalTakenUp', member: member('CCC') }])
+      .when(withdraw, by(delegation('AAA')))
+      .refused('D39', { by: ['CCC'] });
+  });
+
+  it('is not withdrawn once it is found agreed at the summit (D39)', () => {
+    given(atSummit())
+      .when(withdraw, by(delegation('AAA')))
+      .accepted();
+    given(foundAtSummit())
+      .when(withdraw, by(delegation('AAA')))
+      .refused('D39');
+  });
+
+  it('may be superseded in text by another version while nothing is lost of what was said on the first', () => {
+    const before = [
+      ...ready(),
+      ...round('20'),
+      ...allAgree('20'),
+      roundClosed('20', 'superseded'),
+      issued(manifest(2)),
+    ];
+    expect(Object.keys(dossierOf(before).stages['20']!.rounds[0]!.positions)).toEqual([...MEMBERS]);
+  });
+});

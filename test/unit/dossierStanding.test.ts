@@ -1,0 +1,496 @@
+import type { DossierEvent } from '../../contracts/events.ts';
+import type { Sha256 } from '../../contracts/ids.ts';
+import type { Waiting } from '../../contracts/views.ts';
+import { noticesDue } from '../../domain/dossier/notices.ts';
+import {
+  debtorsOf,
+  standingOf,
+  stepDue,
+  stepsAhead,
+  waitingFor,
+  wakesWorkflow,
+  type Others,
+} from '../../domain/dossier/standing.ts';
+import { boardLine, dossierView } from '../../domain/dossier/view.ts';
+import {
+  AGREE,
+  ASIDE,
+  MEMBERS,
+  OBJECT,
+  V1,
+  V2,
+  WAIT,
+  admitted,
+  adopted,
+  agendaApproved,
+  allAgree,
+  at,
+  atSummit,
+  circulated,
+  cleared,
+  closed,
+  delivered,
+  dossierId,
+  dossierOf,
+  foundAtSummit,
+  issued,
+  item,
+  left,
+  manifest,
+  meeting,
+  meetingId,
+  member,
+  numbered,
+  openForSignature,
+  organisation,
+  placed,
+  proposed,
+  ready,
+  registered,
+  round,
+  roundClosed,
+  signed,
+  sittingOpened,
+  stage,
+  summit,
+  took,
+  withStage,
+} from './fixtures.ts';
+
+const others: Others = { organisation: organisation(), meeting: null };
+const atCHS = { ...others, meeting: summit };
+const due = (events: readonly DossierEvent[], o: Others = others) => stepDue(dossierOf(events), o);
+const waits = (events: readonly DossierEvent[], o: Others = others) => waitingFor(dossierOf(events), o);
+const noticed = (code: string, n: number): DossierEvent => ({
+  type: 'NoticesSent',
+  stage: stage(code),
+  round: n,
+  to: [],
+});
+const inCirculation = [...registered(), issued(), ...circulated()];
+const inReview = [...ready(), ...round('20')];
+const sectoral = [...ready({ class: 'sectoralDecision' }), ...closed('20')];
+
+describe('the step that is due', () => {
+  it('is none while people have to act', () => {
+    for (const events of [
+      [],
+      proposed(),
+      registered(),
+      [...registered(), issued()],
+      ready(),
+      [...ready(), ...closed('20')],
+    ])
+      expect(due(events)).toBeNull();
+  });
+
+  it('is to tell the delegations of a circulation, a round, a signature, once each', () => {
+    expect(due(inCirculation)).toEqual({ do: 'notify', stage: '10', round: 0 });
+    expect(due([...inCirculation, noticed('10', 0)])).toBeNull();
+    expect(due(inReview)).toEqual({ do: 'notify', stage: '20', round: 1 });
+    expect(due([...inReview, noticed('20', 1)])).toBeNull();
+    expect(due(openForSignature())).toEqual({ do: 'notify', stage: '70', round: 0 });
+    expect(due([...openForSignature(), noticed('70', 0)])).toBeNull();
+  });
+
+  it('is to open the round of a stage that is the process’s, once for a version', () => {
+    expect(due(sectoral)).toEqual({ do: 'openRound', stage: '30', textHash: V1 });
+    expect(due([...sectoral, ...round('30'), noticed('30', 1)])).toBeNull();
+    expect(due([...sectoral, ...round('30'), roundClosed('30', 'deadline')])).toBeNull();
+    expect(due([...sectoral, ...round('30'), roundClosed('30', 'deadline'), issued(manifest(2))])).toEqual({
+      do: 'openRound',
+      stage: '30',
+      textHash: V2,
+    });
+  });
+
+  it('is never to open a round for circulation', () => {
+    expect(due([...registered(), issued()])).toBeNull();
+    expect(due([...inCirculation, noticed('10', 0)])).toBeNull();
+  });
+
+  it('is not to ask a stage that took the text as a basis again on that text', () => {
+    const opened: DossierEvent = { type: 'StageOpened', stage: stage('30') };
+    const basis = [...sectoral, opened, { type: 'TakenAsBasis', stage: stage('30'), textHash: V1 } as const];
+    expect(due(basis)).toBeNull();
+    expect(due([...basis, issued(manifest(2))])).toEqual({ do: 'openRound', stage: '30', textHash: V2 });
+    expect(due([...basis, ...closed('50'), ...closed('40'), placed()], atCHS)).toEqual({
+      do: 'openRound',
+      stage: '60',
+      textHash: V1,
+    });
+  });
+
+  it('is to follow the agenda of a meeting that is not closed', () => {
+    const listed = meeting([item('D-1', 1)]);
+    expect(due(ready(), { ...others, meeting: listed })).toEqual({
+      do: 'recordPlacement',
+      meeting: 'CHS-1',
+      placed: true,
+    });
+    expect(due([...ready(), placed()], { ...others, meeting: listed })).toBeNull();
+    expect(due([...ready(), placed()], { ...others, meeting: meeting([]) })).toEqual({
+      do: 'recordPlacement',
+      meeting: 'CHS-1',
+      placed: false,
+    });
+    const over = meeting([item('D-1', 1), agendaApproved, sittingOpened, { type: 'SittingClosed' }]);
+    expect(due(ready(), { ...others, meeting: over })).toBeNull();
+  });
+
+  it('leaves a document that was taken up again for another meeting off the agenda it was deferred from', () => {
+    const again: DossierEvent[] = [
+      ...atSummit(),
+      roundClosed('60', 'deferred'),
+      { type: 'Deferred', from: meetingId('CHS-1'), to: meetingId('CHS-2'), reason: 'because' },
+      { type: 'TakenUpAgain', meeting: meetingId('CHS-2'), reason: 'because' },
+    ];
+    expect(due(again, atCHS)).toBeNull();
+    expect(due(again, { ...others, meeting: meeting([item('D-1', 1)], 'CHS-2') })).toEqual({
+      do: 'recordPlacement',
+      meeting: 'CHS-2',
+      placed: true,
+    });
+  });
+
+  it('is to open the adopting round in the sitting of its own organ, and in no other', () => {
+    expect(due(cleared(), atCHS)).toEqual({ do: 'openRound', stage: '60', textHash: V1 });
+    expect(due(cleared(), { ...others, meeting: meeting([item('D-1', 1), agendaApproved]) })).toBeNull();
+    expect(
+      due(cleared(), { ...others, meeting: meeting([item('D-1', 1), agendaApproved, sittingOpened], 'CHS-1', 'CNC') }),
+    ).toBeNull();
+  });
+
+  it('is to have the finding numbered, after what is to be decided first, and then recorded', () => {
+    const first = [item('D-0', 2, true), item('D-1', 1), agendaApproved, sittingOpened];
+    expect(due(foundAtSummit(), atCHS)).toEqual({ do: 'numberAct', meeting: 'CHS-1' });
+    expect(due(foundAtSummit(), { ...others, meeting: meeting(first) })).toBeNull();
+    expect(due(foundAtSummit(), { ...others, meeting: meeting([...first, numbered(1, 'D-0')]) })).toEqual({
+      do: 'numberAct',
+      meeting: 'CHS-1',
+    });
+    expect(
+      due(foundAtSummit(), {
+        ...others,
+        meeting: meeting([...first, numbered(1, 'D-0'), numbered(2, 'D-1'), { type: 'SittingClosed' }]),
+      }),
+    ).toEqual({
+      do: 'recordAdoption',
+      meeting: 'CHS-1',
+      number: 2,
+    });
+    const another = meeting([item('D-1', 1), agendaApproved, sittingOpened], 'CHS-2');
+    expect(due(foundAtSummit(), { ...others, meeting: another })).toBeNull();
+  });
+
+  it('is to admit the member that an adopted decision names, while it is a candidate', () => {
+    const admission = adopted({ class: 'decision', admits: 'DDD' });
+    expect(due(admission)).toEqual({ do: 'admitMember', member: 'DDD' });
+    expect(due(admission, { ...others, organisation: organisation(undefined, admitted('DDD')) })).toBeNull();
+    expect(
+      due(admission, { ...others, organisation: organisation(undefined, admitted('DDD'), left('DDD')) }),
+    ).toBeNull();
+    expect(due(foundAtSummit({ class: 'decision', admits: 'DDD' }))).toBeNull();
+  });
+
+  it('is none for what waits or has ended', () => {
+    const deferred: DossierEvent = { type: 'Deferred', from: null, to: meetingId('CHS-1'), reason: 'because' };
+    expect(due([...cleared(), deferred], atCHS)).toBeNull();
+    expect(due([...ready(), { type: 'ProposalWithdrawn', reason: 'because' }], atCHS)).toBeNull();
+    expect(due([...adopted({ class: 'statement' }), { type: 'InEffect' }], atCHS)).toBeNull();
+  });
+});
+
+describe('the steps ahead', () => {
+  const ahead = (events: readonly DossierEvent[], o: Others = others) =>
+    stepsAhead(dossierOf(events), o).map((s) => [s.do, s.at, 'fraction' in s ? s.fraction : null]);
+  const end = ['closeRound', at(180, 7), null];
+
+  it('are reminders at fractions of the period, then the deadline', () => {
+    expect(ahead(inReview)).toEqual([
+      ['remind', '2024-06-04T23:00:00.000Z', 0.5],
+      ['remind', '2024-06-07T02:00:00.000Z', 0.8],
+      end,
+    ]);
+    const sent: DossierEvent = { type: 'RemindersSent', stage: stage('20'), round: 1, fraction: 0.5, to: [] };
+    expect(ahead([...inReview, sent]).map((s) => s[2])).toEqual([0.8, null]);
+  });
+
+  it('are no reminders once everybody has answered; a request for time is no answer', () => {
+    expect(ahead([...inReview, ...allAgree('20')])).toEqual([end]);
+    expect(ahead([...inReview, ...allAgree('20'), took('AAA', WAIT)])).toHaveLength(3);
+    const state = dossierOf([...inReview, took('AAA', WAIT), took('BBB', OBJECT)]);
+    expect(debtorsOf(state.stages['20']!.rounds[0]!, others.organisation)).toEqual(['AAA', 'CCC']);
+  });
+
+  it('are the earliest first over all open rounds, and none when the document waits', () => {
+    const both = [...sectoral, ...round('30'), ...round('50', 1, { deadline: at(0, 5) })];
+    expect(ahead(both).map((s) => s[1])).toEqual(
+      [...ahead(both).map((s) => s[1])].sort((a, b) => ((a ?? '') < (b ?? '') ? -1 : 1)),
+    );
+    expect(ahead([...both, { type: 'Deferred', from: null, to: null, reason: 'because' }])).toEqual([]);
+  });
+});
+
+describe('what a document waits for', () => {
+  const line = (w: readonly Waiting[]) => w.map(({ rule, stage: s, on }) => ({ rule, stage: s, on }));
+
+  it('is the delegations’ answers, named, in a silence round until its deadline (D46)', () => {
+    const silent = [...ready(), ...round('20', 1, { kind: 'silence' }), took('AAA', AGREE)];
+    expect(waits(silent)).toMatchObject([
+      { rule: 'D46', stage: '20', on: ['BBB', 'CCC'], until: at(180, 7), zone: 'Asia/Almaty', organ: 'EG' },
+    ]);
+  });
+
+  it('is the unheard in an open round (D27)', () => {
+    expect(line(waits([...inReview, took('AAA', AGREE)]))).toEqual([{ rule: 'D27', stage: '20', on: ['BBB', 'CCC'] }]);
+  });
+
+  it('is the chair’s finding once nothing stands in its way: consensus is an act of a person (D47)', () => {
+    expect(line(waits([...inReview, ...allAgree('20')]))).toEqual([{ rule: 'D47', stage: '20', on: ['CHAIR-EG'] }]);
+    expect(line(waits([...inReview, ...allAgree('20'), roundClosed('20', 'deadline')]))).toEqual([
+      { rule: 'D47', stage: '20', on: ['CHAIR-EG'] },
+    ]);
+  });
+
+  it('is those who object (D26), agreed ad referendum (D29) or hold a reservation (D30)', () => {
+    expect(line(waits([...inReview, ...allAgree('20'), took('BBB', OBJECT)]))).toEqual([
+      { rule: 'D26', stage: '20', on: ['BBB'] },
+    ]);
+    const adReferendum = took('CCC', { kind: 'agreeAdReferendum', confirmBy: '2024-07-04' as never }, '60');
+    expect(line(waits([...atSummit(), ...allAgree('60'), adReferendum], atCHS))).toEqual([
+      { rule: 'D29', stage: '60', on: ['CCC'] },
+    ]);
+    const reserved = took('CCC', { kind: 'agreeWithReservation', reservation: 'parliamentary', text: 'not yet' }, '60');
+    expect(line(waits([...atSummit({ class: 'agreement' }), ...allAgree('60'), reserved], atCHS))).toEqual([
+      { rule: 'D30', stage: '60', on: ['CCC'] },
+    ]);
+  });
+
+  it('is one thing for each open round', () => {
+    const both = [...sectoral, ...round('30'), ...allAgree('30'), ...round('50')];
+    expect(line(waits(both)).map((w) => [w.stage, w.rule])).toEqual([
+      ['30', 'D47'],
+      ['50', 'D27'],
+    ]);
+  });
+
+  it('is what comes next, with who does it, before and between the rounds', () => {
+    expect(line(waits(proposed()))).toEqual([{ rule: 'D11', stage: null, on: ['SECRETARIAT'] }]);
+    expect(line(waits(registered()))).toEqual([{ rule: 'D12', stage: null, on: ['SECRETARIAT'] }]);
+    expect(line(waits([...registered(), issued()]))).toEqual([{ rule: 'D15', stage: '10', on: ['SECRETARIAT'] }]);
+    expect(line(waits([...inCirculation, delivered('AAA')]))).toEqual([
+      { rule: 'D16', stage: '10', on: ['BBB', 'CCC'] },
+    ]);
+    expect(line(waits(ready()))).toEqual([{ rule: 'D20', stage: '20', on: ['CHAIR-EG'] }]);
+    expect(line(waits(cleared().slice(0, -1)))).toEqual([{ rule: 'D34', stage: '60', on: ['CHAIR-CHS'] }]);
+    expect(
+      line(
+        waits([
+          ...cleared({ class: 'sectoralDecision' }).filter((e) => !('stage' in e && e.stage === '50')),
+          ...closed('30'),
+        ]),
+      ),
+    ).toMatchObject([{ rule: 'D34', stage: '60' }]);
+  });
+
+  it('is the number of its act once it is found agreed, whatever stage is left open as a basis (D42)', () => {
+    expect(line(waits(foundAtSummit(), atCHS))).toEqual([{ rule: 'D42', stage: null, on: [] }]);
+    const basis = foundAtSummit({ class: 'sectoralDecision' }).map((e) =>
+      e.type === 'StageClosed' && e.stage === '50'
+        ? ({ type: 'TakenAsBasis', stage: stage('50'), textHash: V1 } as const)
+        : e,
+    );
+    expect(line(waits([...basis], atCHS))).toEqual([{ rule: 'D42', stage: null, on: [] }]);
+  });
+
+  it('is the meeting to which it was deferred (D10)', () => {
+    const deferred: DossierEvent = { type: 'Deferred', from: null, to: meetingId('CHS-2'), reason: 'because' };
+    expect(waits([...ready(), deferred])).toMatchObject([{ rule: 'D10', for: 'the meeting CHS-2' }]);
+  });
+
+  it('is the signatures that are owed (D41), and nothing once it is in effect or withdrawn', () => {
+    expect(line(waits([...openForSignature(), signed('AAA')]))).toEqual([
+      { rule: 'D41', stage: '70', on: ['BBB', 'CCC'] },
+    ]);
+    expect(waits([...adopted({ class: 'statement' }), { type: 'InEffect' }])).toEqual([]);
+    expect(waits([...ready(), { type: 'ProposalWithdrawn', reason: 'because' }])).toEqual([]);
+    expect(waits([])).toEqual([]);
+  });
+});
+
+describe('the standing that the workflow reads', () => {
+  const numbers = { dossier: dossierId('D-1'), n: 9, meeting: null };
+
+  it('has the step due, the next timer and words for a reader', () => {
+    const standing = standingOf(dossierOf([...inReview, noticed('20', 1)]), others, numbers);
+    expect(standing).toMatchObject({
+      n: 9,
+      organisation: 'SCO',
+      phase: 'inProgress',
+      ended: false,
+      step: null,
+      next: { do: 'remind', fraction: 0.5 },
+      stage: '20',
+      chair: 'CHAIR-EG',
+    });
+    expect(standing.details).toContain('On rivers');
+  });
+
+  it('ends when the document is in effect and nothing is due, or withdrawn', () => {
+    const inEffect: DossierEvent[] = [...adopted({ class: 'statement', admits: 'DDD' }), { type: 'InEffect' }];
+    expect(standingOf(dossierOf(inEffect), others, numbers)).toMatchObject({
+      ended: false,
+      step: { do: 'admitMember' },
+    });
+    expect(
+      standingOf(dossierOf(inEffect), { ...others, organisation: organisation(undefined, admitted('DDD')) }, numbers)
+        .ended,
+    ).toBe(true);
+    expect(
+      standingOf(dossierOf([...ready(), { type: 'ProposalWithdrawn', reason: 'because' }]), others, numbers).ended,
+    ).toBe(true);
+  });
+
+  it('is read again after what moves the process, not after positions', () => {
+    const broken = [took('AAA', OBJECT), roundClosed('20', 'broken')];
+    expect(broken.map(wakesWorkflow)).toEqual([false, true]);
+    expect([...round('20'), placed(), issued()].every(wakesWorkflow)).toBe(true);
+    expect([signed('AAA'), delivered('AAA'), noticed('20', 1)].some(wakesWorkflow)).toBe(false);
+  });
+});
+
+describe('the notices of a step', () => {
+  const notices = (events: readonly DossierEvent[], code: string, n: number, fraction: number | null = null) =>
+    noticesDue(dossierOf(events), others, stage(code), n, fraction);
+
+  it('go to every counted delegation, each under an id of its own that is the same every time', () => {
+    const sent = notices(inReview, '20', 1);
+    expect(sent.to).toEqual([...MEMBERS]);
+    expect(new Set(sent.notices.map((n) => n.notice.id)).size).toBe(3);
+    expect(notices(inReview, '20', 1)).toEqual(sent);
+    expect(sent.notices[0]?.notice).toMatchObject({
+      kind: 'roundOpened',
+      textHash: V1,
+      deadline: at(180, 7),
+      silenceMeans: 'unheard',
+    });
+    expect(notices(inCirculation, '10', 0).notices[0]?.notice).toMatchObject({
+      kind: 'circulated',
+      round: 0,
+      deadline: null,
+    });
+  });
+
+  it('say beforehand how silence will be read', () => {
+    expect(notices([...ready(), ...round('20', 1, { kind: 'silence' })], '20', 1).notices[0]?.notice.silenceMeans).toBe(
+      'noObjection',
+    );
+    const none = { ...others, organisation: organisation(withStage('20', { quorum: 'none' })) };
+    expect(noticesDue(dossierOf(inReview), none, stage('20'), 1, null).notices[0]?.notice.silenceMeans).toBe('nothing');
+  });
+
+  it('remind those who have not answered, and nobody else', () => {
+    expect(notices([...inReview, took('AAA', AGREE)], '20', 1, 0.5)).toMatchObject({
+      to: ['BBB', 'CCC'],
+      notices: [{ notice: { kind: 'reminder' } }, {}],
+    });
+  });
+
+  it('ask those for a signature who were counted at the finding and did not stand aside', () => {
+    const aside: DossierEvent = {
+      type: 'NonSignatureExplained',
+      member: member('BBB'),
+      because: 'stoodAside',
+      note: 'note',
+    };
+    expect(notices([...openForSignature(), aside], '70', 0)).toMatchObject({
+      to: ['AAA', 'CCC'],
+      notices: [{ notice: { kind: 'signature', textHash: V1 } }, {}],
+    });
+  });
+
+  it('are none where there is no text', () => {
+    expect(notices(registered(), '10', 0)).toEqual({ to: [], notices: [] });
+  });
+});
+
+describe('the views of a dossier', () => {
+  const head = { dossier: dossierId('D-1'), n: 12, at: at(0), head: 'a'.repeat(64) as Sha256 };
+  const view = (events: readonly DossierEvent[], o: Others = others) => dossierView(dossierOf(events), o, head);
+  const status = (events: readonly DossierEvent[]) =>
+    Object.fromEntries(view(events).stages.map((s) => [s.stage, s.status]));
+
+  it('count what the events say', () => {
+    expect(view([...inReview, took('AAA', AGREE), took('AAA', OBJECT), took('BBB', WAIT)])).toMatchObject({
+      stage: '20',
+      heard: 1,
+      counted: 3,
+      objections: ['AAA'],
+      rounds: 1,
+      positions: 3,
+    });
+    expect(view([...inCirculation, delivered('AAA')])).toMatchObject({ stage: '10', heard: 1, counted: 3 });
+    expect(view([...openForSignature(), signed('AAA')])).toMatchObject({ stage: '70', heard: 1, counted: 3 });
+  });
+
+  it('show each stage as skipped, not opened, open, a basis or closed', () => {
+    const basis = [
+      ...sectoral,
+      { type: 'StageOpened', stage: stage('50') } as const,
+      { type: 'TakenAsBasis', stage: stage('50'), textHash: V1 } as const,
+    ];
+    expect(status(basis)).toMatchObject({
+      '00': 'closed',
+      10: 'closed',
+      20: 'closed',
+      30: 'notOpened',
+      50: 'basis',
+      60: 'notOpened',
+      70: 'notOpened',
+      80: 'skipped',
+      90: 'notOpened',
+    });
+    expect(status(ready({ class: 'statement' }))).toMatchObject({ 30: 'skipped', 70: 'skipped', 80: 'skipped' });
+    expect(status([...adopted({ class: 'statement' }), { type: 'InEffect' }])).toMatchObject({
+      60: 'closed',
+      70: 'skipped',
+      90: 'open',
+    });
+  });
+
+  it('show the version on which a stage was closed, and none once it is repeated', () => {
+    const again = [
+      ...ready(),
+      ...closed('20'),
+      { type: 'StageReopened', stage: stage('20'), reason: 'because' } as const,
+    ];
+    expect(view([...ready(), ...closed('20')]).stages.find((s) => s.stage === '20')).toMatchObject({
+      status: 'closed',
+      textHash: V1,
+    });
+    expect(view(again).stages.find((s) => s.stage === '20')).toMatchObject({ status: 'open', textHash: null });
+  });
+
+  it('list rounds by their opening, with the positions of each', () => {
+    const list = view([
+      ...sectoral,
+      ...round('50', 1, { openedAt: at(50) }),
+      ...round('30'),
+      took('AAA', ASIDE, '30'),
+    ]).roundList;
+    expect(list.map((r) => r.stage)).toEqual(['50', '30']);
+    expect(list[1]?.positions).toMatchObject([{ member: 'AAA', kind: 'standAside', lifted: false }]);
+  });
+
+  it('stay at the adopting stage until the act has its number, and name it afterwards', () => {
+    expect(boardLine(dossierOf(foundAtSummit()), atCHS, head)).toMatchObject({
+      stage: '60',
+      act: null,
+      phase: 'inProgress',
+    });
+    expect(boardLine(dossierOf([...adopted({ class: 'statement' }), { type: 'InEffect' }]), atCHS, head)).toMatchObject(
+      { stage: null, act: { number: 1 }, phase: 'inEffect' },
+    );
+  });
+});

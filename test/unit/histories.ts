@@ -1,0 +1,483 @@
+import fc from 'fast-check';
+import type { Act, DossierAct, MeetingAct, OrganisationAct } from '../../contracts/acts.ts';
+import type {
+  ActorId,
+  AggregateRef,
+  Day,
+  DossierId,
+  Instant,
+  MeetingId,
+  MemberId,
+  OrganId,
+  StageCode,
+  TextHash,
+} from '../../contracts/ids.ts';
+import { RESERVATION_KINDS, type Position } from '../../contracts/position.ts';
+import type { Procedure } from '../../contracts/procedure.ts';
+import { mayOpen, unmetNeeds } from '../../domain/dossier/route.ts';
+import { debtorsOf } from '../../domain/dossier/standing.ts';
+import { blocks, currentVersion, openRounds, type DossierState, type Round } from '../../domain/dossier/state.ts';
+import { countedMembers } from '../../domain/organisation/state.ts';
+import { hashOf, manifest, places } from './fixtures.ts';
+import { createWorld, dossierRef, found, meetingRef, personOf, settle, type World } from './world.ts';
+
+/** Random histories: what somebody could sensibly do next, what they might do instead, what makes no sense, and the process. */
+
+export const DOSSIERS = ['ADMISSION', 'STRATEGY', 'TREATY'] as const;
+const CLASS_OF = { ADMISSION: 'decision', STRATEGY: 'sectoralDecisionApproving', TREATY: 'agreement' } as const;
+export const MEETINGS = ['CHS-1', 'CHS-2', 'CNC-1'] as const;
+const MEMBERS = ['AAA', 'BBB', 'CCC'] as const;
+const CHAIRS: Readonly<Record<string, string>> = {
+  EG: 'CHAIR-EG',
+  MIN: 'CHAIR-MIN',
+  CNC: 'CHAIR-CNC',
+  CFM: 'CHAIR-CFM',
+  CHS: 'CHAIR-CHS',
+};
+const ACTORS = [...MEMBERS, 'DDD', 'SECRETARIAT', 'PROCESS', ...Object.values(CHAIRS), 'NOBODY'];
+const STAGES = ['10', '20', '30', '40', '50', '60', '70', '80'] as const;
+const reason = 'because';
+const later = (now: Instant, ms: number) => new Date(Date.parse(now) + ms).toISOString() as Instant;
+
+/** One move: it lets some time pass, and says something. */
+export type Move = { when(now: Instant, world: World): Instant; play(world: World, now: Instant): void };
+type Statement = { readonly by: string; readonly ref: AggregateRef; readonly act: Act };
+
+const about = (by: string, id: string, act: DossierAct): Statement => ({ by, ref: dossierRef(id), act });
+const atMeeting = (by: string, id: string, act: MeetingAct): Statement => ({ by, ref: meetingRef(id), act });
+
+function issue(id: string, state: DossierState, brackets: boolean): Statement {
+  const openPlaces = brackets ? [{ place: places('para-2')[0]!, holders: ['AAA' as MemberId] }] : [];
+  const next = manifest(state.versions.length + 1, { dossier: id, title: state.title || id, openPlaces });
+  return about('SECRETARIAT', id, { type: 'IssueVersion', textHash: hashOf(next), manifest: next });
+}
+
+function positionOf(pick: number): Position {
+  const day = '2024-07-01' as Day;
+  const all: readonly Position[] = [
+    { kind: 'object', reasons: reason, places: places('para-1') },
+    { kind: 'agreeWithReservation', reservation: RESERVATION_KINDS[pick % 4]!, text: reason },
+    { kind: 'agreeAdReferendum', confirmBy: day },
+    { kind: 'agreeWithViewpoint', text: reason },
+    {
+      kind: 'standAside',
+      scope: pick % 2 ? { of: 'document' } : { of: 'paragraph', places: places('para-1') },
+      public: true,
+    },
+    { kind: 'abstain' },
+    { kind: 'proposeAmendment', place: places('para-1')[0]!, words: reason },
+    { kind: 'requestTime', until: day, reasons: reason },
+  ];
+  return pick % 3 === 0 ? all[pick % all.length]! : { kind: 'agree' };
+}
+
+const chairAt = (world: World, stage: StageCode) =>
+  world.organisation().chairs[world.organisation().procedure!.stages[stage]!.organ] ?? 'NOBODY';
+const named = (r: Round) => ({ stage: r.stage, round: r.round, textHash: r.textHash });
+
+const concordance = (id: string, textHash: TextHash) =>
+  about('SECRETARIAT', id, { type: 'RecordConcordance', textHash, languages: ['ru', 'zh'] });
+
+/** A new member's delegation is accredited before it speaks. */
+function spoken(world: World, statement: Statement): Statement {
+  const { by } = statement;
+  if (world.organisation().people[personOf(by)]) return statement;
+  const person = { person: personOf(by), actor: by as ActorId, name: by, level: 'staff', mandate: 'note 1' } as const;
+  return { by: 'SECRETARIAT', ref: world.organisationRef, act: { type: 'AccreditPerson', ...person } };
+}
+
+/** In an open round: the next position, a lift, or the finding. */
+function inRound(world: World, id: string, state: DossierState, pick: number, now: Instant): Statement {
+  const rounds = openRounds(state);
+  const round = rounds[pick % rounds.length]!;
+  if (round.deadline <= now)
+    return about('PROCESS', id, { type: 'CloseRound', stage: round.stage, round: round.round });
+  const concordant = state.concordant.includes(round.textHash);
+  if (!concordant && world.organisation().procedure!.stages[round.stage]?.adopts)
+    return concordance(id, round.textHash);
+  const debtors = debtorsOf(round, world.organisation());
+  const unsettled = countedMembers(world.organisation()).filter((m) => {
+    const p = round.positions[m];
+    return (
+      p &&
+      (blocks(p, false) ||
+        p.position.kind === 'agreeAdReferendum' ||
+        (p.position.kind === 'agreeWithReservation' && !p.lifted))
+    );
+  });
+  const [debtor] = debtors;
+  if (debtor)
+    return spoken(world, about(debtor, id, { type: 'TakePosition', ...named(round), position: positionOf(pick) }));
+  const [first] = unsettled;
+  if (first && pick % 5 < 3) {
+    const lift = round.positions[first]!.position.kind !== 'agreeAdReferendum' && pick % 2 === 0;
+    return about(
+      first,
+      id,
+      lift
+        ? { type: 'LiftPosition', ...named(round) }
+        : { type: 'TakePosition', ...named(round), position: { kind: 'agree' } },
+    );
+  }
+  return about(chairAt(world, round.stage), id, { type: 'FindConsensus', ...named(round), sendUpBrackets: true });
+}
+
+/** Between rounds: what the next stage of the route waits for. */
+function betweenRounds(world: World, id: string, state: DossierState, pick: number, now: Instant): Statement | null {
+  const text = currentVersion(state)!;
+  const { procedure } = world.organisation();
+  const open = state
+    .definition!.route.map((s) => s.stage)
+    .filter((s) => state.stages[s]?.status !== 'closed' && unmetNeeds(state, s).length === 0);
+  const stage = open[pick % Math.max(open.length, 1)];
+  if (!stage || !procedure) return null;
+  const chair = chairAt(world, stage);
+  const rule = procedure.stages[stage]!;
+  const ask = about(chair, id, {
+    type: 'OpenRound',
+    stage,
+    textHash: text.textHash,
+    kind: pick % 4 === 0 ? 'silence' : 'open',
+  });
+  const last = state.stages[stage]?.rounds.at(-1);
+  if (last?.outcome === 'silence' && last.textHash === text.textHash && pick % 4 < 3)
+    return about(chair, id, { type: 'FindConsensus', ...named(last), sendUpBrackets: true });
+  if (!rule.adopts) return ask;
+  if (text.manifest.openPlaces.length > 0 || text.manifest.title !== state.title) return issue(id, state, false);
+  if (!state.concordant.includes(text.textHash)) return concordance(id, text.textHash);
+  const meeting = MEETINGS.find((m) => m !== 'CNC-1' && world.meeting(m).phase !== 'closed') ?? 'CHS-2';
+  const at = world.meeting(meeting);
+  if (rule.inMeeting && at.phase === 'none') return atMeeting('SECRETARIAT', meeting, convene(meeting));
+  if (rule.inMeeting && !at.agenda.some((i) => i.dossier === id))
+    return atMeeting('SECRETARIAT', meeting, placeOn(id, at.agenda.length + 1));
+  const no = mayOpen(state, stage, { organisation: world.organisation(), meeting: at, aggregate: dossierRef(id) });
+  if (no?.refusal.rule === 'D32') return about('SECRETARIAT', id, { type: 'RecordWaiver', of: 'sameVersion', reason });
+  if (no?.refusal.rule === 'D33')
+    return about('SECRETARIAT', id, { type: 'RecordWaiver', of: 'circulationPeriod', reason });
+  if (rule.inMeeting && !at.agendaApproved) return atMeeting(chair, meeting, { type: 'ApproveAgenda' });
+  if (no?.refusal.lack === 'OtherItemFirst') return sensible(world, 'ADMISSION', 7, now);
+  if (rule.inMeeting && at.phase === 'convened') return atMeeting(chair, meeting, { type: 'OpenSitting' });
+  return ask;
+}
+
+const convene = (id: string): MeetingAct => ({
+  type: 'ConveneMeeting',
+  organ: id.slice(0, 3) as OrganId,
+  day: '2024-09-01' as Day,
+  place: 'Astana',
+  title: id,
+});
+const placeOn = (id: string, item: number): MeetingAct => ({
+  type: 'PlaceOnAgenda',
+  dossier: id as DossierId,
+  item,
+  decideFirst: id === 'ADMISSION',
+});
+
+/** What somebody could sensibly do about a document now; null while the process has the turn. */
+function sensible(world: World, id: (typeof DOSSIERS)[number], pick: number, now: Instant): Statement | null {
+  const state = world.dossier(id);
+  const text = currentVersion(state);
+  switch (state.phase) {
+    case null: {
+      const proposal = {
+        title: id,
+        class: CLASS_OF[id],
+        area: 'area',
+        justification: reason,
+        proposer: 'AAA' as MemberId,
+        leadOrgan: 'CNC',
+      };
+      return about('AAA', id, {
+        type: 'ProposeDocument',
+        ...proposal,
+        ...(id === 'ADMISSION' ? { admits: 'DDD' as MemberId } : {}),
+      });
+    }
+    case 'proposed':
+      return about('SECRETARIAT', id, { type: 'RegisterDocument' });
+    case 'deferred': {
+      const meeting = MEETINGS.find((m) => m !== 'CNC-1' && world.meeting(m).phase !== 'closed') ?? 'CNC-1';
+      if (world.meeting(meeting).phase === 'none') return atMeeting('SECRETARIAT', meeting, convene(meeting));
+      return about(world.organisation().chairs['CHS']!, id, {
+        type: 'TakeUpAgain',
+        meeting: meeting as MeetingId,
+        reason,
+      });
+    }
+    case 'adopted': {
+      const owed = state.adoptionRoster.find((m) => !state.signatures[m] && !state.nonSigners[m]);
+      if (!owed || !state.adoptedText) return null;
+      if (pick % 4 === 0)
+        return about('SECRETARIAT', id, { type: 'ExplainNonSignature', member: owed, because: 'absent', note: reason });
+      return about(owed, id, { type: 'Sign', textHash: state.adoptedText });
+    }
+    case 'withdrawn':
+    case 'inEffect':
+      return null;
+    case 'inProgress':
+      break;
+  }
+  if (!text) return issue(id, state, pick % 5 === 0);
+  if (state.circulated === null || (state.stages['10']?.status === 'open' && state.circulated !== text.textHash))
+    return about('SECRETARIAT', id, {
+      type: 'Circulate',
+      textHash: text.textHash,
+      consent: 'consent',
+      on: (pick % 3 ? '2024-05-01' : '2024-08-30') as Day,
+    });
+  if (state.stages['10']?.status === 'open') {
+    const owed = countedMembers(world.organisation()).find((m) => !state.delivered[text.textHash]?.includes(m));
+    return owed
+      ? spoken(world, about(owed, id, { type: 'ConfirmDelivery', stage: '10' as StageCode, textHash: text.textHash }))
+      : issue(id, state, false);
+  }
+  return openRounds(state).length > 0
+    ? inRound(world, id, state, pick, now)
+    : betweenRounds(world, id, state, pick, now);
+}
+
+/** What somebody may do instead: in their capacity, at a moment of their own. */
+function deviation(world: World, id: string, kind: number, pick: number, now: Instant): Statement {
+  const state = world.dossier(id);
+  const stages = Object.keys(state.stages).filter(
+    (s) => world.organisation().procedure!.stages[s as StageCode],
+  ) as StageCode[];
+  const stage = (stages[pick % Math.max(stages.length, 1)] ?? '20') as StageCode;
+  const earlier = (stages[Math.max(stages.indexOf(stage) - 1, 0)] ?? '20') as StageCode;
+  const chair = chairAt(world, stage);
+  const round = state.stages[stage]?.rounds.at(-1);
+  const inIt = round ? named(round) : { stage, round: 1, textHash: 'f'.repeat(64) as TextHash };
+  const textHash = currentVersion(state)?.textHash ?? inIt.textHash;
+  const who = MEMBERS[pick % 3]!;
+  const meeting = MEETINGS[pick % 3]!;
+  const days = (n: number) => later(now, n * 86_400_000);
+  const organisation = (act: OrganisationAct): Statement => ({ by: 'SECRETARIAT', ref: world.organisationRef, act });
+  const all: readonly (() => Statement)[] = [
+    () => about(chair, id, { type: 'ReturnToStage', from: stage, to: earlier, places: [], reason }),
+    () => about(chair, id, { type: 'RepeatStage', stage, reason }),
+    () => about(chair, id, { type: 'TakeAsBasis', stage, textHash }),
+    () => about('CHAIR-CFM', id, { type: 'TakeAsBasis', stage: '50' as StageCode, textHash }),
+    () => about('CHAIR-CFM', id, { type: 'OpenRound', stage: '50' as StageCode, textHash, kind: 'open' }),
+    () => about(chair, id, { type: 'Defer', reason, ...(pick % 2 ? { to: meeting as MeetingId } : {}) }),
+    () => about(chair, id, { type: 'ExtendRound', ...inIt, deadline: days(40), reason }),
+    () => about(chair, id, { type: 'CloseRound', stage, round: inIt.round }),
+    () =>
+      about(chair, id, { type: 'OpenRound', stage, textHash, kind: pick % 2 ? 'silence' : 'open', deadline: days(4) }),
+    () => about(chair, id, { type: 'FindConsensus', ...inIt }),
+    () => about(chair, id, { type: 'RecordWaiver', of: 'quorum', stage, reason }),
+    () => about(chair, id, { type: 'RuleOnAmendment', ...inIt, by: who as MemberId, blocks: pick % 2 === 0 }),
+    () => issue(id, state, pick % 3 === 0),
+    () => about('SECRETARIAT', id, { type: 'ChangeTitle', title: `title ${pick}`, reason }),
+    () =>
+      about('SECRETARIAT', id, {
+        type: 'TakePosition',
+        ...inIt,
+        position: positionOf(pick),
+        for: who as MemberId,
+        paper: 'note 7',
+      }),
+    () => about(who, id, { type: 'TakePosition', ...inIt, position: positionOf(pick * 3) }),
+    () => about(who, id, { type: 'LiftPosition', ...inIt, standAside: { of: 'document' } }),
+    () => about(who, id, { type: 'WithdrawPosition', ...inIt }),
+    () => about(who, id, { type: 'ConfirmDelivery', stage, textHash }),
+    () => about('BBB', id, { type: 'TakeUpProposal' }),
+    () =>
+      pick % 4 === 0
+        ? about('AAA', id, { type: 'WithdrawProposal', reason })
+        : about(who, id, { type: 'Sign', textHash }),
+    () => atMeeting('SECRETARIAT', meeting, convene(meeting)),
+    () => atMeeting('SECRETARIAT', meeting, placeOn(id, (pick % 9) + 1)),
+    () => atMeeting('SECRETARIAT', meeting, { type: 'RemoveFromAgenda', dossier: id as DossierId, reason }),
+    () =>
+      atMeeting(CHAIRS[meeting.slice(0, 3)]!, meeting, {
+        type: (['ApproveAgenda', 'OpenSitting', 'CloseSitting'] as const)[pick % 3]!,
+      }),
+    () =>
+      organisation({
+        type: 'PassChairmanship',
+        organ: Object.keys(CHAIRS)[pick % 5] as OrganId,
+        office: Object.values(CHAIRS)[pick % 4] as never,
+        reason,
+      }),
+    () =>
+      organisation({
+        type: 'RegisterMember',
+        member: (['EEE', 'FFF'] as const)[pick % 2]! as string as MemberId,
+        name: 'E',
+        since: '2024-06-01' as Day,
+      }),
+    () =>
+      organisation(
+        pick % 4 === 0
+          ? { type: 'EndMembership', member: ['DDD', 'CCC', 'EEE'][pick % 3] as MemberId, reason }
+          : { type: 'AnnounceCandidate', member: 'DDD' as MemberId, name: 'D' },
+      ),
+  ];
+  return all[kind % all.length]!();
+}
+
+const stageCode = fc.constantFrom(...STAGES) as fc.Arbitrary<string> as fc.Arbitrary<StageCode>;
+const small = fc.integer({ min: 1, max: 3 });
+const meetingOf = fc.constantFrom(...MEETINGS) as fc.Arbitrary<string> as fc.Arbitrary<MeetingId>;
+const memberOf = fc.constantFrom(...MEMBERS, 'DDD') as fc.Arbitrary<string> as fc.Arbitrary<MemberId>;
+
+/** Any act at all, about texts that may be there. */
+const anyAct = (texts: readonly TextHash[]): fc.Arbitrary<DossierAct> => {
+  const textHash = fc.constantFrom(...texts, 'f'.repeat(64) as TextHash);
+  const inIt = { stage: stageCode, round: small, textHash };
+  const act = <T extends DossierAct['type']>(type: T, shape: object) =>
+    fc.record({ type: fc.constant(type), ...shape }) as fc.Arbitrary<unknown> as fc.Arbitrary<DossierAct>;
+  const r = fc.constant(reason);
+  return fc.oneof(
+    act('RegisterDocument', {}),
+    act('TakeUpProposal', {}),
+    act('RecordConcordance', { textHash, languages: fc.constantFrom(['ru', 'zh'], ['ru', 'en']) }),
+    act('Circulate', { textHash }),
+    act('ConfirmDelivery', { stage: stageCode, textHash }),
+    act('OpenRound', { stage: stageCode, textHash, kind: fc.constantFrom('open', 'silence') }),
+    act('CloseRound', { stage: stageCode, round: small }),
+    act('TakePosition', { ...inIt, position: fc.nat(100).map(positionOf) }),
+    act('TakePosition', { ...inIt, position: fc.nat(100).map(positionOf), for: memberOf }),
+    act('LiftPosition', inIt),
+    act('WithdrawPosition', inIt),
+    act('RuleOnAmendment', { ...inIt, by: memberOf, blocks: fc.boolean() }),
+    act('FindConsensus', inIt),
+    act('TakeAsBasis', { stage: stageCode, textHash }),
+    act('ReturnToStage', { from: stageCode, to: stageCode, places: fc.constant([]), reason: r }),
+    act('RepeatStage', { stage: stageCode, reason: r }),
+    act('Defer', { reason: r, to: meetingOf }),
+    act('TakeUpAgain', { meeting: meetingOf, reason: r }),
+    act('RecordWaiver', {
+      of: fc.constantFrom('quorum', 'sameVersion', 'concordance', 'circulationPeriod'),
+      stage: stageCode,
+      reason: r,
+    }),
+    act('Sign', { textHash }),
+    act('ExplainNonSignature', { member: memberOf, because: fc.constant('pending'), note: r }),
+    act('RecordNotices', { stage: stageCode, round: fc.integer({ min: 0, max: 3 }), to: fc.constant([]) }),
+    act('RecordReminders', {
+      stage: stageCode,
+      round: small,
+      fraction: fc.constantFrom(0.5, 0.8),
+      to: fc.constant([]),
+    }),
+    act('RecordAdoption', { meeting: meetingOf, number: small }),
+    act('RecordPlacement', { meeting: meetingOf, placed: fc.boolean() }),
+    act('LinkImplementation', { child: fc.constant('CHILD') }),
+  );
+};
+
+const MINUTE = 60_000;
+const wait = fc.oneof(
+  { weight: 8, arbitrary: fc.constant(MINUTE) },
+  { weight: 2, arbitrary: fc.constantFrom(null, 0, 86_400_000, 5 * 86_400_000, 30 * 86_400_000) },
+);
+/** So much later; `null`: at the very instant of the next deadline. */
+const after = (ms: number | null) => (now: Instant, world: World) => {
+  if (ms !== null) return later(now, ms);
+  const deadlines = DOSSIERS.flatMap((id) => openRounds(world.dossier(id)).map((r) => r.deadline)).filter(
+    (d) => d > now,
+  );
+  return deadlines.toSorted()[0] ?? later(now, MINUTE);
+};
+const dossier = fc.constantFrom(...DOSSIERS);
+const saying = (statement: Statement | null, world: World, now: Instant) =>
+  void (statement && world.send(statement.by, statement.ref, statement.act, now));
+
+/** Some statements one after the other, each third of them picked at random, and the process at work between them. */
+const goOn = fc
+  .record({ id: dossier, pick: fc.nat(60), steps: fc.integer({ min: 1, max: 8 }), ms: wait })
+  .map(({ id, pick, steps, ms }): Move => ({
+    when: after(ms),
+    play: (w, now) => {
+      for (let i = 0; i < steps; i += 1) {
+        saying(sensible(w, id, i % 3 === 0 ? pick + i : 7, now), w, now);
+        if ((pick + i) % 3 > 0) settle(w, id, MEETINGS[(pick + i) % 4] ?? null, now);
+      }
+    },
+  }));
+const unfinished = (world: World, pick: number) => {
+  const open = DOSSIERS.filter((id) => world.dossier(id).adoption === null && world.dossier(id).phase !== 'withdrawn');
+  return open[pick % Math.max(open.length, 1)] ?? DOSSIERS[pick % 3]!;
+};
+const deviate = fc.record({ kind: fc.nat(27), pick: fc.nat(60), ms: wait }).map(({ kind, pick, ms }): Move => ({
+  when: after(ms),
+  play: (w, now) => saying(deviation(w, unfinished(w, pick), kind, pick, now), w, now),
+}));
+const nonsense = fc
+  .record({
+    id: dossier,
+    by: fc.constantFrom(...ACTORS),
+    act: anyAct([...DOSSIERS].map((id) => hashOf(manifest(1, { dossier: id, title: id })))),
+    ms: wait,
+  })
+  .map(({ id, by, act, ms }): Move => ({ when: after(ms), play: (w, now) => saying(about(by, id, act), w, now) }));
+/** A statement about the round that ends next, stored a moment before its deadline, at it, or a moment after. */
+const atTheDeadline = fc
+  .record({ who: fc.constantFrom(...MEMBERS), ms: fc.constantFrom(-1, 0, 1), pick: fc.nat(60) })
+  .map(({ who, ms, pick }): Move => ({
+    when: (now, w) => {
+      const end = after(null)(now, w);
+      return later(end, ms) > now ? later(end, ms) : now;
+    },
+    play: (w, now) => {
+      for (const id of DOSSIERS)
+        for (const r of openRounds(w.dossier(id)).filter(
+          (x) => Math.abs(Date.parse(x.deadline) - Date.parse(now)) <= 1,
+        ))
+          saying(about(who, id, { type: 'TakePosition', ...named(r), position: positionOf(pick) }), w, now);
+    },
+  }));
+/** The process takes what is due, woken by one of the meetings or by none, and closes what has passed its deadline. */
+const process = fc
+  .record({ id: dossier, meeting: fc.constantFrom(null, ...MEETINGS), ms: wait })
+  .map(({ id, meeting, ms }): Move => ({
+    when: after(ms),
+    play: (w, now) => {
+      for (const r of openRounds(w.dossier(id)).filter((x) => x.deadline <= now))
+        w.take(id, { do: 'closeRound', stage: r.stage, round: r.round, at: r.deadline }, now);
+      settle(w, id, meeting, now);
+    },
+  }));
+
+/** The organisation, founded once for each procedure; histories go on from it. */
+const founded = new Map<Procedure, World>();
+export function start(of: Procedure): World {
+  const before = founded.get(of) ?? createWorld(of);
+  if (!founded.has(of)) {
+    found(before, of, MEMBERS, ['DDD'], CHAIRS, '2024-05-01T09:00:00.000Z' as Instant);
+    founded.set(of, before);
+  }
+  return createWorld(of, before);
+}
+
+/** Takes a document on its way, without incidents, until it is there. Throws where it never gets there. */
+export function bring(world: World, id: (typeof DOSSIERS)[number], isThere: (steps: number) => boolean): void {
+  const now = later(world.log.at(-1)!.at, MINUTE);
+  for (let i = 0; !isThere(i); i += 1) {
+    if (i > 200) throw new Error(`${id} does not get there`);
+    saying(sensible(world, id, 7, now), world, now);
+    settle(world, id, i % 2 ? null : 'CHS-1', now);
+  }
+}
+
+/** Each document first goes some way, so that histories begin anywhere between proposal and summit. */
+export function history(of: Procedure): fc.Arbitrary<{ readonly start: () => World; readonly moves: readonly Move[] }> {
+  const ways = fc.array(fc.integer({ min: 0, max: 55 }), { minLength: DOSSIERS.length, maxLength: DOSSIERS.length });
+  const move = fc.oneof(
+    { weight: 5, arbitrary: goOn },
+    { weight: 6, arbitrary: deviate },
+    { weight: 1, arbitrary: nonsense },
+    { weight: 1, arbitrary: atTheDeadline },
+    { weight: 3, arbitrary: process },
+  );
+  return fc.record({ ways, moves: fc.array(move, { maxLength: 70, size: 'max' }) }).map(({ ways: far, moves }) => ({
+    moves,
+    start: () => {
+      const world = start(of);
+      DOSSIERS.forEach((id, i) => bring(world, id, (steps) => steps >= far[i]!));
+      return world;
+    },
+  }));
+}
