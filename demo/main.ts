@@ -6,7 +6,7 @@ import type { BoardLine, DossierView } from '../contracts/views.ts';
 import { liveBoard, plainBoard, type Board } from './board.ts';
 import { ensureIdentities, type Installation } from './identities.ts';
 import { astanaPackage } from './package.ts';
-import { joinAs, type Stage } from './participant.ts';
+import { Stopped, joinAs, outlast, type Stage } from './participant.ts';
 import { fast, watchable } from './procedure.ts';
 import { playPackage, type Play } from './scenario.ts';
 import { ILLUSTRATIVE } from './script.ts';
@@ -79,17 +79,20 @@ export async function main(argv: readonly string[], { environment, output, inter
   let play: Play | null = null;
   try {
     play = await playPackage(stage, installation.processKey);
-    const watcher = await joinAs(stage, auditorOf());
+    const watcher = await outlast(stage, 'to connect the auditor', () => joinAs(stage, auditorOf()));
     const reading = auditor(watcher.connection);
     const ended = await followToTheEnd(stage, reading, play, board);
     if (interrupt.signal.aborted) return 130;
-    const missing = await conclude(output, reading, play, installation, ended.views);
+    const missing = await conclude(output, stage, reading, play, installation, ended.views);
     if (flags.once) return missing.length === 0 ? 0 : 1;
     output.write(
       `\nTemporal: ${environment['TEMPORAL_UI'] ?? environment['TEMPORAL_ADDRESS']}\nThe engines stay up; Ctrl-C ends them.\n`,
     );
     await untilAborted(interrupt.signal);
     return missing.length === 0 ? 0 : 1;
+  } catch (error) {
+    if (error instanceof Stopped) return 130;
+    throw error;
   } finally {
     interrupt.abort();
     // The worker last: who has something in hand finishes it. A connection that waits for an answer may wait longer than
@@ -118,7 +121,7 @@ async function followToTheEnd(
   let views: readonly (DossierView | null)[] = [];
   while (!stage.signal.aborted) {
     if (failure !== null) throw failure;
-    const answer = await reading.list();
+    const answer = await outlast(stage, 'for the board', () => reading.list());
     const lines = answer.ok ? ordered(answer.value) : [];
     board.show(lines);
     const entries = lines.reduce((n, l) => n + l.entries, 0);
@@ -127,7 +130,7 @@ async function followToTheEnd(
       lines.length === astanaPackage.documents.length &&
       lines.every((l) => l.phase === 'inEffect' || l.phase === 'adopted');
     if (settled || Date.now() - moved.at > STALLED_MS) {
-      views = await viewsOf(reading);
+      views = await outlast(stage, 'for the documents', () => viewsOf(reading));
       const done = astanaPackage.documents.every(
         (d, i) => missingEnd(d, views[i] ?? null, astanaPackage, play.procedure) === null,
       );
@@ -154,12 +157,13 @@ async function viewsOf(reading: Auditor): Promise<readonly (DossierView | null)[
 /** The table, and what did not come to its end. */
 async function conclude(
   output: NodeJS.WriteStream,
+  stage: Stage,
   reading: Auditor,
   play: Play,
   installation: Installation,
   views: readonly (DossierView | null)[],
 ): Promise<readonly string[]> {
-  const reports = await verifyPackage(reading, installation.rootKey);
+  const reports = await outlast(stage, 'for the journal', () => verifyPackage(reading, installation.rootKey));
   const rows = astanaPackage.documents.map((document, i) => ({
     document,
     line: views[i] ?? null,

@@ -102,6 +102,21 @@ export class Stopped extends Error {
   }
 }
 
+/** Tries something until the services that it needs answer. @throws Stopped once the demonstration ends. */
+export async function outlast<T>(stage: Stage, what: string, attempt: () => Promise<T>): Promise<T> {
+  for (;;) {
+    if (stage.signal.aborted) throw new Stopped();
+    try {
+      return await attempt();
+    } catch (error) {
+      if (stage.signal.aborted) throw new Stopped();
+      if (!(error instanceof ServiceUnavailable)) throw error;
+      stage.tell(`waiting ${what}: ${error.found}`);
+      await pause(1_000, undefined, { signal: stage.signal }).catch(() => undefined);
+    }
+  }
+}
+
 /**
  * Does something again and again until the demonstration ends, or it says that it is done. An outage is waited out; what
  * was known stays true, since it came from the journal.

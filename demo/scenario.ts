@@ -3,7 +3,7 @@ import { PROCESS, type ActorId, type MemberId } from '../contracts/ids.ts';
 import { playChair, playSummit } from './chairs.ts';
 import { playDelegation } from './delegations.ts';
 import { astanaPackage, scoProcedure, type Package } from './package.ts';
-import { joinAs, type Participant, type Stage } from './participant.ts';
+import { joinAs, outlast, type Participant, type Stage } from './participant.ts';
 import { demonstrationProcedure } from './procedure.ts';
 import { registerOrganisation } from './organisation.ts';
 import { playSecretariat } from './secretary.ts';
@@ -23,28 +23,31 @@ export type Play = {
 export async function playPackage(stage: Stage, processKey: PrivateJwk, of: Package = astanaPackage): Promise<Play> {
   const joined: Participant[] = [];
   const join = async (actor: ActorId) => {
-    const participant = await joinAs(stage, actor);
+    const participant = await outlast(stage, `to connect ${actor}`, () => joinAs(stage, actor));
     joined.push(participant);
     return participant;
   };
   const secretary = await join(officeOf(of, 'secretariat'));
-  const procedure = await registerOrganisation(
-    secretary,
-    of,
-    demonstrationProcedure(scoProcedure, stage.pace),
-    processKey,
+  // The worker may still be starting. Whatever part of the registration was done is found in the journal.
+  const procedure = await outlast(stage, 'to register the organisation', () =>
+    registerOrganisation(secretary, of, demonstrationProcedure(scoProcedure, stage.pace), processKey),
   );
   const cast: readonly MemberId[] = of.members.filter((m) => !m.candidate).map((m) => m.id);
 
   const plays: Promise<void>[] = [];
-  for (const { id } of of.members) plays.push(playDelegation(await join(id as string as ActorId), cast));
+  const begin = (play: Promise<void>) => {
+    // It may fail while others are still joining; whoever waits for `finished` hears of it.
+    play.catch(() => undefined);
+    plays.push(play);
+  };
+  for (const { id } of of.members) begin(playDelegation(await join(id as string as ActorId), cast));
   for (const { id, role, organ } of of.offices) {
     if (role !== 'chair' || !organ || id === PROCESS) continue;
     const participant = await join(id);
     const holdsSummit = Object.values(procedure.stages).some((s) => s.organ === organ && s.adopts);
-    plays.push(holdsSummit ? playSummit(participant, of, procedure) : playChair(participant, organ, of, procedure));
+    begin(holdsSummit ? playSummit(participant, of, procedure) : playChair(participant, organ, of, procedure));
   }
-  plays.push(playSecretariat(secretary, of));
+  begin(playSecretariat(secretary, of));
   return {
     procedure,
     finished: Promise.all(plays).then(() => undefined),

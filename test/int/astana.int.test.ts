@@ -81,7 +81,7 @@ describe('the Astana package', () => {
     const entries = await entriesReached(stopped.child);
     killGroup(stopped.child);
     first = stopped.output();
-    expect(entries).toBeGreaterThanOrEqual(HALFWAY_ENTRIES);
+    if (entries < HALFWAY_ENTRIES) throw new Error(`the first run ended before it could be stopped:\n${first}`);
     const again = start();
     [code] = (await once(again.child, 'close')) as [number | null];
     second = again.output();
@@ -91,10 +91,10 @@ describe('the Astana package', () => {
     await readJournal();
   });
 
-  /** Counts the statements that the first run has put into INBOX, by what the delegations' outcomes tell. */
+  /** Waits until the documents have so many entries, or the run ends; returns how many. */
   async function entriesReached(child: ChildProcess): Promise<number> {
     for (;;) {
-      if (child.exitCode !== null) throw new Error('the first run ended before it could be stopped');
+      if (child.exitCode !== null) return 0;
       const see = await eyes().catch(() => null);
       if (see) {
         for (;;) {
