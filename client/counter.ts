@@ -44,11 +44,11 @@ export function memoryCounter(): Counter {
   });
 }
 
-/** A counter in a file of mode 0600 that several programs may use; `lockMs` is how long to wait for another (5,000). */
-export function fileCounter(file: string, { lockMs = 5_000 }: { readonly lockMs?: number } = {}): Counter {
+/** A counter in a file of mode 0600 that several programs may use; each waits up to 15 seconds for another. */
+export function fileCounter(file: string): Counter {
   return counter({
     change: async (by) => {
-      const unlock = await lock(`${file}.lock`, lockMs);
+      const unlock = await lock(`${file}.lock`);
       try {
         const before = await read(file);
         const after = await by(before);
@@ -112,8 +112,10 @@ async function read(file: string): Promise<Content> {
 
 /** A lock file that its owner left behind for this long belongs to a program that is gone. */
 const ABANDONED_MS = 10_000;
+/** Longer than that: a program that is started again at once after it was killed outlives its own lock. */
+const LOCK_MS = 15_000;
 
-async function lock(file: string, lockMs: number): Promise<() => Promise<void>> {
+async function lock(file: string): Promise<() => Promise<void>> {
   for (let waited = 0; ; waited += 20) {
     try {
       await (await open(file, 'wx', 0o600)).close();
@@ -126,10 +128,10 @@ async function lock(file: string, lockMs: number): Promise<() => Promise<void>> 
       () => 0,
     );
     if (age > ABANDONED_MS) await rm(file, { force: true });
-    else if (waited >= lockMs)
+    else if (waited >= LOCK_MS)
       throw new ProfileError(
         'malformed',
-        `Another program holds ${file} for more than ${lockMs} ms. Wait for it, or remove the file if none runs.`,
+        `Another program holds ${file} for more than ${LOCK_MS} ms. Wait for it, or remove the file if none runs.`,
       );
     await pause(20);
   }

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { connectConcordat, type Connection } from '../client/connection.ts';
-import { fileCounter } from '../client/counter.ts';
-import { counterFile, findProfile } from '../client/profile.ts';
+import { findProfile } from '../client/profile.ts';
 import { ServiceUnavailable, type SubmitResult } from '../client/result.ts';
 import type { ActorId, OrganisationId } from '../contracts/ids.ts';
 import type { Pace } from './procedure.ts';
@@ -40,16 +39,9 @@ export type Participant = {
 
 const MOST_REFUSALS = 20;
 
-/** A demonstration that was killed leaves locks behind, which count as abandoned only after ten seconds. */
-const LOCK_MS = 15_000;
-
 /** Connects one identity and settles what it had signed before it was stopped. */
 export async function joinAs(stage: Stage, actor: ActorId): Promise<Participant> {
-  const profile = await findProfile(stage.profiles, actor);
-  const connection = await connectConcordat(profile, {
-    url: stage.natsUrl,
-    ...(profile.file && { counter: fileCounter(counterFile(profile.file), { lockMs: LOCK_MS }) }),
-  });
+  const connection = await connectConcordat(await findProfile(stage.profiles, actor), { url: stage.natsUrl });
   const { signal } = stage;
   let refusals = 0;
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, utimesSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aggregateRef, DossierId, type Sha256 } from '../../contracts/ids.ts';
@@ -68,6 +68,15 @@ describe('the counter file', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ v: 1, seq: 6, prev: hash(6) });
   });
+
+  it('outlives the lock that a killed program left four seconds ago', async () => {
+    const file = join(folder(), 'KAZ.KAZ-HEAD.sequence.json');
+    writeFileSync(`${file}.lock`, '');
+    const left = new Date(Date.now() - 4_000);
+    utimesSync(`${file}.lock`, left, left);
+    const signed = await fileCounter(file).next((seq) => ({ statement: hash(seq), aggregate: about, jws: 'a' }));
+    expect(signed.statement).toBe(hash(1));
+  }, 20_000);
 });
 
 describe('a text file', () => {
