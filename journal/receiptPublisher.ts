@@ -1,8 +1,8 @@
 import { createInbox, headers } from '@nats-io/transport-node';
 import { receiptSubject } from '../contracts/names.ts';
 import { sha256Hex } from '../evidence/hash.ts';
-import type { NatsConnection } from '../journal/connection.ts';
-import type { OutgoingReceipt } from '../journal/receipts.ts';
+import type { NatsConnection } from './connection.ts';
+import type { OutgoingReceipt } from './receipts.ts';
 
 export type ReceiptPublisher = {
   /** Resolves when all are stored; rejects where the server refuses one, or after `close`. Waits out outages. */
@@ -31,8 +31,9 @@ const LONGEST_OVERDUE = 60_000;
 const LOOK = 500;
 
 /**
- * Stores receipts as `Receipts.publish` of journal/ does, at a seventh of the work: two for each statement make them the
- * largest part of what the intake sends. One subscription takes all confirmations, and one timer looks after them.
+ * Stores receipts: whoever is connected gets one before it is stored; a repeated one is not stored twice, but sent again.
+ * Two for each statement make them the largest part of what the intake sends, so one subscription takes all confirmations
+ * and one timer looks after them, in place of a request each.
  */
 export function createReceiptPublisher(nc: NatsConnection): ReceiptPublisher {
   const inbox = createInbox();
@@ -45,7 +46,7 @@ export function createReceiptPublisher(nc: NatsConnection): ReceiptPublisher {
     one.dueMs = Date.now() + Math.min(OVERDUE * 2 ** (one.attempts - 1), LONGEST_OVERDUE);
     const { actor, aggregate, statement, jws } = one.receipt;
     const head = headers();
-    // By content, as in journal/: a repeated receipt is stored once, and still reaches whoever listens.
+    // By content: the same statement may be refused first, and recorded once its key is enrolled.
     head.set('Nats-Msg-Id', `${statement}/${sha256Hex(jws)}`);
     try {
       nc.publish(receiptSubject(actor, aggregate), jws, { headers: head, reply: `${inbox}.${n}` });

@@ -1,12 +1,10 @@
-import { jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Receipt } from '../contracts/entry.ts';
 import type { ActorId, AggregateRef, StatementId } from '../contracts/ids.ts';
 import { STREAMS, receiptSubject } from '../contracts/names.ts';
-import { sha256Hex } from '../evidence/hash.ts';
 import { readReceipt } from '../evidence/receipt.ts';
 import { directRead } from './direct.ts';
-import { REQUEST_TIMEOUT, retryOutages } from './outage.ts';
+import { retryOutages } from './outage.ts';
 
 /** A signed receipt on its way: to whom, about what, and which of the two it is. */
 export type OutgoingReceipt = {
@@ -18,11 +16,6 @@ export type OutgoingReceipt = {
 };
 
 export type Receipts = {
-  /**
-   * Publishes receipts, all at once, and resolves when each is stored. Whoever is connected gets one before it is stored; a
-   * repeated one is not stored twice, but sent again. Waits out outages.
-   */
-  publish(receipts: readonly OutgoingReceipt[], signal?: AbortSignal): Promise<void>;
   /** The receipts of one statement as they were sent (compact JWS), oldest first. */
   read(
     actor: ActorId,
@@ -34,24 +27,7 @@ export type Receipts = {
 
 /** RECEIPTS, as HUB's engine sees it. */
 export function createReceipts(nc: NatsConnection): Receipts {
-  const js = jetstream(nc);
   return {
-    async publish(receipts, signal) {
-      await Promise.all(
-        receipts.map((r) =>
-          retryOutages(
-            () =>
-              js.publish(receiptSubject(r.actor, r.aggregate), r.jws, {
-                // By content: the same statement may be refused first, and recorded once its key is enrolled.
-                msgID: `${r.statement}/${sha256Hex(r.jws)}`,
-                timeout: REQUEST_TIMEOUT,
-              }),
-            signal,
-          ),
-        ),
-      );
-    },
-
     read: (actor, aggregate, statement, signal) =>
       retryOutages(async () => {
         const found: string[] = [];

@@ -8,7 +8,7 @@ import type { Aggregates } from './aggregates.ts';
 import { createBatchJournal } from './batch.ts';
 import type { Counters } from './counters.ts';
 import type { Log } from './log.ts';
-import type { ReceiptPublisher } from './receiptPublisher.ts';
+import type { ReceiptPublisher } from '../journal/receiptPublisher.ts';
 
 /** Points at which a test may stop or break the intake; each names the race that it opens. */
 export type FaultPoint =

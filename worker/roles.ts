@@ -22,7 +22,7 @@ import { LEASES, lead, leadIntake } from './leadership.ts';
 import { described, type Log } from './log.ts';
 import { ProcessNotAuthentic, createProcessSender } from './process.ts';
 import { createQueries, serveQueries } from './queries.ts';
-import { createReceiptPublisher } from './receiptPublisher.ts';
+import { createReceiptPublisher } from '../journal/receiptPublisher.ts';
 import { createReceiptMaker } from './receiptsOf.ts';
 import { runRelay, type RelayDependencies } from './relay.ts';
 import { createStandings } from './standings.ts';

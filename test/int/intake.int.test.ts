@@ -14,7 +14,7 @@ import { evidence } from '../../worker/evidenceFunctions.ts';
 import type { FaultPoint } from '../../worker/intake.ts';
 import { leadIntake } from '../../worker/leadership.ts';
 import { silentLog } from '../../worker/log.ts';
-import { createReceiptPublisher } from '../../worker/receiptPublisher.ts';
+import { createReceiptPublisher } from '../../journal/receiptPublisher.ts';
 import { startEngines, type Engines } from '../engines.ts';
 import { hostileMessages } from '../unit/hostile.ts';
 import { procedure } from '../unit/smallOrganisation.ts';

@@ -24,6 +24,7 @@ import { createJournal, type JournalMessage } from '../../journal/journal.ts';
 import { holdLease, openLeases, type Lease } from '../../journal/lease.ts';
 import { createNotices } from '../../journal/notices.ts';
 import { ReaderClosedError, type OrderedReader, type StoredMessage } from '../../journal/reader.ts';
+import { createReceiptPublisher } from '../../journal/receiptPublisher.ts';
 import { createReceipts } from '../../journal/receipts.ts';
 import { createStreams } from '../../journal/streams.ts';
 import { createTexts } from '../../journal/texts.ts';
@@ -512,8 +513,10 @@ describe('receipts', () => {
 
     const a = [make('a', 'received'), make('a', 'refused')];
     const b = [make('b', 'received')];
-    await receipts.publish([...a, ...b]);
-    await receipts.publish(a);
+    const publisher = createReceiptPublisher(nc);
+    await publisher.publish([...a, ...b]);
+    await publisher.publish(a);
+    publisher.close();
     await eventually('all five have come', () => live.length === 5 || undefined);
     expect(await receipts.read(KAZ, aggregate, sha256Hex('a'))).toEqual(a.map((r) => r.jws));
     expect(await receipts.read(KAZ, aggregate, sha256Hex('b'))).toEqual(b.map((r) => r.jws));

@@ -14,7 +14,7 @@ import { createCounters } from '../../worker/counters.ts';
 import { evidence } from '../../worker/evidenceFunctions.ts';
 import { leadIntake } from '../../worker/leadership.ts';
 import { silentLog } from '../../worker/log.ts';
-import { createReceiptPublisher } from '../../worker/receiptPublisher.ts';
+import { createReceiptPublisher } from '../../journal/receiptPublisher.ts';
 import { startEngines, type Engines } from '../engines.ts';
 import { procedure } from '../unit/smallOrganisation.ts';
 import { connectPatiently, household, openDesk, statement, type Desk, type Household } from './people.ts';
