@@ -64,8 +64,6 @@ const POSITIONS: { readonly [K in Position['kind']]: Position } = {
   agreeWithReservation: { kind: 'agreeWithReservation', reservation: 'scrutiny', text: 'capital' },
   agreeWithViewpoint: { kind: 'agreeWithViewpoint', text: 'we say' },
 };
-const seen = new Map<string, number>();
-const note = (what: string) => seen.set(what, (seen.get(what) ?? 0) + 1);
 
 /** Plays a history, and looks at every statement of it. */
 function play(world: World, moves: readonly Move[], look: (world: World, logged: Logged) => void): Instant {
@@ -247,7 +245,6 @@ const nameOf = (e: ConcordatEvent) =>
       : e.type;
 
 const look = (_: World, logged: Logged) => {
-  for (const e of logged.entry.events) note(nameOf(e));
   if (logged.after.kind !== 'dossier') return;
   const was = logged.before.state as DossierState;
   const { state } = logged.after;
@@ -427,6 +424,16 @@ describe('the statements of these histories', () => {
       'D21 RoundNotOpen',
       'D34 NotInAPackage',
     ];
+    // One seed for ever: whether a generator reaches far enough is a question about the generator, not about chance.
+    const seen = new Map<string, number>();
+    for (const setting of [inMeeting, outsideMeeting]) {
+      for (const { start, moves } of fc.sample(history(setting), { numRuns: 100, seed: 20_240_704 })) {
+        const world = start();
+        play(world, moves, (_, { entry }) => {
+          for (const e of entry.events) seen.set(nameOf(e), (seen.get(nameOf(e)) ?? 0) + 1);
+        });
+      }
+    }
     expect(wanted.filter((w) => !seen.has(w))).toEqual([]);
   });
 });
