@@ -132,20 +132,31 @@ async function start(of: StandIn, input: Partial<AdoptionInput> = {}) {
   const handle = client.workflow.getHandle(id);
   const signal = (moved: unknown) => handle.signal(JOURNAL_MOVED, moved);
   /**
-   * How often something was asked for, once every signal so far has had its whole effect: a query is answered after the
-   * workflow task before it, and local activities are part of that task.
+   * How often something was asked for, once every signal so far has had its whole effect: local activities are part of
+   * a workflow task, and no task is under way or to come.
    */
   const settled = async (): Promise<number> => {
     await until('the first read', () => of.asked.length > 0);
-    await handle.query('__temporal_workflow_metadata');
+    await until('every task to be completed', async () => isAtRest(await handle.fetchHistory()));
     return of.asked.length;
   };
   return { handle, signal, settled };
 }
 
-async function until(what: string, holds: () => boolean, ms = 20_000): Promise<void> {
+/** Nothing but what the last completed task commanded comes after it: no signal, and no other task. */
+function isAtRest({ events }: Awaited<ReturnType<WorkflowHandle['fetchHistory']>>): boolean {
+  const all = events ?? [];
+  const completed = all.findLastIndex((e) => e.workflowTaskCompletedEventAttributes);
+  const after = all.slice(completed + 1);
+  return (
+    completed >= 0 &&
+    !after.some((e) => e.workflowExecutionSignaledEventAttributes ?? e.workflowTaskScheduledEventAttributes)
+  );
+}
+
+async function until(what: string, holds: () => boolean | Promise<boolean>, ms = 20_000): Promise<void> {
   const end = Date.now() + ms;
-  while (!holds()) {
+  while (!(await holds())) {
     if (Date.now() > end) throw new Error(`not within ${ms} ms: ${what}`);
     await pause(20);
   }
