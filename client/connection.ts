@@ -11,10 +11,11 @@ import type {
   ListRequest,
   StatusRequest,
 } from '../contracts/views.ts';
+import { readReceipt } from '../evidence/receipt.ts';
 import { fileCounter, memoryCounter, type Counter, type Unanswered } from './counter.ts';
 import { openNotices, type NoticeReader } from './notices.ts';
 import { counterFile, type Profile } from './profile.ts';
-import { checkReceipt, learn, resultOf, statementOf, type CheckedReceipt, type Known } from './receipts.ts';
+import { learn, receiptChecker, resultOf, type CheckedReceipt, type Known } from './receipts.ts';
 import {
   EngineDefect,
   EvidenceFailure,
@@ -91,17 +92,20 @@ export async function connectConcordat(profile: Profile, options: ConnectOptions
   const counter =
     options.counter ?? (profile.file === undefined ? memoryCounter() : fileCounter(counterFile(profile.file)));
   const makeStatement = statementMaker(profile);
+  const checkReceipt = receiptChecker(profile);
   const nc = await openConnection(profile, url, Math.max(timeoutMs, 5_000));
 
   /** Receipts come in for every person of this actor; those that nobody here waits for are left to their senders. */
   const waiters = new Map<StatementId, (receipt: CheckedReceipt) => void>();
   nc.subscribe(receiptSubjectsOf(actor), {
     callback: (error, message) => {
-      const jws = error ? '' : message.string();
-      const waiter = waiters.get(statementOf(jws) ?? ('' as StatementId));
+      if (error) return;
+      const jws = message.string();
+      const read = readReceipt(jws);
+      const waiter = read.ok ? waiters.get(read.receipt.statement) : undefined;
       if (!waiter) return;
       try {
-        waiter(checkReceipt(jws, profile));
+        waiter(checkReceipt(jws, read));
       } catch {
         // A forged receipt must not stand in the way of the true one. The query below tells when none can be believed.
       }
@@ -130,7 +134,7 @@ export async function connectConcordat(profile: Profile, options: ConnectOptions
   const receipts: Connection['receipts'] = async (aggregate, statement) => {
     const reply = await ask('receipts', { aggregate, statement });
     if (!reply.ok) return [];
-    return (reply as unknown as { receipts: readonly string[] }).receipts.map((jws) => checkReceipt(jws, profile));
+    return (reply as unknown as { receipts: readonly string[] }).receipts.map((jws) => checkReceipt(jws));
   };
 
   /** Sends a statement until it is stored, then waits for its outcome; what does not come by itself is asked for. */
@@ -145,6 +149,7 @@ export async function connectConcordat(profile: Profile, options: ConnectOptions
     head.set('Nats-Msg-Id', statement);
     const until = Date.now() + patienceMs;
     let stored = false;
+    let lookedInVain = 0;
     let cause: unknown = new Error('it is stored, but its outcome did not come');
     try {
       while (!known.outcome) {
@@ -171,6 +176,13 @@ export async function connectConcordat(profile: Profile, options: ConnectOptions
             const arrived = new Promise<void>((resolve) => (wake = resolve));
             if (!known.outcome) for (const receipt of await receipts(aggregate, statement)) learn(known, receipt);
             if (!known.outcome) await within(1_000, arrived);
+            // A refusal that left no entry is kept in RECEIPTS alone, whose end a crash may take. Under the same message id
+            // INBOX would drop the statement; it has effect once, however often it is read.
+            lookedInVain += 1;
+            if (!known.outcome && lookedInVain % LOOKS_PER_SENDING === 0) {
+              head.set('Nats-Msg-Id', `${statement}/${lookedInVain}`);
+              stored = false;
+            }
           }
         } catch (error) {
           if (error instanceof ServiceUnavailable)
@@ -229,6 +241,9 @@ export async function connectConcordat(profile: Profile, options: ConnectOptions
     },
   };
 }
+
+/** After so many looks for a receipt, a second apart, a statement is sent again. */
+const LOOKS_PER_SENDING = 10;
 
 /** Resolves when `event` does, or after `ms` milliseconds. */
 async function within(ms: number, event: Promise<void>): Promise<void> {

@@ -1,35 +1,34 @@
 import type { Receipt } from '../contracts/entry.ts';
 import type { StatementId } from '../contracts/ids.ts';
-import { readReceipt, verifyReceipt } from '../evidence/receipt.ts';
+import { createReceiptVerifier, readReceipt } from '../evidence/receipt.ts';
 import { EvidenceFailure, type SubmitResult } from './result.ts';
 import type { Profile } from './profile.ts';
 
 /** A receipt whose signature by the process was checked, and the exact JWS that shows it. */
 export type CheckedReceipt = { readonly receipt: Receipt; readonly jws: string };
 
-/** Which statement a receipt is about, without checking it; undefined where it is none. */
-export function statementOf(jws: string): StatementId | undefined {
-  const read = readReceipt(jws);
-  return read.ok ? read.receipt.statement : undefined;
-}
+/** Checks receipts under the process key of the profile. @throws EvidenceFailure */
+export type ReceiptChecker = (jws: string, read?: ReturnType<typeof readReceipt>) => CheckedReceipt;
 
-/** Checks a receipt under the process key of the profile. @throws EvidenceFailure */
-export function checkReceipt(jws: string, profile: Profile): CheckedReceipt {
-  const checked = verifyReceipt(jws, profile.processKey);
-  if (!checked.ok)
-    throw new EvidenceFailure(
-      'A receipt cannot be believed',
-      checked.what,
-      'a receipt under the process key of the profile',
-    );
-  if (checked.receipt.organisation !== profile.organisation) {
-    throw new EvidenceFailure(
-      'A receipt is of another organisation',
-      checked.receipt.organisation,
-      profile.organisation,
-    );
-  }
-  return { receipt: checked.receipt, jws };
+export function receiptChecker(profile: Profile): ReceiptChecker {
+  const verify = createReceiptVerifier(profile.processKey);
+  return (jws, read = readReceipt(jws)) => {
+    const checked = read.ok ? verify(read) : read;
+    if (!checked.ok)
+      throw new EvidenceFailure(
+        'A receipt cannot be believed',
+        checked.what,
+        'a receipt under the process key of the profile',
+      );
+    if (checked.receipt.organisation !== profile.organisation) {
+      throw new EvidenceFailure(
+        'A receipt is of another organisation',
+        checked.receipt.organisation,
+        profile.organisation,
+      );
+    }
+    return { receipt: checked.receipt, jws };
+  };
 }
 
 /** Both receipts of a statement, as they come in. */

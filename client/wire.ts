@@ -11,6 +11,8 @@ export async function openConnection(profile: Profile, url: string, timeoutMs: n
       authenticator: nkeyAuthenticator(new TextEncoder().encode(profile.nkeySeed)),
       name: `concordat ${profile.actor} ${profile.person}`,
       timeout: timeoutMs,
+      // Each request would take a stack trace at its sending; errors say what was attempted in words.
+      noAsyncTraces: true,
       // Once connected, an interruption is bridged for as long as the program lives; each request has its own patience.
       maxReconnectAttempts: -1,
       // A handshake that times out on a server under load counts as a refused one, and at the second the client gave up.

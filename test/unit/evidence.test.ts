@@ -2,6 +2,7 @@ import { createPrivateKey, sign } from 'node:crypto';
 import { ED25519_TORSION_SUBGROUP, ed25519 } from '@noble/curves/ed25519.js';
 import fc from 'fast-check';
 import { CompactSign, calculateJwkThumbprint, compactVerify, importJWK } from 'jose';
+import type { PublicJwk } from '../../contracts/acts.ts';
 import type { Entry, Receipt } from '../../contracts/entry.ts';
 import {
   ActorId,
@@ -20,7 +21,7 @@ import { canonicalBytes, canonicalJson, canonicalText, parseCanonical } from '..
 import { chainHead, checkChain, checkLine, entryLine, lineHash, parseLine } from '../../evidence/chain.ts';
 import { sha256Hex, statementId, textHash } from '../../evidence/hash.ts';
 import { checkKeyProof, checkPublicKey, generateKey, proveKey, publicPart, thumbprint } from '../../evidence/keys.ts';
-import { readReceipt, verifyReceipt } from '../../evidence/receipt.ts';
+import { createReceiptVerifier, readReceipt } from '../../evidence/receipt.ts';
 import { EVIDENCE_RULES } from '../../evidence/rules.ts';
 import { createSigner, readStatement, verifySignature, verifySignatureStrictly } from '../../evidence/statement.ts';
 
@@ -506,11 +507,25 @@ describe('a receipt', () => {
     '"%s" verifies under the process\'s key and no other',
     (_outcome, receipt) => {
       const jws = signer.signReceipt(receipt);
-      expect(verifyReceipt(jws, key.publicJwk)).toEqual({ ok: true, receipt, kid: key.kid });
-      expect(verifyReceipt(jws, generateKey().publicJwk)).toEqual({ ok: false, what: 'key' });
-      expect(verifyReceipt(`${jws.slice(0, -3)}AAA`, key.publicJwk).ok).toBe(false);
+      const verified = (text: string, under: PublicJwk) => {
+        const read = readReceipt(text);
+        return read.ok ? createReceiptVerifier(under)(read) : read;
+      };
+      expect(verified(jws, key.publicJwk)).toMatchObject({ ok: true, receipt, kid: key.kid });
+      expect(verified(jws, generateKey().publicJwk)).toEqual({ ok: false, what: 'key' });
+      expect(verified(`${jws.slice(0, -3)}AAA`, key.publicJwk).ok).toBe(false);
     },
   );
+
+  it.each(SMALL_ORDER)('is not believed under the key of small order %s, whatever it says', (x) => {
+    const weak = { ...key.publicJwk, x };
+    // The neutral point as R and zero as S fit every message under such a key where a verifier does not look.
+    const forged = Buffer.concat([Buffer.from([1]), Buffer.alloc(63)]).toString('base64url');
+    const jws = createSigner({ jwk: key.jwk, kid: thumbprint(weak) }).signReceipt(receipts[0]!);
+    const read = readReceipt(`${jws.slice(0, jws.lastIndexOf('.'))}.${forged}`);
+    if (!read.ok) throw new Error(read.what);
+    expect(createReceiptVerifier(weak)(read)).toEqual({ ok: false, what: 'key' });
+  });
 
   it('is not a statement, nor a statement a receipt', () => {
     expect(readStatement(signer.signReceipt(receipts[0]!))).toMatchObject({ ok: false, rule: 'E03' });
