@@ -88,6 +88,8 @@ export async function ensureBuilt(say = () => {}) {
       say,
     );
     removeOrphans();
+    say('bundling the workflows (webpack, a few seconds)');
+    await run(process.execPath, [path.join(ROOT, 'dist', 'worker', 'bundle.js')], say);
     writeFileSync(STAMP, made);
   });
 }

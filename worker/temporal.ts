@@ -1,15 +1,14 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { TASK_QUEUE } from '../contracts/temporal.ts';
 import type { Activities } from '../activities/activities.ts';
 import type { Log } from './log.ts';
 
-/** Bundle that a build may leave beside the compiled sources; without it the workflows are bundled at the start, in seconds. */
-const BUNDLE = join(__dirname, '..', 'workflow-bundle.js');
+/** The bundle that a build leaves beside the compiled sources. */
+export const WORKFLOW_BUNDLE = join(__dirname, '..', 'workflow-bundle.js');
 
 /** In workflows it must be part of the bundle too: `bundleWorkflowCode({ payloadConverterPath })`. */
-const PAYLOAD_CONVERTER = join(__dirname, '..', 'workflows', 'payloadConverter');
+export const PAYLOAD_CONVERTER = join(__dirname, '..', 'workflows', 'payloadConverter');
 
 /** Dossiers kept ready in memory, about 1 MB each; others are replayed when they move. */
 const CACHED_WORKFLOWS = 500;
@@ -62,7 +61,7 @@ export async function startTemporalWorker(options: {
       connection,
       namespace: options.namespace,
       taskQueue: TASK_QUEUE,
-      ...workflowSource(options.bundle),
+      workflowBundle: options.bundle ?? { codePath: WORKFLOW_BUNDLE },
       activities: options.activities,
       dataConverter: { payloadConverterPath: PAYLOAD_CONVERTER },
       maxCachedWorkflows: CACHED_WORKFLOWS,
@@ -90,10 +89,4 @@ export async function startTemporalWorker(options: {
     await connection.close();
     throw error;
   }
-}
-
-function workflowSource(bundle: { readonly code: string } | undefined) {
-  if (bundle) return { workflowBundle: bundle };
-  if (existsSync(BUNDLE)) return { workflowBundle: { codePath: BUNDLE } };
-  return { workflowsPath: join(__dirname, '..', 'workflows'), bundlerOptions: { preloadModules: ['zod'] } };
 }
