@@ -17,7 +17,6 @@ export const STREAMS = {
   inbox: 'INBOX',
   journal: 'JOURNAL',
   notices: 'NOTICES',
-  receipts: 'RECEIPTS',
 } as const;
 
 /** What each stream stores. */
@@ -25,7 +24,6 @@ export const STREAM_SUBJECTS = {
   inbox: `${ROOT}.inbox.>`,
   journal: `${ROOT}.journal.>`,
   notices: `${ROOT}.notice.>`,
-  receipts: `${ROOT}.receipt.>`,
 } as const;
 
 /** Object store of the texts, named by hash, and key-value bucket of the leases. */
@@ -94,6 +92,7 @@ export function receiptSubject(actor: ActorId, ref: AggregateRef): string {
 export function receiptSubjectsOf(actor: ActorId): string {
   return `${ROOT}.receipt.${subject(actor)}.>`;
 }
+export const ALL_RECEIPTS = `${ROOT}.receipt.>`;
 
 /** Request and reply: what an actor may ask of the engine. `actor` is fixed by the account's import. */
 export const QUERIES = ['status', 'list', 'history', 'receipts', 'text', 'store'] as const;

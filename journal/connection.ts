@@ -31,6 +31,8 @@ function dialOnce(settings: ConnectionSettings): Promise<NatsConnection> {
     servers: typeof settings.servers === 'string' ? settings.servers.split(',') : [...settings.servers],
     name: settings.name,
     ...(settings.seed ? { authenticator: nkeyAuthenticator(settings.seed) } : {}),
+    // Each request would take a stack trace at its sending; what fails is named by whoever asked.
+    noAsyncTraces: true,
     reconnect: true,
     maxReconnectAttempts: -1,
     // The client takes a handshake that timed out, as on a server that has just started, for a refused one, and gives up

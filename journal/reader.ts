@@ -24,7 +24,7 @@ export type OrderedReader = {
   next(): Promise<readonly StoredMessage[]>;
   /** Says that these are done. Messages may be given in any groups; the server is told how far all are done. */
   ack(messages: readonly StoredMessage[]): void;
-  /** Stops reading; a waiting `next` rejects. The consumer stays. */
+  /** Stops reading; a waiting `next` rejects. Waits until the server has counted what is done. The consumer stays. */
   close(): Promise<void>;
 };
 
@@ -41,6 +41,8 @@ export type ReaderOptions = {
 const PREFETCH = 512;
 // Short, because after a reconnect the client waits this long before it asks again for a consumer that is not ready.
 const EXPIRES = 2_000;
+/** How long the end waits for the server to confirm the last acknowledgement, in milliseconds. */
+const CONFIRMED = 1_000;
 /** While nothing arrives it is looked whether something was lost on the way: first after so many milliseconds, then less often. */
 const FIRST_LOOK = 250;
 const RAREST_LOOK = 4_000;
@@ -67,6 +69,8 @@ export async function openReader(nc: NatsConnection, options: ReaderOptions): Pr
   let doneThrough = options.from - 1;
   /** What an acknowledgement needs: the message of the highest sequence at or below `doneThrough` carries it. */
   const handles: JsMsg[] = [];
+  let lastAcknowledged: JsMsg | undefined;
+  let closedByOwner = false;
   let failure: Error | undefined;
   let wake = (): void => undefined;
 
@@ -186,10 +190,19 @@ export async function openReader(nc: NatsConnection, options: ReaderOptions): Pr
         if (!last || handle.seq > last.seq) last = handle;
       }
       last?.ack();
+      lastAcknowledged = last ?? lastAcknowledged;
     },
 
     async close() {
+      closedByOwner ||= failure === undefined;
       fail('closed by its owner');
+      // The server counts acknowledgements in their order, after the fact: whoever reads next, and at once, would be given
+      // again what is done. The same one again, as a request, is answered when all before it are counted.
+      if (closedByOwner && lastAcknowledged) {
+        const { reply } = lastAcknowledged as unknown as { readonly reply: string };
+        lastAcknowledged = undefined;
+        await nc.request(reply, '+ACK', { timeout: CONFIRMED }).catch(() => undefined);
+      }
       await messages.close();
       await ended;
     },

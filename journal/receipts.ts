@@ -1,10 +1,7 @@
-import type { NatsConnection } from '@nats-io/transport-node';
 import type { Receipt } from '../contracts/entry.ts';
 import type { ActorId, AggregateRef, StatementId } from '../contracts/ids.ts';
-import { STREAMS, receiptSubject } from '../contracts/names.ts';
-import { readReceipt } from '../evidence/receipt.ts';
-import { directRead } from './direct.ts';
-import { retryOutages } from './outage.ts';
+import { receiptSubject, receiptSubjectsOf } from '../contracts/names.ts';
+import type { NatsConnection } from './connection.ts';
 
 /** A signed receipt on its way: to whom, about what, and which of the two it is. */
 export type OutgoingReceipt = {
@@ -15,29 +12,30 @@ export type OutgoingReceipt = {
   readonly jws: string;
 };
 
+/**
+ * Receipts go to whoever is connected, and are stored nowhere: one that has an entry is made of it again, to the byte, for
+ * whoever asks (docs/adr/0011).
+ */
 export type Receipts = {
-  /** The receipts of one statement as they were sent (compact JWS), oldest first. */
-  read(
-    actor: ActorId,
-    aggregate: AggregateRef,
-    statement: StatementId,
-    signal?: AbortSignal,
-  ): Promise<readonly string[]>;
+  /** Throws where the connection is closed; while it is interrupted they wait. */
+  publish(receipts: readonly OutgoingReceipt[]): void;
+  /** Hands out what one actor is sent from now on, until the returned function is called. */
+  follow(actor: ActorId, onReceipt: (jws: Uint8Array) => void): () => void;
 };
 
-/** RECEIPTS, as HUB's engine sees it. */
+/** As HUB's engine sends them, and hears its own. */
 export function createReceipts(nc: NatsConnection): Receipts {
   return {
-    read: (actor, aggregate, statement, signal) =>
-      retryOutages(async () => {
-        const found: string[] = [];
-        for (const message of await directRead(nc, STREAMS.receipts, receiptSubject(actor, aggregate), 0)) {
-          // The message id is a hint that saves reading the others; what counts is the receipt.
-          if (!message.headers?.get('Nats-Msg-Id').startsWith(statement)) continue;
-          const read = readReceipt(message.data);
-          if (read.ok && read.receipt.statement === statement) found.push(Buffer.from(message.data).toString('latin1'));
-        }
-        return found;
-      }, signal),
+    publish(receipts) {
+      for (const { actor, aggregate, jws } of receipts) nc.publish(receiptSubject(actor, aggregate), jws);
+    },
+    follow(actor, onReceipt) {
+      const subscription = nc.subscribe(receiptSubjectsOf(actor), {
+        callback: (error, message) => {
+          if (!error) onReceipt(message.data);
+        },
+      });
+      return () => subscription.unsubscribe();
+    },
   };
 }

@@ -64,7 +64,6 @@ function wantedStreams(replicas: number): readonly Wanted[] {
     // Appends are guarded by the expected sequence and carry no message id.
     keepAll(STREAMS.journal, STREAM_SUBJECTS.journal, LIMITS.groupBytes + HEADERS, 2 * 60_000, replicas),
     keepAll(STREAMS.notices, STREAM_SUBJECTS.notices, 64 * 1024, DUPLICATE_WINDOW, replicas),
-    keepAll(STREAMS.receipts, STREAM_SUBJECTS.receipts, LIMITS.lineBytes + HEADERS, DUPLICATE_WINDOW, replicas),
   ];
 }
 
@@ -76,7 +75,7 @@ export type StreamOptions = {
 };
 
 /**
- * Creates what the engine needs, or brings it up to this configuration: INBOX, JOURNAL, NOTICES, RECEIPTS, the object store
+ * Creates what the engine needs, or brings it up to this configuration: INBOX, JOURNAL, NOTICES, the object store
  * of the texts and the bucket of the leases. Reads each back and compares, because an older server drops options that it
  * does not know without a word; throws with all differences. Idempotent; needs the operator's connection.
  */

@@ -3,6 +3,7 @@ import { PROCESS, TOKEN, type ActorId } from '../contracts/ids.ts';
 import { LIMITS } from '../contracts/limits.ts';
 import {
   ALL_QUERIES,
+  ALL_RECEIPTS,
   HUB_API,
   LEASE_BUCKET,
   STREAMS,
@@ -98,7 +99,7 @@ export function enginePermissions(): Permissions {
       inboxSubjectsOf(PROCESS),
       STREAM_SUBJECTS.journal,
       STREAM_SUBJECTS.notices,
-      STREAM_SUBJECTS.receipts,
+      ALL_RECEIPTS,
       `$KV.${LEASE_BUCKET}.>`,
       `$O.${TEXT_BUCKET}.>`,
       // Replies to requests that came through a service import.
@@ -122,7 +123,7 @@ export function enginePermissions(): Permissions {
         `$JS.FC.${stream}.>`,
       ]),
     ],
-    subscribe: ['_INBOX.>', ALL_QUERIES, '$JS.EVENT.ADVISORY.>'],
+    subscribe: ['_INBOX.>', ALL_QUERIES, receiptSubjectsOf(PROCESS), '$JS.EVENT.ADVISORY.>'],
   };
 }
 

@@ -62,16 +62,19 @@ export type Aggregates = {
   load(ref: AggregateRef, signal?: AbortSignal): Promise<Held>;
   /** From memory alone. */
   peek(ref: AggregateRef): Held | undefined;
-  /** Reads what was appended since; folds the whole subject where the aggregate is not in memory. */
-  refresh(ref: AggregateRef, signal?: AbortSignal): Promise<Held>;
+  /** Reads what was appended since; folds the whole subject where the aggregate is not in memory. Trims. */
+  refresh(ref: AggregateRef): Promise<Held>;
   drop(ref: AggregateRef): void;
   clear(): void;
   /** Forgets the least recently used, down to the capacity. Call it where nobody is in the middle of using one. */
   trim(): void;
 };
 
-/** A cache of folded aggregates; the journal is the truth, so losing one costs a read. */
-export function createAggregates(journal: Pick<Journal, 'read'>, capacity = 2_000): Aggregates {
+/**
+ * A cache of folded aggregates; the journal is the truth, so losing one costs a read. `capacity`: how many entries those in
+ * memory may have together, about 1 KB each.
+ */
+export function createAggregates(journal: Pick<Journal, 'read'>, capacity = 10_000): Aggregates {
   // A Map keeps the order of insertion: re-inserting on use makes its beginning the least recently used.
   const held = new Map<AggregateRef, Held>();
   const readOn = async (ref: AggregateRef, from: Held, signal?: AbortSignal): Promise<Held> => {
@@ -82,17 +85,41 @@ export function createAggregates(journal: Pick<Journal, 'read'>, capacity = 2_00
     held.set(ref, from);
     return from;
   };
-  // Two readers of one aggregate would fold the same lines twice.
-  const reading = new Map<AggregateRef, Promise<unknown>>();
-  const inTurn = (ref: AggregateRef, read: () => Promise<Held>): Promise<Held> => {
-    const mine = (reading.get(ref) ?? Promise.resolve()).then(read, read);
-    const settled = mine.catch(() => undefined).finally(() => reading.get(ref) === settled && reading.delete(ref));
-    reading.set(ref, settled);
-    return mine;
+  const read = (ref: AggregateRef, signal?: AbortSignal): Promise<Held> =>
+    readOn(ref, held.get(ref) ?? emptyHeld(ref), signal).catch((error: unknown) => {
+      // Half of the new lines may have been folded.
+      held.delete(ref);
+      throw error;
+    });
+  // Two readers of one aggregate would fold the same lines twice. Whoever asks while one is under way may want what was
+  // stored since it began: all of them share the next.
+  const reading = new Map<AggregateRef, { readonly now: Promise<Held>; next: Promise<Held> | null }>();
+  const begin = (ref: AggregateRef, signal?: AbortSignal): Promise<Held> => {
+    const mine: { readonly now: Promise<Held>; next: Promise<Held> | null } = { now: read(ref, signal), next: null };
+    reading.set(ref, mine);
+    const settled = () => {
+      if (mine.next === null) reading.delete(ref);
+    };
+    mine.now.then(settled, settled);
+    return mine.now;
+  };
+  const share = (ref: AggregateRef, signal?: AbortSignal): Promise<Held> => {
+    const under = reading.get(ref);
+    if (!under) return begin(ref, signal);
+    const again = () => begin(ref, signal);
+    return (under.next ??= under.now.then(again, again));
+  };
+  const trim = () => {
+    let entries = 0;
+    for (const { folded } of held.values()) entries += folded.n;
+    for (const [ref, { folded }] of held) {
+      if (entries <= capacity) return;
+      entries -= folded.n;
+      held.delete(ref);
+    }
   };
   return {
-    load: async (ref, signal) =>
-      held.get(ref) ?? inTurn(ref, async () => held.get(ref) ?? readOn(ref, emptyHeld(ref), signal)),
+    load: async (ref, signal) => held.get(ref) ?? share(ref, signal),
     peek(ref) {
       const found = held.get(ref);
       if (found) {
@@ -101,25 +128,14 @@ export function createAggregates(journal: Pick<Journal, 'read'>, capacity = 2_00
       }
       return found;
     },
-    refresh: (ref, signal) =>
-      inTurn(ref, async () => {
-        const found = held.get(ref) ?? emptyHeld(ref);
-        try {
-          return await readOn(ref, found, signal);
-        } catch (error) {
-          // Half of the new lines may have been folded.
-          held.delete(ref);
-          throw error;
-        }
-      }),
+    async refresh(ref) {
+      const now = await share(ref);
+      trim();
+      return now;
+    },
     drop: (ref) => void held.delete(ref),
     clear: () => held.clear(),
-    trim() {
-      for (const ref of held.keys()) {
-        if (held.size <= capacity) return;
-        held.delete(ref);
-      }
-    },
+    trim,
   };
 }
 

@@ -6,7 +6,6 @@ import { parseInboxSubject } from '../contracts/names.ts';
 import { decideEntry, readsOf, type Folded } from '../domain/journalling.ts';
 import type { InboxMessage } from '../journal/inbox.ts';
 import { isOutage } from '../journal/outage.ts';
-import type { OutgoingReceipt } from '../journal/receipts.ts';
 import { applyLine, type Held, type Recorded } from './aggregates.ts';
 import {
   isIdentifiedByBytes,
@@ -53,30 +52,27 @@ type Group = {
 
 /**
  * Journals batches of INBOX messages under one leadership, one batch at a time; `lost` says that it has ended, so that
- * nothing is appended any more. What is kept stands above `runIntake`. A batch resolves to the receipts under way, once its
- * entries are stored. Throws {@link DamagedJournal}, and what is not an outage: then nothing of it may be acknowledged.
+ * nothing is appended any more. What is kept stands above `runIntake`. A batch resolves once its entries are stored and its
+ * receipts sent. Throws {@link DamagedJournal}, and what is not an outage: then nothing of it may be acknowledged.
  */
 export function createBatchJournal(
   deps: IntakeDependencies,
   lost: AbortSignal,
-): (messages: readonly InboxMessage[]) => Promise<readonly Promise<void>[]> {
+): (messages: readonly InboxMessage[]) => Promise<void> {
   const { aggregates, counters, log } = deps;
   const organisation = aggregateRef('organisation', deps.organisation);
   const maker = createReceiptMaker(deps.signer, deps.organisation);
   let groups = new Map<AggregateRef, Group>();
-  /** Receipts of this batch that are being stored. */
-  let publishing: Promise<void>[] = [];
 
   return async (messages) => {
     for (let attempt = 0; ; attempt += 1) {
       groups = new Map();
-      publishing = [];
       try {
         for (const message of messages) await journalOne(message);
         // All of them come to their end before anything is decided again.
         const appends = await Promise.allSettled([...groups.keys()].map((ref) => append(ref)));
         for (const a of appends) if (a.status === 'rejected') throw a.reason;
-        return publishing;
+        return;
       } catch (error) {
         // What was decided for them and not stored is void, and which of it is which is known to the journal alone.
         for (const ref of groups.keys()) aggregates.drop(ref);
@@ -149,7 +145,7 @@ export function createBatchJournal(
     group.lines.push(line);
     group.bytes += bytes;
     group.recorded.push({ address, recorded });
-    give([maker.received(address, recorded)]);
+    deps.receipts.publish([maker.received(address, recorded)]);
   }
 
   /** Appends what was decided for an aggregate and gives the second receipts. */
@@ -169,7 +165,7 @@ export function createBatchJournal(
     group.recorded = [];
     await deps.atFaultPoint?.('afterAppendBeforeReceipt');
     for (const { recorded: r } of recorded) count(r);
-    give(recorded.map(({ address, recorded: r }) => maker.outcome(address, r)));
+    deps.receipts.publish(recorded.map(({ address, recorded: r }) => maker.outcome(address, r)));
   }
 
   /** An aggregate that the decision on another one reads: what was decided for it is stored first. */
@@ -198,7 +194,7 @@ export function createBatchJournal(
     const first = maker.received(address, before);
     // Decided in this very batch and not stored yet: its outcome follows with the append.
     const waits = groups.get(address.aggregate)?.recorded.some((r) => r.recorded === before) ?? false;
-    give(waits ? [first] : [first, maker.outcome(address, before)]);
+    deps.receipts.publish(waits ? [first] : [first, maker.outcome(address, before)]);
     return true;
   }
 
@@ -212,15 +208,9 @@ export function createBatchJournal(
       ...{ v: 1, organisation: deps.organisation, statement: id, aggregate, sequence, at },
       ...{ outcome: 'refused', refusal },
     };
-    give([{ actor, aggregate, statement: id, outcome: 'refused', jws: deps.signer.signReceipt(receipt) }]);
-  }
-
-  function give(outgoing: readonly OutgoingReceipt[]): void {
-    // Also when the lease is lost meanwhile: what they say is stored, whoever leads.
-    const sent = deps.receipts.publish(outgoing);
-    // It is awaited with the batch; until then nobody listens.
-    sent.catch(() => undefined);
-    publishing.push(sent);
+    deps.receipts.publish([
+      { actor, aggregate, statement: id, outcome: 'refused', jws: deps.signer.signReceipt(receipt) },
+    ]);
   }
 
   function count({ refusal, events }: Recorded): void {

@@ -1,11 +1,12 @@
 import type { Entry } from '../contracts/entry.ts';
-import { aggregateRef, type AggregateRef, type OrganisationId } from '../contracts/ids.ts';
+import { aggregateRef, type AggregateRef, type MeetingId, type OrganisationId } from '../contracts/ids.ts';
 import type { BoardLine } from '../contracts/views.ts';
 import { boardLine } from '../domain/dossier/view.ts';
 import { emptyFolded, foldEntry, type Folded } from '../domain/journalling.ts';
 import { initialOrganisation, type OrganisationState } from '../domain/organisation/state.ts';
 import { lineHash } from '../evidence/chain.ts';
 import type { Journal, JournalMessage } from '../journal/journal.ts';
+import type { Aggregates } from './aggregates.ts';
 import { described, type Log } from './log.ts';
 
 export type Board = {
@@ -23,15 +24,18 @@ const BATCH = 256;
 
 /**
  * Folds the whole JOURNAL in memory, from its beginning at each start, and goes on with it. A board is a view: it may lag
- * by milliseconds, and nothing is decided on it. An aggregate whose chain is broken is left as it was and reported.
+ * by milliseconds, and nothing is decided on it. An aggregate whose chain is broken is left as it was and reported. Of a
+ * document that is over only its line is kept, as it was at its last entry.
  */
 export async function openBoard(
   journal: Pick<Journal, 'tail' | 'lastSequence'>,
+  aggregates: Pick<Aggregates, 'refresh'>,
   id: OrganisationId,
   log: Log,
   signal: AbortSignal,
 ): Promise<Board> {
   const folded = new Map<AggregateRef, Folded>();
+  const over = new Map<AggregateRef, BoardLine & { readonly meeting: MeetingId | null }>();
   const broken = new Set<AggregateRef>();
   const organisationRef = aggregateRef('organisation', id);
   const until = await journal.lastSequence();
@@ -39,56 +43,70 @@ export async function openBoard(
   const caughtUp = new Promise<void>((resolve) => (arrive = resolve));
   if (until === 0) arrive();
 
-  const fold = (message: JournalMessage) => {
-    if (broken.has(message.ref)) return;
+  const organisation = (): OrganisationState => {
+    const found = folded.get(organisationRef);
+    return found?.kind === 'organisation' ? found.state : initialOrganisation;
+  };
+  const lineOf = (f: Folded): (BoardLine & { readonly meeting: MeetingId | null }) | null => {
+    if (f.kind !== 'dossier' || f.state.phase === null || f.state.id === null || f.at === null || f.head === null)
+      return null;
+    const own = f.state.meeting ?? f.state.deferredTo;
+    const m = own === null ? undefined : folded.get(aggregateRef('meeting', own));
+    const others = { organisation: organisation(), meeting: m?.kind === 'meeting' ? m.state : null };
+    const head = { dossier: f.state.id, n: f.n, at: f.at, head: f.head };
+    return { ...boardLine(f.state, others, head), meeting: f.state.meeting };
+  };
+  const fold = async ({ ref, seq, lines }: JournalMessage) => {
+    if (broken.has(ref)) return;
     try {
-      for (const line of message.lines) {
-        folded.set(
-          message.ref,
-          foldEntry(folded.get(message.ref) ?? emptyFolded(message.ref), JSON.parse(line) as Entry, lineHash(line)),
-        );
+      let now = folded.get(ref) ?? emptyFolded(ref);
+      if (over.has(ref)) now = (await aggregates.refresh(ref)).folded;
+      for (const line of lines) {
+        const entry = JSON.parse(line) as Entry;
+        if (entry.n > now.n) now = foldEntry(now, entry, lineHash(line));
+      }
+      const line = isOver(now) ? lineOf(now) : null;
+      if (line) {
+        over.set(ref, line);
+        folded.delete(ref);
+      } else {
+        over.delete(ref);
+        folded.set(ref, now);
       }
     } catch (error) {
-      broken.add(message.ref);
+      broken.add(ref);
       log.error('an aggregate cannot be folded any further; the board keeps what it had', {
-        aggregate: message.ref,
-        seq: message.seq,
+        aggregate: ref,
+        seq,
         ...described(error),
       });
     }
   };
   const running = journal.tail(
     0,
-    (messages) => {
-      for (const message of messages) fold(message);
+    async (messages) => {
+      for (const message of messages) await fold(message);
       if ((messages.at(-1)?.seq ?? 0) >= until) arrive();
-      return Promise.resolve();
     },
     { signal, batch: BATCH, onRetry: (error) => log.warn('the board reads again', described(error)) },
   );
 
-  const organisation = (): OrganisationState => {
-    const found = folded.get(organisationRef);
-    return found?.kind === 'organisation' ? found.state : initialOrganisation;
-  };
   return {
     caughtUp,
     running,
     organisation,
     lines(meeting) {
-      const lines: BoardLine[] = [];
       const at = meeting === null ? null : folded.get(aggregateRef('meeting', meeting));
       const agenda = at?.kind === 'meeting' ? at.state.agenda.map((i) => i.dossier as string) : [];
-      for (const f of folded.values()) {
-        if (f.kind !== 'dossier' || f.state.phase === null || f.state.id === null || f.at === null || f.head === null)
-          continue;
-        if (meeting !== null && f.state.meeting !== meeting && !agenda.includes(f.state.id)) continue;
-        const own = f.state.meeting ?? f.state.deferredTo;
-        const m = own === null ? undefined : folded.get(aggregateRef('meeting', own));
-        const others = { organisation: organisation(), meeting: m?.kind === 'meeting' ? m.state : null };
-        lines.push(boardLine(f.state, others, { dossier: f.state.id, n: f.n, at: f.at, head: f.head }));
-      }
-      return lines.toSorted((a, b) => (a.dossier < b.dossier ? -1 : 1));
+      return [...over.values(), ...[...folded.values()].flatMap((f) => lineOf(f) ?? [])]
+        .filter((l) => meeting === null || l.meeting === meeting || agenda.includes(l.dossier))
+        .map(({ meeting: _, ...line }) => line)
+        .toSorted((a, b) => (a.dossier < b.dossier ? -1 : 1));
     },
   };
+}
+
+/** Nothing is left to do about it, as far as the procedure goes. */
+function isOver(folded: Folded): boolean {
+  return folded.kind === 'dossier' && (folded.state.phase === 'inEffect' || folded.state.phase === 'withdrawn');
 }

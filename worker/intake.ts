@@ -1,14 +1,13 @@
 import type { OrganisationId, Thumbprint } from '../contracts/ids.ts';
 import type { Evidence } from '../domain/journalling.ts';
 import type { Signer } from '../evidence/statement.ts';
-import type { InboxMessage } from '../journal/inbox.ts';
 import type { Journal } from '../journal/journal.ts';
 import { ReaderClosedError, type OrderedReader } from '../journal/reader.ts';
 import type { Aggregates } from './aggregates.ts';
 import { createBatchJournal } from './batch.ts';
 import type { Counters } from './counters.ts';
 import type { Log } from './log.ts';
-import type { ReceiptPublisher } from '../journal/receiptPublisher.ts';
+import type { Receipts } from '../journal/receipts.ts';
 
 /** Points at which a test may stop or break the intake; each names the race that it opens. */
 export type FaultPoint =
@@ -16,7 +15,7 @@ export type FaultPoint =
 
 export type IntakeDependencies = {
   readonly journal: Pick<Journal, 'append'>;
-  readonly receipts: Pick<ReceiptPublisher, 'publish'>;
+  readonly receipts: Pick<Receipts, 'publish'>;
   /** Its own: nobody else may fold onto them. */
   readonly aggregates: Aggregates;
   readonly evidence: Evidence;
@@ -32,11 +31,6 @@ export type IntakeDependencies = {
 /** `stop`: finish what is in hand, then end. `lost`: the lease may be another's, so begin no append any more. */
 export type LeaderSignals = { readonly stop: AbortSignal; readonly lost: AbortSignal };
 
-/** Batches whose receipts are being stored while later ones are decided. */
-const UNSETTLED_BATCHES = 8;
-/** How long the end waits for receipts under way, in milliseconds. */
-const LAST_RECEIPTS = 5_000;
-
 /**
  * Reads INBOX under one leadership and journals it, until a signal says to end or the reader has ended because a later leader
  * began. Throws {@link DamagedJournal}, and what is not an outage. It keeps these:
@@ -48,7 +42,8 @@ const LAST_RECEIPTS = 5_000;
  *  4. Statements of one aggregate that wait together are decided one on top of the other and appended as one message.
  *  5. An entry is appended after every entry that it was decided on; an aggregate that others read is stored before them.
  *  6. No receipt "recorded", nor "refused" with an entry, before the entry is stored.
- *  7. INBOX is acknowledged after the entries and all receipts of a message are stored, never before.
+ *  7. INBOX is acknowledged after the entry of a message is stored, never before. A receipt that was sent and did not arrive
+ *     is made again of its entry; one for what left no entry, when the statement is sent again.
  *  8. A conflict voids what was decided and not stored: the batch is decided again from the journal. An outage is waited
  *     out, with nothing acknowledged. The lease is only a convenience; the expected sequence of the append is the fence.
  *  9. A broken chain ends the intake: nothing is appended to a journal that does not follow.
@@ -62,21 +57,19 @@ export async function runIntake(
 ): Promise<void> {
   const { aggregates, counters } = deps;
   const journalBatch = createBatchJournal(deps, lost);
-  /** Receipts under way, in the order of their batches. */
-  const unsettled: Promise<void>[] = [];
-  const failures: unknown[] = [];
-
   aggregates.clear();
   const close = () => void reader.close().catch(() => undefined);
   stop.addEventListener('abort', close, { once: true });
   lost.addEventListener('abort', close, { once: true });
   try {
-    while (!lost.aborted && !stop.aborted && failures.length === 0) {
+    while (!lost.aborted && !stop.aborted) {
       const messages = await reader.next();
       await deps.atFaultPoint?.('afterReadBeforeDecision');
       counters.batches += 1;
       counters.received += messages.length;
-      await settle(messages, await journalBatch(messages));
+      await journalBatch(messages);
+      await deps.atFaultPoint?.('afterReceiptBeforeAck');
+      reader.ack(messages);
       aggregates.trim();
     }
   } catch (error) {
@@ -84,25 +77,6 @@ export async function runIntake(
   } finally {
     stop.removeEventListener('abort', close);
     lost.removeEventListener('abort', close);
-    // With the server away they would be waited for without end; what is not acknowledged is read again.
-    await Promise.race([Promise.all(unsettled), new Promise((resolve) => setTimeout(resolve, LAST_RECEIPTS).unref())]);
     await reader.close();
-  }
-  if (failures.length > 0 && !lost.aborted) throw failures[0];
-
-  /** Receipts are stored while the next batch is decided; the acknowledgement waits for them. */
-  async function settle(messages: readonly InboxMessage[], receipts: readonly Promise<void>[]): Promise<void> {
-    const settled: Promise<void> = Promise.all(receipts)
-      .then(async () => {
-        await deps.atFaultPoint?.('afterReceiptBeforeAck');
-        reader.ack(messages);
-      })
-      .catch((error: unknown) => {
-        failures.push(error);
-        close();
-      })
-      .finally(() => void unsettled.splice(unsettled.indexOf(settled), 1));
-    unsettled.push(settled);
-    if (unsettled.length >= UNSETTLED_BATCHES) await unsettled[0];
   }
 }

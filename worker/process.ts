@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { DeliverPolicy, jetstream, type ConsumerMessages } from '@nats-io/jetstream';
 import type { Act } from '../contracts/acts.ts';
 import type { Outcome, Receipt } from '../contracts/entry.ts';
 import {
@@ -10,16 +9,16 @@ import {
   type PersonId,
   type StatementId,
 } from '../contracts/ids.ts';
-import { STREAMS, inboxSubject, receiptSubjectsOf } from '../contracts/names.ts';
+import { inboxSubject } from '../contracts/names.ts';
+import type { Refusal } from '../contracts/refusal.ts';
 import type { Statement } from '../contracts/statement.ts';
 import { sha256Hex, statementId } from '../evidence/hash.ts';
 import { readReceipt } from '../evidence/receipt.ts';
 import { rawId, type Signer } from '../evidence/statement.ts';
-import type { NatsConnection } from '../journal/connection.ts';
 import type { Inbox } from '../journal/inbox.ts';
-import { retryOutages } from '../journal/outage.ts';
 import type { Receipts } from '../journal/receipts.ts';
-import { described, type Log } from './log.ts';
+import type { Recorded } from './aggregates.ts';
+import type { Log } from './log.ts';
 
 export type ProcessSender = {
   /**
@@ -28,13 +27,14 @@ export type ProcessSender = {
    * and with {@link ProcessNotAuthentic}.
    */
   submit(ref: AggregateRef, act: Act, nonce: string, issuedAt: Instant): Promise<Outcome>;
-  close(): Promise<void>;
+  close(): void;
 };
 
 export type ProcessSenderDependencies = {
-  readonly nc: NatsConnection;
   readonly inbox: Pick<Inbox, 'put'>;
-  readonly receipts: Pick<Receipts, 'read'>;
+  readonly receipts: Pick<Receipts, 'follow'>;
+  /** What the journal says about a statement; undefined where it has no entry. */
+  readonly recorded: (ref: AggregateRef, statement: StatementId) => Promise<Recorded | undefined>;
   readonly signer: Signer;
   readonly organisation: OrganisationId;
   /** The person as whom the process is accredited; asked at each statement, for it may be accredited later than this starts. */
@@ -52,37 +52,27 @@ export class ProcessNotAuthentic extends Error {
   }
 }
 
-/** How often the stored receipts are looked into while none arrives, in milliseconds: one may have been missed. */
+/** How often the journal is looked into while no receipt arrives, in milliseconds: one may have been missed. */
 const LOOK = 1_000;
 const NONCE_CHARS = 64;
 
 /** Sends the process's own statements and tells their outcomes. */
-export async function createProcessSender(deps: ProcessSenderDependencies): Promise<ProcessSender> {
+export function createProcessSender(deps: ProcessSenderDependencies): ProcessSender {
   const { log, inbox, receipts, signer, organisation } = deps;
   const patienceMs = deps.patienceMs ?? 25_000;
   const waiting = new Map<StatementId, Set<(receipt: Receipt) => void>>();
-  /** Statements that were refused as not authentic: sent again they need another message id, or INBOX would drop them. */
-  const notAuthentic = new Set<StatementId>();
-  const followed = await followReceipts(deps.nc, (data) => {
+  /** Statements whose sending led to no entry: sent again they need another message id, or INBOX would drop them. */
+  const leftNoEntry = new Set<StatementId>();
+  const unfollow = receipts.follow(PROCESS, (data) => {
     const read = readReceipt(data);
     if (!read.ok) return log.warn('a receipt of the process cannot be read', { what: read.what });
     for (const settle of waiting.get(read.receipt.statement) ?? []) settle(read.receipt);
   });
 
-  /** What the stored receipts say; the last one, since a refusal for want of a key may be followed by an entry. */
-  async function look(
-    ref: AggregateRef,
-    ids: readonly StatementId[],
-    signal: AbortSignal,
-  ): Promise<Receipt | undefined> {
-    const found: Receipt[] = [];
-    for (const id of ids) {
-      for (const jws of await receipts.read(PROCESS, ref, id, signal)) {
-        const read = readReceipt(jws);
-        if (read.ok && read.receipt.outcome !== 'received') found.push(read.receipt);
-      }
-    }
-    return found.find((r) => isJournaled(r)) ?? found.at(-1);
+  /** What became of a statement whose receipt did not arrive, if it has an entry. */
+  async function look(ref: AggregateRef, id: StatementId): Promise<Outcome | undefined> {
+    const recorded = await deps.recorded(ref, id);
+    return recorded && outcomeOf(recorded);
   }
 
   return {
@@ -105,24 +95,24 @@ export async function createProcessSender(deps: ProcessSenderDependencies): Prom
       } as Statement;
       const jws = signer.signStatement(statement);
       const id = statementId(jws, statement);
-      const ids = [id, rawId(jws)];
       const patience = AbortSignal.timeout(patienceMs);
-      const arrived = awaitReceipt(waiting, ids);
+      // What is not authentic is answered under the hash of its bytes.
+      const arrived = awaitReceipt(waiting, [id, rawId(jws)]);
       try {
-        const repeated = notAuthentic.delete(id);
+        const repeated = leftNoEntry.delete(id);
         const put = await inbox.put(inboxSubject(PROCESS, ref), jws, repeated ? sha256Hex(randomUUID()) : id, patience);
-        let receipt = put.duplicate ? await look(ref, ids, patience) : undefined;
-        while (!receipt) {
-          receipt = await Promise.race([arrived.receipt, nothingAfter(LOOK, patience)]);
-          receipt ??= await look(ref, ids, patience);
+        let outcome: Outcome | NotJournaled | undefined = put.duplicate ? await look(ref, id) : undefined;
+        while (!outcome) {
+          outcome = await Promise.race([arrived.outcome, nothingAfter(LOOK, patience)]);
+          outcome ??= await look(ref, id);
           patience.throwIfAborted();
         }
-        if (isJournaled(receipt)) return outcomeIn(receipt);
-        notAuthentic.add(id);
-        if (receipt.outcome === 'refused') throw new ProcessNotAuthentic(receipt.refusal);
-        throw new Error(`receipt of ${id} is "${receipt.outcome}" without an entry`);
+        if (outcome.outcome !== 'notJournaled') return outcome;
+        leftNoEntry.add(id);
+        throw new ProcessNotAuthentic(outcome.refusal);
       } catch (error) {
         if (!patience.aborted) throw error;
+        leftNoEntry.add(id);
         throw new Error(`no outcome of ${act.type} on ${ref} within ${patienceMs} ms; statement ${id}`, {
           cause: error,
         });
@@ -130,37 +120,37 @@ export async function createProcessSender(deps: ProcessSenderDependencies): Prom
         arrived.forget();
       }
     },
-    async close() {
-      const ended = await followed.close();
-      if (ended) log.warn('the receipts of the process were not closed in order', described(ended));
-    },
+    close: unfollow,
   };
 }
 
-function isJournaled(receipt: Receipt): boolean {
-  return receipt.outcome === 'recorded' || (receipt.outcome === 'refused' && receipt.entry !== undefined);
+/** A refusal of what was not authentic. */
+type NotJournaled = { readonly outcome: 'notJournaled'; readonly refusal: Refusal };
+
+function outcomeOf({ entry, hash, events, refusal }: Recorded): Outcome {
+  return refusal ? { outcome: 'refused', refusal, entry, hash } : { outcome: 'recorded', entry, hash, events };
 }
 
-function outcomeIn(receipt: Receipt): Outcome {
+function outcomeIn(receipt: Exclude<Receipt, { outcome: 'received' }>): Outcome | NotJournaled {
   if (receipt.outcome === 'recorded')
     return { outcome: 'recorded', entry: receipt.entry, hash: receipt.hash, events: receipt.events };
-  if (receipt.outcome === 'refused' && receipt.entry !== undefined && receipt.hash !== undefined) {
-    return { outcome: 'refused', refusal: receipt.refusal, entry: receipt.entry, hash: receipt.hash };
-  }
-  throw new Error(`a receipt without an entry is no outcome: ${receipt.statement}`);
+  const { refusal, entry, hash } = receipt;
+  return entry !== undefined && hash !== undefined
+    ? { outcome: 'refused', refusal, entry, hash }
+    : { outcome: 'notJournaled', refusal };
 }
 
 /** The first outcome that arrives for any of these ids. */
 function awaitReceipt(waiting: Map<StatementId, Set<(receipt: Receipt) => void>>, ids: readonly StatementId[]) {
   let settle: (receipt: Receipt) => void = () => undefined;
-  const receipt = new Promise<Receipt>((resolve) => {
+  const outcome = new Promise<Outcome | NotJournaled>((resolve) => {
     settle = (r) => {
-      if (r.outcome !== 'received') resolve(r);
+      if (r.outcome !== 'received') resolve(outcomeIn(r));
     };
   });
   for (const id of ids) waiting.set(id, (waiting.get(id) ?? new Set()).add(settle));
   return {
-    receipt,
+    outcome,
     forget() {
       for (const id of ids) {
         const settles = waiting.get(id);
@@ -180,28 +170,5 @@ function nothingAfter(ms: number, signal: AbortSignal): Promise<undefined> {
     };
     const timer = setTimeout(done, ms);
     signal.addEventListener('abort', done);
-  });
-}
-
-/** How long one request for receipts stands, in milliseconds. */
-const RECEIPTS_EXPIRE = 2_000;
-
-/**
- * Hands out the receipts of the process as they are stored. By a consumer, not by a subscription: the engine's user may read
- * its streams, and nothing is lost in a reconnection.
- */
-async function followReceipts(nc: NatsConnection, onReceipt: (data: Uint8Array) => void): Promise<ConsumerMessages> {
-  return retryOutages(async () => {
-    const consumer = await jetstream(nc).consumers.get(STREAMS.receipts, {
-      filter_subjects: [receiptSubjectsOf(PROCESS)],
-      deliver_policy: DeliverPolicy.New,
-    });
-    return consumer.consume({
-      callback: (message) => onReceipt(message.data),
-      // After a server was killed the client asks again only when a request has run out; until then each step waits for
-      // the next look into the store.
-      expires: RECEIPTS_EXPIRE,
-      idle_heartbeat: RECEIPTS_EXPIRE / 2,
-    });
   });
 }

@@ -23,7 +23,6 @@ import { roleOf, type OrganisationState } from '../domain/organisation/state.ts'
 import { lineHash, parseLine } from '../evidence/chain.ts';
 import type { NatsConnection } from '../journal/connection.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { Receipts } from '../journal/receipts.ts';
 import type { Texts } from '../journal/texts.ts';
 import { statementOfCause, type Aggregates } from './aggregates.ts';
 import type { Board } from './board.ts';
@@ -35,7 +34,6 @@ import { createUploads } from './uploads.ts';
 
 export type QueryDependencies = {
   readonly journal: Pick<Journal, 'read'>;
-  readonly receipts: Pick<Receipts, 'read'>;
   readonly texts: Texts;
   readonly maker: ReceiptMaker;
   readonly board: Board;
@@ -137,11 +135,7 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
     },
 
     async receipts(actor, { aggregate, statement }) {
-      const stored = await deps.receipts.read(actor, aggregate, statement);
-      return {
-        ok: true,
-        receipts: stored.length >= 2 ? stored : ((await receiptsFromEntry(actor, aggregate, statement)) ?? stored),
-      };
+      return { ok: true, receipts: await receiptsOf(actor, aggregate, statement) };
     },
 
     async text(_actor, { sha256, offset }) {
@@ -187,8 +181,6 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
       const id = randomUUID();
       log.error('a question could not be answered', { id, subject, ...described(error, true) });
       return no('Q99', 'Defect', { id });
-    } finally {
-      aggregates.trim();
     }
   };
 
@@ -201,16 +193,12 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
     return query === 'store' && role !== 'secretariat' ? no('Q04', 'NotTheSecretariat', { actor, role }) : null;
   }
 
-  /** Receipts are made of what the entry says: where the stored ones are missing they are given again, to their sender alone. */
-  async function receiptsFromEntry(
-    actor: ActorId,
-    aggregate: AggregateRef,
-    statement: Sha256,
-  ): Promise<readonly string[] | null> {
+  /** Receipts are made of what the entry says, so they are given again, to their sender alone. */
+  async function receiptsOf(actor: ActorId, aggregate: AggregateRef, statement: Sha256): Promise<readonly string[]> {
     const recorded = (await aggregates.refresh(aggregate)).byStatement.get(statement);
-    if (!recorded) return null;
+    if (!recorded) return [];
     const line = (await journal.read(aggregate)).lines[recorded.entry - 1]?.line;
-    if (!line || statementOfCause(parseLine(line).cause.statement).statement.actor !== actor) return null;
+    if (!line || statementOfCause(parseLine(line).cause.statement).statement.actor !== actor) return [];
     const to = { actor, aggregate };
     return [deps.maker.received(to, recorded).jws, deps.maker.outcome(to, recorded).jws];
   }

@@ -6,26 +6,25 @@ import type { ActorId } from '../contracts/ids.ts';
 import { createSigner } from '../evidence/statement.ts';
 import type { NatsConnection } from '../journal/connection.ts';
 import { createInbox } from '../journal/inbox.ts';
-import { createJournal } from '../journal/journal.ts';
+import { createJournal, type Journal } from '../journal/journal.ts';
 import { openLeases } from '../journal/lease.ts';
 import { createNotices, ensureNoticeConsumers } from '../journal/notices.ts';
 import { retryOutages } from '../journal/outage.ts';
 import { createReceipts } from '../journal/receipts.ts';
 import { createTexts } from '../journal/texts.ts';
-import { createAggregates } from './aggregates.ts';
+import { createAggregates, type Aggregates } from './aggregates.ts';
 import { openBoard } from './board.ts';
 import type { Configuration, Role } from './configuration.ts';
-import type { Counters } from './counters.ts';
+import { createCounters, type Counters } from './counters.ts';
 import { evidence } from './evidenceFunctions.ts';
 import type { FaultPoint } from './intake.ts';
 import { LEASES, lead, leadIntake } from './leadership.ts';
 import { described, type Log } from './log.ts';
 import { ProcessNotAuthentic, createProcessSender } from './process.ts';
 import { createQueries, serveQueries } from './queries.ts';
-import { createReceiptPublisher } from '../journal/receiptPublisher.ts';
 import { createReceiptMaker } from './receiptsOf.ts';
 import { runRelay, type RelayDependencies } from './relay.ts';
-import { createStandings } from './standings.ts';
+import { createStandings, type Standings } from './standings.ts';
 import { startTemporalWorker } from './temporal.ts';
 import { temporalWorkflows } from './workflows.ts';
 
@@ -53,7 +52,19 @@ export type Rig = {
   readonly configuration: Configuration;
   readonly options: WorkerOptions;
   readonly counters: Counters;
+  readonly journal: Journal;
+  /** What is stored, for all who read. The intake has its own, which hold what it has decided and not stored yet. */
+  readonly aggregates: Aggregates;
+  readonly standings: Standings;
 };
+
+export function createRig(nc: NatsConnection, configuration: Configuration, options: WorkerOptions): Rig {
+  const journal = createJournal(nc);
+  const aggregates = createAggregates(journal);
+  const standings = createStandings(aggregates, configuration.organisation);
+  return { nc, configuration, options, counters: createCounters(), journal, aggregates, standings };
+}
+
 /** Starts a role; `tell` hears what it is doing, and whether that is its work. */
 export type Starter = (rig: Rig, tell: (state: string, ready: boolean) => void) => Part;
 
@@ -89,18 +100,17 @@ async function untilStarted<T>(
 }
 
 function startIntake(
-  { nc, configuration, options, counters }: Rig,
+  { nc, configuration, options, counters, journal }: Rig,
   tell: (state: string, ready: boolean) => void,
 ): Part {
-  const journal = createJournal(nc);
   const log = options.log.with({ part: 'intake' });
   return looping(async (stop) => {
     const leases = await untilStarted('leases', () => retryOutages(() => openLeases(nc), stop), log, stop);
     if (!leases) return;
-    const receipts = createReceiptPublisher(nc);
     await leadIntake(
       {
-        ...{ inbox: createInbox(nc), journal, receipts, aggregates: createAggregates(journal), evidence },
+        ...{ inbox: createInbox(nc), journal, receipts: createReceipts(nc), evidence },
+        aggregates: createAggregates(journal),
         ...{
           signer: createSigner(configuration.processKey),
           organisation: configuration.organisation,
@@ -112,7 +122,7 @@ function startIntake(
         onRole: (role) => tell(role, role === 'standby' || role === 'leading'),
       },
       stop,
-    ).finally(() => receipts.close());
+    );
   });
 }
 
@@ -138,16 +148,13 @@ function startRelay(rig: Rig, tell: (state: string, ready: boolean) => void): Pa
 }
 
 export function relayDependencies(
-  { nc, configuration, counters }: Rig,
+  { nc, configuration, counters, journal, aggregates, standings }: Rig,
   connection: Connection,
   log: Log,
 ): RelayDependencies {
-  const journal = createJournal(nc);
-  const aggregates = createAggregates(journal);
   const workflows = temporalWorkflows(new Client({ connection, namespace: configuration.temporalNamespace }));
   return {
-    ...{ journal, aggregates, workflows, log, counters },
-    standings: createStandings(aggregates, configuration.organisation),
+    ...{ journal, aggregates, standings, workflows, log, counters },
     welcome: (actors) => ensureNoticeConsumers(nc, actors),
   };
 }
@@ -157,17 +164,16 @@ export function connectTemporal({ temporalAddress }: Configuration): Promise<Con
 }
 
 function startProjections(
-  { nc, configuration, options, counters }: Rig,
+  { nc, configuration, options, counters, journal, aggregates }: Rig,
   tell: (state: string, ready: boolean) => void,
 ): Part {
   return looping(async (stop) => {
-    const journal = createJournal(nc);
     const log = options.log.with({ part: 'projections' });
-    const board = await openBoard(journal, configuration.organisation, log, stop);
+    const board = await openBoard(journal, aggregates, configuration.organisation, log, stop);
     const answer = createQueries({
       ...{ journal, board, log, counters, organisation: configuration.organisation },
       maker: createReceiptMaker(createSigner(configuration.processKey), configuration.organisation),
-      ...{ receipts: createReceipts(nc), texts: createTexts(nc), aggregates: createAggregates(journal) },
+      ...{ texts: createTexts(nc), aggregates },
     });
     const end = serveQueries(nc, answer, log);
     tell('reading', false);
@@ -181,21 +187,22 @@ function startProjections(
   });
 }
 
-function startTemporal({ nc, configuration, options }: Rig, tell: (state: string, ready: boolean) => void): Part {
+function startTemporal(
+  { nc, configuration, options, aggregates, standings }: Rig,
+  tell: (state: string, ready: boolean) => void,
+): Part {
   return looping(async (stop) => {
     const log = options.log.with({ part: 'temporal' });
-    const journal = createJournal(nc);
-    const standings = createStandings(createAggregates(journal), configuration.organisation);
     const signer = createSigner(configuration.processKey);
-    const sender = await createProcessSender({
+    const sender = createProcessSender({
       ...{
-        nc,
         inbox: createInbox(nc),
         receipts: createReceipts(nc),
         signer,
         organisation: configuration.organisation,
         log,
       },
+      recorded: async (ref, statement) => (await aggregates.refresh(ref)).byStatement.get(statement),
       person: async () => {
         const person = await standings.personOf(signer.kid);
         if (!person) throw new ProcessNotAuthentic({ rule: 'E06', lack: 'notEnrolled' });
@@ -231,7 +238,7 @@ function startTemporal({ nc, configuration, options }: Rig, tell: (state: string
       stop.addEventListener('abort', end, { once: true });
       await worker.running;
     }
-    await sender.close();
+    sender.close();
   });
 }
 

@@ -1,10 +1,10 @@
 import { connectNats } from '../journal/connection.ts';
 import type { Configuration, Role } from './configuration.ts';
-import { createCounters, type Counters } from './counters.ts';
+import type { Counters } from './counters.ts';
 import { startHealth, type RoleState } from './health.ts';
 import { described, type Log } from './log.ts';
 import { recover, type RecoveryReport } from './recover.ts';
-import { STARTERS, connectTemporal, relayDependencies, type Part, type Rig, type WorkerOptions } from './roles.ts';
+import { STARTERS, connectTemporal, createRig, relayDependencies, type Part, type WorkerOptions } from './roles.ts';
 
 export type RunningWorker = {
   /** Every role does its work, or stands by for it. Rejects when the worker was stopped or broke before that. */
@@ -24,12 +24,13 @@ const ENDS: readonly Role[] = ['projections', 'relay', 'temporal', 'intake'];
 /** Starts the roles of one process. Rejects where NATS does not answer at all; Temporal is waited for. */
 export async function startWorker(configuration: Configuration, options: WorkerOptions): Promise<RunningWorker> {
   const { log } = options;
-  const counters = createCounters();
   const nc = await connectNats({
     servers: configuration.natsUrl,
     name: `concordat-${configuration.roles.join('+')}`,
     ...(configuration.engineSeed ? { seed: configuration.engineSeed } : {}),
   });
+  const rig = createRig(nc, configuration, options);
+  const { counters } = rig;
   const states: Record<string, RoleState> = {};
   let broken: unknown;
   let stopping: Promise<void> | undefined;
@@ -41,7 +42,6 @@ export async function startWorker(configuration: Configuration, options: WorkerO
     log.info(`${role}: ${state}`);
   };
 
-  const rig: Rig = { nc, configuration, options, counters };
   let firstFailure: (error: unknown) => void = () => undefined;
   const failure = new Promise<never>((_, reject) => (firstFailure = reject));
   failure.catch(() => undefined);
@@ -116,8 +116,7 @@ export async function recoverOnce(configuration: Configuration, log: Log): Promi
   });
   const connection = await connectTemporal(configuration);
   try {
-    const rig: Rig = { nc, configuration, options: { log }, counters: createCounters() };
-    return await recover({ ...relayDependencies(rig, connection, log), nc });
+    return await recover({ ...relayDependencies(createRig(nc, configuration, { log }), connection, log), nc });
   } finally {
     await connection.close();
     await nc.close();

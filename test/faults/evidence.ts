@@ -1,7 +1,6 @@
 import { directRead } from '../../journal/direct.ts';
 import { createJournal } from '../../journal/journal.ts';
 import type { NatsConnection } from '../../journal/connection.ts';
-import type { Receipt } from '../../contracts/entry.ts';
 import { parseAggregateRef, type AggregateRef } from '../../contracts/ids.ts';
 import { STREAMS } from '../../contracts/names.ts';
 import type { Notice } from '../../contracts/views.ts';
@@ -17,7 +16,6 @@ export type Evidence = {
   readonly lines: readonly string[];
   /** Statements as INBOX stored them. */
   readonly inbox: readonly { readonly sequence: number; readonly jws: string }[];
-  readonly receipts: readonly Receipt[];
   /** Of a dossier: the notices as NOTICES stored them. */
   readonly notices: readonly { readonly subject: string; readonly notice: Notice }[];
 };
@@ -25,20 +23,15 @@ export type Evidence = {
 /** Reads it as the engine's user. */
 export async function evidenceOf(nc: NatsConnection, ref: AggregateRef): Promise<Evidence> {
   const { kind, id } = parseAggregateRef(ref);
-  const [{ lines }, inbox, receipts, notices] = await Promise.all([
+  const [{ lines }, inbox, notices] = await Promise.all([
     createJournal(nc).read(ref),
     directRead(nc, STREAMS.inbox, `concordat.v1.inbox.*.${kind}.${id}`, 0),
-    directRead(nc, STREAMS.receipts, `concordat.v1.receipt.*.${kind}.${id}`, 0),
     kind === 'dossier' ? directRead(nc, STREAMS.notices, `concordat.v1.notice.*.${id}`, 0) : [],
   ]);
   return {
     ref,
     lines: lines.map((l) => l.line),
     inbox: inbox.map((m) => ({ sequence: m.sequence, jws: Buffer.from(m.data).toString('utf8') })),
-    receipts: receipts.flatMap((m) => {
-      const read = readReceipt(m.data);
-      return read.ok ? [read.receipt] : [];
-    }),
     notices: notices.map((m) => ({
       subject: m.subject,
       notice: JSON.parse(Buffer.from(m.data).toString('utf8')) as Notice,
@@ -51,13 +44,10 @@ export async function evidenceOf(nc: NatsConnection, ref: AggregateRef): Promise
  * 1. The chain holds, and no statement stands in it twice.
  * 2. Every statement that INBOX stored stands in the journal as the same bytes, and nothing else does.
  * 3. Entries are in the order of INBOX; each names the sequence under which INBOX stored its statement.
- * 4. Every statement that a sender was told of, or that a stored receipt names, stands at that entry with that hash.
+ * 4. Every statement that a sender was told of, in words or by a receipt, stands at that entry with that hash.
  * 5. Every notice that the journal says went out is stored, for each delegation, and none twice.
  */
-export function complaints(
-  { ref, lines, inbox, receipts, notices }: Evidence,
-  told: readonly Told[],
-): readonly string[] {
+export function complaints({ ref, lines, inbox, notices }: Evidence, told: readonly Told[]): readonly string[] {
   const found: string[] = [];
   const complain = (what: string) => found.push(`${ref}: ${what}`);
   const chain = checkChain(lines);
@@ -101,11 +91,13 @@ export function complaints(
   for (const { aggregate, result } of told) {
     if (aggregate !== ref || result.statement === null) continue;
     check('what a sender was told', result.statement, result.entry ?? undefined, result.ok ? result.hash : undefined);
-  }
-  for (const receipt of receipts) {
-    if (receipt.outcome === 'received')
-      check('receipt "received"', receipt.statement, entries.get(receipt.statement)?.n, undefined);
-    else check(`receipt "${receipt.outcome}"`, receipt.statement, receipt.entry, receipt.hash);
+    for (const jws of result.receipts) {
+      const read = readReceipt(jws);
+      if (!read.ok) complain(`a sender holds a receipt that cannot be read (${read.what})`);
+      else if (read.receipt.outcome === 'received')
+        check('receipt "received"', read.receipt.statement, entries.get(read.receipt.statement)?.n, undefined);
+      else check(`receipt "${read.receipt.outcome}"`, read.receipt.statement, read.receipt.entry, read.receipt.hash);
+    }
   }
   const sent = notices.map(({ subject, notice }) => `${subject} ${notice.id}`);
   for (const twice of sent.filter((n, i) => sent.indexOf(n) !== i)) complain(`the notice ${twice} was stored twice`);

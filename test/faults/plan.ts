@@ -12,7 +12,7 @@ export const FAULT_POINTS = [
 /** `stored`: at the instant at which the n-th message since then is seen in a stream, such as a statement before its receipt. */
 export type Instant =
   | { readonly afterMs: number }
-  | { readonly stored: 'INBOX' | 'JOURNAL' | 'RECEIPTS'; readonly count: number }
+  | { readonly stored: 'INBOX' | 'JOURNAL'; readonly count: number }
   | { readonly faultPoint: (typeof FAULT_POINTS)[number]; readonly afterMs: number };
 
 export type Kill = { readonly victim: Victim; readonly at: Instant; readonly restartMs: number };
@@ -44,7 +44,7 @@ export function planOf(seed: number, members: readonly string[]): Plan {
   const instant = (victim: Victim): Instant => {
     const kind = below(victim === 'intake' ? 4 : 2);
     if (kind === 0) return { afterMs: below(2_000) };
-    if (kind === 1) return { stored: one(['INBOX', 'JOURNAL', 'RECEIPTS'] as const), count: 1 + below(25) };
+    if (kind === 1) return { stored: one(['INBOX', 'JOURNAL'] as const), count: 1 + below(25) };
     return { faultPoint: one(FAULT_POINTS), afterMs: below(1_200) };
   };
   const kills = Array.from({ length: 1 + below(3) }, (_, i): Kill => {

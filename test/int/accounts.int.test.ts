@@ -159,8 +159,8 @@ describe('a delegation', () => {
       kaz.subscribe(receiptSubjectsOf(KAZ), { max: 1, callback: (_, m) => resolve(m.string()) });
     });
     await settled(kaz);
-    await jetstream(engine).publish(receiptSubject(IND, REF), 'for IND');
-    await jetstream(engine).publish(receiptSubject(KAZ, REF), 'for KAZ');
+    engine.publish(receiptSubject(IND, REF), 'for IND');
+    engine.publish(receiptSubject(KAZ, REF), 'for KAZ');
     expect(await heard).toBe('for KAZ');
   });
 });

@@ -220,14 +220,7 @@ describe('deploy/', () => {
       }[];
     };
     const hub = account_details.find((a) => a.name === 'HUB')?.stream_detail ?? [];
-    expect(hub.map((s) => s.name).sort()).toEqual([
-      'INBOX',
-      'JOURNAL',
-      'KV_LEASES',
-      'NOTICES',
-      'OBJ_TEXTS',
-      'RECEIPTS',
-    ]);
+    expect(hub.map((s) => s.name).sort()).toEqual(['INBOX', 'JOURNAL', 'KV_LEASES', 'NOTICES', 'OBJ_TEXTS']);
     for (const stream of hub)
       expect([stream.name, stream.config.num_replicas, stream.cluster.replicas.length]).toEqual([stream.name, 3, 2]);
   }, 90_000);

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import type { Receipt } from '../../contracts/entry.ts';
 import { ActorId, DossierId, Instant, PROCESS, StageCode, TextHash, aggregateRef } from '../../contracts/ids.ts';
 import { LIMITS } from '../../contracts/limits.ts';
 import {
@@ -12,19 +11,15 @@ import {
   journalSubject,
   noticeConsumer,
   noticeSubject,
-  receiptSubject,
 } from '../../contracts/names.ts';
 import type { Notice } from '../../contracts/views.ts';
 import { sha256Hex } from '../../evidence/hash.ts';
-import { generateKey } from '../../evidence/keys.ts';
-import { createSigner } from '../../evidence/statement.ts';
 import { connectNats } from '../../journal/connection.ts';
 import { createInbox, StaleLeadershipError } from '../../journal/inbox.ts';
 import { createJournal, type JournalMessage } from '../../journal/journal.ts';
 import { holdLease, openLeases, type Lease } from '../../journal/lease.ts';
 import { createNotices } from '../../journal/notices.ts';
 import { ReaderClosedError, type OrderedReader, type StoredMessage } from '../../journal/reader.ts';
-import { createReceiptPublisher } from '../../journal/receiptPublisher.ts';
 import { createReceipts } from '../../journal/receipts.ts';
 import { createStreams } from '../../journal/streams.ts';
 import { createTexts } from '../../journal/texts.ts';
@@ -321,12 +316,12 @@ describe('INBOX', () => {
     const [p, q, r, s] = (await take(reader, 4)) as [StoredMessage, StoredMessage, StoredMessage, StoredMessage];
     reader.ack([r]);
     reader.ack([p]);
-    await nc.flush();
+    await reader.close();
     epoch += 1;
     const second = await inbox.openIntakeConsumer(epoch);
     expect(texts(await take(second, 3))).toEqual(['q', 'r', 's']);
     second.ack([s, q, r]);
-    await nc.flush();
+    await second.close();
     epoch += 1;
     const third = await inbox.openIntakeConsumer(epoch);
     await put('t');
@@ -373,11 +368,10 @@ describe('INBOX', () => {
     await stealing;
     expect(stolen).toHaveLength(3);
     reader.ack(messages);
-    await nc.flush();
+    await reader.close();
     const jsm = await jetstreamManager(nc);
     const info = await jsm.consumers.info(STREAMS.inbox, intakeConsumer(epoch));
     expect(info).toMatchObject({ num_ack_pending: 0, ack_floor: { stream_seq: messages.at(-1)!.sequence } });
-    await reader.close();
   });
 
   it('loses nothing and keeps its order over a kill of the server in the middle', async () => {
@@ -486,42 +480,24 @@ describe('a lease', () => {
 });
 
 describe('receipts', () => {
-  const signer = createSigner(generateKey());
-
-  it('reach who is connected, are stored once, and are found by statement', async () => {
+  it('reach their actor alone, and the process hears its own', async () => {
     const receipts = createReceipts(nc);
     const aggregate = newDossier();
-    const make = (body: string, outcome: 'received' | 'refused') => {
-      const common = {
-        v: 1,
-        organisation: 'SCO',
-        statement: sha256Hex(body),
-        aggregate,
-        sequence: 1,
-        at: Instant.parse('2024-05-01T08:00:00.000Z'),
-      } as const;
-      const receipt: Receipt =
-        outcome === 'received'
-          ? { ...common, outcome }
-          : { ...common, outcome, refusal: { rule: 'E08', lack: 'signature', facts: {} } };
-      return { actor: KAZ, aggregate, statement: common.statement, outcome, jws: signer.signReceipt(receipt) };
-    };
-    const kaz = await engines.connectAs(KAZ);
-    const live: string[] = [];
-    kaz.subscribe(receiptSubject(KAZ, aggregate), { callback: (_error, message) => void live.push(message.string()) });
-    await kaz.flush();
-
-    const a = [make('a', 'received'), make('a', 'refused')];
-    const b = [make('b', 'received')];
-    const publisher = createReceiptPublisher(nc);
-    await publisher.publish([...a, ...b]);
-    await publisher.publish(a);
-    publisher.close();
-    await eventually('all five have come', () => live.length === 5 || undefined);
-    expect(await receipts.read(KAZ, aggregate, sha256Hex('a'))).toEqual(a.map((r) => r.jws));
-    expect(await receipts.read(KAZ, aggregate, sha256Hex('b'))).toEqual(b.map((r) => r.jws));
-    expect(await receipts.read(KAZ, aggregate, sha256Hex('c'))).toEqual([]);
-    expect(await receipts.read(IND, aggregate, sha256Hex('a'))).toEqual([]);
+    const heard: string[] = [];
+    for (const actor of [KAZ, IND]) {
+      const connection = await engines.connectAs(actor);
+      createReceipts(connection).follow(actor, (jws) => void heard.push(`${actor} ${Buffer.from(jws).toString()}`));
+      await connection.flush();
+    }
+    const unfollow = receipts.follow(PROCESS, (jws) => void heard.push(`PROCESS ${Buffer.from(jws).toString()}`));
+    await nc.flush();
+    const to = (actor: ActorId, jws: string) => ({
+      ...{ actor, aggregate, statement: sha256Hex(jws), outcome: 'received' as const, jws },
+    });
+    receipts.publish([to(KAZ, 'a'), to(PROCESS, 'b'), to(KAZ, 'c'), to(IND, 'd')]);
+    await eventually('all four have come', () => heard.length >= 4 || undefined);
+    unfollow();
+    expect(heard.toSorted()).toEqual(['IND d', 'KAZ a', 'KAZ c', 'PROCESS b']);
   });
 });
 

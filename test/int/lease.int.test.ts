@@ -14,7 +14,7 @@ import { createCounters } from '../../worker/counters.ts';
 import { evidence } from '../../worker/evidenceFunctions.ts';
 import { leadIntake } from '../../worker/leadership.ts';
 import { silentLog } from '../../worker/log.ts';
-import { createReceiptPublisher } from '../../journal/receiptPublisher.ts';
+import { createReceipts } from '../../journal/receipts.ts';
 import { startEngines, type Engines } from '../engines.ts';
 import { procedure } from '../unit/smallOrganisation.ts';
 import { connectPatiently, household, openDesk, statement, type Desk, type Household } from './people.ts';
@@ -51,7 +51,7 @@ async function startStandby(holder: string) {
       ...{
         inbox: createInbox(nc),
         journal,
-        receipts: createReceiptPublisher(nc),
+        receipts: createReceipts(nc),
         aggregates: createAggregates(journal),
         evidence,
       },

@@ -128,10 +128,7 @@ async function intakeOver(messages: readonly (HostileMessage | typeof good)[]) {
         },
       },
       receipts: {
-        publish: (some) => {
-          said.push(...some);
-          return Promise.resolve();
-        },
+        publish: (some) => void said.push(...some),
       },
       aggregates: createAggregates({ read }),
       ...{
