@@ -1,14 +1,29 @@
-// npm run bench -- [--docs N] [--rounds R] [--conc 1,16] [--delegations 10] [--peers concordat,temporal-naive] [--out FILE]
-// The workload of bench/workload.ts on this engine and on what one would write first, alternating in one run; counts
-// first, then ratios. Engines on loopback and fresh folders; everything is stopped by the id that was started.
+// npm run bench -- [--docs N] [--rounds R] [--conc 1,16] [--delegations 10] [--peers concordat,temporal-naive,restate] [--out FILE]
+// The workload of bench/workload.ts on this engine, on what one would write first (temporal-naive) and, when named, on
+// another engine (restate, installed then), alternating in one run; counts first, then ratios. Engines on loopback and
+// fresh folders; everything is stopped by the id that was started.
 import { spawn } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ensureBuilt, ensureInstalled } from './built.mjs';
-import { findOrBuild } from './engines.mjs';
+import { cacheFolder, findOrBuild } from './engines.mjs';
+import { withLock } from './lock.mjs';
 import { freePort, startNats, startTemporal } from './processes.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -23,6 +38,9 @@ const { values: options } = parseArgs({
     out: { type: 'string' },
   },
 });
+
+const READY_MS = 60_000;
+const PROGRESS_MS = 5_000;
 
 const say = (/** @type {string} */ line) => void process.stderr.write(`${line}\n`);
 const dist = (/** @type {string} */ name) => path.join(root, 'dist', name);
@@ -47,37 +65,51 @@ function run(args, env = {}) {
 }
 
 /**
- * Starts a program that stays, and waits for its word.
+ * Starts a program of ours that stays, and waits for its word.
  * @param {string[]} args
  * @param {Record<string, string>} env
  * @param {(output: string) => boolean} isReady
  */
-async function serve(args, env, isReady) {
-  const child = spawn(process.execPath, args, {
-    cwd: root,
-    env: { ...process.env, ...env, NODE_ENV: 'production' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+function serve(args, env, isReady) {
+  return start(process.execPath, args, { ...process.env, ...env, NODE_ENV: 'production' }, isReady);
+}
+
+/**
+ * Starts a program that stays, and asks until it is ready.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ * @param {(output: string) => boolean | Promise<boolean>} isReady
+ */
+async function start(command, args, env, isReady) {
+  const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let seen = '';
-  await new Promise((resolve, reject) => {
-    const look = (/** @type {Buffer} */ d) => {
-      seen = (seen + d).slice(-65_536);
-      if (isReady(seen)) resolve(undefined);
-    };
-    child.stdout.on('data', look);
-    child.stderr.on('data', look);
-    child.on('exit', (code) => reject(new Error(`${args.join(' ')} ended with ${code}:\n${seen.slice(-2000)}`)));
+  const look = (/** @type {Buffer} */ d) => void (seen = (seen + d).slice(-65_536));
+  child.stdout.on('data', look);
+  child.stderr.on('data', look);
+  /** @type {string | undefined} */
+  let end;
+  const exited = new Promise((resolve) => {
+    child.once('exit', (code, signal) => resolve((end = `ended with ${signal ?? `code ${code}`}`)));
+    child.once('error', (error) => resolve((end = `could not be started: ${error.message}`)));
   });
-  const exited = new Promise((resolve) => child.on('exit', resolve));
-  return {
-    pid: /** @type {number} */ (child.pid),
-    stop: async () => {
-      child.kill('SIGTERM');
-      const force = setTimeout(() => child.kill('SIGKILL'), 15_000);
-      await exited;
-      clearTimeout(force);
-    },
+  const stop = async () => {
+    if (end !== undefined) return;
+    child.kill('SIGTERM');
+    const force = setTimeout(() => child.kill('SIGKILL'), 15_000);
+    await exited;
+    clearTimeout(force);
   };
+  const until = Date.now() + READY_MS;
+  while (!(await isReady(seen))) {
+    if (end === undefined && Date.now() < until) await sleep(50);
+    else {
+      const how = end ?? `was not ready after ${READY_MS / 1000} s`;
+      await stop();
+      throw new Error(`${[command, ...args].join(' ')} ${how}:\n${seen.slice(-2000)}`);
+    }
+  }
+  return { pid: /** @type {number} */ (child.pid), stop };
 }
 
 /** Kibibytes of proportional set size of one process. @param {number} pid */
@@ -125,7 +157,97 @@ async function temporalIn(dir) {
   });
 }
 
-/** @type {Record<string, (dir: string, delegations: string) => Promise<any>>} */
+/**
+ * The packages of bench/restate, installed once for all checkouts with the same lockfile; nothing but this needs them.
+ * Install scripts are not run: the only one there reports the installation to a third party.
+ */
+async function restatePackages() {
+  const source = path.join(root, 'bench', 'restate');
+  const lock = readFileSync(path.join(source, 'package-lock.json'), 'utf8');
+  const { packages } = JSON.parse(lock);
+  const { version } = packages['node_modules/@restatedev/restate-server'];
+  const platform = `${process.platform}-${process.arch}`;
+  const server = path.join('node_modules', '@restatedev', `restate-server-${platform}`);
+  if (!packages[server.replaceAll(path.sep, '/')])
+    throw new Error(
+      `the peer restate cannot run on ${platform}: bench/restate/package-lock.json has no ${server}. There are ` +
+        `${Object.keys(packages)
+          .flatMap((name) => /restate-server-(.+)$/.exec(name)?.[1] ?? [])
+          .join(', ')}.`,
+    );
+  const peers = path.join(cacheFolder(), 'peers');
+  const name = `restate-${version}-${platform}-${createHash('sha256').update(lock).digest('hex').slice(0, 12)}`;
+  const folder = path.join(peers, name);
+  const found = { modules: path.join(folder, 'node_modules'), binary: path.join(folder, server, 'bin/restate-server') };
+  if (existsSync(folder)) return found;
+  return withLock(`${folder}.lock`, { for: `installing restate ${version}`, say }, async () => {
+    if (existsSync(folder)) return found;
+    for (const left of readdirSync(peers))
+      if (left.startsWith(`${name}.draft`)) rmSync(path.join(peers, left), { recursive: true, force: true });
+    const draft = `${folder}.draft${process.pid}`;
+    mkdirSync(draft);
+    for (const file of ['package.json', 'package-lock.json'])
+      copyFileSync(path.join(source, file), path.join(draft, file));
+    say(`installing restate ${version} once (npm ci, about 230 MB); it goes to ${folder}`);
+    await install(draft);
+    if (!existsSync(path.join(draft, server, 'bin/restate-server')))
+      throw new Error(`npm ci ended well, but left no bin/restate-server in ${path.join(draft, server)}`);
+    renameSync(draft, folder);
+    return found;
+  });
+}
+
+/**
+ * npm ci in a folder; says every few seconds that it goes on.
+ * @param {string} folder
+ * @returns {Promise<void>}
+ */
+function install(folder) {
+  return new Promise((resolve, reject) => {
+    const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+    const child = spawn('npm', args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    let text = '';
+    child.stdout.on('data', (d) => (text += d));
+    child.stderr.on('data', (d) => (text += d));
+    const since = Date.now();
+    const timer = setInterval(() => say(`  npm ci: ${Math.round((Date.now() - since) / 1000)} s`), PROGRESS_MS);
+    const finish = (/** @type {string | undefined} */ failure) => {
+      clearInterval(timer);
+      if (failure === undefined) resolve();
+      else reject(new Error(`npm ${args.join(' ')} in ${folder} ${failure}\n${text.trimEnd()}`));
+    };
+    child.once('error', (error) => finish(`could not be started: ${error.message}`));
+    child.once('close', (code) => finish(code === 0 ? undefined : `ended with code ${code}:`));
+  });
+}
+
+/**
+ * What an address answers, or undefined.
+ * @param {string} url
+ * @param {RequestInit} [init]
+ */
+async function answer(url, init) {
+  try {
+    const reply = await fetch(url, { ...init, signal: AbortSignal.timeout(5_000) });
+    return reply.ok ? await reply.text() : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * One engine under measurement. `own`: which of its processes count as its memory. `counts`: of Temporal's events, where
+ * there is Temporal.
+ * @typedef {{
+ *   pids: Record<string, number>,
+ *   own: string[],
+ *   drive: (docs: number, conc: number, tag: string) => Promise<any>,
+ *   counts: (tag: string, docs: number) => Promise<any>,
+ *   stop: () => Promise<void>,
+ * }} Peer
+ */
+
+/** @type {Record<string, (dir: string, delegations: string) => Promise<Peer>>} */
 const PEERS = {
   async concordat(dir, delegations) {
     const temporal = await temporalIn(dir);
@@ -137,7 +259,7 @@ const PEERS = {
       run([dist('bench/concordatDriver.js'), ...args], { TEMPORAL_ADDRESS: temporal.url });
     await driver('streams', dir);
     const worker = await serve(
-      [dist('worker/main.js')],
+      ['--max-old-space-size=320', dist('worker/main.js')],
       {
         NATS_URL: nats.url,
         TEMPORAL_ADDRESS: temporal.url,
@@ -153,10 +275,8 @@ const PEERS = {
     return {
       pids: { worker: worker.pid, nats: nats.pid, temporal: temporal.pid },
       own: ['worker', 'nats'],
-      drive: async (/** @type {number} */ docs, /** @type {number} */ conc, /** @type {string} */ tag) =>
-        JSON.parse(await driver('drive', dir, String(docs), String(conc), tag)),
-      counts: async (/** @type {string} */ tag, /** @type {number} */ docs) =>
-        JSON.parse(await driver('counts', dir, tag, String(docs))),
+      drive: async (docs, conc, tag) => JSON.parse(await driver('drive', dir, String(docs), String(conc), tag)),
+      counts: async (tag, docs) => JSON.parse(await driver('counts', dir, tag, String(docs))),
       stop: async () => {
         await worker.stop();
         await nats.stop();
@@ -172,13 +292,66 @@ const PEERS = {
     return {
       pids: { worker: worker.pid, temporal: temporal.pid },
       own: ['worker'],
-      drive: async (/** @type {number} */ docs, /** @type {number} */ conc, /** @type {string} */ tag) =>
-        JSON.parse(await driver('drive', delegations, String(docs), String(conc), tag)),
-      counts: async (/** @type {string} */ tag, /** @type {number} */ docs) =>
-        JSON.parse(await driver('counts', tag, String(docs))),
+      drive: async (docs, conc, tag) => JSON.parse(await driver('drive', delegations, String(docs), String(conc), tag)),
+      counts: async (tag, docs) => JSON.parse(await driver('counts', tag, String(docs))),
       stop: async () => {
         await worker.stop();
         await temporal.stop();
+      },
+    };
+  },
+  async restate(dir, delegations) {
+    const { modules, binary } = await restatePackages();
+    // Node looks for packages next to the file that asks; the link lets it find them outside of the checkout.
+    const file = path.join(dir, 'document.mjs');
+    copyFileSync(path.join(root, 'bench', 'restate', 'document.mjs'), file);
+    symlinkSync(modules, path.join(dir, 'node_modules'));
+    const [port, node, ingress, admin] = [await freePort(), await freePort(), await freePort(), await freePort()];
+    // It would write two lines for every call.
+    const quiet = { RESTATE_LOGGING: 'ERROR' };
+    const service = await serve([file, String(port)], quiet, (out) => out.includes('ready'));
+    const deployment = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ uri: `http://127.0.0.1:${port}` }),
+    };
+    let isRegistered = false;
+    // Its defaults, so every answer is on disk before it is given; only addresses are set, and nothing of the
+    // surroundings' RESTATE_* comes in. No setting stops its one question to GitHub for a newer version.
+    const server = await start(
+      binary,
+      ['--no-logo', '--listen-mode', 'tcp', '--base-dir', path.join(dir, 'restate')],
+      {
+        PATH: process.env['PATH'],
+        HOME: dir,
+        RESTATE_DISABLE_TELEMETRY: 'true',
+        RESTATE_NODE_NAME: 'bench',
+        RESTATE_BIND_IP: '127.0.0.1',
+        RESTATE_BIND_PORT: String(node),
+        RESTATE_INGRESS__BIND_PORT: String(ingress),
+        RESTATE_ADMIN__BIND_PORT: String(admin),
+        RESTATE_ADMIN__DISABLE_WEB_UI: 'true',
+      },
+      async () => {
+        isRegistered ||= (await answer(`http://127.0.0.1:${admin}/deployments`, deployment)) !== undefined;
+        return isRegistered && !!(await answer(`http://127.0.0.1:${ingress}/restate/health`))?.includes('Document');
+      },
+    ).catch(async (error) => {
+      await service.stop();
+      throw error;
+    });
+    const env = { RESTATE_INGRESS: `http://127.0.0.1:${ingress}` };
+    return {
+      pids: { server: server.pid, service: service.pid },
+      own: ['server', 'service'],
+      drive: async (docs, conc, tag) =>
+        JSON.parse(
+          await run([dist('bench/restateDriver.js'), 'drive', delegations, String(docs), String(conc), tag], env),
+        ),
+      counts: async () => ({}),
+      stop: async () => {
+        await server.stop();
+        await service.stop();
       },
     };
   },
@@ -191,6 +364,8 @@ async function main() {
   await ensureInstalled(say);
   await ensureBuilt(say);
   const peers = options.peers.split(',');
+  // Before the first peer runs, as it may fail.
+  if (peers.includes('restate')) await restatePackages();
   const concs = options.conc.split(',').map(Number);
   const rows = [];
   for (let round = 0; round < Number(options.rounds); round++) {
@@ -206,15 +381,10 @@ async function main() {
           const tag = `R${round}C${conc}`;
           const before = Object.fromEntries(Object.entries(peer.pids).map(([k, pid]) => [k, cpuSeconds(Number(pid))]));
           const flushesBefore = flushes();
-          let peak = 0;
-          const sampling = setInterval(
-            () =>
-              (peak = Math.max(
-                peak,
-                peer.own.reduce((/** @type {number} */ n, /** @type {string} */ k) => n + pssKib(peer.pids[k]), 0),
-              )),
-            2_000,
-          );
+          /** @type {number[]} */
+          const memory = [];
+          const sample = () => memory.push(peer.own.reduce((n, k) => n + pssKib(peer.pids[k] ?? 0), 0) / 1024);
+          const sampling = setInterval(sample, 2_000);
           const measured = await peer.drive(docs, conc, tag);
           clearInterval(sampling);
           const flushed = flushes() - flushesBefore;
@@ -224,10 +394,7 @@ async function main() {
               Math.round(((cpuSeconds(Number(pid)) - (before[k] ?? 0)) * 1000) / docs),
             ]),
           );
-          peak = Math.max(
-            peak,
-            peer.own.reduce((/** @type {number} */ n, /** @type {string} */ k) => n + pssKib(peer.pids[k]), 0),
-          );
+          sample();
           const counts = await peer.counts(tag, docs);
           const row = {
             peer: name,
@@ -236,7 +403,10 @@ async function main() {
             ...measured,
             ...counts,
             cpuMsPerDoc,
-            ownPssMib: Math.round(peak / 1024),
+            ownPssMib: Math.round(Math.max(...memory)),
+            ownPssMibByQuarter: [0, 1, 2, 3].map((q) =>
+              Math.round(median(memory.slice((q * memory.length) >> 2, ((q + 1) * memory.length) >> 2))),
+            ),
             flushesPerDoc: Math.round(flushed / docs),
           };
           rows.push(row);
@@ -259,9 +429,13 @@ function report(rows, peers, concs) {
     for (const peer of peers) {
       const own = rows.filter((r) => r.peer === peer && r.conc === conc);
       const of = (/** @type {(r: any) => number} */ f) => median(own.map(f));
-      const events = own.map((r) => r.temporalEvents);
+      const events = own.flatMap((r) => r.temporalEvents ?? []);
+      const counted =
+        events.length === 0
+          ? ''
+          : `Temporal events per document ${Math.min(...events.map((e) => e.min))}-${Math.max(...events.map((e) => e.max))}, `;
       process.stdout.write(
-        `${peer}, ${conc} in flight: Temporal events per document ${Math.min(...events.map((e) => e.min))}-${Math.max(...events.map((e) => e.max))}, ` +
+        `${peer}, ${conc} in flight: ${counted}` +
           `docs/s ${of((r) => r.docsPerSecond)}, position p50 ${of((r) => r.positionMs.p50)} ms p99 ${of((r) => r.positionMs.p99)} ms, stage p50 ${of((r) => r.stageMs.p50)} ms, ` +
           `own PSS ${of((r) => r.ownPssMib)} MiB, flushes/doc ${of((r) => r.flushesPerDoc)}\n`,
       );
