@@ -76,17 +76,28 @@ export async function main(argv: readonly string[], { environment, output, inter
     signal: interrupt.signal,
     tell: board.tell,
   };
+  const curtain = new AbortController();
+  // Every participant listens to it, and each of its pauses does.
+  setMaxListeners(0, curtain.signal);
+  const fall = () => curtain.abort();
+  interrupt.signal.addEventListener('abort', fall, { once: true });
+  if (interrupt.signal.aborted) fall();
   let play: Play | null = null;
   try {
-    play = await playPackage(stage, installation.processKey);
+    play = await playPackage({ ...stage, signal: curtain.signal }, installation.processKey);
     const watcher = await outlast(stage, 'to connect the auditor', () => joinAs(stage, auditorOf()));
     const reading = auditor(watcher.connection);
     const ended = await followToTheEnd(stage, reading, play, board);
     if (interrupt.signal.aborted) return 130;
     const missing = await conclude(output, stage, reading, play, installation, ended.views);
     if (flags.once) return missing.length === 0 ? 0 : 1;
+    // They would answer before a person can, and for ever.
+    curtain.abort();
+    await play.close();
     output.write(
-      `\nTemporal: ${environment['TEMPORAL_UI'] ?? environment['TEMPORAL_ADDRESS']}\nThe engines stay up; Ctrl-C ends them.\n`,
+      `\nTemporal: ${environment['TEMPORAL_UI'] ?? environment['TEMPORAL_ADDRESS']}\n` +
+        'The participants have left; take any part in another terminal (npx concordat --help; README, a tour by role).\n' +
+        'Engines and worker stay up; Ctrl-C ends them.\n',
     );
     await untilAborted(interrupt.signal);
     return missing.length === 0 ? 0 : 1;
@@ -208,8 +219,6 @@ function untilAborted(signal: AbortSignal): Promise<void> {
 
 if (require.main === module) {
   const interrupt = new AbortController();
-  // Every participant listens to it, and each of its pauses does.
-  setMaxListeners(0, interrupt.signal);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupt.abort());
   main(process.argv.slice(2), { environment: process.env, output: process.stdout, interrupt }).then(
     (code) => process.exit(code),

@@ -9,9 +9,14 @@ const HOST = '127.0.0.1';
 const READY_MS = 60_000;
 const STOP_MS = 10_000;
 
+/** Above it nats-server collects garbage sooner; it is no limit that it fails at. */
+const NATS_MEMORY = '72MiB';
+
 /** @type {typeof import('./processes.d.mts').startNats} */
 export async function startNats({ binary, configFile, port, dataDir, ownGroup = false }) {
-  const engine = launch('nats-server', binary, ['-c', configFile], path.join(dataDir, 'nats.log'), ownGroup);
+  const engine = launch('nats-server', binary, ['-c', configFile], path.join(dataDir, 'nats.log'), ownGroup, {
+    GOMEMLIMIT: NATS_MEMORY,
+  });
   await ready(engine, () => greets(port));
   return { ...engine, url: `nats://${HOST}:${port}`, port };
 }
@@ -47,11 +52,11 @@ export async function startTemporal({
  * @param {string} logFile
  * @param {boolean} ownGroup
  */
-function launch(name, binary, args, logFile, ownGroup) {
+function launch(name, binary, args, logFile, ownGroup, more = {}) {
   mkdirSync(path.dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'a');
   // The engines read settings from variables too (TEMPORAL_*, NATS_*): ours come by arguments alone.
-  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], TMPDIR: process.env['TMPDIR'] };
+  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], TMPDIR: process.env['TMPDIR'], ...more };
   const child = spawn(binary, args, { stdio: ['ignore', log, log], detached: ownGroup, env });
   closeSync(log);
   /** @type {Promise<{ code: number | null, signal: string | null, error?: Error }>} */
