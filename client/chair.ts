@@ -10,11 +10,15 @@ export type Chair = {
   readonly close: (dossier: DossierId, input: ActInput<'CloseRound'>) => Promise<SubmitResult>;
   /** Records that no objection stands, with the evidence of the moment. */
   readonly findConsensus: (dossier: DossierId, input: ActInput<'FindConsensus'>) => Promise<SubmitResult>;
+  /** Declares the count of a vote, where the procedure decides by one: carried, the stage closes. */
+  readonly declareVote: (dossier: DossierId, input: ActInput<'DeclareVote'>) => Promise<SubmitResult>;
   /** Accepts the draft as the ground for further work; not approval. */
   readonly takeAsBasis: (dossier: DossierId, input: ActInput<'TakeAsBasis'>) => Promise<SubmitResult>;
   readonly returnTo: (dossier: DossierId, input: ActInput<'ReturnToStage'>) => Promise<SubmitResult>;
   readonly repeat: (dossier: DossierId, input: ActInput<'RepeatStage'>) => Promise<SubmitResult>;
   readonly defer: (dossier: DossierId, input: ActInput<'Defer'>) => Promise<SubmitResult>;
+  /** Gives the document another class, and with it another route: the downgrade. */
+  readonly changeClass: (dossier: DossierId, input: ActInput<'ChangeClass'>) => Promise<SubmitResult>;
   readonly takeUpAgain: (dossier: DossierId, input: ActInput<'TakeUpAgain'>) => Promise<SubmitResult>;
   readonly ruleOnAmendment: (dossier: DossierId, input: ActInput<'RuleOnAmendment'>) => Promise<SubmitResult>;
   readonly waive: (dossier: DossierId, input: ActInput<'RecordWaiver'>) => Promise<SubmitResult>;
@@ -33,10 +37,12 @@ export function chair(connection: Connection): Chair {
     extend: (id, input) => submit(dossier(id), { type: 'ExtendRound', ...input }),
     close: (id, input) => submit(dossier(id), { type: 'CloseRound', ...input }),
     findConsensus: (id, input) => submit(dossier(id), { type: 'FindConsensus', ...input }),
+    declareVote: (id, input) => submit(dossier(id), { type: 'DeclareVote', ...input }),
     takeAsBasis: (id, input) => submit(dossier(id), { type: 'TakeAsBasis', ...input }),
     returnTo: (id, input) => submit(dossier(id), { type: 'ReturnToStage', ...input }),
     repeat: (id, input) => submit(dossier(id), { type: 'RepeatStage', ...input }),
     defer: (id, input) => submit(dossier(id), { type: 'Defer', ...input }),
+    changeClass: (id, input) => submit(dossier(id), { type: 'ChangeClass', ...input }),
     takeUpAgain: (id, input) => submit(dossier(id), { type: 'TakeUpAgain', ...input }),
     ruleOnAmendment: (id, input) => submit(dossier(id), { type: 'RuleOnAmendment', ...input }),
     waive: (id, input) => submit(dossier(id), { type: 'RecordWaiver', ...input }),

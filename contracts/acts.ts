@@ -38,12 +38,16 @@ export const DossierAct = z.discriminatedUnion('type', [
     leadOrgan: z.string().min(1).max(120),
     /** A decision that admits a member has this effect once adopted. */
     admits: MemberId.exactOptional(),
+    /** The member that the document is about, where a rule leaves it out of the count. */
+    concerns: MemberId.exactOptional(),
     /** The dossier that this one carries out (an implementation child). */
     implements: DossierId.exactOptional(),
   }),
   act('RegisterDocument', {}),
   act('TakeUpProposal', {}),
   act('ChangeTitle', { title: Title, reason: Prose }),
+  /** Another class, and with it another route: a declaration that becomes a statement, for example. */
+  act('ChangeClass', { class: z.string().min(1).max(64), reason: Prose }),
   act('IssueVersion', { textHash: TextHash, manifest: VersionManifest }),
   act('RecordConcordance', { textHash: TextHash, languages: z.array(Language).min(2).max(16) }),
   // Circulation
@@ -66,6 +70,7 @@ export const DossierAct = z.discriminatedUnion('type', [
   act('RuleOnAmendment', { ...inRound, by: MemberId, blocks: z.boolean() }),
   // What chairs decide
   act('FindConsensus', { ...inRound, sendUpBrackets: z.boolean().exactOptional() }),
+  act('DeclareVote', { ...inRound }),
   act('TakeAsBasis', { stage: StageCode, textHash: TextHash }),
   act('ReturnToStage', { from: StageCode, to: StageCode, places: z.array(Place).max(LIMITS.listItems), reason: Prose }),
   act('RepeatStage', { stage: StageCode, reason: Prose }),
@@ -83,6 +88,19 @@ export const DossierAct = z.discriminatedUnion('type', [
     member: MemberId,
     because: z.enum(['stoodAside', 'absent', 'notMember', 'pending']),
     note: Prose,
+  }),
+  act('CertifyCopies', { textHash: TextHash }),
+  act('NotifyCompletion', { textHash: TextHash }),
+  act('AnnounceEntryIntoForce', { day: Day }),
+  act('JoinLater', { textHash: TextHash }),
+  act('ProposeCorrection', { textHash: TextHash, place: Place, found: Prose, corrected: Prose, deadline: Instant }),
+  act('ObjectToCorrection', { correction: z.int().min(1).max(999), reasons: Prose }),
+  act('RecordCorrection', { correction: z.int().min(1).max(999) }),
+  act('EndDocument', {
+    because: z.enum(['terminated', 'superseded', 'expired']),
+    /** The document that takes its place. */
+    by: DossierId.exactOptional(),
+    reason: Prose,
   }),
   // What the process records of its own steps
   act('RecordNotices', { stage: StageCode, round: z.int().min(0).max(999), to: z.array(ActorId).max(256) }),

@@ -34,6 +34,8 @@ type OnText = InRound & { readonly textHash: TextHash };
 /** How a round ended. `deadline`: time passed and no finding was made; `silence`: unbroken silence. */
 export type RoundOutcome =
   | 'consensus'
+  | 'carried'
+  | 'notCarried'
   | 'deadline'
   | 'silence'
   | 'broken'
@@ -59,6 +61,16 @@ export type FindingEvidence = {
   readonly unheardBy: 'none' | 'silence' | 'waiver' | 'quorum';
 };
 
+/** The count of a vote, by members, and whether it was carried; if not, what it lacked. */
+export type Tally = {
+  readonly inFavour: readonly MemberId[];
+  readonly against: readonly MemberId[];
+  readonly abstained: readonly MemberId[];
+  readonly notVoted: readonly MemberId[];
+  readonly carried: boolean;
+  readonly lacks: readonly ('quorum' | 'inFavour' | 'against')[];
+};
+
 export type DossierEvent =
   | Kept
   | {
@@ -71,6 +83,7 @@ export type DossierEvent =
       readonly proposer: MemberId;
       readonly leadOrgan: string;
       readonly admits?: MemberId;
+      readonly concerns?: MemberId;
       readonly implements?: DossierId;
     }
   | {
@@ -81,6 +94,13 @@ export type DossierEvent =
     }
   | { readonly type: 'ProposalTakenUp'; readonly member: MemberId }
   | { readonly type: 'TitleChanged'; readonly from: string; readonly title: string; readonly reason: string }
+  | {
+      readonly type: 'ClassChanged';
+      readonly from: string;
+      readonly class: string;
+      readonly definition: DocumentClass;
+      readonly reason: string;
+    }
   | { readonly type: 'VersionIssued'; readonly textHash: TextHash; readonly manifest: VersionManifest }
   | { readonly type: 'ConcordanceRecorded'; readonly textHash: TextHash; readonly languages: readonly string[] }
   | { readonly type: 'Circulated'; readonly textHash: TextHash; readonly on: Day; readonly consent: string | null }
@@ -120,6 +140,7 @@ export type DossierEvent =
   | ({ readonly type: 'PositionWithdrawn'; readonly member: MemberId } & OnText)
   | ({ readonly type: 'AmendmentRuled'; readonly by: MemberId; readonly blocks: boolean } & InRound)
   | ({ readonly type: 'ConsensusFound'; readonly evidence: FindingEvidence } & OnText)
+  | ({ readonly type: 'VoteDeclared'; readonly tally: Tally; readonly evidence: FindingEvidence } & OnText)
   | { readonly type: 'TakenAsBasis'; readonly stage: StageCode; readonly textHash: TextHash }
   | {
       readonly type: 'ReturnedToStage';
@@ -164,6 +185,31 @@ export type DossierEvent =
       readonly note: string;
     }
   | { readonly type: 'InEffect' }
+  | { readonly type: 'CopiesCertified'; readonly textHash: TextHash }
+  | { readonly type: 'CompletionNotified'; readonly member: MemberId }
+  | { readonly type: 'EntryIntoForceAnnounced'; readonly on: Day; readonly counted: number }
+  | { readonly type: 'JoinedLater'; readonly member: MemberId; readonly textHash: TextHash }
+  | {
+      readonly type: 'CorrectionProposed';
+      readonly correction: number;
+      readonly place: Place;
+      readonly found: string;
+      readonly corrected: string;
+      readonly deadline: Instant;
+    }
+  | {
+      readonly type: 'CorrectionRejected';
+      readonly correction: number;
+      readonly by: MemberId;
+      readonly reasons: string;
+    }
+  | { readonly type: 'TextCorrected'; readonly correction: number }
+  | {
+      readonly type: 'DocumentEnded';
+      readonly because: 'terminated' | 'superseded' | 'expired';
+      readonly by: DossierId | null;
+      readonly reason: string;
+    }
   | { readonly type: 'NoticesSent'; readonly stage: StageCode; readonly round: number; readonly to: readonly ActorId[] }
   | {
       readonly type: 'RemindersSent';

@@ -9,6 +9,35 @@ import { OrganId, OrganisationId, StageCode } from './ids.ts';
 /** `"20"`: the stage is closed. `"50/basis"`: at that stage the text was taken as a basis. */
 export const Need = z.string().regex(/^[0-9]0(\/basis)?$/);
 
+/** An exact part of something counted: `[2, 3]` is two thirds. */
+export const Share = z.tuple([z.int().min(0).max(1_000), z.int().min(1).max(1_000)]);
+export type Share = z.infer<typeof Share>;
+
+const Threshold = z.union([z.strictObject({ atLeast: Share }), z.strictObject({ moreThan: Share })]);
+export type Threshold = z.infer<typeof Threshold>;
+
+/** Of what a share is taken: votes for and against, all who voted or abstained, or all counted members. */
+const Whole = z.enum(['cast', 'present', 'counted']);
+
+/** How an organ decides. */
+const DecisionRule = z.discriminatedUnion('by', [
+  /** No objection stands, and the chair finds so. `concerned`: the member that the document is about is left out. */
+  z.strictObject({ by: z.literal('consensus'), minus: z.enum(['nobody', 'concerned']) }),
+  /** Positions are ballots, and the chair declares the count. */
+  z.strictObject({
+    by: z.literal('vote'),
+    inFavour: z.strictObject({ threshold: Threshold, of: Whole }),
+    /** More than this share against, and the vote is not carried, whoever is in favour. */
+    against: z.strictObject({ atMost: Share, of: Whole }).nullable(),
+    abstention: z.enum(['neutral', 'inFavour', 'against']),
+  }),
+]);
+export type DecisionRule = z.infer<typeof DecisionRule>;
+
+/** `heard`: every counted delegation has a position. `none`: the chair may find without. A share: as many as that. */
+const Quorum = z.union([z.enum(['heard', 'none']), z.strictObject({ atLeast: Share })]);
+export type Quorum = z.infer<typeof Quorum>;
+
 const Organ = z.strictObject({
   name: z.string(),
   level: z.enum(['expert', 'ministerial', 'coordination', 'summit', 'office']),
@@ -24,8 +53,9 @@ const Stage = z.strictObject({
   /** Length of a round whose opening names no deadline, in milliseconds. */
   periodMs: z.int().min(100),
   silence: z.strictObject({ allowed: z.boolean(), minimumMs: z.int().min(0), languages: z.array(z.string()) }),
-  /** `heard`: every counted delegation has a position. `none`: the chair may find without. */
-  quorum: z.enum(['heard', 'none']),
+  quorum: Quorum,
+  /** Absent: consensus of all. */
+  decision: DecisionRule.exactOptional(),
   /** Reminders at these fractions of the period, to those who have not answered. */
   reminders: z.array(z.number().gt(0).lt(1)).max(8),
   /** The stage sits in a meeting: its rounds open only while a sitting with the dossier on its agenda is open. */
@@ -41,6 +71,8 @@ const RouteStep = z.strictObject({
   needs: z.array(z.array(Need).min(1)),
   /** Stages that must be closed on the very version considered here, unless a waiver is recorded. */
   sameVersion: z.array(StageCode),
+  /** For this class in place of the stage's rule. */
+  decision: DecisionRule.exactOptional(),
 });
 
 const DocumentClass = z.strictObject({
@@ -48,6 +80,8 @@ const DocumentClass = z.strictObject({
   /** A treaty: linguistic and parliamentary reservations stop adoption; domestic procedures follow. */
   binding: z.boolean(),
   signed: z.boolean(),
+  /** Of a binding class: how many notifications bring it into force. Absent: those of all that signed. */
+  entryIntoForce: z.strictObject({ notifications: z.int().min(1).max(1_000) }).exactOptional(),
   route: z.array(RouteStep).min(1),
 });
 export type DocumentClass = z.infer<typeof DocumentClass>;

@@ -45,7 +45,7 @@ export type BoardLine = {
   readonly entries: number;
 };
 
-export type Phase = 'proposed' | 'inProgress' | 'deferred' | 'adopted' | 'inEffect' | 'withdrawn';
+export type Phase = 'proposed' | 'inProgress' | 'deferred' | 'adopted' | 'inEffect' | 'ended' | 'withdrawn';
 
 /** What a dossier waits for, on whom, until when, and which rule says so. */
 export type Waiting = {

@@ -23,6 +23,7 @@ const WORDS = {
   deferred: 'deferred',
   adopted: 'adopted',
   inEffect: 'in effect',
+  ended: 'ended',
   withdrawn: 'withdrawn',
 } as const;
 

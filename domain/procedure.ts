@@ -1,5 +1,6 @@
 import type { StageCode } from '../contracts/ids.ts';
-import type { DocumentClass, Procedure } from '../contracts/procedure.ts';
+import { STAGES_WITHOUT_ROUNDS } from './dossier/evolve.ts';
+import type { DecisionRule, DocumentClass, Procedure, Share } from '../contracts/procedure.ts';
 
 /** The stages that can open at all, found by opening again and again whatever has its needs met. */
 function stagesThatCanOpen(route: DocumentClass['route']): ReadonlySet<string> {
@@ -44,12 +45,37 @@ function stageMistakes(procedure: Procedure): string[] {
     }
     if (stage.reminders.some((r, i, all) => i > 0 && r <= all[i - 1]!))
       mistakes.push(`${at}.reminders: the fractions do not rise`);
+    if (stage.decision) mistakes.push(...decisionMistakes(`${at}.decision`, stage.decision));
+    if (stage.decision?.by === 'vote' && stage.silence.allowed)
+      mistakes.push(`${at}.silence.allowed: silence is no ballot, and this stage decides by a vote`);
+    if (typeof stage.quorum === 'object') mistakes.push(...shareMistakes(`${at}.quorum.atLeast`, stage.quorum.atLeast));
     for (const l of stage.silence.languages) {
       if (!procedure.languages.official.includes(l))
         mistakes.push(`${at}.silence.languages: ${l} is not an official language`);
     }
   }
   return mistakes;
+}
+
+function shareMistakes(at: string, [part, whole]: Share): string[] {
+  return part > whole ? [`${at}: ${part}/${whole} is more than the whole`] : [];
+}
+
+/** A vote that anybody would win, or nobody could. */
+function decisionMistakes(at: string, rule: DecisionRule): string[] {
+  if (rule.by !== 'vote') return [];
+  const { threshold } = rule.inFavour;
+  const share = 'atLeast' in threshold ? threshold.atLeast : threshold.moreThan;
+  return [
+    ...shareMistakes(`${at}.inFavour.threshold`, share),
+    ...('atLeast' in threshold && share[0] === 0
+      ? [`${at}.inFavour.threshold: at least none is reached by nobody`]
+      : []),
+    ...('moreThan' in threshold && share[0] >= share[1]
+      ? [`${at}.inFavour.threshold: more than the whole is never reached`]
+      : []),
+    ...(rule.against ? shareMistakes(`${at}.against.atMost`, rule.against.atMost) : []),
+  ];
 }
 
 function routeMistakes(procedure: Procedure, name: string, { route }: DocumentClass): string[] {
@@ -62,6 +88,7 @@ function routeMistakes(procedure: Procedure, name: string, { route }: DocumentCl
     for (const need of step.needs.flat()) {
       if (!onRoute.has(need.slice(0, 2))) mistakes.push(`${at}.${step.stage}.needs: ${need} is not on this route`);
     }
+    if (step.decision) mistakes.push(...decisionMistakes(`${at}.${step.stage}.decision`, step.decision));
     for (const other of step.sameVersion) {
       if (other === step.stage) mistakes.push(`${at}.${step.stage}.sameVersion: names the stage itself`);
       else if (!onRoute.has(other)) mistakes.push(`${at}.${step.stage}.sameVersion: ${other} is not on this route`);
@@ -74,6 +101,8 @@ function routeMistakes(procedure: Procedure, name: string, { route }: DocumentCl
   if (adopting.length !== 1) {
     mistakes.push(`${at}: exactly one stage adopts, here ${adopting.length === 0 ? 'none' : adopting.join(' and ')}`);
   }
+  for (const stage of adopting)
+    if (STAGES_WITHOUT_ROUNDS.some((s) => s === stage)) mistakes.push(`${at}.${stage}: adopts, and holds no round`);
   return mistakes;
 }
 

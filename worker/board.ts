@@ -1,6 +1,7 @@
 import type { Entry } from '../contracts/entry.ts';
 import { aggregateRef, type AggregateRef, type MeetingId, type OrganisationId } from '../contracts/ids.ts';
 import type { BoardLine } from '../contracts/views.ts';
+import { isOver } from '../domain/dossier/standing.ts';
 import { boardLine } from '../domain/dossier/view.ts';
 import { emptyFolded, foldEntry, type Folded } from '../domain/journalling.ts';
 import { initialOrganisation, type OrganisationState } from '../domain/organisation/state.ts';
@@ -65,7 +66,7 @@ export async function openBoard(
         const entry = JSON.parse(line) as Entry;
         if (entry.n > now.n) now = foldEntry(now, entry, lineHash(line));
       }
-      const line = isOver(now) ? lineOf(now) : null;
+      const line = hasEnded(now) ? lineOf(now) : null;
       if (line) {
         over.set(ref, line);
         folded.delete(ref);
@@ -107,6 +108,6 @@ export async function openBoard(
 }
 
 /** Nothing is left to do about it, as far as the procedure goes. */
-function isOver(folded: Folded): boolean {
-  return folded.kind === 'dossier' && (folded.state.phase === 'inEffect' || folded.state.phase === 'withdrawn');
+function hasEnded(folded: Folded): boolean {
+  return folded.kind === 'dossier' && isOver(folded.state);
 }

@@ -73,6 +73,15 @@ export const chairCommands: readonly Command[] = [
     run: find,
   },
   {
+    name: 'declare',
+    role: 'chair',
+    summary: 'Declare the count of a vote, where the procedure decides by one; asks first',
+    arguments: ['DOSSIER'],
+    example: 'concordat declare ISO-12345 --as CHAIR-TC --stage 30',
+    options: { stage: STAGE, ...SAID },
+    run: declare,
+  },
+  {
     name: 'basis',
     role: 'chair',
     summary: 'Take a version as a basis for further work; not an approval',
@@ -119,6 +128,20 @@ export const chairCommands: readonly Command[] = [
             `Returned to stage ${to}`,
           );
     },
+  },
+  {
+    name: 'reclass',
+    role: 'chair',
+    summary: 'Give a document another class of the procedure, and with it another route',
+    arguments: ['DOSSIER', 'CLASS'],
+    example: 'concordat reclass SCO-2024-03 statement --as CHAIR-CNC --reason "no decision is needed"',
+    options: { reason: REASON, ...SAID },
+    run: (c) =>
+      c.submit(
+        aggregateRef('dossier', dossierArgument(c)),
+        { type: 'ChangeClass', class: c.argument(1), reason: required(c, 'reason'), ...said(c) },
+        `Changed the class to ${c.argument(1)}`,
+      ),
   },
   {
     name: 'repeat',
@@ -258,6 +281,19 @@ async function find(context: Context): Promise<number> {
     aggregateRef('dossier', dossier),
     { type: 'FindConsensus', stage, round, textHash, ...(sends && { sendUpBrackets: true }), ...said(context) },
     `Found consensus: ${dossier}, stage ${stage}, round ${round}`,
+  );
+}
+
+async function declare(context: Context): Promise<number> {
+  const dossier = dossierArgument(context);
+  const found = await roundOf(context, dossier);
+  if (typeof found === 'number') return found;
+  await confirmSigning(context, await whatIsSigned(context, dossier, found, [['  act', 'declare the vote']]));
+  const { stage, round, textHash } = found;
+  return context.submit(
+    aggregateRef('dossier', dossier),
+    { type: 'DeclareVote', stage, round, textHash, ...said(context) },
+    `Declared the vote: ${dossier}, stage ${stage}, round ${round}`,
   );
 }
 

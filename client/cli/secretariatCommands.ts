@@ -85,6 +85,7 @@ export const secretariatCommands: readonly Command[] = [
       proposer: { says: 'member that proposes it', value: 'MEMBER' },
       'lead-organ': { says: 'lead organ', value: 'TEXT' },
       admits: { says: 'member that the decision admits once adopted', value: 'MEMBER' },
+      concerns: { says: 'member that the document is about', value: 'MEMBER' },
       implements: { says: 'dossier that this one carries out', value: 'DOSSIER' },
       ...TEXT_OPTIONS,
       consent: { says: 'recorded consent to circulation', value: 'TEXT' },
@@ -232,7 +233,7 @@ async function file(context: Context): Promise<number> {
     );
   const connection = await context.connection();
   const consent = of('consent');
-  const [admits, implemented] = [of('admits'), of('implements')];
+  const [admits, concerns, implemented] = [of('admits'), of('concerns'), of('implements')];
   const filed = await secretariat(connection).fileDocument(dossier, {
     title: of('title')!,
     class: of('class')!,
@@ -241,6 +242,7 @@ async function file(context: Context): Promise<number> {
     proposer: parsed(MemberId, '--proposer', of('proposer')!),
     leadOrgan: of('lead-organ')!,
     ...(admits !== undefined && { admits: parsed(MemberId, '--admits', admits) }),
+    ...(concerns !== undefined && { concerns: parsed(MemberId, '--concerns', concerns) }),
     ...(implemented !== undefined && { implements: parsed(DossierId, '--implements', implemented) }),
     texts: read.texts,
     openPlaces: openPlaces(context),

@@ -9,6 +9,16 @@ import {
 } from './adoption.ts';
 import type { DossierContext, DossierDecision } from './context.ts';
 import {
+  decideAnnounceEntryIntoForce,
+  decideCertifyCopies,
+  decideEndDocument,
+  decideJoinLater,
+  decideNotifyCompletion,
+  decideObjectToCorrection,
+  decideProposeCorrection,
+  decideRecordCorrection,
+} from './effect.ts';
+import {
   decideDefer,
   decideFindConsensus,
   decideRecordWaiver,
@@ -29,7 +39,9 @@ import {
   decideWithdrawPosition,
 } from './rounds.ts';
 import type { DossierState } from './state.ts';
+import { decideDeclareVote } from './vote.ts';
 import {
+  decideChangeClass,
   decideChangeTitle,
   decideCirculate,
   decideConfirmDelivery,
@@ -54,6 +66,8 @@ export function decideDossier(state: DossierState, act: DossierAct, context: Dos
       return decideTakeUp(state, context);
     case 'ChangeTitle':
       return decideChangeTitle(state, act, context);
+    case 'ChangeClass':
+      return decideChangeClass(state, act, context);
     case 'IssueVersion':
       return decideIssueVersion(state, act, context);
     case 'RecordConcordance':
@@ -78,6 +92,8 @@ export function decideDossier(state: DossierState, act: DossierAct, context: Dos
       return decideRuleOnAmendment(state, act, context);
     case 'FindConsensus':
       return decideFindConsensus(state, act, context);
+    case 'DeclareVote':
+      return decideDeclareVote(state, act, context);
     case 'TakeAsBasis':
       return decideTakeAsBasis(state, act, context);
     case 'ReturnToStage':
@@ -96,6 +112,22 @@ export function decideDossier(state: DossierState, act: DossierAct, context: Dos
       return decideSign(state, act, context);
     case 'ExplainNonSignature':
       return decideExplainNonSignature(state, act, context);
+    case 'CertifyCopies':
+      return decideCertifyCopies(state, act, context);
+    case 'NotifyCompletion':
+      return decideNotifyCompletion(state, act, context);
+    case 'AnnounceEntryIntoForce':
+      return decideAnnounceEntryIntoForce(state, act, context);
+    case 'JoinLater':
+      return decideJoinLater(state, act, context);
+    case 'ProposeCorrection':
+      return decideProposeCorrection(state, act, context);
+    case 'ObjectToCorrection':
+      return decideObjectToCorrection(state, act, context);
+    case 'RecordCorrection':
+      return decideRecordCorrection(state, act, context);
+    case 'EndDocument':
+      return decideEndDocument(state, act, context);
     case 'RecordNotices':
       return decideRecordNotices(state, act, context);
     case 'RecordReminders':

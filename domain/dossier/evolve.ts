@@ -52,6 +52,7 @@ export function evolveDossier(state: DossierState, event: DossierEvent, meta: Ev
         proposer: event.proposer,
         leadOrgan: event.leadOrgan,
         admits: event.admits ?? null,
+        concerns: event.concerns ?? null,
         implements: event.implements ?? null,
       };
     case 'DocumentRegistered':
@@ -60,6 +61,8 @@ export function evolveDossier(state: DossierState, event: DossierEvent, meta: Ev
       return { ...state, takenUpBy: [...state.takenUpBy, event.member] };
     case 'TitleChanged':
       return { ...state, title: event.title, titles: [...state.titles, event.title] };
+    case 'ClassChanged':
+      return { ...state, class: event.class, definition: event.definition };
     case 'VersionIssued':
       return {
         ...state,
@@ -144,6 +147,19 @@ export function evolveDossier(state: DossierState, event: DossierEvent, meta: Ev
           { stage: event.stage, round: event.round, textHash: event.textHash, entry: meta.n, evidence: event.evidence },
         ],
       };
+    case 'VoteDeclared':
+      return event.tally.carried
+        ? {
+            ...state,
+            findings: [
+              ...state.findings,
+              {
+                ...{ stage: event.stage, round: event.round, textHash: event.textHash },
+                ...{ entry: meta.n, evidence: event.evidence },
+              },
+            ],
+          }
+        : state;
     case 'TakenAsBasis':
       return withStage(state, event.stage, (s) => ({ ...s, bases: [...s.bases, event.textHash] }));
     case 'ReturnedToStage':
@@ -195,6 +211,25 @@ export function evolveDossier(state: DossierState, event: DossierEvent, meta: Ev
       };
     case 'InEffect':
       return { ...state, phase: 'inEffect' };
+    case 'CopiesCertified':
+      return { ...state, certified: true };
+    case 'CompletionNotified':
+      return { ...state, notified: [...state.notified, event.member] };
+    case 'EntryIntoForceAnnounced':
+      return { ...state, inForceOn: event.on };
+    case 'JoinedLater':
+      return { ...state, joined: [...state.joined, event.member] };
+    case 'CorrectionProposed':
+      return {
+        ...state,
+        corrections: [...state.corrections, { number: event.correction, deadline: event.deadline, outcome: null }],
+      };
+    case 'CorrectionRejected':
+      return withCorrection(state, event.correction, 'rejected');
+    case 'TextCorrected':
+      return withCorrection(state, event.correction, 'corrected');
+    case 'DocumentEnded':
+      return { ...state, phase: 'ended' };
     case 'NoticesSent':
       if (event.round > 0) return withRound(state, event.stage, event.round, (r) => ({ ...r, noticed: true }));
       return event.stage === CIRCULATION
@@ -209,6 +244,10 @@ export function evolveDossier(state: DossierState, event: DossierEvent, meta: Ev
     case 'ImplementationLinked':
       return { ...state, children: [...state.children, event.child] };
   }
+}
+
+function withCorrection(state: DossierState, number: number, outcome: 'rejected' | 'corrected'): DossierState {
+  return { ...state, corrections: state.corrections.map((c) => (c.number === number ? { ...c, outcome } : c)) };
 }
 
 function reopened(state: DossierState, stage: StageCode): DossierState {

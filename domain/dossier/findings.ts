@@ -1,7 +1,8 @@
 import type { DossierAct } from '../../contracts/acts.ts';
 import type { DossierEvent, FindingEvidence } from '../../contracts/events.ts';
 import { accepted, refused } from '../decision.ts';
-import { countedMembers } from '../organisation/state.ts';
+import type { StageCode } from '../../contracts/ids.ts';
+import type { StageRule } from '../../contracts/procedure.ts';
 import { dayOf } from '../time.ts';
 import {
   byAChair,
@@ -19,6 +20,7 @@ import {
   type DossierDecision,
 } from './context.ts';
 import { adoptionEvents } from './adoption.ts';
+import { countedAt, decisionAt, quorumReached } from './counting.ts';
 import { closeOpenRounds } from './rounds.ts';
 import { needsMet, sameVersionHolds, sittingHolds } from './route.ts';
 import { blocks, currentVersion, isHeard, lastRound, type DossierState, type Round } from './state.ts';
@@ -33,7 +35,7 @@ export function evidenceOf(
   round: Round,
   context: Pick<DossierContext, 'organisation'>,
 ): FindingEvidence {
-  const roster = countedMembers(context.organisation);
+  const roster = countedAt(state, context.organisation, round.stage);
   const standing = roster.flatMap((m) => round.positions[m] ?? []);
   const rule = stageRule(requireProcedure(context as DossierContext), round.stage);
   const unheard = roster.filter((m) => !isHeard(round.positions[m]));
@@ -64,7 +66,7 @@ export function evidenceOf(
           ? 'silence'
           : waived
             ? 'waiver'
-            : rule?.quorum === 'none'
+            : quorumReached(rule?.quorum ?? 'heard', roster.length - unheard.length, roster.length)
               ? 'quorum'
               : 'none',
   };
@@ -82,16 +84,14 @@ export function standsInTheWay(
 ): Check {
   const procedure = requireProcedure(context);
   const rule = stageRule(procedure, round.stage);
-  const counted = countedMembers(context.organisation);
+  const counted = countedAt(state, context.organisation, round.stage);
   const evidence = evidenceOf(state, round, context);
   const objectors = counted.filter(
     (m) => round.positions[m] && blocks(round.positions[m], procedure.policy.unruledAmendmentBlocks),
   );
-  const { openPlaces: brackets = [], title = '' } = currentVersion(state)?.manifest ?? {};
   const stopping = evidence.reservations.filter((r) =>
     procedure.policy.stoppingReservations.some((s) => s === r.reservation),
   );
-  const official = procedure.languages.official;
   return firstOf(
     () =>
       objectors.length > 0
@@ -110,10 +110,7 @@ export function standsInTheWay(
             counted: counted.length,
           })
         : null,
-    () =>
-      brackets.length > 0 && (rule?.adopts || !sendUpBrackets)
-        ? refused('D28', 'BracketsOpen', { places: brackets.map((b) => b.place) })
-        : null,
+    () => bracketsHold(state, rule, sendUpBrackets),
     () =>
       rule?.adopts && evidence.adReferendum.length > 0
         ? refused('D29', 'AdReferendum', { by: evidence.adReferendum })
@@ -122,16 +119,37 @@ export function standsInTheWay(
       rule?.adopts && state.definition?.binding && stopping.length > 0
         ? refused('D30', 'ReservationStands', { by: stopping.map((r) => `${r.member} (${r.reservation})`) })
         : null,
+    () => textIsReady(state, round.stage, context, true),
+  );
+}
+
+function bracketsHold(state: DossierState, rule: StageRule | null, sendUp: boolean): Check {
+  const brackets = currentVersion(state)?.manifest.openPlaces ?? [];
+  return brackets.length > 0 && (rule?.adopts || !sendUp)
+    ? refused('D28', 'BracketsOpen', { places: brackets.map((b) => b.place) })
+    : null;
+}
+
+/** What adoption demands of the text itself, whatever was decided on it. */
+export function textIsReady(
+  state: DossierState,
+  stage: StageCode,
+  context: DossierContext,
+  sendUpBrackets: boolean,
+): Check {
+  const procedure = requireProcedure(context);
+  const rule = stageRule(procedure, stage);
+  const official = procedure.languages.official;
+  const manifest = currentVersion(state)?.manifest;
+  return firstOf(
+    () => bracketsHold(state, rule, sendUpBrackets),
     () =>
-      rule?.adopts && title !== state.title
-        ? refused('D12', 'VersionTitle', { found: title, expected: state.title })
+      rule?.adopts && manifest?.title !== state.title
+        ? refused('D12', 'VersionTitle', { found: manifest?.title ?? '', expected: state.title })
         : null,
     () =>
       rule?.adopts && procedure.policy.concordanceBeforeAdoption && official.length > 1 && !concordanceHolds(state)
-        ? refused('D31', 'ConcordanceMissing', {
-            languages: official,
-            version: currentVersion(state)?.manifest.number ?? 0,
-          })
+        ? refused('D31', 'ConcordanceMissing', { languages: official, version: manifest?.number ?? 0 })
         : null,
   );
 }
@@ -143,15 +161,15 @@ function concordanceHolds(state: DossierState): boolean {
   );
 }
 
-/** The chair's recorded statement that no objection stands. Closes round and stage. */
-export function decideFindConsensus(
+/** What a chair's conclusion of a round needs, whether it is a finding or the declaration of a vote. */
+export function findable(
   state: DossierState,
-  act: Act<'FindConsensus'>,
+  act: Pick<Act<'FindConsensus'>, 'stage' | 'round' | 'textHash'>,
+  round: Round | null,
   context: DossierContext,
-): DossierDecision {
+): Check {
   const rule = stageRule(requireProcedure(context), act.stage);
-  const round = lastRound(state, act.stage);
-  const no = firstOf(
+  return firstOf(
     () => inProgress(state),
     () => holdsRounds(state, act.stage),
     () => byChairOf(context, act.stage),
@@ -170,26 +188,22 @@ export function decideFindConsensus(
         : refused('D14', 'AnotherText', { named: act.textHash, current: round?.textHash ?? 'none' }),
     () => needsMet(state, act.stage) ?? sameVersionHolds(state, act.stage),
     () => (rule?.inMeeting ? sittingHolds(state, rule, context.organisation, context.meeting) : null),
-    () => (round ? standsInTheWay(state, round, context, act.sendUpBrackets ?? false) : null),
   );
-  if (no || !round) return no ?? refused('D21', 'NoSuchRound', { stage: act.stage, round: act.round });
-  const evidence = evidenceOf(state, round, context);
-  const brackets = currentVersion(state)?.manifest.openPlaces ?? [];
-  const closed: DossierEvent[] =
-    round.outcome === null ? [{ type: 'RoundClosed', stage: act.stage, round: act.round, outcome: 'consensus' }] : [];
+}
+
+/** What follows when a stage has decided for a text: it closes, and where it adopts outside a meeting the text is adopted. */
+export function closedWith(
+  state: DossierState,
+  act: Pick<Act<'FindConsensus'>, 'stage' | 'textHash'>,
+  rule: StageRule | null,
+  evidence: FindingEvidence,
+  context: DossierContext,
+): readonly DossierEvent[] {
   // An adopted text is before no organ any more: what is still open elsewhere ends without an outcome of its own.
   const elsewhere = rule?.adopts
     ? closeOpenRounds(state, 'closed').filter((e) => e.type !== 'RoundClosed' || e.stage !== act.stage)
     : [];
-  return accepted<DossierEvent>(
-    {
-      type: 'ConsensusFound',
-      stage: act.stage,
-      round: act.round,
-      textHash: act.textHash,
-      evidence: { ...evidence, bracketsSentUp: brackets.map((b) => b.place) },
-    },
-    ...closed,
+  return [
     ...elsewhere,
     { type: 'StageClosed', stage: act.stage, textHash: act.textHash },
     ...(rule?.adopts && !rule.inMeeting
@@ -200,6 +214,34 @@ export function decideFindConsensus(
           number: null,
         })
       : []),
+  ];
+}
+
+/** The chair's recorded statement that no objection stands. Closes round and stage. */
+export function decideFindConsensus(
+  state: DossierState,
+  act: Act<'FindConsensus'>,
+  context: DossierContext,
+): DossierDecision {
+  const procedure = requireProcedure(context);
+  const round = lastRound(state, act.stage);
+  const no = firstOf(
+    () => findable(state, act, round, context),
+    () =>
+      decisionAt(state, procedure, act.stage).by === 'consensus'
+        ? null
+        : refused('D48', 'DecidedByVote', { stage: act.stage }),
+    () => (round ? standsInTheWay(state, round, context, act.sendUpBrackets ?? false) : null),
+  );
+  if (no || !round) return no ?? refused('D21', 'NoSuchRound', { stage: act.stage, round: act.round });
+  const brackets = currentVersion(state)?.manifest.openPlaces ?? [];
+  const evidence = { ...evidenceOf(state, round, context), bracketsSentUp: brackets.map((b) => b.place) };
+  const closed: DossierEvent[] =
+    round.outcome === null ? [{ type: 'RoundClosed', stage: act.stage, round: act.round, outcome: 'consensus' }] : [];
+  return accepted<DossierEvent>(
+    { type: 'ConsensusFound', stage: act.stage, round: act.round, textHash: act.textHash, evidence },
+    ...closed,
+    ...closedWith(state, act, stageRule(procedure, act.stage), evidence, context),
   );
 }
 

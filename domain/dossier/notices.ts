@@ -30,12 +30,12 @@ export function noticesDue(
     fraction !== null ? 'reminder' : r ? 'roundOpened' : stage === CIRCULATION ? 'circulated' : 'signature';
   const members =
     fraction !== null && r
-      ? debtorsOf(r, others.organisation)
+      ? debtorsOf(state, r, others.organisation)
       : stage === AUTHENTICATION
         ? state.adoptionRoster.filter((m) => !state.nonSigners[m])
         : countedMembers(others.organisation);
   const quorum = others.organisation.procedure?.stages[stage]?.quorum;
-  const silenceMeans = r?.kind === 'silence' ? 'noObjection' : quorum === 'heard' ? 'unheard' : 'nothing';
+  const silenceMeans = r?.kind === 'silence' ? 'noObjection' : quorum === 'none' ? 'nothing' : 'unheard';
   const notices = members.map((member) => ({
     actor: member as string,
     notice: {

@@ -21,6 +21,7 @@ import {
   type DossierContext,
   type DossierDecision,
 } from './context.ts';
+import { decisionAt } from './counting.ts';
 import { AUTHENTICATION, CIRCULATION } from './evolve.ts';
 import { mayOpen, processStage } from './route.ts';
 import { currentVersion, lastRound, type DossierState, type Round } from './state.ts';
@@ -85,7 +86,8 @@ export function decideOpenRound(state: DossierState, act: Act<'OpenRound'>, cont
 
 function maySilence(state: DossierState, act: Act<'OpenRound'>, deadline: Instant, context: DossierContext): Check {
   const rule = stageRule(requireProcedure(context), act.stage);
-  if (!rule?.silence.allowed) return refused('D24', 'SilenceNotAllowed', { stage: act.stage });
+  if (!rule?.silence.allowed || decisionAt(state, context.organisation.procedure, act.stage).by === 'vote')
+    return refused('D24', 'SilenceNotAllowed', { stage: act.stage });
   if (deadline < plusMs(context.at, rule.silence.minimumMs))
     return refused('D24', 'SilenceTooShort', { deadline, minimumMs: rule.silence.minimumMs });
   const languages = currentVersion(state)?.manifest.renderings.map((r) => r.language) ?? [];

@@ -130,6 +130,42 @@ export const DOSSIER_RULES = {
   D45: { says: 'Placement in a package follows the meeting’s agenda.', source: 'domain §3.1 Package' },
   D46: { says: 'Waiting for the delegations to answer.', source: 'domain §3.2' },
   D47: { says: 'Waiting for the chair’s finding: consensus is an act of a person.', source: 'domain §1.2' },
+  D48: {
+    says: 'An organ decides as the procedure says for the class and the stage: by consensus, or by a vote.',
+    source: 'domain §1.2; §3.2',
+  },
+  D49: {
+    says: 'A vote is declared when everybody counted has voted, or its deadline has passed.',
+    source: 'domain §3.2 quorum',
+  },
+  D50: {
+    says: 'This act is the depositary’s; without such an office, the secretariat’s.',
+    source: 'domain §3.4; §1.3',
+  },
+  D51: {
+    says: 'A signatory notifies that its domestic procedures are complete, on the certified copy.',
+    source: 'domain §3.2 stage 80',
+  },
+  D52: {
+    says: 'Entry into force is announced when as many have notified as the class asks for.',
+    source: 'domain §3.2 stage 80',
+  },
+  D53: {
+    says: 'A member that is not bound yet joins a signed document once it is in effect.',
+    source: 'domain §1.2, §3.7',
+  },
+  D54: {
+    says: 'A correction stands when its deadline has passed without an objection; one at a time.',
+    source: 'domain §3.7 corrigendum',
+  },
+  D55: {
+    says: 'A document in effect ends by a later act, whose paper is named; a superseded one names the document that takes its place.',
+    source: 'domain §3.7; §3.2 stage 90',
+  },
+  D56: {
+    says: 'A document in progress changes its class by a recorded act of a chair, to another class of the procedure; what was found agreed stays.',
+    source: 'domain §3.6 downgrade; §3.1 Route',
+  },
 } as const satisfies Record<string, Rule>;
 
 export type DossierRule = keyof typeof DOSSIER_RULES;

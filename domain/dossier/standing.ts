@@ -7,10 +7,13 @@ import { chairOf, countedMembers, type OrganisationState } from '../organisation
 import { epochMs, plusMs } from '../time.ts';
 import { adoptingFinding, mayBePlacedAt } from './adoption.ts';
 import type { DossierContext } from './context.ts';
+import { countedAt, decisionAt } from './counting.ts';
+import { bound, notificationsNeeded } from './effect.ts';
 import { AUTHENTICATION, CIRCULATION, DOMESTIC_PROCEDURES } from './evolve.ts';
 import { standsInTheWay } from './findings.ts';
 import { currentStage, mayOpen, processStage, wasHeld } from './route.ts';
 import { currentVersion, isHeard, openRounds, type DossierState, type Round } from './state.ts';
+import { notVotedIn } from './vote.ts';
 
 /** What a dossier's process does next, and what the document waits for, on whom, until when, by which rule. */
 
@@ -73,7 +76,7 @@ export function stepsAhead(state: DossierState, others: Others): readonly TimedS
   const steps = openRounds(state).flatMap((r) => {
     const lengthMs = epochMs(r.deadline) - epochMs(r.openedAt);
     const fractions = others.organisation.procedure?.stages[r.stage]?.reminders ?? [];
-    const debtors = countedMembers(others.organisation).some((m) => !isHeard(r.positions[m]));
+    const debtors = debtorsOf(state, r, others.organisation).length > 0;
     const reminders = fractions
       .filter((f) => debtors && !r.reminded.includes(f))
       .map((f) => ({
@@ -89,8 +92,8 @@ export function stepsAhead(state: DossierState, others: Others): readonly TimedS
 }
 
 /** Counted delegations that have not answered in a round. */
-export function debtorsOf(round: Round, organisation: OrganisationState): readonly MemberId[] {
-  return countedMembers(organisation).filter((m) => !isHeard(round.positions[m]));
+export function debtorsOf(state: DossierState, round: Round, organisation: OrganisationState): readonly MemberId[] {
+  return countedAt(state, organisation, round.stage).filter((m) => !isHeard(round.positions[m]));
 }
 
 /** Whether an event of a dossier moves its process; positions do not, unless they break a round. */
@@ -111,6 +114,13 @@ export function wakesWorkflow(event: DossierEvent): boolean {
     case 'ProposalTakenUp':
     case 'ImplementationLinked':
     case 'DocumentProposed':
+    case 'CopiesCertified':
+    case 'CompletionNotified':
+    case 'JoinedLater':
+    case 'CorrectionProposed':
+    case 'CorrectionRejected':
+    case 'TextCorrected':
+    case 'DocumentEnded':
       return false;
     default:
       return true;
@@ -130,6 +140,7 @@ export function waitingFor(state: DossierState, others: Others): readonly Waitin
       return [];
     case 'withdrawn':
     case 'inEffect':
+    case 'ended':
       return [];
     case 'proposed':
       return one({ for: 'registration', on: secretariat, rule: 'D11' });
@@ -143,13 +154,23 @@ export function waitingFor(state: DossierState, others: Others): readonly Waitin
       const owed = state.adoptionRoster.filter((m) => !state.signatures[m] && !state.nonSigners[m]);
       const stage = owed.length > 0 ? AUTHENTICATION : DOMESTIC_PROCEDURES;
       const rule = others.organisation.procedure?.stages[stage];
-      return one({
+      const place = {
         stage,
         stageName: rule?.name ?? (stage === AUTHENTICATION ? 'Authentication' : 'Domestic procedures'),
-        for: owed.length > 0 ? 'signatures' : 'domestic procedures',
-        on: (owed.length > 0 ? owed : state.adoptionRoster) as readonly string[] as readonly ActorId[],
-        rule: 'D41',
-      });
+      };
+      const members = (of: readonly MemberId[]) => of as readonly string[] as readonly ActorId[];
+      if (owed.length > 0) return one({ ...place, for: 'signatures', on: members(owed), rule: 'D41' });
+      const depositaries = Object.values(others.organisation.offices).filter((o) => o.role === 'depositary');
+      const depositary = depositaries.length > 0 ? depositaries.map((o) => o.office) : secretariat;
+      if (!state.certified) return one({ ...place, for: 'certified copies', on: depositary, rule: 'D51' });
+      return state.notified.length < notificationsNeeded(state)
+        ? one({
+            ...place,
+            for: 'notifications that domestic procedures are complete',
+            on: members(bound(state).filter((m) => !state.notified.includes(m))),
+            rule: 'D52',
+          })
+        : one({ ...place, for: 'the announcement of entry into force', on: depositary, rule: 'D52' });
     }
     case 'inProgress':
       return inProgressWaits(state, others, secretariat, one);
@@ -177,8 +198,16 @@ function inProgressWaits(
   const rounds = openRounds(state);
   if (rounds.length > 0) {
     return rounds.flatMap((r) => {
+      const vote = decisionAt(state, procedure, r.stage);
+      if (vote.by === 'vote') {
+        const owed = notVotedIn(state, r, organisation) as readonly string[] as readonly ActorId[];
+        const common = { ...place(r.stage), until: r.deadline, zone: r.zone, rule: 'D49' };
+        return owed.length > 0
+          ? one({ ...common, for: 'votes', on: owed })
+          : one({ ...common, for: 'the chair’s declaration of the vote', on: chair(r.stage) });
+      }
       const way = standsInTheWay(state, r, { ...withAggregate(state, others), at: r.openedAt } as DossierContext, true);
-      const debtors = debtorsOf(r, organisation) as readonly string[] as readonly ActorId[];
+      const debtors = debtorsOf(state, r, organisation) as readonly string[] as readonly ActorId[];
       const common = { ...place(r.stage), until: r.deadline, zone: r.zone };
       if (way === null) return one({ ...common, for: 'the chair’s finding', on: chair(r.stage), rule: 'D47' });
       if (way.refusal.rule === 'D27')
@@ -227,13 +256,20 @@ function inProgressWaits(
   return one({
     ...place(stage),
     for: findable
-      ? 'the chair’s finding, or another round'
+      ? decisionAt(state, procedure, stage).by === 'vote'
+        ? 'the chair’s declaration of the vote'
+        : 'the chair’s finding, or another round'
       : wasHeld(state, stage)
         ? 'a new version, or the chair’s round'
         : 'the chair to open a round',
     on: [...chair(stage)],
-    rule: findable ? 'D47' : 'D20',
+    rule: findable ? (decisionAt(state, procedure, stage).by === 'vote' ? 'D49' : 'D47') : 'D20',
   });
+}
+
+/** Nothing is left that the process or anybody owes it. */
+export function isOver(state: DossierState): boolean {
+  return state.phase === 'inEffect' || state.phase === 'ended' || state.phase === 'withdrawn';
 }
 
 /** The standing that the workflow is given: the step due, the next timer, and words for the Temporal UI. */
@@ -255,7 +291,7 @@ export function standingOf(
     ...numbers,
     organisation: others.organisation.id ?? '',
     phase: state.phase ?? 'proposed',
-    ended: (state.phase === 'inEffect' || state.phase === 'withdrawn') && step === null,
+    ended: isOver(state) && step === null,
     step,
     next: stepsAhead(state, others)[0] ?? null,
     stage,

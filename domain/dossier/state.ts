@@ -82,6 +82,7 @@ export type DossierState = {
   readonly proposer: MemberId;
   readonly leadOrgan: string;
   readonly admits: MemberId | null;
+  readonly concerns: MemberId | null;
   readonly implements: DossierId | null;
   readonly children: readonly DossierId[];
   readonly takenUpBy: readonly MemberId[];
@@ -113,6 +114,17 @@ export type DossierState = {
   readonly signatures: Readonly<Record<string, Signature>>;
   readonly nonSigners: Readonly<Record<string, { readonly because: string; readonly note: string }>>;
   readonly signatureNoticed: boolean;
+  /** The depositary has certified copies of the adopted text. */
+  readonly certified: boolean;
+  /** Members that notified that their domestic procedures are complete. */
+  readonly notified: readonly MemberId[];
+  readonly inForceOn: Day | null;
+  readonly joined: readonly MemberId[];
+  readonly corrections: readonly {
+    readonly number: number;
+    readonly deadline: Instant;
+    readonly outcome: 'rejected' | 'corrected' | null;
+  }[];
   readonly positionsTaken: number;
   readonly roundsOpened: number;
   readonly reopenedPlaces: readonly Place[];
@@ -129,6 +141,7 @@ export const initialDossier: DossierState = {
   proposer: '' as MemberId,
   leadOrgan: '',
   admits: null,
+  concerns: null,
   implements: null,
   children: [],
   takenUpBy: [],
@@ -152,6 +165,11 @@ export const initialDossier: DossierState = {
   signatures: {},
   nonSigners: {},
   signatureNoticed: false,
+  certified: false,
+  notified: [],
+  inForceOn: null,
+  joined: [],
+  corrections: [],
   positionsTaken: 0,
   roundsOpened: 0,
   reopenedPlaces: [],

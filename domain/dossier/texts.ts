@@ -5,6 +5,7 @@ import { accepted, refused } from '../decision.ts';
 import { countedMembers, isMember, roleOf } from '../organisation/state.ts';
 import { dayOf } from '../time.ts';
 import {
+  byAChair,
   byCountedDelegation,
   bySecretariat,
   firstOf,
@@ -55,6 +56,7 @@ export function decidePropose(
     proposer: act.proposer,
     leadOrgan: act.leadOrgan,
     ...(act.admits ? { admits: act.admits } : {}),
+    ...(act.concerns ? { concerns: act.concerns } : {}),
     ...(act.implements ? { implements: act.implements } : {}),
   });
 }
@@ -103,6 +105,32 @@ export function decideChangeTitle(
   return (
     no ?? accepted<DossierEvent>({ type: 'TitleChanged', from: state.title, title: act.title, reason: act.reason })
   );
+}
+
+/** The downgrade of domain §3.6: rounds at stages that the new route does not have end; findings stay where they are on both. */
+export function decideChangeClass(
+  state: DossierState,
+  act: Act<'ChangeClass'>,
+  context: DossierContext,
+): DossierDecision {
+  const procedure = requireProcedure(context);
+  const definition = procedure.classes[act.class];
+  const no = firstOf(
+    () => inProgress(state),
+    () => byAChair(context),
+    () => (isFrozen(state, procedure) ? refused('D13', 'TextFrozen', {}) : null),
+    () => (definition ? null : refused('D03', 'ClassUnknown', { class: act.class })),
+    () => (act.class === state.class ? refused('D56', 'SameClass', { class: act.class }) : null),
+  );
+  if (no || !definition) return no ?? refused('D03', 'ClassUnknown', { class: act.class });
+  const left = (Object.keys(state.stages) as StageCode[]).filter((s) => !definition.route.some((r) => r.stage === s));
+  return accepted<DossierEvent>(...left.flatMap((s) => closeOpenRounds(state, 'closed', s)), {
+    type: 'ClassChanged',
+    from: state.class,
+    class: act.class,
+    definition,
+    reason: act.reason,
+  });
 }
 
 /** A new version supersedes the open rounds: positions do not carry over (domain §3.3). */

@@ -2,6 +2,7 @@ import type { DossierId, Instant, Sha256, StageCode } from '../../contracts/ids.
 import type { BoardLine, DossierView } from '../../contracts/views.ts';
 import { countedMembers } from '../organisation/state.ts';
 import { adoptingFinding } from './adoption.ts';
+import { countedAt } from './counting.ts';
 import { AUTHENTICATION, CIRCULATION, DOMESTIC_PROCEDURES, IN_EFFECT, PROPOSAL } from './evolve.ts';
 import { currentStage, isPassed } from './route.ts';
 import { waitingFor, type Others } from './standing.ts';
@@ -26,7 +27,7 @@ function shownStage(state: DossierState, others: Others): StageCode | null {
 export function boardLine(state: DossierState, others: Others, head: ViewHead): BoardLine {
   const stage = shownStage(state, others);
   const round = openRounds(state).at(-1) ?? null;
-  const counted = countedMembers(others.organisation);
+  const counted = stage ? countedAt(state, others.organisation, stage) : countedMembers(others.organisation);
   const delivered = stage === CIRCULATION && state.circulated ? (state.delivered[state.circulated] ?? []) : null;
   const signing = stage === AUTHENTICATION;
   const unruled = others.organisation.procedure?.policy.unruledAmendmentBlocks ?? false;
@@ -73,8 +74,10 @@ export function dossierView(state: DossierState, others: Others, head: ViewHead)
         ? s.status === 'open' && s.bases.length > 0
           ? ('basis' as const)
           : s.status
-        : stage === IN_EFFECT && state.phase === 'inEffect'
-          ? ('open' as const)
+        : stage === IN_EFFECT && (state.phase === 'inEffect' || state.phase === 'ended')
+          ? state.phase === 'ended'
+            ? ('closed' as const)
+            : ('open' as const)
           : !state.definition || isPassed(state.definition, stage)
             ? ('notOpened' as const)
             : ('skipped' as const);

@@ -457,3 +457,42 @@ describe('a proposal', () => {
     expect(Object.keys(dossierOf(before).stages['20']!.rounds[0]!.positions)).toEqual([...MEMBERS]);
   });
 });
+
+describe('another class', () => {
+  const downgrade = (to = 'statement'): DossierAct => ({ type: 'ChangeClass', class: to, reason });
+  const sectoral = [...ready({ class: 'sectoralStatement' }), ...closed('20')];
+
+  it('brings another route; what was found agreed stays, and rounds that are no stage of it end (D56)', () => {
+    const before = [...sectoral, ...round('30')];
+    const events = given(before)
+      .when(downgrade(), by(chair('MIN')))
+      .accepted();
+    expect(events).toMatchObject([
+      { type: 'RoundClosed', stage: '30', outcome: 'closed' },
+      { type: 'ClassChanged', from: 'sectoralStatement', class: 'statement', reason },
+    ]);
+    const state = dossierOf([...before, ...events]);
+    expect(state).toMatchObject({ class: 'statement', stages: { 20: { status: 'closed' } } });
+    expect(state.definition?.route.map((s) => s.stage)).not.toContain('30');
+    given([...before, ...events])
+      .when(open('40'), by(chair('CNC')))
+      .accepted();
+  });
+
+  it('is a chair’s act, to a class that is there and another (D06, D03, D56)', () => {
+    for (const sender of [SECRETARIAT, PROCESS, delegation('AAA')])
+      given(sectoral).when(downgrade(), by(sender)).refused('D06');
+    given(sectoral)
+      .when(downgrade('none'), by(chair('CNC')))
+      .refused('D03', { class: 'none' });
+    given(sectoral)
+      .when(downgrade('sectoralStatement'), by(chair('CNC')))
+      .refused('D56');
+  });
+
+  it('comes too late once the text is found agreed at the summit (D13)', () => {
+    given(foundAtSummit())
+      .when(downgrade(), by(chair('CHS')))
+      .refused('D13');
+  });
+});

@@ -12,9 +12,10 @@ import type {
   StageCode,
   TextHash,
 } from '../../contracts/ids.ts';
-import { RESERVATION_KINDS, type Position } from '../../contracts/position.ts';
+import { RESERVATION_KINDS, type Place, type Position } from '../../contracts/position.ts';
 import type { Procedure } from '../../contracts/procedure.ts';
 import { mayOpen, unmetNeeds } from '../../domain/dossier/route.ts';
+import { bound } from '../../domain/dossier/effect.ts';
 import { debtorsOf } from '../../domain/dossier/standing.ts';
 import { blocks, currentVersion, openRounds, type DossierState, type Round } from '../../domain/dossier/state.ts';
 import { countedMembers } from '../../domain/organisation/state.ts';
@@ -95,7 +96,7 @@ function inRound(world: World, id: string, state: DossierState, pick: number, no
   const concordant = state.concordant.includes(round.textHash);
   if (!concordant && world.organisation().procedure!.stages[round.stage]?.adopts)
     return concordance(id, round.textHash);
-  const debtors = debtorsOf(round, world.organisation());
+  const debtors = debtorsOf(state, round, world.organisation());
   const unsettled = countedMembers(world.organisation()).filter((m) => {
     const p = round.positions[m];
     return (
@@ -207,12 +208,21 @@ function sensible(world: World, id: (typeof DOSSIERS)[number], pick: number, now
     }
     case 'adopted': {
       const owed = state.adoptionRoster.find((m) => !state.signatures[m] && !state.nonSigners[m]);
-      if (!owed || !state.adoptedText) return null;
+      if (!state.adoptedText) return null;
+      const textHash = state.adoptedText;
+      if (!owed) {
+        if (!state.certified) return about('SECRETARIAT', id, { type: 'CertifyCopies', textHash });
+        const silent = bound(state).find((m) => !state.notified.includes(m));
+        return silent && pick % 6 > 0
+          ? about(silent, id, { type: 'NotifyCompletion', textHash })
+          : about('SECRETARIAT', id, { type: 'AnnounceEntryIntoForce', day: '2025-01-01' as Day });
+      }
       if (pick % 4 === 0)
         return about('SECRETARIAT', id, { type: 'ExplainNonSignature', member: owed, because: 'absent', note: reason });
-      return about(owed, id, { type: 'Sign', textHash: state.adoptedText });
+      return about(owed, id, { type: 'Sign', textHash });
     }
     case 'withdrawn':
+    case 'ended':
     case 'inEffect':
       return null;
     case 'inProgress':
@@ -265,6 +275,26 @@ function deviation(world: World, id: string, kind: number, pick: number, now: In
     () =>
       about(chair, id, { type: 'OpenRound', stage, textHash, kind: pick % 2 ? 'silence' : 'open', deadline: days(4) }),
     () => about(chair, id, { type: 'FindConsensus', ...inIt }),
+    () => about(chair, id, { type: 'DeclareVote', ...inIt }),
+    () => about(who, id, { type: 'JoinLater', textHash }),
+    () =>
+      about(chair, id, {
+        type: 'ChangeClass',
+        class: Object.keys(world.organisation().procedure!.classes)[pick % 14] ?? 'statement',
+        reason,
+      }),
+    () =>
+      about('SECRETARIAT', id, {
+        ...{ type: 'ProposeCorrection', textHash, place: 'para-1' as Place, found: 'teh', corrected: 'the' },
+        deadline: days(3),
+      }),
+    () => about(who, id, { type: 'ObjectToCorrection', correction: (pick % 2) + 1, reasons: reason }),
+    () => about('SECRETARIAT', id, { type: 'RecordCorrection', correction: (pick % 2) + 1 }),
+    () =>
+      about('SECRETARIAT', id, {
+        ...{ type: 'EndDocument', because: pick % 2 ? 'terminated' : 'superseded', reason, paper: 'act 9' },
+        ...(pick % 3 ? {} : { by: 'LATER' as DossierId }),
+      }),
     () => about(chair, id, { type: 'RecordWaiver', of: 'quorum', stage, reason }),
     () => about(chair, id, { type: 'RuleOnAmendment', ...inIt, by: who as MemberId, blocks: pick % 2 === 0 }),
     () => issue(id, state, pick % 3 === 0),
@@ -355,6 +385,19 @@ const anyAct = (texts: readonly TextHash[]): fc.Arbitrary<DossierAct> => {
     }),
     act('Sign', { textHash }),
     act('ExplainNonSignature', { member: memberOf, because: fc.constant('pending'), note: r }),
+    act('DeclareVote', inIt),
+    act('ChangeClass', { class: fc.constantFrom('statement', 'agreement', 'none'), reason: r }),
+    act('CertifyCopies', { textHash }),
+    act('NotifyCompletion', { textHash }),
+    act('AnnounceEntryIntoForce', { day: fc.constant('2025-01-01') }),
+    act('JoinLater', { textHash }),
+    act('ProposeCorrection', {
+      ...{ textHash, place: fc.constant('para-1'), found: r, corrected: r },
+      deadline: fc.constant('2024-07-30T00:00:00.000Z'),
+    }),
+    act('ObjectToCorrection', { correction: small, reasons: r }),
+    act('RecordCorrection', { correction: small }),
+    act('EndDocument', { because: fc.constantFrom('terminated', 'expired'), reason: r, paper: r }),
     act('RecordNotices', { stage: stageCode, round: fc.integer({ min: 0, max: 3 }), to: fc.constant([]) }),
     act('RecordReminders', {
       stage: stageCode,

@@ -7,7 +7,7 @@ import type { Instant, Sha256 } from '../../contracts/ids.ts';
 import type { Position } from '../../contracts/position.ts';
 import { decideDossier } from '../../domain/dossier/decide.ts';
 import { evolveDossier } from '../../domain/dossier/evolve.ts';
-import { stepsAhead, waitingFor } from '../../domain/dossier/standing.ts';
+import { isOver, stepsAhead, waitingFor } from '../../domain/dossier/standing.ts';
 import {
   blocks,
   currentVersion,
@@ -227,7 +227,7 @@ function viewsAreExplained(world: World): void {
       deepEqual([line.positions, line.rounds], [count('PositionTaken'), count('RoundOpened')]);
       ok(line.heard <= line.counted);
       const waits = waitingFor(state, others(world, meeting));
-      equal(waits.length === 0, state.phase === null || state.phase === 'withdrawn' || state.phase === 'inEffect');
+      equal(waits.length === 0, state.phase === null || isOver(state));
       deepEqual(
         waits.filter((w) => !RULES[w.rule]),
         [],

@@ -40,6 +40,15 @@ describe('a procedure', () => {
       (p) => (p.policy.circulationConsent = 'CNC'),
       'policy.circulationConsent: there is no organ CNC',
     ],
+    [
+      'an adoption where no round is held',
+      (p) => {
+        p.stages['70'] = { ...p.stages['60'], adopts: true };
+        p.stages['60'].adopts = false;
+        p.classes.decision.route.push({ stage: '70', needs: [['60']], sameVersion: [] });
+      },
+      'classes.decision.route.70: adopts, and holds no round',
+    ],
     ['a language twice', (p) => (p.languages.official = ['ru', 'zh', 'ru']), 'languages.official: ru is named twice'],
     [
       'silence in a language that is not official',

@@ -1,0 +1,266 @@
+import type { DossierAct } from '../../contracts/acts.ts';
+import type { DossierEvent } from '../../contracts/events.ts';
+import type { OrganisationEvent } from '../../contracts/events.ts';
+import { waitingFor } from '../../domain/dossier/standing.ts';
+import {
+  MEMBERS,
+  SECRETARIAT,
+  V1,
+  V2,
+  actor,
+  at,
+  by,
+  chair,
+  day,
+  delegation,
+  dossierId,
+  dossierOf,
+  given,
+  member,
+  openForSignature,
+  organisation,
+  places,
+  procedure,
+  signed,
+} from './fixtures.ts';
+
+/** After adoption: certified copies, notifications, entry into force, joining, corrections, the end (D50-D55). */
+
+const treaty = { class: 'agreement' };
+const allSigned: readonly DossierEvent[] = [
+  ...openForSignature(treaty),
+  ...MEMBERS.map(signed),
+  { type: 'StageClosed', stage: '70' as never, textHash: V1 },
+  { type: 'StageOpened', stage: '80' as never },
+];
+const certified: DossierEvent = { type: 'CopiesCertified', textHash: V1 };
+const notified = (id: string): DossierEvent => ({ type: 'CompletionNotified', member: member(id) });
+const allNotified = [...allSigned, certified, ...MEMBERS.map(notified)];
+const inForce: readonly DossierEvent[] = [...allNotified, { type: 'InEffect' }];
+
+const certify: DossierAct = { type: 'CertifyCopies', textHash: V1 };
+const notify: DossierAct = { type: 'NotifyCompletion', textHash: V1 };
+const announce: DossierAct = { type: 'AnnounceEntryIntoForce', day: day('2025-01-01') };
+const join: DossierAct = { type: 'JoinLater', textHash: V1 };
+const correct = (deadline = at(0, 3)): DossierAct => ({
+  type: 'ProposeCorrection',
+  textHash: V1,
+  place: places('para-1')[0]!,
+  found: 'teh',
+  corrected: 'the',
+  deadline,
+});
+const proposed: DossierEvent = {
+  type: 'CorrectionProposed',
+  correction: 1,
+  place: places('para-1')[0]!,
+  found: 'teh',
+  corrected: 'the',
+  deadline: at(0, 3),
+};
+const depositary: OrganisationEvent = {
+  type: 'OfficeRegistered',
+  office: actor('DEPOSITARY'),
+  role: 'depositary',
+  state: null,
+  name: 'Depositary',
+};
+const DEPOSITARY = { ...SECRETARIAT, actor: actor('DEPOSITARY') };
+
+describe('a treaty that all have signed', () => {
+  it('waits for certified copies, then for the notifications, then for the announcement (D51, D52)', () => {
+    const others = { organisation: organisation(), meeting: null };
+    const waits = (events: readonly DossierEvent[]) => waitingFor(dossierOf(events), others);
+    expect(waits(allSigned)).toMatchObject([{ for: 'certified copies', on: ['SECRETARIAT'], rule: 'D51' }]);
+    expect(waits([...allSigned, certified, notified('AAA')])).toMatchObject([{ on: ['BBB', 'CCC'], rule: 'D52' }]);
+    expect(waits(allNotified)).toMatchObject([{ on: ['SECRETARIAT'], rule: 'D52' }]);
+  });
+
+  it('comes into effect when the depositary announces it, after all notifications', () => {
+    const events = given(allNotified).when(announce, by(SECRETARIAT)).accepted();
+    expect(events).toEqual([
+      { type: 'EntryIntoForceAnnounced', on: '2025-01-01', counted: 3 },
+      { type: 'StageClosed', stage: '80', textHash: V1 },
+      { type: 'InEffect' },
+    ]);
+    expect(dossierOf([...allNotified, ...events])).toMatchObject({ phase: 'inEffect', inForceOn: '2025-01-01' });
+  });
+
+  it('does not before, nor without certified copies (D51, D52)', () => {
+    given([...allSigned, certified, notified('AAA')])
+      .when(announce, by(SECRETARIAT))
+      .refused('D52', { counted: 1, needed: 3, missing: ['BBB', 'CCC'] });
+    given(allSigned).when(announce, by(SECRETARIAT)).refused('D51');
+    given(allSigned)
+      .when(notify, by(delegation('AAA')))
+      .refused('D51');
+  });
+
+  it('needs as many notifications as its class says (D52)', () => {
+    const two = allNotified
+      .slice(0, -1)
+      .map((e) =>
+        e.type === 'DocumentRegistered'
+          ? { ...e, definition: { ...e.definition, entryIntoForce: { notifications: 2 } } }
+          : e,
+      );
+    given(two).when(announce, by(SECRETARIAT)).accepted();
+    given(two.slice(0, -1))
+      .when(announce, by(SECRETARIAT))
+      .refused('D52', { counted: 1, needed: 2, missing: ['BBB', 'CCC'] });
+  });
+
+  it('is notified by each signatory once, on the adopted text (D41, D44, D51)', () => {
+    given([...allSigned, certified])
+      .when(notify, by(delegation('AAA')))
+      .accepted([notified('AAA')]);
+    given([...allSigned, certified, notified('AAA')])
+      .when(notify, by(delegation('AAA')))
+      .refused('D44');
+    given([...allSigned, certified])
+      .when({ ...notify, textHash: V2 } as DossierAct, by(delegation('AAA')))
+      .refused('D41');
+    const without = [...allSigned.filter((e) => e.type !== 'Signed' || e.member !== 'CCC'), certified];
+    given(without)
+      .when(notify, by(delegation('CCC')))
+      .refused('D51', { member: 'CCC' });
+  });
+});
+
+describe('the depositary', () => {
+  const withOffice = organisation(procedure, depositary);
+  const asDepositary = by(DEPOSITARY, { organisation: withOffice });
+
+  it('certifies copies of the adopted text once; without the office the secretariat does (D50, D44, D41)', () => {
+    given(allSigned).when(certify, by(SECRETARIAT)).accepted([certified]);
+    given(allSigned).when(certify, asDepositary).accepted([certified]);
+    given(allSigned)
+      .when(certify, by(SECRETARIAT, { organisation: withOffice }))
+      .refused('D50');
+    given([...allSigned, certified])
+      .when(certify, by(SECRETARIAT))
+      .refused('D44');
+    given(allSigned)
+      .when({ ...certify, textHash: V2 } as DossierAct, by(SECRETARIAT))
+      .refused('D41');
+  });
+
+  it('does what nobody else may (D05, D50)', () => {
+    for (const act of [certify, announce, correct(), { type: 'RecordCorrection', correction: 1 } as DossierAct]) {
+      given([...allNotified, proposed])
+        .when(act, by(chair('CHS')))
+        .refused('D05');
+      given([...allNotified, proposed])
+        .when(act, by(delegation('AAA'), { organisation: withOffice }))
+        .refused('D50');
+    }
+  });
+});
+
+describe('a member that did not sign', () => {
+  const without = inForce.filter((e) => e.type !== 'Signed' || e.member !== 'CCC');
+
+  it('joins once the document is in effect, and once (D53)', () => {
+    given(without)
+      .when(join, by(delegation('CCC')))
+      .accepted([{ type: 'JoinedLater', member: member('CCC'), textHash: V1 }]);
+    given([...without, { type: 'JoinedLater', member: member('CCC'), textHash: V1 }])
+      .when(join, by(delegation('CCC')))
+      .refused('D53');
+    given(inForce)
+      .when(join, by(delegation('AAA')))
+      .refused('D53');
+    given(allSigned)
+      .when(join, by(delegation('CCC')))
+      .refused('D53');
+  });
+});
+
+describe('a correction', () => {
+  const open = [...inForce, proposed];
+  const object: DossierAct = { type: 'ObjectToCorrection', correction: 1, reasons: 'it changes the sense' };
+  const record: DossierAct = { type: 'RecordCorrection', correction: 1 };
+
+  it('stands when its deadline has passed without an objection (D54)', () => {
+    given(inForce).when(correct(), by(SECRETARIAT)).accepted([proposed]);
+    given(open).when(record, by(SECRETARIAT)).refused('D54');
+    given(open)
+      .when(record, by(SECRETARIAT, { at: at(0, 3) }))
+      .accepted([{ type: 'TextCorrected', correction: 1 }]);
+  });
+
+  it('falls with one objection before it, and not with one after it (D22, D54)', () => {
+    const rejected = given(open)
+      .when(object, by(delegation('BBB')))
+      .accepted();
+    expect(rejected).toMatchObject([{ type: 'CorrectionRejected', by: 'BBB' }]);
+    given([...open, ...rejected])
+      .when(record, by(SECRETARIAT, { at: at(0, 4) }))
+      .refused('D54', { correction: 1, outcome: 'rejected' });
+    given(open)
+      .when(object, by(delegation('BBB'), { at: at(0, 3) }))
+      .refused('D22');
+    given(inForce)
+      .when(object, by(delegation('BBB')))
+      .refused('D54');
+  });
+
+  it('is one at a time, of an adopted text, with a deadline ahead (D54, D42, D41, D23)', () => {
+    given(open).when(correct(), by(SECRETARIAT)).refused('D54', { correction: 1 });
+    given([]).when(correct(), by(SECRETARIAT)).refused('D04');
+    given(inForce)
+      .when({ ...correct(), textHash: V2 } as DossierAct, by(SECRETARIAT))
+      .refused('D41');
+    given(inForce)
+      .when(correct(at(0)), by(SECRETARIAT))
+      .refused('D23');
+  });
+});
+
+describe('the end of a document in effect', () => {
+  const end = (change: object = {}): DossierAct =>
+    ({
+      type: 'EndDocument',
+      because: 'terminated',
+      reason: 'a later act',
+      paper: 'CHS decision 7',
+      ...change,
+    }) as DossierAct;
+
+  it('is recorded by the secretariat with the paper that says so (D05, D55)', () => {
+    const events = given(inForce).when(end(), by(SECRETARIAT)).accepted();
+    expect(dossierOf([...inForce, ...events]).phase).toBe('ended');
+    given(inForce)
+      .when(end(), by(chair('CHS')))
+      .refused('D05');
+    given(inForce)
+      .when(end({ paper: undefined }), by(SECRETARIAT))
+      .refused('D55');
+    given(allSigned).when(end(), by(SECRETARIAT)).refused('D55');
+  });
+
+  it('names the document that takes its place when it is superseded, and then alone (D55)', () => {
+    const later = dossierId('D-2');
+    given(inForce)
+      .when(end({ because: 'superseded', by: later }), by(SECRETARIAT))
+      .accepted();
+    given(inForce)
+      .when(end({ because: 'superseded' }), by(SECRETARIAT))
+      .refused('D55');
+    given(inForce)
+      .when(end({ by: later }), by(SECRETARIAT))
+      .refused('D55');
+    given(inForce)
+      .when(end({ because: 'superseded', by: dossierId('D-1') }), by(SECRETARIAT))
+      .refused('D55');
+  });
+
+  it('leaves nothing to do (D09)', () => {
+    const over = [...inForce, { type: 'DocumentEnded', because: 'expired', by: null, reason: 'time' } as DossierEvent];
+    given(over)
+      .when(join, by(delegation('CCC')))
+      .refused('D09');
+    given(over).when(end(), by(SECRETARIAT)).refused('D09');
+    expect(waitingFor(dossierOf(over), { organisation: organisation(), meeting: null })).toEqual([]);
+  });
+});
