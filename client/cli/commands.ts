@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 import { delegationCommands } from './delegationCommands.ts';
 import { identityCommands } from './identityCommands.ts';
 import { meetingCommands } from './meetingCommands.ts';
+import { procedureCommands } from './procedureCommands.ts';
 import { secretariatCommands } from './secretariatCommands.ts';
 
 /** Every command, in the order of the help. */
@@ -11,6 +12,7 @@ export const COMMANDS: readonly Command[] = [
   ...readingCommands,
   ...identityCommands,
   ...secretariatCommands,
+  ...procedureCommands,
   ...meetingCommands,
   ...delegationCommands,
   ...chairCommands,
