@@ -137,9 +137,11 @@ async function followToTheEnd(
     board.show(lines);
     const entries = lines.reduce((n, l) => n + l.entries, 0);
     if (entries !== moved.entries) moved = { entries, at: Date.now() };
+    // Whoever has taken a part before may have filed others.
+    const own = lines.filter((l) => astanaPackage.documents.some(({ id }) => id === l.dossier));
     const settled =
-      lines.length === astanaPackage.documents.length &&
-      lines.every((l) => l.phase === 'inEffect' || l.phase === 'adopted');
+      own.length === astanaPackage.documents.length &&
+      own.every((l) => l.phase === 'inEffect' || l.phase === 'adopted');
     if (settled || Date.now() - moved.at > STALLED_MS) {
       views = await outlast(stage, 'for the documents', () => viewsOf(reading));
       const done = astanaPackage.documents.every(

@@ -19,7 +19,7 @@ export type Pace = {
 /** For people who watch. */
 export const watchable: Pace = {
   period: 60_000,
-  silence: 6_000,
+  silence: 8_000,
   shortRound: 8_000,
   answer: 2_000,
   watch: 400,
@@ -29,7 +29,7 @@ export const watchable: Pace = {
 /** For tests. */
 export const fast: Pace = {
   period: 60_000,
-  silence: 2_500,
+  silence: 7_000,
   shortRound: 4_000,
   answer: 300,
   watch: 200,

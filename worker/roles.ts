@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
@@ -25,7 +26,7 @@ import { createQueries, serveQueries } from './queries.ts';
 import { createReceiptMaker } from './receiptsOf.ts';
 import { runRelay, type RelayDependencies } from './relay.ts';
 import { createStandings, type Standings } from './standings.ts';
-import { startTemporalWorker } from './temporal.ts';
+import { WORKFLOW_BUNDLE, startTemporalWorker } from './temporal.ts';
 import { temporalWorkflows } from './workflows.ts';
 
 /** The roles of a worker, each built of its real parts. */
@@ -193,6 +194,9 @@ function startTemporal(
 ): Part {
   return looping(async (stop) => {
     const log = options.log.with({ part: 'temporal' });
+    // Without them it would be waited for what never comes.
+    if (!options.bundle && !existsSync(WORKFLOW_BUNDLE))
+      throw new Error(`there are no workflows in ${WORKFLOW_BUNDLE}: run npm run build`);
     const signer = createSigner(configuration.processKey);
     const sender = createProcessSender({
       ...{

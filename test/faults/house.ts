@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Client, Connection as TemporalConnection } from '@temporalio/client';
-import { DefaultLogger, Runtime, bundleWorkflowCode } from '@temporalio/worker';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import {
   ServiceUnavailable,
   connectConcordat,
@@ -107,7 +107,6 @@ export async function openHouse({ procedure, processes, leaseMs }: HouseOptions)
       CONCORDAT_PROCESS_KEY_FILE: secret('process.json', JSON.stringify(processKey.jwk)),
       CONCORDAT_ORGANISATION: procedure.organisation,
       CONCORDAT_ROOT_KEY: rootKey.kid,
-      CONCORDAT_TEST_BUNDLE: await bundleInto(dataDir),
       CONCORDAT_TEST_FAULT_FILE: faultFile,
       ...(leaseMs === undefined ? {} : { CONCORDAT_TEST_LEASE_MS: String(leaseMs) }),
     };
@@ -150,20 +149,6 @@ async function connected(profile: Profile): Promise<Connection> {
 async function build(): Promise<void> {
   const program = `import('./tools/built.mjs').then((built) => built.ensureBuilt())`;
   await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], { cwd: ROOT });
-}
-
-/** Bundled once: a Temporal worker that is started again would bundle for seconds. */
-async function bundleInto(folder: string): Promise<string> {
-  const logger = new DefaultLogger('ERROR');
-  const workflows = join(ROOT, 'dist', 'workflows');
-  const { code } = await bundleWorkflowCode({
-    workflowsPath: workflows,
-    payloadConverterPath: join(workflows, 'payloadConverter.js'),
-    logger,
-  });
-  const file = join(folder, 'workflows.js');
-  writeFileSync(file, code);
-  return file;
 }
 
 /** Between the end of a process and its next start, in milliseconds. */

@@ -1,5 +1,5 @@
-// A worker process like `worker/main`, with what only a test hands in: workflows that were bundled before, a shorter
-// lease, and a file that arms a fault point. Its first argument is the test's folder, by which it can be recognised.
+// A worker process like `worker/main`, with what only a test hands in: a shorter lease, and a file that arms a fault
+// point. Its first argument is the test's folder, by which it can be recognised.
 const { existsSync, readFileSync, unlinkSync } = require('node:fs');
 const { join } = require('node:path');
 
@@ -8,11 +8,7 @@ const { readConfiguration } = require(join(dist, 'configuration.js'));
 const { createLog } = require(join(dist, 'log.js'));
 const { startWorker } = require(join(dist, 'worker.js'));
 
-const {
-  CONCORDAT_TEST_BUNDLE: bundle,
-  CONCORDAT_TEST_LEASE_MS: leaseMs,
-  CONCORDAT_TEST_FAULT_FILE: faultFile,
-} = process.env;
+const { CONCORDAT_TEST_LEASE_MS: leaseMs, CONCORDAT_TEST_FAULT_FILE: faultFile } = process.env;
 
 /** Dies on the spot where the file names this point; the file is removed first, so that it kills once. */
 async function atFaultPoint(/** @type {string} */ point) {
@@ -28,7 +24,6 @@ async function main() {
       (/** @type {string} */ line) => void process.stderr.write(line),
       () => new Date(),
     ),
-    ...(bundle ? { bundle: { code: readFileSync(bundle, 'utf8') } } : {}),
     ...(leaseMs ? { leaseMs: Number(leaseMs) } : {}),
     atFaultPoint,
   });

@@ -1,5 +1,6 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DefaultLogger, bundleWorkflowCode } from '@temporalio/worker';
 import type { Io } from '../../client/cli/command.ts';
 import { main } from '../../client/cli/main.ts';
 import {
@@ -88,6 +89,11 @@ async function startAWorker(rootKey: Thumbprint): Promise<RunningWorker> {
         (line) => void process.stderr.write(line),
         () => new Date(),
       ),
+      bundle: await bundleWorkflowCode({
+        workflowsPath: require.resolve('../../workflows/index.ts'),
+        payloadConverterPath: require.resolve('../../workflows/payloadConverter.ts'),
+        logger: new DefaultLogger('ERROR'),
+      }),
     },
   );
   await started.ready;
