@@ -1,6 +1,8 @@
 import { textFrom } from '../../client/index.ts';
 import { DossierId, MeetingId, type Instant, type MemberId, type TextHash } from '../../contracts/ids.ts';
 import { Place, type Position } from '../../contracts/position.ts';
+import { scoProcedure } from '../../demo/package.ts';
+import { demonstrationProcedure, fast } from '../../demo/procedure.ts';
 import { unmetNeeds } from '../../domain/dossier/route.ts';
 import { eventually, type House } from './house.ts';
 import {
@@ -449,5 +451,46 @@ describe('the summit', () => {
       const report = await see().verify(id, { rootKey: house.installation.rootKey });
       expect(report.ok && report.value).toMatchObject({ ok: true, findings: [], notDecided: [] });
     }
+  });
+});
+
+describe('an organ to which the procedure has given a vote', () => {
+  const VOTED = DossierId.parse('SCO-2026-VOTE');
+
+  it('decides by the count that its chair declares, over objections, and anybody can verify it (D48, D49)', async () => {
+    const sco = demonstrationProcedure(scoProcedure, { ...fast, period: 600_000 });
+    const voting = {
+      ...sco.stages[stage('20')]!,
+      silence: { allowed: false, minimumMs: 0, languages: [] },
+      decision: {
+        by: 'vote' as const,
+        inFavour: { threshold: { moreThan: [1, 2] as [number, number] }, of: 'cast' as const },
+        against: null,
+        abstention: 'neutral' as const,
+      },
+    };
+    const procedure = { ...sco, stages: { ...sco.stages, [stage('20')]: voting } };
+    await done(
+      seat('SECRETARIAT').submit('organisation/SCO' as never, { type: 'AdoptProcedure', procedure, reason: 'a vote' }),
+    );
+    await propose(VOTED, 'On votes', 'statement');
+    const text = await issue(VOTED, 1);
+    await circulate(VOTED, text);
+    await deliver(VOTED, text, TEN);
+    const round = await open('EG', VOTED, '20', text);
+    await agree(VOTED, '20', TEN.slice(0, 6));
+    const named = { stage: stage('20'), round, textHash: text };
+    expect(await refusedBy(presiding('EG').declareVote(VOTED, named))).toBe('D49 VoteNotOver');
+    await agree(VOTED, '20', TEN.slice(6), {
+      kind: 'object',
+      reasons: simulated('no.'),
+      places: [Place.parse('para-1')],
+    });
+    expect(await refusedBy(presiding('EG').findConsensus(VOTED, named))).toBe('D48 DecidedByVote');
+    const declared = await done(presiding('EG').declareVote(VOTED, named));
+    expect(declared.events).toEqual(['VoteDeclared', 'RoundClosed', 'StageClosed']);
+    expect(stageOf(await status(VOTED), '20')?.status).toBe('closed');
+    const report = await see().verify(VOTED, { rootKey: house.installation.rootKey });
+    expect(report.ok && report.value).toMatchObject({ ok: true, findings: [], notDecided: [] });
   });
 });
