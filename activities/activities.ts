@@ -123,7 +123,7 @@ export function createActivities(deps: ActivityDependencies) {
       take(
         input,
         aggregateRef('meeting', input.step.meeting),
-        { type: 'NumberAct', dossiers: [input.dossier] },
+        { type: 'NumberAct', dossiers: input.step.dossiers as DossierId[] },
         input.step.meeting,
       ),
 

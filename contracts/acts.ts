@@ -168,7 +168,13 @@ export function keyProofText(organisation: string, person: string, kid: string):
 
 export const MeetingAct = z.discriminatedUnion('type', [
   act('ConveneMeeting', { organ: OrganId, day: Day, place: z.string().min(1).max(120), title: Title }),
-  act('PlaceOnAgenda', { dossier: DossierId, item: z.int().min(1).max(999), decideFirst: z.boolean().exactOptional() }),
+  act('PlaceOnAgenda', {
+    dossier: DossierId,
+    item: z.int().min(1).max(999),
+    decideFirst: z.boolean().exactOptional(),
+    /** A document of that item already: one act will approve them together. */
+    oneActWith: DossierId.exactOptional(),
+  }),
   act('RemoveFromAgenda', { dossier: DossierId, reason: Prose }),
   act('ApproveAgenda', {}),
   act('OpenSitting', {}),

@@ -30,7 +30,8 @@ export type ProcessStep =
       readonly at: Instant;
     }
   | { readonly do: 'closeRound'; readonly stage: StageCode; readonly round: number; readonly at: Instant }
-  | { readonly do: 'numberAct'; readonly meeting: MeetingId }
+  /** The documents that one act approves: all of the item. */
+  | { readonly do: 'numberAct'; readonly meeting: MeetingId; readonly dossiers: readonly DossierId[] }
   | { readonly do: 'recordAdoption'; readonly meeting: MeetingId; readonly number: number }
   | { readonly do: 'admitMember'; readonly member: MemberId };
 

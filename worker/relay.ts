@@ -153,7 +153,9 @@ async function movedByMeeting(
       case 'ActNumbered': {
         const { state } = await meetingNow(deps, meeting);
         const first = state.agenda.some((i) => i.decideFirst && event.dossiers.includes(i.dossier));
-        // The numbered ones learn it by their own step; the others were waiting for it.
+        // The one that had it numbered learns it by its own step; those that the same act approves may not.
+        if (event.dossiers.length > 1) for (const dossier of event.dossiers) moved.add(dossier);
+        // The others were waiting for it.
         if (first) for (const { dossier } of state.agenda) if (!event.dossiers.includes(dossier)) moved.add(dossier);
         break;
       }

@@ -35,14 +35,20 @@ export const meetingCommands: readonly Command[] = [
     summary: 'Place a document on the agenda of a meeting',
     arguments: ['MEETING', 'DOSSIER', 'ITEM'],
     example: 'concordat place CHS-2024 SCO-2024-08 8 --as SECRETARIAT',
-    options: { 'decide-first': { says: 'decided before all other items' }, ...SAID },
+    options: {
+      'decide-first': { says: 'decided before all other items' },
+      'one-act-with': { says: 'document of that item already, approved by the same act', value: 'DOSSIER' },
+      ...SAID,
+    },
     run: (c) => {
       if (!/^[1-9]\d{0,2}$/.test(c.argument(2))) throw new UsageError('ITEM: a number from 1 to 999 is expected');
+      const together = c.text('one-act-with');
       return ofMeeting(c, 'Placed on the agenda', {
         type: 'PlaceOnAgenda',
         dossier: parsed(DossierId, 'DOSSIER', c.argument(1)),
         item: Number(c.argument(2)),
         ...(c.flag('decide-first') && { decideFirst: true }),
+        ...(together !== undefined && { oneActWith: parsed(DossierId, '--one-act-with', together) }),
       });
     },
   },

@@ -2,7 +2,7 @@ import type { DossierEvent } from '../../contracts/events.ts';
 import type { ActorId, DossierId, MeetingId, MemberId, StageCode } from '../../contracts/ids.ts';
 import type { Waiting } from '../../contracts/views.ts';
 import type { ProcessStep, Standing, TimedStep } from '../../contracts/workflow.ts';
-import type { MeetingState } from '../meeting/state.ts';
+import { ofItem, type MeetingState } from '../meeting/state.ts';
 import { chairOf, countedMembers, type OrganisationState } from '../organisation/state.ts';
 import { epochMs, plusMs } from '../time.ts';
 import { adoptingFinding, mayBePlacedAt } from './adoption.ts';
@@ -50,7 +50,9 @@ function numberDue(state: DossierState, meeting: MeetingState | null): ProcessSt
   if (act) return { do: 'recordAdoption', meeting: meeting.id, number: act.number };
   const own = meeting.agenda.find((i) => i.dossier === state.id);
   const waits = !own?.decideFirst && meeting.agenda.some((i) => i.decideFirst && !numbered(i.dossier));
-  return meeting.phase === 'sitting' && own && !waits ? { do: 'numberAct', meeting: meeting.id } : null;
+  return meeting.phase === 'sitting' && own && !waits
+    ? { do: 'numberAct', meeting: meeting.id, dossiers: ofItem(meeting, own.item) }
+    : null;
 }
 
 function openingDue(state: DossierState, others: Others): ProcessStep | null {

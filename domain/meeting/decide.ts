@@ -8,7 +8,7 @@ import { adoptingFinding } from '../dossier/adoption.ts';
 import type { DossierState } from '../dossier/state.ts';
 import { chairOf, roleOf, speaksFor, type OrganisationState } from '../organisation/state.ts';
 import { WHO_ACTS_ON_MEETING, type MeetingRule } from './rules.ts';
-import type { MeetingState } from './state.ts';
+import { ofItem, type MeetingState } from './state.ts';
 
 /**
  * `dossiers`: those that the act names, by id; for `CloseSitting` those on the agenda. A document under whose id nothing
@@ -85,14 +85,17 @@ function placeOnAgenda(
     return no('M09', 'OrganNotOnRoute', { dossier: act.dossier, class: dossier.class, organ: state.organ ?? 'none' });
   }
   const holder = state.agenda.find((i) => i.item === act.item);
-  if (holder) return no('M10', 'ItemTaken', { item: act.item, by: holder.dossier });
+  const { oneActWith } = act;
+  if (oneActWith !== undefined && !state.agenda.some((i) => i.item === act.item && i.dossier === oneActWith))
+    return no('M10', 'AnotherItem', { item: act.item, oneActWith });
+  if (holder && oneActWith === undefined) return no('M10', 'ItemTaken', { item: act.item, by: holder.dossier });
   const placed = state.agenda.find((i) => i.dossier === act.dossier);
   if (placed) return no('M11', 'OnTheAgendaAlready', { dossier: act.dossier, item: placed.item });
   return accepted<MeetingEvent>({
     type: 'ItemPlaced',
     dossier: act.dossier,
     item: act.item,
-    decideFirst: act.decideFirst ?? false,
+    decideFirst: holder?.decideFirst ?? act.decideFirst ?? false,
     admits: dossier.admits,
   });
 }
@@ -114,7 +117,7 @@ function removeFromAgenda(
 }
 
 /**
- * M12, M17, M19-M22. M19 comes first: a step of the process that is repeated, also after the sitting has closed, must
+ * M12, M17, M19-M22, M24. M19 comes first: a step of the process that is repeated, also after the sitting has closed, must
  * learn the number that was given.
  */
 function numberAct(
@@ -136,6 +139,10 @@ function numberAct(
   if (open) return no('M21', 'NoFinding', { dossier: open, organ: state.organ ?? 'none' });
   const first = state.agenda.filter((i) => i.decideFirst && numberOf(state, i.dossier) === null).map((i) => i.dossier);
   if (first.length > 0 && dossiers.some((d) => !first.includes(d))) return no('M22', 'OtherItemFirst', { first });
+  const { item = 0 } = state.agenda.find((i) => i.dossier === dossiers[0]) ?? {};
+  const whole = ofItem(state, item);
+  if (whole.length !== dossiers.length || whole.some((d) => !dossiers.includes(d)))
+    return no('M24', 'NotTheWholeItem', { item, dossiers: whole });
   return accepted<MeetingEvent>({ type: 'ActNumbered', number: (state.acts.at(-1)?.number ?? 0) + 1, dossiers });
 }
 

@@ -21,7 +21,10 @@ export const MEETING_RULES = {
     source: 'domain §3.2, §3.6 defer',
   },
   M09: { says: 'The document’s route has a stage of the organ that meets.', source: 'domain §3.1 Route' },
-  M10: { says: 'An item number is given once on an agenda.', source: 'domain §3.1 Package' },
+  M10: {
+    says: 'An item number is given once on an agenda; another document shares it where one act is to approve both.',
+    source: 'domain §3.1 Package; §1 fact 7',
+  },
   M11: { says: 'A document stands once on an agenda.', source: 'domain §3.1 Package' },
   M12: { says: 'The document is on the agenda.', source: 'domain §3.1 Package' },
   M13: { says: 'An item that was decided stays on the agenda.', source: 'domain §3.9.8' },
@@ -41,6 +44,7 @@ export const MEETING_RULES = {
     says: 'A sitting closes when every finding made for its agenda has its number.',
     source: 'domain §3.2, stage 60',
   },
+  M24: { says: 'An act approves all documents of its item together, and no other.', source: 'domain §1 fact 7, §3.6' },
 } as const satisfies Record<string, Rule>;
 
 export type MeetingRule = keyof typeof MEETING_RULES;

@@ -21,6 +21,11 @@ export type MeetingState = {
   readonly acts: readonly { readonly number: number; readonly dossiers: readonly DossierId[] }[];
 };
 
+/** The documents of an item: one, or those that one act approves together. */
+export function ofItem(state: MeetingState, item: number): readonly DossierId[] {
+  return state.agenda.filter((i) => i.item === item).map((i) => i.dossier);
+}
+
 export const initialMeeting: MeetingState = {
   id: null,
   phase: 'none',

@@ -454,6 +454,51 @@ describe('the summit', () => {
   });
 });
 
+describe('one act for three documents, as in Tianjin', () => {
+  const TIANJIN = MeetingId.parse('CHS-2025-09-01');
+  const THREE = ['SCO-2025-STRATEGY', 'SCO-2025-PROGRAMME', 'SCO-2025-PLAN'].map((id) => DossierId.parse(id));
+
+  it('numbers them when the last is found agreed, once, and all three point to it (M24)', async () => {
+    const [first] = THREE;
+    await done(
+      staff().convene(TIANJIN, { organ: 'CHS' as never, day: day('2025-09-01'), place: 'Tianjin', title: 'Summit' }),
+    );
+    for (const id of THREE) {
+      await propose(id, `On ${id}`, 'statement');
+      const text = await issue(id, 1);
+      await circulate(id, text, '2025-06-01');
+      await deliver(id, text, TEN);
+      for (const [organ, code] of [
+        ['EG', '20'],
+        ['CNC', '40'],
+        ['CFM', '50'],
+      ] as const)
+        await wholeRound(organ, id, code, text, TEN);
+      await concord(id, text);
+      const oneAct = id === first ? {} : { oneActWith: first! };
+      await done(staff().placeOnAgenda(TIANJIN, { dossier: id, item: 1, ...oneAct }));
+    }
+    await done(presiding('CHS').approveAgenda(TIANJIN));
+    await done(presiding('CHS').openSitting(TIANJIN));
+    for (const id of THREE) {
+      await opened(id, '60', 1);
+      await agree(id, '60', TEN);
+    }
+    for (const id of THREE.slice(0, 2)) await find('CHS', id, '60');
+    for (const id of THREE.slice(0, 2)) expect((await status(id)).act).toBeNull();
+    await find('CHS', THREE[2]!, '60');
+    for (const id of THREE) {
+      const view = await eventually(
+        `${id} in effect`,
+        () => status(id),
+        (v) => v.phase === 'inEffect',
+      );
+      expect(view.act).toEqual({ meeting: TIANJIN, organ: 'CHS', day: '2025-09-01', number: 1 });
+    }
+    await done(presiding('CHS').closeSitting(TIANJIN));
+  });
+});
+
 describe('an organ to which the procedure has given a vote', () => {
   const VOTED = DossierId.parse('SCO-2026-VOTE');
 

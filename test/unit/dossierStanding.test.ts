@@ -163,11 +163,14 @@ describe('the step that is due', () => {
 
   it('is to have the finding numbered, after what is to be decided first, and then recorded', () => {
     const first = [item('D-0', 2, true), item('D-1', 1), agendaApproved, sittingOpened];
-    expect(due(foundAtSummit(), atCHS)).toEqual({ do: 'numberAct', meeting: 'CHS-1' });
+    expect(due(foundAtSummit(), atCHS)).toEqual({ do: 'numberAct', meeting: 'CHS-1', dossiers: ['D-1'] });
+    const together = [item('D-1', 1), item('D-2', 1), agendaApproved, sittingOpened];
+    expect(due(foundAtSummit(), { ...others, meeting: meeting(together) })).toMatchObject({ dossiers: ['D-1', 'D-2'] });
     expect(due(foundAtSummit(), { ...others, meeting: meeting(first) })).toBeNull();
     expect(due(foundAtSummit(), { ...others, meeting: meeting([...first, numbered(1, 'D-0')]) })).toEqual({
       do: 'numberAct',
       meeting: 'CHS-1',
+      dossiers: ['D-1'],
     });
     expect(
       due(foundAtSummit(), {

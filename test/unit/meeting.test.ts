@@ -177,6 +177,19 @@ describe('the agenda of a convened meeting', () => {
       .refused('M11', { dossier: 'D-1', item: 1 });
   });
 
+  it('lets a document share an item for one act with another that stands there (M10)', () => {
+    const with1 = (item: number) => place('D-9', item, { oneActWith: dossierId('D-1'), decideFirst: true });
+    expect(
+      given(withAgenda)
+        .when(with1(1), by(SECRETARIAT, inProgress('D-9')))
+        .accepted(),
+    ).toMatchObject([{ type: 'ItemPlaced', dossier: 'D-9', item: 1, decideFirst: false }]);
+    for (const item of [2, 9])
+      given(withAgenda)
+        .when(with1(item), by(SECRETARIAT, inProgress('D-9')))
+        .refused('M10', { item, oneActWith: 'D-1' });
+  });
+
   it('is kept by the secretariat, not by the chair (M06)', () => {
     given(convened)
       .when(place('D-1', 1), by(CHS_CHAIR, inProgress('D-1')))
@@ -290,10 +303,26 @@ describe('the number of an act', () => {
       .accepted([numbered(2, 'D-3')]);
   });
 
-  it('is of one act for several documents, too', () => {
-    given(sitting)
-      .when(number('D-1', 'D-3'), by(PROCESS_STEP, foundAt('D-1', '60'), foundAt('D-3', '60')))
+  it('is of one act for all documents of its item, when all are found agreed (M24, M21)', () => {
+    const together = [
+      ...convened,
+      placed('D-1', 1),
+      placed('D-3', 1),
+      placed('D-2', 2),
+      { type: 'AgendaApproved' },
+      { type: 'SittingOpened' },
+    ] as readonly MeetingEvent[];
+    const all = ['D-1', 'D-2', 'D-3'].map((d) => foundAt(d, '60'));
+    given(together)
+      .when(number('D-1', 'D-3'), by(PROCESS_STEP, ...all))
       .accepted([numbered(1, 'D-1', 'D-3')]);
+    for (const some of [['D-1'], ['D-3'], ['D-1', 'D-2'], ['D-1', 'D-3', 'D-2']])
+      given(together)
+        .when(number(...some), by(PROCESS_STEP, ...all))
+        .refused('M24', { item: 1, dossiers: ['D-1', 'D-3'] });
+    given(together)
+      .when(number('D-1', 'D-3'), by(PROCESS_STEP, foundAt('D-1', '60'), inProgress('D-3')))
+      .refused('M21', { dossier: 'D-3' });
   });
 
   it('does not wait for other items of the package that are blocked', () => {

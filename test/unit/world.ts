@@ -120,7 +120,7 @@ export function createWorld(
       case 'recordPlacement':
         return { ref: own, act: { type: 'RecordPlacement', meeting: step.meeting, placed: step.placed } };
       case 'numberAct':
-        return { ref: meetingRef(step.meeting), act: { type: 'NumberAct', dossiers: [id as never] } };
+        return { ref: meetingRef(step.meeting), act: { type: 'NumberAct', dossiers: step.dossiers as never } };
       case 'recordAdoption':
         return { ref: own, act: { type: 'RecordAdoption', meeting: step.meeting, number: step.number } };
       case 'admitMember':
