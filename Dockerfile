@@ -19,4 +19,4 @@ COPY --from=build /concordat/deploy/create-streams.mjs /concordat/deploy/check-h
 # The image has no other user with a home; uid 1000, as in Temporal's images.
 USER node
 EXPOSE 8081
-CMD ["node", "--max-old-space-size=320", "dist/worker/main.js"]
+CMD ["node", "--max-old-space-size=320", "--max-semi-space-size=4", "dist/worker/main.js"]

@@ -8,8 +8,8 @@ import type { Installation } from './identities.ts';
 /** The worker as a process of its own: it is started again whenever it ends, since the journal holds all that it knew. */
 export type WorkerProcess = { readonly stop: () => Promise<void>; readonly log: string };
 
-/** As in the Dockerfile: Node gives memory back the later the more it may use. */
-const WORKER_HEAP = '--max-old-space-size=320';
+/** Bounds on memory in megabytes, as in the Dockerfile: Node gives memory back the later the more it may use. */
+const WORKER_MEMORY = ['--max-old-space-size=320', '--max-semi-space-size=4'];
 const RESTART_MS = 500;
 const STOP_MS = 10_000;
 
@@ -34,7 +34,7 @@ export function startWorker(installation: Installation, options: WorkerOptions):
   const run = async () => {
     while (!stopping) {
       const output = openSync(log, 'a', 0o600);
-      const started = spawn(process.execPath, [WORKER_HEAP, main], {
+      const started = spawn(process.execPath, [...WORKER_MEMORY, main], {
         stdio: ['ignore', output, output],
         env: {
           ...environment,

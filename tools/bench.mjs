@@ -259,7 +259,7 @@ const PEERS = {
       run([dist('bench/concordatDriver.js'), ...args], { TEMPORAL_ADDRESS: temporal.url });
     await driver('streams', dir);
     const worker = await serve(
-      ['--max-old-space-size=320', dist('worker/main.js')],
+      ['--max-old-space-size=320', '--max-semi-space-size=4', dist('worker/main.js')],
       {
         NATS_URL: nats.url,
         TEMPORAL_ADDRESS: temporal.url,
