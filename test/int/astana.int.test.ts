@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { auditor, historyRows, type Auditor, type HistoryRow } from '../../client/index.ts';
 import { parseLine } from '../../evidence/chain.ts';
 import type { ConcordatEvent } from '../../contracts/events.ts';
-import { ActorId } from '../../contracts/ids.ts';
+import { ActorId, DossierId } from '../../contracts/ids.ts';
 import type { BoardLine, DossierView } from '../../contracts/views.ts';
 import { astanaPackage } from '../../demo/package.ts';
 import { joinAs, type Participant } from '../../demo/participant.ts';
@@ -91,7 +91,7 @@ describe('the Astana package', () => {
     await readJournal();
   });
 
-  /** Waits until the documents have so many entries, or the run ends; returns how many. */
+  /** Waits until the documents have so many entries and the silence is broken, or the run ends; returns how many. */
   async function entriesReached(child: ChildProcess): Promise<number> {
     for (;;) {
       if (child.exitCode !== null) return 0;
@@ -100,7 +100,10 @@ describe('the Astana package', () => {
         for (;;) {
           const lines: readonly BoardLine[] = await see.reading.board().catch(() => []);
           const sum = lines.reduce((n, l) => n + l.entries, 0);
-          if (sum >= HALFWAY_ENTRIES || child.exitCode !== null) {
+          // Stopped in the middle of the silence that is to be broken, its time would pass while nobody can speak.
+          const broken = await see.reading.dossier(DossierId.parse(of('broken'))).catch(() => null);
+          const isBroken = broken?.stages['40']?.rounds.some((r) => r.outcome === 'broken') ?? false;
+          if ((sum >= HALFWAY_ENTRIES && isBroken) || child.exitCode !== null) {
             await see.connection.close();
             return sum;
           }
