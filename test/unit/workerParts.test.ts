@@ -1,0 +1,222 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Sha256, aggregateRef, type AggregateRef, type Instant } from '../../contracts/ids.ts';
+import { LIMITS } from '../../contracts/limits.ts';
+import type { Entry } from '../../contracts/entry.ts';
+import { entryLine } from '../../evidence/chain.ts';
+import { sha256Hex } from '../../evidence/hash.ts';
+import { generateKey } from '../../evidence/keys.ts';
+import { lineHash } from '../../evidence/chain.ts';
+import { createAggregates } from '../../worker/aggregates.ts';
+import { generateNkey } from '../../worker/accounts.ts';
+import { ConfigurationError, ROLES, readConfiguration } from '../../worker/configuration.ts';
+import { createUploads } from '../../worker/uploads.ts';
+
+/** Parts of the worker that need no engine: the cache of aggregates, texts in pieces, the configuration. */
+
+describe('the cache of aggregates', () => {
+  /** A chain of that many entries about a document that nobody proposed: each keeps a refused statement. */
+  function chain(ref: AggregateRef, length: number): readonly string[] {
+    const lines: string[] = [];
+    for (let n = 1; n <= length; n += 1) {
+      const entry: Entry = {
+        ...{ v: 1, aggregate: ref, n, prev: n === 1 ? null : lineHash(lines[n - 2]!) },
+        at: '2024-06-01T09:00:00.000Z' as Instant,
+        cause: { statement: `x.${Buffer.from('{"actor":"KAZ"}').toString('base64url')}.y${n}`, sequence: n },
+        basis: { organisation: 1 },
+        events: [
+          {
+            ...{ type: 'StatementRefused', statement: sha256Hex(`${ref}/${n}`) },
+            refusal: { rule: 'D04', lack: 'NotProposed', facts: {} },
+          },
+        ],
+      };
+      lines.push(entryLine(entry));
+    }
+    return lines;
+  }
+
+  /** A journal whose reads wait until they are let go. */
+  function journalOf(stored: Map<AggregateRef, readonly string[]>) {
+    const asked: { ref: AggregateRef; from: number; answer: () => void; fail: (error: Error) => void }[] = [];
+    return {
+      asked,
+      read: (ref: AggregateRef, from = 0) =>
+        new Promise<{ lines: { line: string; storedAt: Instant }[]; lastSeq: number }>((resolve, reject) => {
+          const answer = () => {
+            const lines = stored.get(ref) ?? [];
+            const storedAt = '2024-06-01T09:00:00.000Z' as Instant;
+            resolve({ lines: lines.slice(from).map((line) => ({ line, storedAt })), lastSeq: lines.length });
+          };
+          asked.push({ ref, from, answer, fail: reject });
+        }),
+    };
+  }
+  const ref = aggregateRef('dossier', 'D-1');
+  const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+  it('gives those who ask meanwhile one further read, which holds what was stored before they asked', async () => {
+    const stored = new Map([[ref, chain(ref, 2)]]);
+    const journal = journalOf(stored);
+    const aggregates = createAggregates(journal as never);
+    const first = aggregates.refresh(ref);
+    expect(journal.asked).toHaveLength(1);
+    journal.asked[0]!.answer();
+    // Stored after the first read was answered, before the others ask.
+    stored.set(ref, chain(ref, 3));
+    const others = [aggregates.refresh(ref), aggregates.refresh(ref), aggregates.refresh(ref)];
+    const before = (await first).folded.n;
+    await settled();
+    expect(before).toBe(2);
+    expect(journal.asked.map((a) => a.from)).toEqual([0, 2]);
+    journal.asked[1]!.answer();
+    expect((await Promise.all(others)).map((h) => h.folded.n)).toEqual([3, 3, 3]);
+    await settled();
+    const last = aggregates.refresh(ref);
+    expect(journal.asked).toHaveLength(3);
+    journal.asked[2]!.answer();
+    await last;
+  });
+
+  it('forgets an aggregate whose read failed, and reads it whole the next time', async () => {
+    const journal = journalOf(new Map([[ref, chain(ref, 2)]]));
+    const aggregates = createAggregates(journal as never);
+    const failing = aggregates.refresh(ref);
+    const waiting = aggregates.refresh(ref);
+    journal.asked[0]!.fail(new Error('no'));
+    await expect(failing).rejects.toThrow('no');
+    await settled();
+    expect(journal.asked[1]?.from).toBe(0);
+    journal.asked[1]!.answer();
+    expect((await waiting).folded.n).toBe(2);
+  });
+
+  it('keeps no more entries than its capacity, the most recently used', async () => {
+    const refs = ['D-1', 'D-2', 'D-3'].map((id) => aggregateRef('dossier', id));
+    const journal = journalOf(new Map(refs.map((r) => [r, chain(r, 4)])));
+    const aggregates = createAggregates(journal as never, 8);
+    for (const [i, r] of refs.entries()) {
+      const read = aggregates.refresh(r);
+      journal.asked[i]!.answer();
+      await read;
+      await settled();
+    }
+    expect(refs.map((r) => aggregates.peek(r) !== undefined)).toEqual([false, true, true]);
+  });
+});
+
+describe('a text in pieces', () => {
+  const text = Buffer.from(`# A text\n\n${'words '.repeat(LIMITS.chunkBytes / 2).trim()}\n`);
+  const sha256 = Sha256.parse(sha256Hex(text));
+  const piece = (offset: number, change: object = {}) => {
+    const data = text.subarray(offset, offset + LIMITS.chunkBytes);
+    const last = offset + data.length === text.length;
+    return { sha256, offset, total: text.length, data: data.toString('base64'), last, ...change };
+  };
+  const offsets = Array.from({ length: Math.ceil(text.length / LIMITS.chunkBytes) }, (_, i) => i * LIMITS.chunkBytes);
+
+  it('is whole after its last piece, and not before', () => {
+    const uploads = createUploads();
+    const taken = offsets.map((o) => uploads.take('SECRETARIAT', piece(o), 0));
+    expect(offsets.length).toBeGreaterThan(1);
+    expect(taken.slice(0, -1).every((t) => t.ok && t.whole === null)).toBe(true);
+    const last = taken.at(-1)!;
+    expect(last.ok && last.whole?.equals(text)).toBe(true);
+  });
+
+  it('is begun by its first piece, by each sender for itself, and forgotten after a minute (Q05)', () => {
+    const uploads = createUploads();
+    expect(uploads.take('SECRETARIAT', piece(offsets[1]!), 0)).toMatchObject({
+      refusal: { rule: 'Q05', lack: 'NotBegun' },
+    });
+    uploads.take('SECRETARIAT', piece(0), 0);
+    expect(uploads.take('KAZ', piece(offsets[1]!), 0)).toMatchObject({ refusal: { lack: 'NotBegun' } });
+    expect(uploads.take('SECRETARIAT', piece(offsets[1]!), 60_001)).toMatchObject({ refusal: { lack: 'NotBegun' } });
+  });
+
+  it('is refused where a piece does not fit, is not what it says, or is too large (Q05, E19)', () => {
+    const uploads = createUploads();
+    for (const wrong of [{ data: '' }, { data: '%%%' }, { last: true }, { offset: text.length }])
+      expect(uploads.take('SECRETARIAT', piece(0, wrong), 0)).toMatchObject({ refusal: { rule: 'Q05' } });
+    expect(uploads.take('SECRETARIAT', piece(0, { total: LIMITS.textBytes + 1 }), 0)).toMatchObject({
+      refusal: { rule: 'E19' },
+    });
+  });
+
+  it('is one of sixteen that may be under way (Q06)', () => {
+    const uploads = createUploads();
+    for (let i = 0; i < 16; i += 1) expect(uploads.take(`A${i}`, piece(0), 0)).toMatchObject({ ok: true });
+    expect(uploads.take('A16', piece(0), 0)).toMatchObject({ refusal: { rule: 'Q06' } });
+  });
+});
+
+describe('the configuration', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'concordat-test-configuration-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const file = (name: string, content: string, mode = 0o600) => {
+    const to = path.join(folder, name);
+    writeFileSync(to, content, { mode });
+    chmodSync(to, mode);
+    return to;
+  };
+  const key = generateKey();
+  const sound = () => ({
+    NATS_URL: 'nats://127.0.0.1:4222',
+    TEMPORAL_ADDRESS: '127.0.0.1:7233',
+    CONCORDAT_ENGINE_SEED_FILE: file('engine.seed', generateNkey().seed),
+    CONCORDAT_PROCESS_KEY_FILE: file('process.jwk', JSON.stringify(key.jwk)),
+    CONCORDAT_ORGANISATION: 'SCO',
+    CONCORDAT_ROOT_KEY: key.kid,
+  });
+
+  it('is read with what may be left out', () => {
+    expect(readConfiguration(sound())).toMatchObject({
+      ...{ temporalNamespace: 'default', roles: ROLES, healthPort: 0, logLevel: 'info', rootKey: key.kid },
+      processKey: { kid: key.kid },
+    });
+    expect(readConfiguration({ ...sound(), CONCORDAT_ROLES: 'intake, relay,intake' }).roles).toEqual([
+      'intake',
+      'relay',
+    ]);
+  });
+
+  it('is refused with all its mistakes at once, and no secret among them', () => {
+    const secret = key.jwk.d;
+    const mistakesOf = (change: object): readonly string[] => {
+      try {
+        readConfiguration({ ...sound(), ...change });
+        return [];
+      } catch (error) {
+        if (!(error instanceof ConfigurationError)) throw error;
+        expect(error.message).not.toContain(secret);
+        return error.mistakes.map((m) => m.split(':')[0]!);
+      }
+    };
+    expect(
+      mistakesOf({
+        NATS_URL: 'http://nowhere',
+        TEMPORAL_ADDRESS: undefined,
+        CONCORDAT_ENGINE_SEED_FILE: file('wrong.seed', 'SUWRONG'),
+        CONCORDAT_PROCESS_KEY_FILE: file('open.jwk', JSON.stringify(key.jwk), 0o644),
+        CONCORDAT_ROLES: 'intake,cook',
+        CONCORDAT_HEALTH_PORT: '70000',
+      }).toSorted(),
+    ).toEqual(
+      [
+        'CONCORDAT_ENGINE_SEED_FILE',
+        'CONCORDAT_HEALTH_PORT',
+        'CONCORDAT_PROCESS_KEY_FILE',
+        'CONCORDAT_ROLES.1',
+        'NATS_URL',
+        'TEMPORAL_ADDRESS',
+      ].toSorted(),
+    );
+    expect(mistakesOf({ CONCORDAT_PROCESS_KEY_FILE: path.join(folder, 'none') })).toEqual([
+      'CONCORDAT_PROCESS_KEY_FILE',
+    ]);
+    expect(
+      mistakesOf({ CONCORDAT_PROCESS_KEY_FILE: file('public.jwk', JSON.stringify({ ...key.jwk, d: `${secret}x` })) }),
+    ).toEqual(['CONCORDAT_PROCESS_KEY_FILE']);
+  });
+});
