@@ -1,8 +1,9 @@
 import type { Act } from '../../contracts/acts.ts';
-import { aggregateRef, Instant, MeetingId, MemberId, StageCode, type TextHash } from '../../contracts/ids.ts';
+import { aggregateRef, MeetingId, MemberId, StageCode, type TextHash } from '../../contracts/ids.ts';
 import { Place } from '../../contracts/position.ts';
 import { given, listed, parsed, required, UsageError, type Command, type Context, type OptionSpec } from './command.ts';
 import { confirmSigning } from './confirm.ts';
+import { instantOf } from './instants.ts';
 import { roundOf, STAGE, whatIsSigned } from './positions.ts';
 import { SAID, said } from './said.ts';
 import { dossierArgument, TEXT_HASH, textHashOf, viewOf } from './views.ts';
@@ -295,19 +296,4 @@ async function declare(context: Context): Promise<number> {
     { type: 'DeclareVote', stage, round, textHash, ...said(context) },
     `Declared the vote: ${dossier}, stage ${stage}, round ${round}`,
   );
-}
-
-const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-/** An instant, or a length from now by this computer's clock. */
-function instantOf(when: string): Instant {
-  const [, count, unit] = /^(\d{1,6})([smhd])$/.exec(when) ?? [];
-  const ms = count === undefined ? Date.parse(when) : Date.now() + Number(count) * UNITS[unit!]!;
-  // Without a zone the computer's own would be meant, which is not the zone of the place.
-  if (Number.isNaN(ms) || (count === undefined && !/(Z|[+-]\d{2}:?\d{2})$/.test(when))) {
-    throw new UsageError(
-      `--deadline: ${JSON.stringify(when)} is neither an instant with its zone (2024-07-01T12:00:00+05:00) nor a length such as 48h`,
-    );
-  }
-  return parsed(Instant, '--deadline', new Date(ms).toISOString());
 }

@@ -2,6 +2,7 @@ import { auditorCommands, readingCommands } from './auditorCommands.ts';
 import { chairCommands } from './chairCommands.ts';
 import type { Command } from './command.ts';
 import { delegationCommands } from './delegationCommands.ts';
+import { effectCommands } from './effectCommands.ts';
 import { identityCommands } from './identityCommands.ts';
 import { meetingCommands } from './meetingCommands.ts';
 import { procedureCommands } from './procedureCommands.ts';
@@ -15,6 +16,7 @@ export const COMMANDS: readonly Command[] = [
   ...procedureCommands,
   ...meetingCommands,
   ...delegationCommands,
+  ...effectCommands,
   ...chairCommands,
   ...auditorCommands,
 ];

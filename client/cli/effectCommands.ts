@@ -1,0 +1,135 @@
+import type { DossierAct } from '../../contracts/acts.ts';
+import { aggregateRef, Day, DossierId } from '../../contracts/ids.ts';
+import { Place } from '../../contracts/position.ts';
+import { parsed, required, UsageError, type Command, type Context, type OptionSpec } from './command.ts';
+import { confirmSigning } from './confirm.ts';
+import { instantOf } from './instants.ts';
+import { SAID, said } from './said.ts';
+import { dossierArgument, TEXT_HASH, textHashOf } from './views.ts';
+
+const REASON: OptionSpec = { says: 'why', value: 'TEXT' };
+
+/** After adoption: what the depositary, the secretariat and delegations record of a document (domain §3.7). */
+export const effectCommands: readonly Command[] = [
+  {
+    name: 'certify',
+    role: 'secretariat',
+    summary: 'Record as depositary that certified copies of the adopted text were sent',
+    arguments: ['DOSSIER'],
+    example: 'concordat certify SCO-2024-25 --as SECRETARIAT',
+    options: { 'text-hash': TEXT_HASH, ...SAID },
+    run: (c) => onText(c, 'Certified copies of', (textHash) => ({ type: 'CertifyCopies', textHash })),
+  },
+  {
+    name: 'in-force',
+    role: 'secretariat',
+    summary: 'Announce as depositary the day on which a document enters into force',
+    arguments: ['DOSSIER', 'YYYY-MM-DD'],
+    example: 'concordat in-force SCO-2024-25 2025-01-01 --as SECRETARIAT',
+    options: SAID,
+    run: (c) => send(c, { type: 'AnnounceEntryIntoForce', day: parsed(Day, 'YYYY-MM-DD', c.argument(1)) }, 'Announced'),
+  },
+  {
+    name: 'correct',
+    role: 'secretariat',
+    summary: 'Propose as depositary a correction of the adopted text; it stands when nobody objects by the deadline',
+    arguments: ['DOSSIER'],
+    example:
+      'concordat correct SCO-2024-25 --as SECRETARIAT --place para-3 --found "teh" --corrected "the" --deadline 90d',
+    options: {
+      place: { says: 'place in the text', value: 'PLACE' },
+      found: { says: 'words as they stand', value: 'TEXT' },
+      corrected: { says: 'words as they should be', value: 'TEXT' },
+      deadline: { says: 'instant, or a length from now: 30s, 10m, 48h, 90d', value: 'WHEN' },
+      'text-hash': TEXT_HASH,
+      ...SAID,
+    },
+    run: (c) =>
+      onText(c, 'Proposed a correction of', (textHash) => ({
+        ...{ type: 'ProposeCorrection', textHash, place: parsed(Place, '--place', required(c, 'place')) },
+        ...{ found: required(c, 'found'), corrected: required(c, 'corrected') },
+        deadline: instantOf(required(c, 'deadline')),
+      })),
+  },
+  {
+    name: 'corrected',
+    role: 'secretariat',
+    summary: 'Record as depositary that the deadline of a correction has passed without an objection',
+    arguments: ['DOSSIER', 'CORRECTION'],
+    example: 'concordat corrected SCO-2024-25 1 --as SECRETARIAT',
+    options: SAID,
+    run: (c) => send(c, { type: 'RecordCorrection', correction: correctionArgument(c) }, 'Corrected'),
+  },
+  {
+    name: 'end',
+    role: 'secretariat',
+    summary: 'Record that a document in effect was terminated, superseded or has expired; --paper names the act',
+    arguments: ['DOSSIER', 'HOW'],
+    example:
+      'concordat end SCO-2014-03 superseded --by SCO-2024-09 --as SECRETARIAT --paper "CHS No. 9" --reason "a new plan"',
+    options: { by: { says: 'document that takes its place', value: 'DOSSIER' }, reason: REASON, ...SAID },
+    run: (c) => {
+      const because = (['terminated', 'superseded', 'expired'] as const).find((h) => h === c.argument(1));
+      if (!because) throw new UsageError('HOW: one of terminated, superseded, expired');
+      const by = c.text('by');
+      const act = { type: 'EndDocument', because, reason: required(c, 'reason') } as const;
+      return send(c, { ...act, ...(by !== undefined && { by: parsed(DossierId, '--by', by) }) }, 'Ended');
+    },
+  },
+  {
+    name: 'notify-completion',
+    role: 'delegation',
+    summary: 'Notify that the domestic procedures of a signatory are complete; asks first',
+    arguments: ['DOSSIER'],
+    example: 'concordat notify-completion SCO-2024-25 --as KAZ',
+    options: { 'text-hash': TEXT_HASH, ...SAID },
+    run: (c) => onText(c, 'Notified for', (textHash) => ({ type: 'NotifyCompletion', textHash })),
+  },
+  {
+    name: 'join',
+    role: 'delegation',
+    summary: 'Join a document in effect that this member did not sign; asks first',
+    arguments: ['DOSSIER'],
+    example: 'concordat join SCO-2024-09 --as PAK',
+    options: { 'text-hash': TEXT_HASH, ...SAID },
+    run: (c) => onText(c, 'Joined', (textHash) => ({ type: 'JoinLater', textHash })),
+  },
+  {
+    name: 'object-to-correction',
+    role: 'delegation',
+    summary: 'Object to a correction before its deadline; asks first',
+    arguments: ['DOSSIER', 'CORRECTION'],
+    example: 'concordat object-to-correction SCO-2024-25 1 --as IND --reason "it changes the sense"',
+    options: { reason: REASON, ...SAID },
+    run: (c) =>
+      send(
+        c,
+        { type: 'ObjectToCorrection', correction: correctionArgument(c), reasons: required(c, 'reason') },
+        'Objected',
+      ),
+  },
+];
+
+function correctionArgument(context: Context): number {
+  if (!/^[1-9]\d{0,2}$/.test(context.argument(1)))
+    throw new UsageError('CORRECTION: a number from 1 to 999 is expected');
+  return Number(context.argument(1));
+}
+
+async function onText(
+  context: Context,
+  done: string,
+  act: (textHash: NonNullable<Extract<DossierAct, { textHash: unknown }>['textHash']>) => DossierAct,
+): Promise<number> {
+  const textHash = await textHashOf(context, dossierArgument(context));
+  return typeof textHash === 'number' ? textHash : send(context, act(textHash), `${done} ${textHash}`);
+}
+
+async function send(context: Context, act: DossierAct, done: string): Promise<number> {
+  const dossier = dossierArgument(context);
+  const { actor, person } = await context.profile();
+  const { type, ...rest } = act;
+  const lines = Object.entries(rest).map(([name, value]) => `  ${name}  ${String(value)}\n`);
+  await confirmSigning(context, `${actor} (${person}) will sign, about ${dossier}:\n  act  ${type}\n${lines.join('')}`);
+  return context.submit(aggregateRef('dossier', dossier), { ...act, ...said(context) }, done);
+}
