@@ -10,10 +10,10 @@ const READY_MS = 60_000;
 const STOP_MS = 10_000;
 
 /**
- * How much garbage nats-server lets stand beside what it uses, in per cent: half of Go's default, for a third less memory. A limit
+ * How much garbage nats-server lets stand beside what it uses, in per cent: less than half of Go's default, for a third less memory. A limit
  * in bytes would make it collect without end where many accounts need more.
  */
-const NATS_GARBAGE = '50';
+const NATS_GARBAGE = '40';
 
 /** @type {typeof import('./processes.d.mts').startNats} */
 export async function startNats({ binary, configFile, port, dataDir, ownGroup = false }) {
