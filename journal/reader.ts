@@ -70,7 +70,9 @@ export async function openReader(nc: NatsConnection, options: ReaderOptions): Pr
   /** What an acknowledgement needs: the message of the highest sequence at or below `doneThrough` carries it. */
   const handles: JsMsg[] = [];
   let lastAcknowledged: JsMsg | undefined;
+  let confirmedThrough = options.from - 1;
   let closedByOwner = false;
+  let confirming: Promise<void> = Promise.resolve();
   let failure: Error | undefined;
   let wake = (): void => undefined;
 
@@ -141,6 +143,24 @@ export async function openReader(nc: NatsConnection, options: ReaderOptions): Pr
     return found;
   }
 
+  /**
+   * Ends with the server having counted what is done. It counts acknowledgements in their order, after the fact: whoever
+   * reads next, and at once, would be given again what is done. The last one again, as a request, is answered when all
+   * before it are counted. A message that was read by itself has no acknowledgement until its delivery arrives.
+   */
+  async function confirm(): Promise<void> {
+    const end = Date.now() + CONFIRMED;
+    while ((lastAcknowledged?.seq ?? options.from - 1) < doneThrough && Date.now() < end) {
+      const delivery = [...handles, ...arrived].find((m) => m.seq === doneThrough);
+      if (delivery) lastAcknowledged = delivery;
+      else await waitForArrival(CONFIRMED / 20);
+    }
+    if (!lastAcknowledged || lastAcknowledged.seq <= confirmedThrough) return;
+    confirmedThrough = lastAcknowledged.seq;
+    const { reply } = lastAcknowledged as unknown as { readonly reply: string };
+    await nc.request(reply, '+ACK', { timeout: CONFIRMED }).catch(() => undefined);
+  }
+
   return {
     async next() {
       for (let look = FIRST_LOOK; ; look = Math.min(look * 2, RAREST_LOOK)) {
@@ -196,13 +216,8 @@ export async function openReader(nc: NatsConnection, options: ReaderOptions): Pr
     async close() {
       closedByOwner ||= failure === undefined;
       fail('closed by its owner');
-      // The server counts acknowledgements in their order, after the fact: whoever reads next, and at once, would be given
-      // again what is done. The same one again, as a request, is answered when all before it are counted.
-      if (closedByOwner && lastAcknowledged) {
-        const { reply } = lastAcknowledged as unknown as { readonly reply: string };
-        lastAcknowledged = undefined;
-        await nc.request(reply, '+ACK', { timeout: CONFIRMED }).catch(() => undefined);
-      }
+      // Whoever closes it a second time waits for the first, too.
+      if (closedByOwner) await (confirming = confirming.then(confirm));
       await messages.close();
       await ended;
     },
