@@ -1,0 +1,380 @@
+import { DossierAct, type MeetingAct, type OrganisationAct } from '../contracts/acts.ts';
+import {
+  aggregateRef,
+  PROCESS,
+  type ActorId,
+  type DossierId,
+  type Instant,
+  type MeetingId,
+  type MemberId,
+  type OrganId,
+  type PersonId,
+  type StageCode,
+  type TextHash,
+} from '../contracts/ids.ts';
+import type { Place, Position } from '../contracts/position.ts';
+import type { DecisionRule, Procedure, StageRule } from '../contracts/procedure.ts';
+import type { Refusal } from '../contracts/refusal.ts';
+import type { VersionManifest } from '../contracts/text.ts';
+import { refused, type Sender } from './decision.ts';
+import type { DossierContext } from './dossier/context.ts';
+import { decideDossier } from './dossier/decide.ts';
+import { CIRCULATION, evolveDossier } from './dossier/evolve.ts';
+import { processStage } from './dossier/route.ts';
+import { currentVersion, lastRound, type DossierState } from './dossier/state.ts';
+import { decideMeeting } from './meeting/decide.ts';
+import { evolveMeeting } from './meeting/evolve.ts';
+import { initialMeeting, type MeetingState } from './meeting/state.ts';
+import { decideOrganisation, type KeyChecks } from './organisation/decide.ts';
+import { evolveOrganisation } from './organisation/evolve.ts';
+import { initialOrganisation, type OrganisationState } from './organisation/state.ts';
+import { dayOf, plusMs } from './time.ts';
+
+/**
+ * A made-up organisation, and how its people speak: each move of a document in acts, played through the rules themselves.
+ * Nothing here knows what a rule says.
+ */
+
+/** What the rules ask of hashes and keys; not the domain's. */
+export type CheckFunctions = { readonly textHash: DossierContext['textHash']; readonly keys: KeyChecks };
+
+/** Four, so that votes can be equal. */
+export const MEMBERS = ['MEMBER-1', 'MEMBER-2', 'MEMBER-3', 'MEMBER-4'] as readonly string[] as readonly MemberId[];
+const [PROPOSER, OBJECTOR, , CONCERNED] = MEMBERS as readonly [MemberId, MemberId, MemberId, MemberId];
+const SECRETARIAT = 'SECRETARIAT' as ActorId;
+const DOSSIER = 'DOCUMENT' as DossierId;
+const TITLE = 'A document';
+const REASON = 'to try the procedure';
+export const START = '2000-01-03T09:00:00.000Z' as Instant;
+const DAY_MS = 86_400_000;
+const NO_TEXT = '0'.repeat(64) as TextHash;
+/** Every statement's identity: the rules store it and read nothing in it. */
+const STATEMENT = '0'.repeat(64) as Sender['statement'];
+/** The public key of RFC 8037, appendix A. */
+const KEY = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' } as const;
+
+/** The organisation, the document and its meetings at one moment. */
+export type Scene = {
+  readonly organisation: OrganisationState;
+  readonly dossier: DossierState;
+  readonly meetings: Readonly<Record<string, MeetingState>>;
+  readonly at: Instant;
+};
+
+type Said =
+  | { readonly about: 'dossier'; readonly by: ActorId; readonly act: DossierAct }
+  | { readonly about: 'meeting'; readonly by: ActorId; readonly meeting: MeetingId; readonly act: MeetingAct }
+  /** Time passes until then. */
+  | { readonly about: 'time'; readonly at: Instant };
+
+/** What is said next, as things stand; null: nothing needs to be. */
+export type Line = (scene: Scene) => Said | null;
+type Played = { readonly ok: true; readonly scene: Scene } | { readonly ok: false; readonly refusal: Refusal };
+
+const personOf = (actor: ActorId) => `${actor}-1` as PersonId;
+const senderOf = (actor: ActorId): Sender => ({ actor, person: personOf(actor), statement: STATEMENT });
+const actorOf = (member: MemberId) => member as string as ActorId;
+
+function say(scene: Scene, said: Said, functions: CheckFunctions): Played {
+  const { organisation, dossier, meetings, at } = scene;
+  const meta = { n: 1, at };
+  switch (said.about) {
+    case 'time':
+      return { ok: true, scene: { ...scene, at: said.at } };
+    case 'meeting': {
+      const meeting = meetings[said.meeting] ?? initialMeeting;
+      const decision = decideMeeting(meeting, said.act, {
+        ...{ at, sender: senderOf(said.by), aggregate: aggregateRef('meeting', said.meeting) },
+        ...{ organisation, dossiers: { [DOSSIER]: dossier } },
+      });
+      if (!decision.ok) return decision;
+      const after = decision.events.reduce((s, e) => evolveMeeting(s, e, meta), meeting);
+      return { ok: true, scene: { ...scene, meetings: { ...meetings, [said.meeting]: after } } };
+    }
+    case 'dossier': {
+      // To the schema of a procedure a language is any word; a text takes language tags alone.
+      const issue = DossierAct.safeParse(said.act).error?.issues[0];
+      if (issue)
+        return refused('E05', 'schema', { act: said.act.type, at: issue.path.join('.'), found: issue.message });
+      const named = 'meeting' in said.act ? said.act.meeting : (dossier.meeting ?? dossier.deferredTo);
+      const decision = decideDossier(dossier, said.act, {
+        ...{ at, sender: senderOf(said.by), aggregate: aggregateRef('dossier', DOSSIER), organisation },
+        ...{ meeting: named === null ? null : (meetings[named] ?? null), textHash: functions.textHash },
+      });
+      if (!decision.ok) return decision;
+      return {
+        ok: true,
+        scene: { ...scene, dossier: decision.events.reduce((s, e) => evolveDossier(s, e, meta), dossier) },
+      };
+    }
+  }
+}
+
+export function play(scene: Scene, lines: readonly Line[], functions: CheckFunctions): Played {
+  let now = scene;
+  for (const line of lines) {
+    const said = line(now);
+    const played = said === null ? null : say(now, said, functions);
+    if (played?.ok === false) return played;
+    now = played?.scene ?? now;
+  }
+  return { ok: true, scene: now };
+}
+
+export type Founded = {
+  readonly procedure: Procedure;
+  readonly organisation: OrganisationState;
+  /** Who speaks as the chair of each organ, and why nobody can where that is so. */
+  readonly chairs: Readonly<Record<string, { readonly actor: ActorId; readonly refusal: Refusal | null }>>;
+};
+
+/** Registers the organisation, its members and a chair for each organ, as a secretariat would. */
+export function found(procedure: Procedure, { keys }: CheckFunctions): Founded {
+  const context = {
+    ...{ at: START, sender: senderOf(SECRETARIAT), dossier: null, keys },
+    aggregate: aggregateRef('organisation', procedure.organisation),
+  };
+  let organisation = initialOrganisation;
+  const tell = (act: OrganisationAct): Refusal | null => {
+    const decision = decideOrganisation(organisation, act, context);
+    if (!decision.ok) return decision.refusal;
+    organisation = decision.events.reduce((s, e) => evolveOrganisation(s, e, { n: 1, at: START }), organisation);
+    return null;
+  };
+  const must = (act: OrganisationAct) => {
+    const refusal = tell(act);
+    if (refusal) throw new Error(`${act.type} of a made-up organisation was refused: ${JSON.stringify(refusal)}`);
+  };
+  const accredit = (actor: ActorId) =>
+    must({ type: 'AccreditPerson', person: personOf(actor), actor, name: actor, level: 'staff', mandate: 'note 1' });
+  const secretary = { person: personOf(SECRETARIAT), actor: SECRETARIAT, name: 'Secretary', mandate: null, key: KEY };
+  must({ type: 'RegisterOrganisation', procedure, secretariat: { ...secretary, level: 'staff' } });
+  must({ type: 'RegisterOffice', office: PROCESS, role: 'process', name: 'Process' });
+  accredit(PROCESS);
+  for (const member of MEMBERS) {
+    must({ type: 'RegisterMember', member, name: member, since: dayOf(START) });
+    accredit(actorOf(member));
+  }
+  const chairs = Object.entries(procedure.organs).map(([organ, { level }], i) => {
+    // An office is no body that sits: the secretariat runs it, and would have to be its chair.
+    const actor = level === 'office' ? SECRETARIAT : (`CHAIR-${i + 1}` as ActorId);
+    if (actor !== SECRETARIAT) {
+      must({ type: 'RegisterOffice', office: actor, role: 'chair', name: actor });
+      accredit(actor);
+    }
+    const refusal = tell({ type: 'PassChairmanship', organ: organ as OrganId, office: actor, reason: REASON });
+    return [organ, { actor, refusal }] as const;
+  });
+  return { procedure, organisation, chairs: Object.fromEntries(chairs) };
+}
+
+/* What is said, line by line. */
+
+/** A stage of the route, with its rule and how the class decides there. */
+export type Stop = { readonly stage: StageCode; readonly rule: StageRule; readonly decision: DecisionRule };
+
+const own = (by: ActorId, act: DossierAct): Said => ({ about: 'dossier', by, act });
+const textOf = ({ dossier }: Scene) => currentVersion(dossier)?.textHash ?? NO_TEXT;
+const roundOf = ({ dossier }: Scene, stage: StageCode) => ({ stage, round: lastRound(dossier, stage)?.round ?? 1 });
+const meetingId = (n: number) => `MEETING-${n}` as MeetingId;
+const lastMeeting = ({ meetings }: Scene) => meetingId(Object.keys(meetings).length);
+
+const AGREE: Position = { kind: 'agree' };
+const OBJECT: Position = { kind: 'object', reasons: REASON, places: ['para-1' as Place] };
+export const agreed = (): Position => AGREE;
+const objected = (member: MemberId): Position => (member === OBJECTOR ? OBJECT : AGREE);
+export const rejected = (): Position => OBJECT;
+/** So many in favour, the others against. */
+export const divided =
+  (inFavour: number) =>
+  (member: MemberId): Position =>
+    MEMBERS.indexOf(member) < inFavour ? AGREE : OBJECT;
+
+/** The words of the people around a document; `waive`: with every waiver that there is, recorded beforehand. */
+export function linesFor({ procedure, chairs }: Founded, functions: CheckFunctions, waive: boolean) {
+  const { official } = procedure.languages;
+  const chairOfOrgan = (organ: OrganId) => chairs[organ]?.actor ?? SECRETARIAT;
+  const chairOfStage = ({ rule }: Stop) => chairOfOrgan(rule.organ);
+  const anyChair = Object.values(chairs).find((c) => c.refusal === null)?.actor ?? SECRETARIAT;
+
+  const issue: Line = ({ dossier }) => {
+    const number = (currentVersion(dossier)?.manifest.number ?? 0) + 1;
+    const manifest: VersionManifest = {
+      ...{ v: 1, dossier: DOSSIER, number, title: TITLE, normalisation: 'NFC-LF-v1', openPlaces: [] },
+      renderings: official.map((language, i) => ({
+        ...{ language, status: 'official', bytes: 1, mediaType: 'text/plain' },
+        sha256: `${number}${i}`.padStart(64, '0') as VersionManifest['renderings'][number]['sha256'],
+      })),
+    };
+    return own(SECRETARIAT, { type: 'IssueVersion', textHash: functions.textHash(manifest), manifest });
+  };
+
+  /** Receipts of the present text, at circulation where it was circulated, else at a stage. */
+  const received = (stage: StageCode): readonly Line[] =>
+    MEMBERS.map((member): Line => (scene) => {
+      const { delivered, circulated } = scene.dossier;
+      const textHash = textOf(scene);
+      if (delivered[textHash]?.includes(member)) return null;
+      const at = circulated === textHash ? CIRCULATION : stage;
+      return own(actorOf(member), { type: 'ConfirmDelivery', stage: at, textHash });
+    });
+
+  const convene =
+    (organ: OrganId): Line =>
+    (scene) => {
+      // The period after circulation runs from no later than now.
+      const day = dayOf(plusMs(scene.at, procedure.policy.circulationDays * DAY_MS));
+      const meeting = meetingId(Object.keys(scene.meetings).length + 1);
+      const act: MeetingAct = { type: 'ConveneMeeting', organ, day, place: 'Here', title: 'A meeting' };
+      return { about: 'meeting', by: SECRETARIAT, meeting, act };
+    };
+
+  const inMeeting =
+    (by: ActorId, act: MeetingAct): Line =>
+    (scene) => ({ about: 'meeting', by, meeting: lastMeeting(scene), act });
+
+  /** A sitting of the organ with the document on its agenda: of the meeting that it was taken up for, else of a new one. */
+  const sitting = (stop: Stop): readonly Line[] => {
+    if (!stop.rule.inMeeting) return [];
+    const { organ } = stop.rule;
+    return [
+      (scene) => {
+        const awaited = scene.dossier.deferredTo === lastMeeting(scene) ? scene.meetings[lastMeeting(scene)] : null;
+        return awaited?.organ === organ && awaited.phase === 'convened' ? null : convene(organ)(scene);
+      },
+      inMeeting(SECRETARIAT, { type: 'PlaceOnAgenda', dossier: DOSSIER, item: 1 }),
+      inMeeting(chairOfStage(stop), { type: 'ApproveAgenda' }),
+      inMeeting(chairOfStage(stop), { type: 'OpenSitting' }),
+      (scene) => own(PROCESS, { type: 'RecordPlacement', meeting: lastMeeting(scene), placed: true }),
+    ];
+  };
+
+  const waivers: readonly Line[] = (['circulationPeriod', 'sameVersion', 'concordance'] as const).map(
+    (of): Line =>
+      () =>
+        waive ? own(SECRETARIAT, { type: 'RecordWaiver', of, reason: REASON }) : null,
+  );
+
+  const open =
+    (stop: Stop, kind: 'open' | 'silence'): Line =>
+    (scene) => {
+      const itsOwn = stop.rule.opening === 'process' && processStage(scene.dossier, procedure) === stop.stage;
+      const by = itsOwn && kind === 'open' ? PROCESS : chairOfStage(stop);
+      return own(by, { type: 'OpenRound', stage: stop.stage, textHash: textOf(scene), kind });
+    };
+
+  const positions = ({ stage }: Stop, of: (member: MemberId) => Position): readonly Line[] =>
+    MEMBERS.map((member): Line => (scene) => {
+      // Whom the document is about is against it: where the member is counted, that shows.
+      const position = scene.dossier.concerns === member ? OBJECT : of(member);
+      return own(actorOf(member), {
+        type: 'TakePosition',
+        ...roundOf(scene, stage),
+        textHash: textOf(scene),
+        position,
+      });
+    });
+
+  const conclude =
+    (stop: Stop): Line =>
+    (scene) =>
+      own(chairOfStage(stop), {
+        ...{ type: stop.decision.by === 'vote' ? 'DeclareVote' : 'FindConsensus' },
+        ...{ ...roundOf(scene, stop.stage), textHash: textOf(scene) },
+      });
+
+  const close =
+    (stop: Stop, by: ActorId): Line =>
+    (scene) =>
+      own(by, { type: 'CloseRound', ...roundOf(scene, stop.stage) });
+
+  /** What the process does with a finding that adopts in a meeting, and the end of the sitting. */
+  const afterwards = (stop: Stop): readonly Line[] => {
+    if (!stop.rule.inMeeting) return [];
+    const found = ({ dossier }: Scene) => stop.rule.adopts && dossier.stages[stop.stage]?.status === 'closed';
+    return [
+      (scene) => (found(scene) ? inMeeting(PROCESS, { type: 'NumberAct', dossiers: [DOSSIER] })(scene) : null),
+      (scene) =>
+        found(scene) ? own(PROCESS, { type: 'RecordAdoption', meeting: lastMeeting(scene), number: 1 }) : null,
+      inMeeting(chairOfStage(stop), { type: 'CloseSitting' }),
+    ];
+  };
+
+  const concordance = ({ rule }: Stop): Line => {
+    return (scene) => {
+      const textHash = textOf(scene);
+      const owed = rule.adopts && official.length > 1 && !scene.dossier.concordant.includes(textHash);
+      return owed ? own(SECRETARIAT, { type: 'RecordConcordance', textHash, languages: official as string[] }) : null;
+    };
+  };
+
+  const before = (stop: Stop) => [...sitting(stop), ...waivers, concordance(stop)];
+
+  return {
+    issue,
+    proposed: (name: string, concerns: boolean): readonly Line[] => [
+      () =>
+        own(actorOf(PROPOSER), {
+          ...{ type: 'ProposeDocument', title: TITLE, class: name, area: 'any', justification: REASON },
+          ...{ proposer: PROPOSER, leadOrgan: 'any', ...(concerns && { concerns: CONCERNED }) },
+        }),
+      () => own(SECRETARIAT, { type: 'RegisterDocument' }),
+      issue,
+    ],
+    circulated: [
+      (scene: Scene) => own(SECRETARIAT, { type: 'Circulate', textHash: textOf(scene), consent: REASON }),
+      ...received(CIRCULATION),
+    ],
+    /** A round in which everybody answers, and what the chair concludes of it. */
+    decided: (stop: Stop, of: (member: MemberId) => Position): readonly Line[] => [
+      ...[...before(stop), open(stop, 'open'), ...positions(stop, of), conclude(stop), ...afterwards(stop)],
+    ],
+    /** A round that ends without a finding, since an objection stands. */
+    blocked: (stop: Stop): readonly Line[] => [
+      ...[...before(stop), open(stop, 'open'), ...positions(stop, objected)],
+      ...[close(stop, chairOfStage(stop)), ...afterwards(stop)],
+    ],
+    silent: (stop: Stop): readonly Line[] => [
+      ...[...before(stop), ...received(stop.stage), open(stop, 'silence')],
+      ({ dossier, at }: Scene) => ({ about: 'time', at: lastRound(dossier, stop.stage)?.deadline ?? at }),
+      ...[close(stop, PROCESS), conclude(stop), ...afterwards(stop)],
+    ],
+    broken: (stop: Stop): readonly Line[] => [
+      ...[...before(stop), ...received(stop.stage), open(stop, 'silence')],
+      // The one objector is enough.
+      ...[...positions(stop, objected).slice(1, 2), ...afterwards(stop)],
+    ],
+    takenAsBasis: (stop: Stop): readonly Line[] => [
+      ...before(stop),
+      (scene) => own(chairOfStage(stop), { type: 'TakeAsBasis', stage: stop.stage, textHash: textOf(scene) }),
+      ...afterwards(stop),
+    ],
+    returned: (from: Stop, to: StageCode): readonly Line[] => [
+      () => own(chairOfStage(from), { type: 'ReturnToStage', from: from.stage, to, places: [], reason: REASON }),
+    ],
+    repeated: (stop: Stop): readonly Line[] => [
+      () => own(chairOfStage(stop), { type: 'RepeatStage', stage: stop.stage, reason: REASON }),
+    ],
+    deferred: [() => own(anyChair, { type: 'Defer', reason: REASON })] as readonly Line[],
+    takenUp: (stop: Stop): readonly Line[] => [
+      convene(stop.rule.organ),
+      (scene) => own(anyChair, { type: 'TakeUpAgain', meeting: lastMeeting(scene), reason: REASON }),
+    ],
+    /** From adoption to effect: signatures, then what a treaty's domestic procedures ask. */
+    broughtIntoEffect: (signed: boolean, binding: boolean): readonly Line[] => {
+      if (!signed) return [];
+      const adopted = ({ dossier }: Scene) => dossier.adoptedText ?? NO_TEXT;
+      const each = (type: 'Sign' | 'NotifyCompletion') =>
+        MEMBERS.map(
+          (member): Line =>
+            (scene) =>
+              scene.dossier.adoptionRoster.includes(member)
+                ? own(actorOf(member), { type, textHash: adopted(scene) })
+                : null,
+        );
+      const certified: Line = (scene) => own(SECRETARIAT, { type: 'CertifyCopies', textHash: adopted(scene) });
+      const announced: Line = ({ at }) => own(SECRETARIAT, { type: 'AnnounceEntryIntoForce', day: dayOf(at) });
+      return binding ? [...each('Sign'), certified, ...each('NotifyCompletion'), announced] : each('Sign');
+    },
+  };
+}
