@@ -176,8 +176,8 @@ export async function connectConcordat(profile: Profile, options: ConnectOptions
             const arrived = new Promise<void>((resolve) => (wake = resolve));
             if (!known.outcome) for (const receipt of await receipts(aggregate, statement)) learn(known, receipt);
             if (!known.outcome) await within(1_000, arrived);
-            // A refusal that left no entry is kept in RECEIPTS alone, whose end a crash may take. Under the same message id
-            // INBOX would drop the statement; it has effect once, however often it is read.
+            // A refusal that left no entry is said once, and cannot be asked for. Under the same message id INBOX would drop
+            // the statement; it has effect once, however often it is read.
             lookedInVain += 1;
             if (!known.outcome && lookedInVain % LOOKS_PER_SENDING === 0) {
               head.set('Nats-Msg-Id', `${statement}/${lookedInVain}`);

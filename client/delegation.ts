@@ -15,6 +15,11 @@ export type Delegation = {
   /** Lifts the delegation's own objection or reservation; `against` names the recorded text, `standAside` a scope. */
   readonly lift: (dossier: DossierId, input: ActInput<'LiftPosition'>) => Promise<SubmitResult>;
   readonly withdrawPosition: (dossier: DossierId, input: ActInput<'WithdrawPosition'>) => Promise<SubmitResult>;
+  /** Tells the depositary that the domestic procedures of this signatory are complete. */
+  readonly notifyCompletion: (dossier: DossierId, input: ActInput<'NotifyCompletion'>) => Promise<SubmitResult>;
+  /** Joins a document in effect that this member did not sign. */
+  readonly joinLater: (dossier: DossierId, input: ActInput<'JoinLater'>) => Promise<SubmitResult>;
+  readonly objectToCorrection: (dossier: DossierId, input: ActInput<'ObjectToCorrection'>) => Promise<SubmitResult>;
   readonly sign: (dossier: DossierId, input: ActInput<'Sign'>) => Promise<SubmitResult>;
   /** Proposes a document as a member. */
   readonly propose: (dossier: DossierId, input: ActInput<'ProposeDocument'>) => Promise<SubmitResult>;
@@ -36,6 +41,9 @@ export function delegation(connection: Connection): Delegation {
     takePosition: (id, input) => submit(dossier(id), { type: 'TakePosition', ...input }),
     lift: (id, input) => submit(dossier(id), { type: 'LiftPosition', ...input }),
     withdrawPosition: (id, input) => submit(dossier(id), { type: 'WithdrawPosition', ...input }),
+    notifyCompletion: (id, input) => submit(dossier(id), { type: 'NotifyCompletion', ...input }),
+    joinLater: (id, input) => submit(dossier(id), { type: 'JoinLater', ...input }),
+    objectToCorrection: (id, input) => submit(dossier(id), { type: 'ObjectToCorrection', ...input }),
     sign: (id, input) => submit(dossier(id), { type: 'Sign', ...input }),
     propose: (id, input) => submit(dossier(id), { type: 'ProposeDocument', ...input }),
     takeUp: (id, input) => submit(dossier(id), { type: 'TakeUpProposal', ...input }),

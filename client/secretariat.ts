@@ -64,6 +64,17 @@ export type Secretariat = {
 
   readonly convene: (meeting: MeetingId, input: ActInput<'ConveneMeeting'>) => Promise<SubmitResult>;
   readonly placeOnAgenda: (meeting: MeetingId, input: ActInput<'PlaceOnAgenda'>) => Promise<SubmitResult>;
+  /** As depositary, where the organisation has no office of its own for it; so the next three. */
+  readonly certifyCopies: (dossier: DossierId, input: ActInput<'CertifyCopies'>) => Promise<SubmitResult>;
+  readonly announceEntryIntoForce: (
+    dossier: DossierId,
+    input: ActInput<'AnnounceEntryIntoForce'>,
+  ) => Promise<SubmitResult>;
+  /** Stands once its deadline has passed without an objection, by {@link Secretariat.recordCorrection}. */
+  readonly proposeCorrection: (dossier: DossierId, input: ActInput<'ProposeCorrection'>) => Promise<SubmitResult>;
+  readonly recordCorrection: (dossier: DossierId, input: ActInput<'RecordCorrection'>) => Promise<SubmitResult>;
+  /** A document in effect was terminated, superseded or has expired; `paper` names the act that says so. */
+  readonly endDocument: (dossier: DossierId, input: ActInput<'EndDocument'>) => Promise<SubmitResult>;
   readonly removeFromAgenda: (meeting: MeetingId, input: ActInput<'RemoveFromAgenda'>) => Promise<SubmitResult>;
 
   /** The first statement of all: it names the procedure, the secretariat's person and the key that signs this very act. */
@@ -147,6 +158,11 @@ export function secretariat(connection: Connection): Secretariat {
     linkImplementation: (id, input) => submit(dossier(id), { type: 'LinkImplementation', ...input }),
     convene: (id, input) => submit(meeting(id), { type: 'ConveneMeeting', ...input }),
     placeOnAgenda: (id, input) => submit(meeting(id), { type: 'PlaceOnAgenda', ...input }),
+    certifyCopies: (id, input) => submit(dossier(id), { type: 'CertifyCopies', ...input }),
+    announceEntryIntoForce: (id, input) => submit(dossier(id), { type: 'AnnounceEntryIntoForce', ...input }),
+    proposeCorrection: (id, input) => submit(dossier(id), { type: 'ProposeCorrection', ...input }),
+    recordCorrection: (id, input) => submit(dossier(id), { type: 'RecordCorrection', ...input }),
+    endDocument: (id, input) => submit(dossier(id), { type: 'EndDocument', ...input }),
     removeFromAgenda: (id, input) => submit(meeting(id), { type: 'RemoveFromAgenda', ...input }),
     registerOrganisation: (input) => submit(house, { type: 'RegisterOrganisation', ...input }),
     adoptProcedure: (input) => submit(house, { type: 'AdoptProcedure', ...input }),

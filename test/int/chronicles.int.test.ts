@@ -497,6 +497,21 @@ describe('one act for three documents, as in Tianjin', () => {
     }
     await done(presiding('CHS').closeSitting(TIANJIN));
   });
+
+  it('a correction of one falls by an objection, and one is superseded by another (D54, D55)', async () => {
+    const [strategy, programme] = THREE as [DossierId, DossierId];
+    const { textHash } = await status(strategy);
+    const correction = { place: Place.parse('para-1'), found: 'teh', corrected: 'the' };
+    const deadline = new Date(Date.now() + 600_000).toISOString() as Instant;
+    await done(staff().proposeCorrection(strategy, { textHash: textHash!, ...correction, deadline }));
+    expect(await refusedBy(staff().recordCorrection(strategy, { correction: 1 }))).toBe('D54 DeadlineAhead');
+    await done(of('IND').objectToCorrection(strategy, { correction: 1, reasons: simulated('no.') }));
+    expect(await refusedBy(staff().recordCorrection(strategy, { correction: 1 }))).toBe('D54 CorrectionOver');
+    const end = { because: 'superseded', by: strategy, reason: simulated('a later text.') } as const;
+    expect(await refusedBy(staff().endDocument(programme, end))).toBe('D55 PaperMissing');
+    await done(staff().endDocument(programme, { ...end, paper: 'CHS decision 1' }));
+    expect(await status(programme)).toMatchObject({ phase: 'ended', waiting: [] });
+  });
 });
 
 describe('an organ to which the procedure has given a vote', () => {

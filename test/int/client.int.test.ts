@@ -10,6 +10,7 @@ import {
   delegation,
   findProfile,
   generateKey,
+  memoryCounter,
   proveKey,
   publicPart,
   secretariat,
@@ -326,6 +327,20 @@ describe('a statement whose outcome is not known', () => {
     );
     const again = await as('SECRETARIAT').resend({ statement: title.statement, aggregate: about, jws: title.jws });
     expect(again).toEqual(title);
+  });
+
+  it('is answered again where it left no entry and its answer was missed: nothing is kept of it to ask for', async () => {
+    const stranger = { ...as('KAZ').profile, privateKey: generateKey().jwk };
+    const connection = await connectConcordat(stranger, { counter: memoryCounter() });
+    try {
+      const first = await connection.submit(about, { type: 'TakeUpProposal' });
+      expect(first).toMatchObject({ ok: false, refusal: { rule: 'E06' }, entry: null });
+      const again = await connection.resend({ statement: first.statement!, aggregate: about, jws: first.jws! });
+      expect(again).toMatchObject({ ok: false, refusal: { rule: 'E06' }, entry: null });
+      expect(again.sequence).toBeGreaterThan(first.sequence!);
+    } finally {
+      await connection.close();
+    }
   });
 
   it('is kept over an outage and goes out afterwards', async () => {

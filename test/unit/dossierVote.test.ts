@@ -177,7 +177,8 @@ describe('a vote', () => {
   });
 
   it('is carried by nobody where nobody is in favour', () => {
-    expect(lastTally(declaring(simple, ABSTAIN, ABSTAIN, ABSTAIN)).carried).toBe(false);
+    for (const rule of [simple, twoThirds])
+      expect(lastTally(declaring(rule, ABSTAIN, ABSTAIN, ABSTAIN)).carried).toBe(false);
   });
 
   it('is no silence procedure (D24)', () => {
