@@ -77,14 +77,12 @@ export async function main(argv: readonly string[], { environment, output, inter
     tell: board.tell,
   };
   const curtain = new AbortController();
+  const playing = AbortSignal.any([interrupt.signal, curtain.signal]);
   // Every participant listens to it, and each of its pauses does.
-  setMaxListeners(0, curtain.signal);
-  const fall = () => curtain.abort();
-  interrupt.signal.addEventListener('abort', fall, { once: true });
-  if (interrupt.signal.aborted) fall();
+  setMaxListeners(0, playing);
   let play: Play | null = null;
   try {
-    play = await playPackage({ ...stage, signal: curtain.signal }, installation.processKey);
+    play = await playPackage({ ...stage, signal: playing }, installation.processKey);
     const watcher = await outlast(stage, 'to connect the auditor', () => joinAs(stage, auditorOf()));
     const reading = auditor(watcher.connection);
     const ended = await followToTheEnd(stage, reading, play, board);
