@@ -227,7 +227,7 @@ describe('the initiative on world unity', () => {
       'D21 RoundNotOpen',
     );
     const history = await see().history(`dossier/${UNITY}` as never);
-    expect(history.ok && history.value.at(-1)).toMatchObject({ actor: 'IND', late: true });
+    expect(history.ok && history.value.findLast((r) => r.actor === 'IND')).toMatchObject({ actor: 'IND', late: true });
   });
 
   it('4: the coordinators reopen by an explicit act; without it no round on v3 (D19)', async () => {
