@@ -1,4 +1,4 @@
-import type { PublicJwk } from '../contracts/acts.ts';
+import type { Act, PublicJwk } from '../contracts/acts.ts';
 import type { Basis, Entry } from '../contracts/entry.ts';
 import type { ConcordatEvent, DossierEvent, MeetingEvent, OrganisationEvent } from '../contracts/events.ts';
 import {
@@ -122,7 +122,11 @@ export function readsOf(statement: Statement, on: Folded): readonly AggregateRef
   switch (on.kind) {
     case 'dossier': {
       const meeting = 'meeting' in act ? act.meeting : (on.state.meeting ?? on.state.deferredTo);
-      return meeting === null ? [organisation] : [organisation, aggregateRef('meeting', meeting)];
+      return [
+        organisation,
+        ...(meeting === null ? [] : [aggregateRef('meeting', meeting)]),
+        ...dossiersReadBy(act).map((d) => aggregateRef('dossier', d)),
+      ];
     }
     case 'organisation':
       return act.type === 'AdmitMember' ? [aggregateRef('dossier', act.dossier)] : [];
@@ -133,6 +137,18 @@ export function readsOf(statement: Statement, on: Folded): readonly AggregateRef
       if (act.type === 'CloseSitting') for (const i of on.state.agenda) dossiers.add(i.dossier);
       return [organisation, ...[...dossiers].map((d) => aggregateRef('dossier', d))];
     }
+  }
+}
+
+/** Other documents that an act about a document names. */
+function dossiersReadBy(act: Act): readonly DossierId[] {
+  switch (act.type) {
+    case 'EndDocument':
+      return act.by === undefined ? [] : [act.by];
+    case 'LinkImplementation':
+      return [act.child];
+    default:
+      return [];
   }
 }
 
@@ -246,23 +262,32 @@ function decideStatement(
         ...context,
         organisation,
         meeting: meeting?.state ?? null,
+        dossiers: dossiersAmong(reads, dossierOf),
         textHash: evidence.textHash,
       });
     }
     case 'meeting': {
-      const dossiers: Record<string, DossierState> = {};
-      for (const ref of reads) {
-        if (parseAggregateRef(ref).kind !== 'dossier') continue;
-        const state = dossierOf(ref);
-        if (state) dossiers[parseAggregateRef(ref).id] = state;
-      }
       return decideMeeting(on.state, act, {
         ...context,
         organisation: organisationOf(statement.organisation, readOther),
-        dossiers,
+        dossiers: dossiersAmong(reads, dossierOf),
       });
     }
   }
+}
+
+/** The documents among what was read, by id; those that nobody proposed are left out. */
+function dossiersAmong(
+  reads: readonly AggregateRef[],
+  dossierOf: (ref: AggregateRef) => DossierState | null,
+): Readonly<Record<string, DossierState>> {
+  return Object.fromEntries(
+    reads.flatMap((ref) => {
+      const { kind, id } = parseAggregateRef(ref);
+      const state = kind === 'dossier' ? dossierOf(ref) : null;
+      return state ? [[id, state] as const] : [];
+    }),
+  );
 }
 
 function organisationOf(id: OrganisationId, readOther: ReadOther): OrganisationState {

@@ -99,7 +99,7 @@ function say(scene: Scene, said: Said, functions: CheckFunctions): Played {
       const named = 'meeting' in said.act ? said.act.meeting : (dossier.meeting ?? dossier.deferredTo);
       const decision = decideDossier(dossier, said.act, {
         ...{ at, sender: senderOf(said.by), aggregate: aggregateRef('dossier', DOSSIER), organisation },
-        ...{ meeting: named === null ? null : (meetings[named] ?? null), textHash: functions.textHash },
+        ...{ meeting: named === null ? null : (meetings[named] ?? null), dossiers: {}, textHash: functions.textHash },
       });
       if (!decision.ok) return decision;
       return {

@@ -13,6 +13,8 @@ export type DossierContext = DecisionContext & {
   readonly organisation: OrganisationState;
   /** The meeting that the act names, else the one in whose package the dossier is. */
   readonly meeting: MeetingState | null;
+  /** Other documents that the act names, by id. */
+  readonly dossiers: Readonly<Record<string, DossierState>>;
   readonly textHash: (manifest: VersionManifest) => TextHash;
 };
 

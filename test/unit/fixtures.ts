@@ -172,7 +172,12 @@ export const BRACKETED = manifest(1, { openPlaces: [{ place: places('para-2')[0]
 /** What a decision about D-1 is given; at noon of 1 June 2024 unless said otherwise. */
 export function by(
   sender: Sender,
-  change: { at?: Instant; organisation?: OrganisationState; meeting?: MeetingState | null } = {},
+  change: {
+    at?: Instant;
+    organisation?: OrganisationState;
+    meeting?: MeetingState | null;
+    dossiers?: DossierContext['dossiers'];
+  } = {},
 ): DossierContext {
   return {
     at: at(180),
@@ -180,6 +185,7 @@ export function by(
     aggregate: 'dossier/D-1' as AggregateRef,
     organisation: organisation(),
     meeting: null,
+    dossiers: {},
     textHash: hashOf,
     ...change,
   };
