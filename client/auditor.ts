@@ -1,8 +1,18 @@
-import { aggregateRef, parseAggregateRef, type AggregateRef, type DossierId, type Instant } from '../contracts/ids.ts';
+import {
+  aggregateRef,
+  parseAggregateRef,
+  type AggregateRef,
+  type DossierId,
+  type Instant,
+  type MeetingId,
+} from '../contracts/ids.ts';
 import type { BoardLine, DossierView, HistoryReply, ListReply } from '../contracts/views.ts';
-import { parseLine } from '../evidence/chain.ts';
+import { emptyFolded, foldEntry } from '../domain/journalling.ts';
+import type { MeetingState } from '../domain/meeting/state.ts';
+import { lineHash, parseLine } from '../evidence/chain.ts';
 import type { Connection } from './connection.ts';
 import { historyRows, organisationStates, type HistoryRow } from './history.ts';
+import { documentsOf, draftProtocol, type ProtocolDraft } from './protocol.ts';
 import type { Answer } from './result.ts';
 import { verifyExport, type VerificationReport, type VerifyOptions } from './verify.ts';
 
@@ -23,6 +33,10 @@ export type Auditor = {
   readonly history: (aggregate: AggregateRef) => Promise<Answer<readonly HistoryRow[]>>;
   readonly status: (dossier: DossierId, at?: Point) => Promise<Answer<DossierView>>;
   readonly list: (options?: { readonly meeting?: string }) => Promise<Answer<readonly BoardLine[]>>;
+  /** A meeting as its entries tell it: agenda, presence, acts, protocol. */
+  readonly meeting: (meeting: MeetingId) => Promise<Answer<MeetingState>>;
+  /** The protocol of a sitting, drafted from the entries; null while the sitting is not closed. */
+  readonly draftProtocol: (meeting: MeetingId) => Promise<Answer<ProtocolDraft | null>>;
   /** The entries of one aggregate, exactly as stored, without line feeds. */
   readonly entries: (aggregate: AggregateRef) => Promise<Answer<readonly string[]>>;
   /** The lines of an export in this order: organisation, meetings, other dossiers, the dossier. */
@@ -89,6 +103,29 @@ export function auditor(connection: Connection): Auditor {
         after = page.value.next;
       }
       return { ok: true, value: board };
+    },
+    meeting: async (id) => {
+      const ref = aggregateRef('meeting', id);
+      const own = await read(ref);
+      if (!own.ok) return own;
+      const folded = own.value.lines.reduce(
+        (on, line) => foldEntry(on, parseLine(line), lineHash(line)),
+        emptyFolded(ref),
+      );
+      return { ok: true, value: folded.state as MeetingState };
+    },
+    draftProtocol: async (id) => {
+      const [meeting, organisation] = [await read(aggregateRef('meeting', id)), await read(house)];
+      if (!meeting.ok) return meeting;
+      if (!organisation.ok) return organisation;
+      const dossiers: Record<string, readonly string[]> = {};
+      for (const dossier of documentsOf(meeting.value.lines)) {
+        const lines = await read(aggregateRef('dossier', dossier));
+        if (!lines.ok) return lines;
+        dossiers[dossier] = lines.value.lines;
+      }
+      const sources = { organisation: organisation.value.lines, meeting: meeting.value.lines, dossiers };
+      return { ok: true, value: draftProtocol(connection.profile.organisation, id, sources) };
     },
     entries: async (aggregate) => {
       const lines = await read(aggregate);

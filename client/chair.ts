@@ -25,6 +25,8 @@ export type Chair = {
   readonly approveAgenda: (meeting: MeetingId, input?: ActInput<'ApproveAgenda'>) => Promise<SubmitResult>;
   readonly openSitting: (meeting: MeetingId, input?: ActInput<'OpenSitting'>) => Promise<SubmitResult>;
   readonly closeSitting: (meeting: MeetingId, input?: ActInput<'CloseSitting'>) => Promise<SubmitResult>;
+  /** Signs the protocol of a sitting that this office presided. */
+  readonly signProtocol: (meeting: MeetingId, input: ActInput<'SignProtocol'>) => Promise<SubmitResult>;
 };
 
 /** The acts of a chair over one connection. */
@@ -49,5 +51,6 @@ export function chair(connection: Connection): Chair {
     approveAgenda: (id, input) => submit(meeting(id), { type: 'ApproveAgenda', ...input }),
     openSitting: (id, input) => submit(meeting(id), { type: 'OpenSitting', ...input }),
     closeSitting: (id, input) => submit(meeting(id), { type: 'CloseSitting', ...input }),
+    signProtocol: (id, input) => submit(meeting(id), { type: 'SignProtocol', ...input }),
   };
 }

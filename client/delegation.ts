@@ -1,4 +1,4 @@
-import { aggregateRef, type DossierId, type Sha256 } from '../contracts/ids.ts';
+import { aggregateRef, type DossierId, type MeetingId, type Sha256 } from '../contracts/ids.ts';
 import type { Connection } from './connection.ts';
 import type { NoticeReader } from './notices.ts';
 import type { ActInput, Answer, SubmitResult } from './result.ts';
@@ -21,6 +21,8 @@ export type Delegation = {
   readonly joinLater: (dossier: DossierId, input: ActInput<'JoinLater'>) => Promise<SubmitResult>;
   readonly objectToCorrection: (dossier: DossierId, input: ActInput<'ObjectToCorrection'>) => Promise<SubmitResult>;
   readonly sign: (dossier: DossierId, input: ActInput<'Sign'>) => Promise<SubmitResult>;
+  /** Signs the protocol of a sitting at which this delegation was present. */
+  readonly signProtocol: (meeting: MeetingId, input: ActInput<'SignProtocol'>) => Promise<SubmitResult>;
   /** Proposes a document as a member. */
   readonly propose: (dossier: DossierId, input: ActInput<'ProposeDocument'>) => Promise<SubmitResult>;
   /** Takes another member's proposal up, after which the proposer cannot withdraw it alone. */
@@ -45,6 +47,7 @@ export function delegation(connection: Connection): Delegation {
     joinLater: (id, input) => submit(dossier(id), { type: 'JoinLater', ...input }),
     objectToCorrection: (id, input) => submit(dossier(id), { type: 'ObjectToCorrection', ...input }),
     sign: (id, input) => submit(dossier(id), { type: 'Sign', ...input }),
+    signProtocol: (id, input) => submit(aggregateRef('meeting', id), { type: 'SignProtocol', ...input }),
     propose: (id, input) => submit(dossier(id), { type: 'ProposeDocument', ...input }),
     takeUp: (id, input) => submit(dossier(id), { type: 'TakeUpProposal', ...input }),
     withdrawProposal: (id, input) => submit(dossier(id), { type: 'WithdrawProposal', ...input }),

@@ -23,6 +23,13 @@ export {
   writeProfile,
   type PrivateJwk,
 } from './profile.ts';
+export {
+  PROTOCOL_LANGUAGES,
+  protocolText,
+  type ItemOutcome,
+  type ProtocolDraft,
+  type ProtocolLanguage,
+} from './protocol.ts';
 export { type CheckedReceipt } from './receipts.ts';
 export {
   EngineDefect,
@@ -47,5 +54,6 @@ export {
   type SourceText,
   type TextOptions,
 } from './text.ts';
+export { signatoriesOf, type MeetingState } from '../domain/meeting/state.ts';
 export { verifyExport, type Finding, type VerificationReport, type VerifyOptions } from './verify.ts';
 export { generateKey, proveKey, publicPart, thumbprint } from '../evidence/keys.ts';

@@ -75,6 +75,15 @@ export type Secretariat = {
   readonly recordCorrection: (dossier: DossierId, input: ActInput<'RecordCorrection'>) => Promise<SubmitResult>;
   /** A document in effect was terminated, superseded or has expired; `paper` names the act that says so. */
   readonly endDocument: (dossier: DossierId, input: ActInput<'EndDocument'>) => Promise<SubmitResult>;
+  readonly moveItem: (meeting: MeetingId, input: ActInput<'MoveItem'>) => Promise<SubmitResult>;
+  /** Who heads a delegation at the meeting; `head: null` where it is not there. */
+  readonly recordPresence: (meeting: MeetingId, input: ActInput<'RecordPresence'>) => Promise<SubmitResult>;
+  /** Stores the protocol's text, then issues it for signature. */
+  readonly issueProtocol: (
+    meeting: MeetingId,
+    text: SourceText,
+    said?: ActInput<'ApproveAgenda'>,
+  ) => Promise<SubmitResult>;
   readonly removeFromAgenda: (meeting: MeetingId, input: ActInput<'RemoveFromAgenda'>) => Promise<SubmitResult>;
 
   /** The first statement of all: it names the procedure, the secretariat's person and the key that signs this very act. */
@@ -163,6 +172,14 @@ export function secretariat(connection: Connection): Secretariat {
     proposeCorrection: (id, input) => submit(dossier(id), { type: 'ProposeCorrection', ...input }),
     recordCorrection: (id, input) => submit(dossier(id), { type: 'RecordCorrection', ...input }),
     endDocument: (id, input) => submit(dossier(id), { type: 'EndDocument', ...input }),
+    moveItem: (id, input) => submit(meeting(id), { type: 'MoveItem', ...input }),
+    recordPresence: (id, input) => submit(meeting(id), { type: 'RecordPresence', ...input }),
+    issueProtocol: async (id, text, said) => {
+      const stored = await connection.storeText(text);
+      if (!stored.ok) return refusedUnsigned(stored.refusal);
+      const { sha256, language } = text;
+      return submit(meeting(id), { type: 'IssueProtocol', sha256, language, ...said });
+    },
     removeFromAgenda: (id, input) => submit(meeting(id), { type: 'RemoveFromAgenda', ...input }),
     registerOrganisation: (input) => submit(house, { type: 'RegisterOrganisation', ...input }),
     adoptProcedure: (input) => submit(house, { type: 'AdoptProcedure', ...input }),

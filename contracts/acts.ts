@@ -8,6 +8,7 @@ import {
   MemberId,
   OrganId,
   PersonId,
+  Sha256,
   StageCode,
   TextHash,
   Thumbprint,
@@ -176,10 +177,17 @@ export const MeetingAct = z.discriminatedUnion('type', [
     oneActWith: DossierId.exactOptional(),
   }),
   act('RemoveFromAgenda', { dossier: DossierId, reason: Prose }),
+  /** Another number for an item, with all its documents. */
+  act('MoveItem', { item: z.int().min(1).max(999), to: z.int().min(1).max(999) }),
   act('ApproveAgenda', {}),
+  /** Who heads a delegation at the meeting; null where it is not there, or has left. */
+  act('RecordPresence', { member: MemberId, head: PersonId.nullable() }),
   act('OpenSitting', {}),
   act('NumberAct', { dossiers: z.array(DossierId).min(1).max(LIMITS.listItems) }),
   act('CloseSitting', {}),
+  /** The protocol of a closed sitting, by the hash of its stored text. */
+  act('IssueProtocol', { sha256: Sha256, language: Language }),
+  act('SignProtocol', { sha256: Sha256 }),
 ]);
 export type MeetingAct = z.infer<typeof MeetingAct>;
 

@@ -8,6 +8,7 @@ import type {
   MemberId,
   OrganId,
   PersonId,
+  Sha256,
   StageCode,
   StatementId,
   TextHash,
@@ -285,9 +286,19 @@ export type MeetingEvent =
       readonly admits: MemberId | null;
     }
   | { readonly type: 'ItemRemoved'; readonly dossier: DossierId; readonly reason: string }
+  | { readonly type: 'ItemMoved'; readonly item: number; readonly to: number }
   | { readonly type: 'AgendaApproved' }
-  | { readonly type: 'SittingOpened' }
+  | { readonly type: 'PresenceRecorded'; readonly member: MemberId; readonly head: PersonId | null }
+  /** Absent in entries written before presence was recorded: `chair`, the office that presided. */
+  | { readonly type: 'SittingOpened'; readonly chair?: ActorId }
   | { readonly type: 'ActNumbered'; readonly number: number; readonly dossiers: readonly DossierId[] }
-  | { readonly type: 'SittingClosed' };
+  | { readonly type: 'SittingClosed' }
+  | { readonly type: 'ProtocolIssued'; readonly sha256: Sha256; readonly language: string }
+  | {
+      readonly type: 'ProtocolSigned';
+      readonly sha256: Sha256;
+      readonly actor: ActorId;
+      readonly person: PersonId;
+    };
 
 export type ConcordatEvent = DossierEvent | OrganisationEvent | MeetingEvent;

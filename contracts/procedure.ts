@@ -43,6 +43,8 @@ const Organ = z.strictObject({
   level: z.enum(['expert', 'ministerial', 'coordination', 'summit', 'office']),
   /** IANA zone of the place whose clock rules this organ's deadlines. */
   zone: z.string(),
+  /** The share of the counted members that must be present when a sitting opens. Absent: presence is not asked. */
+  sitsWith: Share.exactOptional(),
 });
 
 const Stage = z.strictObject({

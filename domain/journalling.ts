@@ -134,7 +134,8 @@ export function readsOf(statement: Statement, on: Folded): readonly AggregateRef
       const dossiers = new Set<string>();
       if ('dossier' in act && act.dossier) dossiers.add(act.dossier);
       if ('dossiers' in act) for (const d of act.dossiers) dossiers.add(d);
-      if (act.type === 'CloseSitting') for (const i of on.state.agenda) dossiers.add(i.dossier);
+      if (act.type === 'CloseSitting' || act.type === 'MoveItem')
+        for (const i of on.state.agenda) dossiers.add(i.dossier);
       return [organisation, ...[...dossiers].map((d) => aggregateRef('dossier', d))];
     }
   }

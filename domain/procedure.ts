@@ -22,7 +22,8 @@ function repeated(values: readonly string[]): readonly string[] {
 
 function organMistakes(procedure: Procedure): string[] {
   const mistakes: string[] = [];
-  for (const [organ, { zone }] of Object.entries(procedure.organs)) {
+  for (const [organ, { zone, sitsWith }] of Object.entries(procedure.organs)) {
+    if (sitsWith) mistakes.push(...shareMistakes(`organs.${organ}.sitsWith`, sitsWith));
     // Whether the zone exists is not asked: the answer depends on the machine's copy of the zone table.
     if (zone.trim() === '') mistakes.push(`organs.${organ}.zone: names no place`);
   }

@@ -160,7 +160,11 @@ async function movedByMeeting(
         break;
       }
       case 'MeetingConvened':
+      case 'ItemMoved':
+      case 'PresenceRecorded':
       case 'SittingClosed':
+      case 'ProtocolIssued':
+      case 'ProtocolSigned':
       case 'StatementRefused':
       case 'LateStatementReceived':
         break;

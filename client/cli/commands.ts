@@ -6,6 +6,7 @@ import { effectCommands } from './effectCommands.ts';
 import { identityCommands } from './identityCommands.ts';
 import { meetingCommands } from './meetingCommands.ts';
 import { procedureCommands } from './procedureCommands.ts';
+import { protocolCommands } from './protocolCommands.ts';
 import { secretariatCommands } from './secretariatCommands.ts';
 
 /** Every command, in the order of the help. */
@@ -15,6 +16,7 @@ export const COMMANDS: readonly Command[] = [
   ...secretariatCommands,
   ...procedureCommands,
   ...meetingCommands,
+  ...protocolCommands,
   ...delegationCommands,
   ...effectCommands,
   ...chairCommands,

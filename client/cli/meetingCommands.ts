@@ -1,6 +1,6 @@
 import type { Act } from '../../contracts/acts.ts';
-import { aggregateRef, Day, DossierId, OrganId } from '../../contracts/ids.ts';
-import { parsed, required, UsageError, type Command, type Context } from './command.ts';
+import { aggregateRef, Day, DossierId, MemberId, OrganId, PersonId } from '../../contracts/ids.ts';
+import { given, parsed, required, UsageError, type Command, type Context } from './command.ts';
 import { SAID, said } from './said.ts';
 import { meetingArgument } from './views.ts';
 
@@ -41,12 +41,11 @@ export const meetingCommands: readonly Command[] = [
       ...SAID,
     },
     run: (c) => {
-      if (!/^[1-9]\d{0,2}$/.test(c.argument(2))) throw new UsageError('ITEM: a number from 1 to 999 is expected');
       const together = c.text('one-act-with');
       return ofMeeting(c, 'Placed on the agenda', {
         type: 'PlaceOnAgenda',
         dossier: parsed(DossierId, 'DOSSIER', c.argument(1)),
-        item: Number(c.argument(2)),
+        item: itemArgument(c, 2),
         ...(c.flag('decide-first') && { decideFirst: true }),
         ...(together !== undefined && { oneActWith: parsed(DossierId, '--one-act-with', together) }),
       });
@@ -64,6 +63,29 @@ export const meetingCommands: readonly Command[] = [
         type: 'RemoveFromAgenda',
         dossier: parsed(DossierId, 'DOSSIER', c.argument(1)),
         reason: required(c, 'reason'),
+      }),
+  },
+  {
+    name: 'move-item',
+    role: 'secretariat',
+    summary: 'Give an item of the agenda another number',
+    arguments: ['MEETING', 'ITEM', 'TO'],
+    example: 'concordat move-item CHS-2024 8 3 --as SECRETARIAT',
+    options: SAID,
+    run: (c) => ofMeeting(c, 'Moved', { type: 'MoveItem', item: itemArgument(c, 1), to: itemArgument(c, 2) }),
+  },
+  {
+    name: 'presence',
+    role: 'secretariat',
+    summary: 'Record who heads a delegation at a meeting; without --head: it is not there',
+    arguments: ['MEETING', 'MEMBER'],
+    example: 'concordat presence CHS-2024 KAZ --as SECRETARIAT --head KAZ-HEAD',
+    options: { head: { says: 'the accredited person', value: 'PERSON' }, ...SAID },
+    run: (c) =>
+      ofMeeting(c, 'Recorded', {
+        type: 'RecordPresence',
+        member: parsed(MemberId, 'MEMBER', c.argument(1)),
+        head: given(c, 'head', 'head', PersonId).head ?? null,
       }),
   },
   meetingStep('approve-agenda', 'ApproveAgenda', 'Approve the agenda of a meeting', 'Approved the agenda'),
@@ -86,6 +108,12 @@ function meetingStep(
     options: SAID,
     run: (c) => ofMeeting(c, done, { type }),
   };
+}
+
+function itemArgument(context: Context, place: number): number {
+  const item = context.argument(place);
+  if (!/^[1-9]\d{0,2}$/.test(item)) throw new UsageError(`${item}: a number of an item from 1 to 999 is expected`);
+  return Number(item);
 }
 
 function ofMeeting(context: Context, done: string, act: Act): Promise<number> {

@@ -5,10 +5,11 @@ import type { Procedure } from '../../contracts/procedure.ts';
 import type { Refusal } from '../../contracts/refusal.ts';
 import { accepted, refused, type Decision, type DecisionContext } from '../decision.ts';
 import { adoptingFinding } from '../dossier/adoption.ts';
+import { isReached } from '../dossier/counting.ts';
 import type { DossierState } from '../dossier/state.ts';
-import { chairOf, roleOf, speaksFor, type OrganisationState } from '../organisation/state.ts';
+import { chairOf, countedMembers, roleOf, speaksFor, type OrganisationState } from '../organisation/state.ts';
 import { WHO_ACTS_ON_MEETING, type MeetingRule } from './rules.ts';
-import { ofItem, type MeetingState } from './state.ts';
+import { ofItem, signatoriesOf, type MeetingState } from './state.ts';
 
 /**
  * `dossiers`: those that the act names, by id; for `CloseSitting` those on the agenda. A document under whose id nothing
@@ -45,8 +46,13 @@ function awaitsNumber(state: MeetingState, procedure: Procedure, dossier: Dossie
   );
 }
 
-/** M03, M04, M06, M14, M18: who sends the act. */
-function lackOfCapacity(act: MeetingAct, organ: OrganId, { sender, organisation }: MeetingContext): No | null {
+/** M03, M04, M06, M14, M18, M29: who sends the act. */
+function lackOfCapacity(
+  state: MeetingState,
+  act: MeetingAct,
+  organ: OrganId,
+  { sender, organisation }: MeetingContext,
+): No | null {
   const { actor, person } = sender;
   if (!speaksFor(organisation, sender)) return no('M03', 'NotAccredited', { actor, person });
   const role = roleOf(organisation, actor) ?? 'none';
@@ -60,6 +66,10 @@ function lackOfCapacity(act: MeetingAct, organ: OrganId, { sender, organisation 
       return actor === chair ? null : no('M14', 'NotTheChair', { actor, organ, chair });
     case 'process':
       return role === 'process' ? null : no('M18', 'NotTheProcess', { actor, role });
+    case 'signatory':
+      return signatoriesOf(state).includes(actor)
+        ? null
+        : no('M29', 'NotAtTheSitting', { actor, signatories: signatoriesOf(state) });
   }
 }
 
@@ -146,6 +156,75 @@ function numberAct(
   return accepted<MeetingEvent>({ type: 'ActNumbered', number: (state.acts.at(-1)?.number ?? 0) + 1, dossiers });
 }
 
+/** M07, M12, M13, M25. */
+function moveItem(
+  state: MeetingState,
+  procedure: Procedure,
+  { item, to }: Act<'MoveItem'>,
+  context: MeetingContext,
+): Outcome {
+  if (state.phase === 'closed') return no('M07', 'SittingClosed', { meeting: state.id ?? 'none' });
+  const moved = ofItem(state, item);
+  if (moved.length === 0) return no('M12', 'NoSuchItem', { item });
+  const decided = moved.find((d) => numberOf(state, d) !== null || awaitsNumber(state, procedure, d, context));
+  if (decided) return no('M25', 'ItemDecided', { item, dossier: decided });
+  const [holder] = ofItem(state, to);
+  if (holder) return no('M25', 'ItemTaken', { item: to, by: holder });
+  return accepted<MeetingEvent>({ type: 'ItemMoved', item, to });
+}
+
+/** M26, M28. Heads of delegation come and go until the protocol is signed. */
+function recordPresence(
+  state: MeetingState,
+  { member, head }: Act<'RecordPresence'>,
+  context: MeetingContext,
+): Outcome {
+  if (state.protocol && state.protocol.signed.length > 0)
+    return no('M28', 'ProtocolSigned', { signed: state.protocol.signed });
+  const { organisation } = context;
+  const status = organisation.members[member]?.status ?? 'unknown';
+  if (status === 'unknown' || status === 'former') return no('M26', 'NotInTheOrganisation', { member, status });
+  if (
+    head !== null &&
+    (organisation.people[head]?.ended !== false || String(organisation.people[head].actor) !== member)
+  )
+    return no('M26', 'NotOfTheDelegation', { member, head });
+  return accepted<MeetingEvent>({ type: 'PresenceRecorded', member, head });
+}
+
+/** M16, M27. */
+function openSitting(state: MeetingState, procedure: Procedure, { organisation, sender }: MeetingContext): Outcome {
+  if (state.phase !== 'convened')
+    return no('M16', 'OpenedAlready', { meeting: state.id ?? 'none', phase: state.phase });
+  if (!state.agendaApproved) return no('M16', 'AgendaNotApproved', { meeting: state.id ?? 'none' });
+  const share = state.organ === null ? undefined : procedure.organs[state.organ]?.sitsWith;
+  const counted = countedMembers(organisation);
+  const absent = counted.filter((m) => !state.present[m]);
+  if (share && !isReached(share, counted.length - absent.length, counted.length))
+    return no('M27', 'QuorumNotPresent', { share: share.join('/'), counted: counted.length, absent });
+  return accepted<MeetingEvent>({ type: 'SittingOpened', chair: sender.actor });
+}
+
+/** M28, M29. */
+function issueProtocol(state: MeetingState, { sha256, language }: Act<'IssueProtocol'>): Outcome {
+  if (state.phase !== 'closed') return no('M28', 'SittingNotClosed', { phase: state.phase });
+  if (state.protocol && state.protocol.signed.length > 0)
+    return no('M28', 'ProtocolSigned', { signed: state.protocol.signed });
+  return accepted<MeetingEvent>({ type: 'ProtocolIssued', sha256, language });
+}
+
+function signProtocol(state: MeetingState, act: Act<'SignProtocol'>, { sender }: MeetingContext): Outcome {
+  if (state.protocol?.sha256 !== act.sha256)
+    return no('M29', 'AnotherProtocol', { named: act.sha256, issued: state.protocol?.sha256 ?? 'none' });
+  if (state.protocol.signed.includes(sender.actor)) return no('M29', 'SignedAlready', { actor: sender.actor });
+  return accepted<MeetingEvent>({
+    type: 'ProtocolSigned',
+    sha256: act.sha256,
+    actor: sender.actor,
+    person: sender.person,
+  });
+}
+
 /** M17, M23. */
 function closeSitting(state: MeetingState, procedure: Procedure, context: MeetingContext): Outcome {
   if (state.phase !== 'sitting') return no('M17', 'SittingNotOpen', { phase: state.phase });
@@ -167,7 +246,7 @@ export function decideMeeting(state: MeetingState, act: MeetingAct, context: Mee
   if (organ === null) return no('M02', 'NotConvened', { meeting });
   const { procedure } = context.organisation;
   if (!procedure?.organs[organ]) return no('M05', 'OrganUnknown', { organ });
-  const lack = lackOfCapacity(act, organ, context);
+  const lack = lackOfCapacity(state, act, organ, context);
   if (lack) return lack;
   switch (act.type) {
     case 'ConveneMeeting':
@@ -186,10 +265,16 @@ export function decideMeeting(state: MeetingState, act: MeetingAct, context: Mee
     case 'ApproveAgenda':
       if (state.agendaApproved) return no('M15', 'ApprovedAlready', { meeting });
       return accepted<MeetingEvent>({ type: 'AgendaApproved' });
+    case 'MoveItem':
+      return moveItem(state, procedure, act, context);
+    case 'RecordPresence':
+      return recordPresence(state, act, context);
     case 'OpenSitting':
-      if (state.phase !== 'convened') return no('M16', 'OpenedAlready', { meeting, phase: state.phase });
-      if (!state.agendaApproved) return no('M16', 'AgendaNotApproved', { meeting });
-      return accepted<MeetingEvent>({ type: 'SittingOpened' });
+      return openSitting(state, procedure, context);
+    case 'IssueProtocol':
+      return issueProtocol(state, act);
+    case 'SignProtocol':
+      return signProtocol(state, act, context);
     case 'NumberAct':
       return numberAct(state, act, context, procedure);
     case 'CloseSitting':

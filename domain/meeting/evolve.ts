@@ -21,13 +21,30 @@ export function evolveMeeting(state: MeetingState, event: MeetingEvent, _meta: E
     }
     case 'ItemRemoved':
       return { ...state, agenda: state.agenda.filter((i) => i.dossier !== event.dossier) };
+    case 'ItemMoved':
+      return {
+        ...state,
+        agenda: state.agenda
+          .map((i) => (i.item === event.item ? { ...i, item: event.to } : i))
+          .sort((a, b) => a.item - b.item),
+      };
     case 'AgendaApproved':
       return { ...state, agendaApproved: true };
+    case 'PresenceRecorded': {
+      const { [event.member]: _before, ...others } = state.present;
+      return { ...state, present: event.head === null ? others : { ...others, [event.member]: event.head } };
+    }
     case 'SittingOpened':
-      return { ...state, phase: 'sitting' };
+      return { ...state, phase: 'sitting', presided: event.chair ?? null };
     case 'ActNumbered':
       return { ...state, acts: [...state.acts, { number: event.number, dossiers: event.dossiers }] };
     case 'SittingClosed':
       return { ...state, phase: 'closed' };
+    case 'ProtocolIssued':
+      return { ...state, protocol: { sha256: event.sha256, language: event.language, signed: [] } };
+    case 'ProtocolSigned':
+      return state.protocol
+        ? { ...state, protocol: { ...state.protocol, signed: [...state.protocol.signed, event.actor] } }
+        : state;
   }
 }

@@ -45,17 +45,47 @@ export const MEETING_RULES = {
     source: 'domain §3.2, stage 60',
   },
   M24: { says: 'An act approves all documents of its item together, and no other.', source: 'domain §1 fact 7, §3.6' },
+  M25: {
+    says: 'An item that was decided keeps its number; another moves to a number that is free.',
+    source: 'domain §3.8 package',
+  },
+  M26: {
+    says: 'Present is a member or a guest of the organisation, headed by a person accredited to its delegation.',
+    source: 'domain §1.2 (head of delegation), §3.2 quorum',
+  },
+  M27: {
+    says: 'A sitting opens when the share of the members that the organ asks for is present.',
+    source: 'domain §3.2 quorum',
+  },
+  M28: {
+    says: 'The protocol is issued once the sitting is closed, and again only while nobody has signed it.',
+    source: 'domain §1.1 (signed final protocol)',
+  },
+  M29: {
+    says: 'The protocol issued last is signed once each by the office that presided and by the delegations present.',
+    source: 'domain §1.1 (signed final protocol)',
+  },
 } as const satisfies Record<string, Rule>;
 
 export type MeetingRule = keyof typeof MEETING_RULES;
 
-/** Who may send each act; `chair` is the office that chairs the organ that meets, at that moment. */
+/**
+ * Who may send each act; `chair` is the office that chairs the organ that meets, at that moment; `signatory` whoever was
+ * at the sitting.
+ */
 export const WHO_ACTS_ON_MEETING = {
   ConveneMeeting: 'secretariatOrChair',
   PlaceOnAgenda: 'secretariat',
   RemoveFromAgenda: 'secretariat',
+  MoveItem: 'secretariat',
   ApproveAgenda: 'chair',
+  RecordPresence: 'secretariat',
   OpenSitting: 'chair',
   NumberAct: 'process',
   CloseSitting: 'chair',
-} as const satisfies Record<MeetingAct['type'], 'secretariatOrChair' | 'secretariat' | 'chair' | 'process'>;
+  IssueProtocol: 'secretariat',
+  SignProtocol: 'signatory',
+} as const satisfies Record<
+  MeetingAct['type'],
+  'secretariatOrChair' | 'secretariat' | 'chair' | 'process' | 'signatory'
+>;

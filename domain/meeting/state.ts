@@ -1,4 +1,4 @@
-import type { Day, DossierId, MeetingId, MemberId, OrganId } from '../../contracts/ids.ts';
+import type { ActorId, Day, DossierId, MeetingId, MemberId, OrganId, PersonId, Sha256 } from '../../contracts/ids.ts';
 
 export type AgendaItem = {
   readonly dossier: DossierId;
@@ -19,7 +19,23 @@ export type MeetingState = {
   readonly agenda: readonly AgendaItem[];
   readonly agendaApproved: boolean;
   readonly acts: readonly { readonly number: number; readonly dossiers: readonly DossierId[] }[];
+  /** Member to the head of its delegation. A member that is not there, or of which nothing was recorded, has none. */
+  readonly present: Readonly<Record<string, PersonId>>;
+  /** The office that opened the sitting. */
+  readonly presided: ActorId | null;
+  /** The protocol issued last, and who has signed it. */
+  readonly protocol: {
+    readonly sha256: Sha256;
+    readonly language: string;
+    readonly signed: readonly ActorId[];
+  } | null;
 };
+
+/** Who signs the protocol: the office that presided, and the delegations present. */
+export function signatoriesOf(state: MeetingState): readonly ActorId[] {
+  const delegations = Object.keys(state.present) as ActorId[];
+  return state.presided === null ? delegations : [state.presided, ...delegations];
+}
 
 /** The documents of an item: one, or those that one act approves together. */
 export function ofItem(state: MeetingState, item: number): readonly DossierId[] {
@@ -36,4 +52,7 @@ export const initialMeeting: MeetingState = {
   agenda: [],
   agendaApproved: false,
   acts: [],
+  present: {},
+  presided: null,
+  protocol: null,
 };

@@ -1,4 +1,4 @@
-import { textFrom } from '../../client/index.ts';
+import { protocolText, signatoriesOf, textFrom } from '../../client/index.ts';
 import { DossierId, MeetingId, type Instant, type MemberId, type TextHash } from '../../contracts/ids.ts';
 import { Place, type Position } from '../../contracts/position.ts';
 import { scoProcedure } from '../../demo/package.ts';
@@ -481,6 +481,10 @@ describe('one act for three documents, as in Tianjin', () => {
       await done(staff().placeOnAgenda(TIANJIN, { dossier: id, item: 1, ...oneAct }));
     }
     await done(presiding('CHS').approveAgenda(TIANJIN));
+    for (const id of TEN) {
+      const head = id === 'PAK' ? null : seat(id).profile.person;
+      await done(staff().recordPresence(TIANJIN, { member: id, head }));
+    }
     await done(presiding('CHS').openSitting(TIANJIN));
     for (const id of THREE) {
       await opened(id, '60', 1);
@@ -498,6 +502,28 @@ describe('one act for three documents, as in Tianjin', () => {
       expect(view.act).toEqual({ meeting: TIANJIN, organ: 'CHS', day: '2025-09-01', number: 1 });
     }
     await done(presiding('CHS').closeSitting(TIANJIN));
+  });
+
+  it('its protocol is drafted from the entries, issued, and signed by those who were there (M28, M29)', async () => {
+    const drafted = await see().draftProtocol(TIANJIN);
+    if (!drafted.ok || !drafted.value) throw new Error('no draft');
+    const { items, present, absent } = drafted.value;
+    expect(present).toHaveLength(9);
+    expect(absent).toEqual(['Pakistan']);
+    expect(items.map((i) => i.documents.map((d) => [d.dossier, ...d.outcomes.map((o) => o.kind)]))).toEqual([
+      THREE.map((id) => [id, 'consensus', 'act']),
+    ]);
+    const text = textFrom(protocolText(drafted.value, 'ru'), { language: 'ru' });
+    if (!text.ok) throw new Error(text.refusal.lack);
+    expect(text.value.content).toContain('- Решение № 1.');
+    await done(staff().issueProtocol(TIANJIN, text.value));
+    const { sha256 } = text.value;
+    expect(await of('KAZ').readText(sha256)).toEqual({ ok: true, value: text.value.content });
+    await done(presiding('CHS').signProtocol(TIANJIN, { sha256 }));
+    for (const id of TEN.filter((m) => m !== 'PAK')) await done(of(id).signProtocol(TIANJIN, { sha256 }));
+    expect(await refusedBy(of('PAK').signProtocol(TIANJIN, { sha256 }))).toBe('M29 NotAtTheSitting');
+    const meeting = await see().meeting(TIANJIN);
+    expect(meeting.ok && meeting.value.protocol?.signed).toEqual(meeting.ok && signatoriesOf(meeting.value));
   });
 
   it('a correction of one falls by an objection, and one is superseded by another (D54, D55)', async () => {

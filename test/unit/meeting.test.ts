@@ -264,7 +264,7 @@ describe('a sitting', () => {
   it('is opened by the chair, on an approved agenda, once (M16)', () => {
     given(approved)
       .when({ type: 'OpenSitting' }, by(CHS_CHAIR))
-      .accepted([{ type: 'SittingOpened' }]);
+      .accepted([{ type: 'SittingOpened', chair: actor('CHAIR-CHS') }]);
     given(withAgenda).when({ type: 'OpenSitting' }, by(CHS_CHAIR)).refused('M16');
     given(sitting).when({ type: 'OpenSitting' }, by(CHS_CHAIR)).refused('M16');
     given(closed).when({ type: 'OpenSitting' }, by(CHS_CHAIR)).refused('M16', { meeting: 'CHS-1', phase: 'closed' });

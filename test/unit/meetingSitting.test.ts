@@ -1,0 +1,203 @@
+import type { MeetingAct } from '../../contracts/acts.ts';
+import type { MeetingEvent } from '../../contracts/events.ts';
+import type { Sha256 } from '../../contracts/ids.ts';
+import { Procedure } from '../../contracts/procedure.ts';
+import type { Sender } from '../../domain/decision.ts';
+import type { DossierState } from '../../domain/dossier/state.ts';
+import { decideMeeting, type MeetingContext } from '../../domain/meeting/decide.ts';
+import { evolveMeeting } from '../../domain/meeting/evolve.ts';
+import { initialMeeting } from '../../domain/meeting/state.ts';
+import { evolveOrganisation } from '../../domain/organisation/evolve.ts';
+import { initialOrganisation } from '../../domain/organisation/state.ts';
+import { procedureMistakes } from '../../domain/procedure.ts';
+import { fold, specificationOf } from './givenWhenThen.ts';
+import {
+  CHG_CHAIR,
+  CHS_CHAIR,
+  DELEGATE,
+  SECRETARIAT,
+  actor,
+  day,
+  dossierId,
+  foundAt,
+  from,
+  inProgress,
+  meetingId,
+  member,
+  organ,
+  person,
+  procedure,
+  running,
+} from './smallOrganisation.ts';
+
+/** Who is at a meeting, in what order items are taken, and the protocol of it. */
+
+const { given } = specificationOf({ initial: initialMeeting, decide: decideMeeting, evolve: evolveMeeting });
+const organisation = fold({ initial: initialOrganisation, evolve: evolveOrganisation }, running);
+const by = (sender: Sender, ...dossiers: readonly DossierState[]): MeetingContext => ({
+  ...from(sender, 'meeting/CHS-1'),
+  organisation,
+  dossiers: Object.fromEntries(dossiers.map((d) => [d.id, d])),
+});
+
+const item = (dossier: string, n: number): MeetingEvent => ({
+  type: 'ItemPlaced',
+  dossier: dossierId(dossier),
+  item: n,
+  decideFirst: false,
+  admits: null,
+});
+const agenda: readonly MeetingEvent[] = [
+  {
+    type: 'MeetingConvened',
+    meeting: meetingId('CHS-1'),
+    organ: organ('CHS'),
+    day: day('2024-07-04'),
+    place: 'Astana',
+    title: 'Summit',
+  },
+  item('D-1', 1),
+  item('D-2', 1),
+  item('D-3', 2),
+  { type: 'AgendaApproved' },
+];
+const present = (id: string, head: string | null = `${id.slice(0, 1)}-1`): MeetingEvent => ({
+  type: 'PresenceRecorded',
+  member: member(id),
+  head: head === null ? null : person(head),
+});
+const opened: MeetingEvent = { type: 'SittingOpened', chair: actor('CHAIR-CHS') };
+const PAPER = 'a'.repeat(64) as Sha256;
+const OTHER = 'b'.repeat(64) as Sha256;
+const closed: readonly MeetingEvent[] = [...agenda, present('AAA'), opened, { type: 'SittingClosed' }];
+const issued: readonly MeetingEvent[] = [...closed, { type: 'ProtocolIssued', sha256: PAPER, language: 'en' }];
+const signedBy = (who: string, whose = `${who.slice(0, 1)}-1`): MeetingEvent => ({
+  type: 'ProtocolSigned',
+  sha256: PAPER,
+  actor: actor(who),
+  person: person(whose),
+});
+const record = (id: string, head: string | null): MeetingAct => ({
+  type: 'RecordPresence',
+  member: member(id),
+  head: head === null ? null : person(head),
+});
+const sign = (sha256 = PAPER): MeetingAct => ({ type: 'SignProtocol', sha256 });
+const issue = (sha256 = PAPER): MeetingAct => ({ type: 'IssueProtocol', sha256, language: 'en' });
+
+describe('the order of the items', () => {
+  const move = (from: number, to: number): MeetingAct => ({ type: 'MoveItem', item: from, to });
+
+  it('is changed by the secretariat, an item moving with all its documents', () => {
+    const { state } = given([...agenda, { type: 'ItemMoved', item: 1, to: 9 }]);
+    expect(state.agenda.map((i) => [i.item, i.dossier])).toEqual([
+      [2, 'D-3'],
+      [9, 'D-1'],
+      [9, 'D-2'],
+    ]);
+    given(agenda)
+      .when(move(1, 9), by(SECRETARIAT, inProgress('D-1'), inProgress('D-2')))
+      .accepted([{ type: 'ItemMoved', item: 1, to: 9 }]);
+    given(agenda).when(move(1, 9), by(CHS_CHAIR)).refused('M06');
+  });
+
+  it('gives no number twice (M25)', () => {
+    given(agenda).when(move(1, 2), by(SECRETARIAT)).refused('M25', { item: 2, by: 'D-3' });
+    given(agenda).when(move(7, 8), by(SECRETARIAT)).refused('M12', { item: 7 });
+  });
+
+  it('leaves a decided item where it is (M25), and a closed sitting as it was (M07)', () => {
+    given([...agenda, opened])
+      .when(move(1, 9), by(SECRETARIAT, foundAt('D-1', '60'), inProgress('D-2')))
+      .refused('M25', { item: 1, dossier: 'D-1' });
+    given([...agenda, opened, { type: 'ActNumbered', number: 1, dossiers: [dossierId('D-3')] }])
+      .when(move(2, 9), by(SECRETARIAT))
+      .refused('M25', { item: 2, dossier: 'D-3' });
+    given(closed).when(move(1, 9), by(SECRETARIAT)).refused('M07');
+  });
+});
+
+describe('who is present', () => {
+  it('is recorded by the secretariat, with the head of the delegation', () => {
+    given(agenda)
+      .when(record('AAA', 'A-1'), by(SECRETARIAT))
+      .accepted([present('AAA')]);
+    given(agenda).when(record('AAA', 'A-1'), by(CHS_CHAIR)).refused('M06');
+    expect(given([...agenda, present('AAA')]).state.present).toEqual({ AAA: 'A-1' });
+    expect(given([...agenda, present('AAA'), present('AAA', null)]).state.present).toEqual({});
+  });
+
+  it.each([
+    ['a state that is not in the organisation', record('ZZZ', 'A-1')],
+    ['a former member', record('DDD', null)],
+    ['a head of another delegation', record('BBB', 'A-1')],
+    ['a head that nobody accredited', record('AAA', 'NOBODY')],
+  ])('is not %s (M26)', (_, act) => {
+    given(agenda).when(act, by(SECRETARIAT)).refused('M26');
+  });
+
+  it('decides whether a sitting may open, where the organ asks for a share (M27)', () => {
+    const half = Procedure.parse({
+      ...procedure,
+      organs: { ...procedure.organs, CHS: { ...procedure.organs[organ('CHS')], sitsWith: [2, 3] } },
+    });
+    const asks = { ...by(CHS_CHAIR), organisation: { ...organisation, procedure: half } };
+    given([...agenda, present('AAA')])
+      .when({ type: 'OpenSitting' }, asks)
+      .refused('M27', { share: '2/3', counted: 2, absent: ['BBB'] });
+    given([...agenda, present('AAA'), present('BBB')])
+      .when({ type: 'OpenSitting' }, asks)
+      .accepted([opened]);
+    given(agenda).when({ type: 'OpenSitting' }, by(CHS_CHAIR)).accepted([opened]);
+    expect(
+      procedureMistakes({
+        ...half,
+        organs: { ...half.organs, [organ('CHS')]: { ...half.organs[organ('CHS')]!, sitsWith: [3, 2] } },
+      }),
+    ).toEqual(['organs.CHS.sitsWith: 3/2 is more than the whole']);
+  });
+});
+
+describe('the protocol of a meeting', () => {
+  it('is issued by the secretariat once the sitting is closed (M28)', () => {
+    given(closed)
+      .when(issue(), by(SECRETARIAT))
+      .accepted([{ type: 'ProtocolIssued', sha256: PAPER, language: 'en' }]);
+    given([...agenda, opened])
+      .when(issue(), by(SECRETARIAT))
+      .refused('M28', { phase: 'sitting' });
+    given(closed).when(issue(), by(CHS_CHAIR)).refused('M06');
+  });
+
+  it('is signed by the office that presided and by the delegations present, once each (M29)', () => {
+    given(issued)
+      .when(sign(), by(DELEGATE))
+      .accepted([signedBy('AAA')]);
+    given(issued)
+      .when(sign(), by(CHS_CHAIR))
+      .accepted([signedBy('CHAIR-CHS', 'CHS-1')]);
+    given(issued)
+      .when(sign(), by(CHG_CHAIR))
+      .refused('M29', { actor: 'CHAIR-CHG', signatories: ['CHAIR-CHS', 'AAA'] });
+    given([...issued, signedBy('AAA')])
+      .when(sign(), by(DELEGATE))
+      .refused('M29', { actor: 'AAA' });
+  });
+
+  it('is the one issued last (M29)', () => {
+    given(issued).when(sign(OTHER), by(DELEGATE)).refused('M29', { named: OTHER, issued: PAPER });
+    given(closed).when(sign(), by(DELEGATE)).refused('M29', { named: PAPER, issued: 'none' });
+  });
+
+  it('is issued anew only while nobody has signed it, and presence is then settled (M28)', () => {
+    given(issued)
+      .when(issue(OTHER), by(SECRETARIAT))
+      .accepted([{ type: 'ProtocolIssued', sha256: OTHER, language: 'en' }]);
+    given([...issued, signedBy('AAA')])
+      .when(issue(OTHER), by(SECRETARIAT))
+      .refused('M28', { signed: ['AAA'] });
+    given([...issued, signedBy('AAA')])
+      .when(record('BBB', null), by(SECRETARIAT))
+      .refused('M28');
+  });
+});
