@@ -15,7 +15,7 @@ import {
 } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { Place, Position, Prose, Scope } from './position.ts';
-import { Procedure } from './procedure.ts';
+import { Level, Procedure } from './procedure.ts';
 import { Language, Title, VersionManifest } from './text.ts';
 
 /**
@@ -129,10 +129,24 @@ const person = {
   person: PersonId,
   actor: ActorId,
   name: z.string().min(1).max(120),
-  level: z.enum(['head', 'minister', 'coordinator', 'expert', 'staff', 'service']),
+  level: Level,
   /** The paper that entitles the person to speak for the actor; without one no position or act is accepted. */
   mandate: z.string().min(1).max(300).nullable(),
 };
+
+/** First and last day of a mandate, in UTC. Absent: without a beginning, without an end. */
+const term = { from: Day.exactOptional(), until: Day.exactOptional() };
+
+/** What full powers cover: every document, those of some classes, or named ones. */
+const PowersScope = z.discriminatedUnion('of', [
+  z.strictObject({ of: z.literal('all') }),
+  z.strictObject({
+    of: z.literal('classes'),
+    classes: z.array(z.string().min(1).max(64)).min(1).max(LIMITS.listItems),
+  }),
+  z.strictObject({ of: z.literal('dossiers'), dossiers: z.array(DossierId).min(1).max(LIMITS.listItems) }),
+]);
+export type PowersScope = z.infer<typeof PowersScope>;
 
 export const OFFICE_ROLES = ['secretariat', 'chair', 'depositary', 'auditor', 'process'] as const;
 
@@ -152,9 +166,30 @@ export const OrganisationAct = z.discriminatedUnion('type', [
     state: MemberId.exactOptional(),
     name: z.string().min(1).max(120),
   }),
-  act('PassChairmanship', { organ: OrganId, office: ActorId, reason: Prose }),
-  act('AccreditPerson', { ...person }),
+  act('PassChairmanship', {
+    organ: OrganId,
+    office: ActorId,
+    reason: Prose,
+    /** The meeting at whose close it passes. */
+    atCloseOf: MeetingId.exactOptional(),
+    /** Between two meetings, although the procedure bounds the chair by them; the reason says why. */
+    exceptional: z.literal(true).exactOptional(),
+  }),
+  act('AccreditPerson', { ...person, ...term }),
+  /** Another mandate and another term for a person who is accredited, also after the term has passed. */
+  act('RenewMandate', { person: PersonId, mandate: z.string().min(1).max(300), ...term }),
   act('EndAccreditation', { person: PersonId, reason: Prose }),
+  /** The paper that names who may sign, and what (VCLT 7); `margin` quotes the freedom that it leaves. */
+  act('LodgeFullPowers', { person: PersonId, scope: PowersScope, margin: Prose.exactOptional(), ...term }),
+  act('EndFullPowers', { fullPowers: z.int().min(1).max(99_999), reason: Prose }),
+  /** Gives a state or an organisation a status of the procedure; granting another replaces the one it has. */
+  act('GrantStatus', {
+    party: ActorId,
+    name: z.string().min(1).max(120),
+    status: z.string().min(1).max(64),
+    since: Day,
+  }),
+  act('EndStatus', { party: ActorId, reason: Prose }),
   /** `proof`: base64url Ed25519 signature by the new key over {@link keyProofText}. */
   act('EnrolKey', { person: PersonId, key: PublicJwk, proof: z.string().max(128) }),
   act('RotateKey', { key: PublicJwk, proof: z.string().max(128) }),

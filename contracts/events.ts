@@ -1,4 +1,4 @@
-import type { PublicJwk, OFFICE_ROLES } from './acts.ts';
+import type { PowersScope, PublicJwk, OFFICE_ROLES } from './acts.ts';
 import type {
   ActorId,
   Day,
@@ -178,6 +178,8 @@ export type DossierEvent =
       readonly person: PersonId;
       readonly textHash: TextHash;
       readonly reservation: string | null;
+      /** Set where the signature rests on full powers: their number and their paper. */
+      readonly fullPowers?: { readonly number: number; readonly paper: string };
     }
   | {
       readonly type: 'NonSignatureExplained';
@@ -255,6 +257,7 @@ export type OrganisationEvent =
       readonly from: ActorId | null;
       readonly to: ActorId;
       readonly reason: string;
+      readonly atCloseOf?: { readonly meeting: MeetingId; readonly day: Day };
     }
   | {
       readonly type: 'PersonAccredited';
@@ -263,8 +266,38 @@ export type OrganisationEvent =
       readonly name: string;
       readonly level: string;
       readonly mandate: string | null;
+      readonly from?: Day;
+      readonly until?: Day;
+    }
+  | {
+      readonly type: 'MandateRenewed';
+      readonly person: PersonId;
+      readonly mandate: string;
+      readonly from: Day | null;
+      readonly until: Day | null;
     }
   | { readonly type: 'AccreditationEnded'; readonly person: PersonId; readonly reason: string }
+  | {
+      readonly type: 'FullPowersLodged';
+      /** Numbered in the organisation, from 1. */
+      readonly fullPowers: number;
+      readonly person: PersonId;
+      readonly paper: string;
+      readonly scope: PowersScope;
+      readonly from: Day | null;
+      readonly until: Day | null;
+      readonly margin: string | null;
+    }
+  | { readonly type: 'FullPowersEnded'; readonly fullPowers: number; readonly reason: string }
+  | {
+      readonly type: 'StatusGranted';
+      readonly party: ActorId;
+      readonly name: string;
+      readonly status: string;
+      readonly since: Day;
+      readonly paper: string;
+    }
+  | { readonly type: 'StatusEnded'; readonly party: ActorId; readonly reason: string }
   | { readonly type: 'KeyEnrolled'; readonly person: PersonId; readonly kid: Thumbprint; readonly key: PublicJwk }
   | { readonly type: 'KeyRevoked'; readonly kid: Thumbprint; readonly reason: string };
 

@@ -38,6 +38,10 @@ export type DecisionRule = z.infer<typeof DecisionRule>;
 const Quorum = z.union([z.enum(['heard', 'none']), z.strictObject({ atLeast: Share })]);
 export type Quorum = z.infer<typeof Quorum>;
 
+/** The rank in which a person speaks for its actor. */
+export const Level = z.enum(['head', 'minister', 'coordinator', 'expert', 'staff', 'service']);
+export type Level = z.infer<typeof Level>;
+
 const Organ = z.strictObject({
   name: z.string(),
   level: z.enum(['expert', 'ministerial', 'coordination', 'summit', 'office']),
@@ -45,7 +49,23 @@ const Organ = z.strictObject({
   zone: z.string(),
   /** The share of the counted members that must be present when a sitting opens. Absent: presence is not asked. */
   sitsWith: Share.exactOptional(),
+  /** The chair of this organ lasts from the close of one meeting of that organ to the close of the next. */
+  chairUntilCloseOf: OrganId.exactOptional(),
 });
+
+/** A status that is not membership (observer, partner), and what those who hold it may ask the engine for. */
+const Status = z.strictObject({
+  name: z.string(),
+  sees: z.strictObject({
+    /** `adopted`: a document from its adoption on. */
+    documents: z.enum(['none', 'adopted', 'all']),
+    /** The texts of these documents; of adopted ones the adopted text. */
+    texts: z.boolean(),
+    /** Who said what: positions, what is waited for, and the signed entries, with those of meetings and organisation. */
+    record: z.boolean(),
+  }),
+});
+export type Status = z.infer<typeof Status>;
 
 const Stage = z.strictObject({
   name: z.string(),
@@ -64,6 +84,8 @@ const Stage = z.strictObject({
   inMeeting: z.boolean(),
   /** A finding here is the adoption: the text is frozen and the act is numbered. */
   adopts: z.boolean(),
+  /** Levels of those who state a delegation's position here. Absent: whoever is accredited. */
+  speaks: z.array(Level).min(1).exactOptional(),
 });
 export type StageRule = z.infer<typeof Stage>;
 
@@ -96,6 +118,8 @@ export const Procedure = z.strictObject({
   organs: z.record(OrganId, Organ),
   stages: z.record(StageCode, Stage),
   classes: z.record(z.string(), DocumentClass),
+  /** By code. Absent: there is no status but membership. */
+  statuses: z.record(z.string().min(1).max(64), Status).exactOptional(),
   policy: z.strictObject({
     /** Reservations that stop the adopting stage of a binding class. */
     stoppingReservations: z.array(z.enum(['scrutiny', 'parliamentary', 'linguistic', 'substantive'])),
@@ -107,6 +131,8 @@ export const Procedure = z.strictObject({
     concordanceBeforeAdoption: z.boolean(),
     /** Circulation needs the recorded consent of this organ. */
     circulationConsent: OrganId.nullable(),
+    /** Levels that sign without full powers (VCLT 7). Absent: whoever is accredited. */
+    signsWithoutFullPowers: z.array(Level).exactOptional(),
   }),
 });
 export type Procedure = z.infer<typeof Procedure>;

@@ -24,9 +24,11 @@ import { initialDossier, type DossierState } from './dossier/state.ts';
 import { decideMeeting } from './meeting/decide.ts';
 import { evolveMeeting } from './meeting/evolve.ts';
 import { initialMeeting, type MeetingState } from './meeting/state.ts';
-import { decideOrganisation, type KeyChecks } from './organisation/decide.ts';
+import type { KeyChecks } from './organisation/context.ts';
+import { decideOrganisation } from './organisation/decide.ts';
 import { evolveOrganisation } from './organisation/evolve.ts';
-import { initialOrganisation, keyInForce, speaksFor, type OrganisationState } from './organisation/state.ts';
+import { lackOfVoice } from './organisation/mandates.ts';
+import { initialOrganisation, keyInForce, type OrganisationState } from './organisation/state.ts';
 
 /**
  * How an authentic statement becomes an entry. The intake and the auditor's verifier share it: replay is a decision made
@@ -129,7 +131,8 @@ export function readsOf(statement: Statement, on: Folded): readonly AggregateRef
       ];
     }
     case 'organisation':
-      return act.type === 'AdmitMember' ? [aggregateRef('dossier', act.dossier)] : [];
+      if (act.type === 'AdmitMember') return [aggregateRef('dossier', act.dossier)];
+      return act.type === 'PassChairmanship' && act.atCloseOf ? [aggregateRef('meeting', act.atCloseOf)] : [];
     case 'meeting': {
       const dossiers = new Set<string>();
       if ('dossier' in act && act.dossier) dossiers.add(act.dossier);
@@ -247,17 +250,19 @@ function decideStatement(
   const act = statement.act as never;
   switch (on.kind) {
     case 'organisation': {
-      const [dossier] = reads;
+      const [dossier = null] = Object.values(dossiersAmong(reads, dossierOf));
+      const meeting = reads.map(readOther).find((o) => o.kind === 'meeting') ?? null;
       return decideOrganisation(on.state, act, {
         ...context,
-        dossier: dossier ? dossierOf(dossier) : null,
+        dossier,
+        meeting: meeting?.state ?? null,
         keys: evidence.keys,
       });
     }
     case 'dossier': {
       const organisation = organisationOf(statement.organisation, readOther);
-      if (!speaksFor(organisation, sender))
-        return refused('O04', 'NotAccredited', { actor: sender.actor, person: sender.person });
+      const silent = lackOfVoice(organisation, sender, at, 'O04');
+      if (silent) return silent;
       const meeting = reads.map(readOther).find((o) => o.kind === 'meeting') ?? null;
       return decideDossier(on.state, act, {
         ...context,

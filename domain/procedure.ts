@@ -22,10 +22,12 @@ function repeated(values: readonly string[]): readonly string[] {
 
 function organMistakes(procedure: Procedure): string[] {
   const mistakes: string[] = [];
-  for (const [organ, { zone, sitsWith }] of Object.entries(procedure.organs)) {
+  for (const [organ, { zone, sitsWith, chairUntilCloseOf }] of Object.entries(procedure.organs)) {
     if (sitsWith) mistakes.push(...shareMistakes(`organs.${organ}.sitsWith`, sitsWith));
     // Whether the zone exists is not asked: the answer depends on the machine's copy of the zone table.
     if (zone.trim() === '') mistakes.push(`organs.${organ}.zone: names no place`);
+    if (chairUntilCloseOf !== undefined && !procedure.organs[chairUntilCloseOf])
+      mistakes.push(`organs.${organ}.chairUntilCloseOf: there is no organ ${chairUntilCloseOf}`);
   }
   const consent = procedure.policy.circulationConsent;
   if (consent !== null && !procedure.organs[consent])
@@ -79,6 +81,15 @@ function decisionMistakes(at: string, rule: DecisionRule): string[] {
   ];
 }
 
+/** A status that sees nothing of a document cannot see its texts or who said what. */
+function statusMistakes(procedure: Procedure): string[] {
+  return Object.entries(procedure.statuses ?? {}).flatMap(([code, { sees }]) =>
+    sees.documents === 'none' && (sees.texts || sees.record)
+      ? [`statuses.${code}.sees: no document is seen, so neither texts nor the record can be`]
+      : [],
+  );
+}
+
 function routeMistakes(procedure: Procedure, name: string, { route }: DocumentClass): string[] {
   const mistakes: string[] = [];
   const at = `classes.${name}.route`;
@@ -116,6 +127,7 @@ export function procedureMistakes(procedure: Procedure): string[] {
   return [
     ...organMistakes(procedure),
     ...stageMistakes(procedure),
+    ...statusMistakes(procedure),
     ...(classes.length === 0 ? ['classes: there is none, so nothing could be proposed'] : []),
     ...classes.flatMap(([name, definition]) => routeMistakes(procedure, name, definition)),
   ];

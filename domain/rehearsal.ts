@@ -13,7 +13,7 @@ import {
   type TextHash,
 } from '../contracts/ids.ts';
 import type { Place, Position } from '../contracts/position.ts';
-import type { DecisionRule, Procedure, StageRule } from '../contracts/procedure.ts';
+import { Level, type DecisionRule, type Procedure, type StageRule } from '../contracts/procedure.ts';
 import type { Refusal } from '../contracts/refusal.ts';
 import type { VersionManifest } from '../contracts/text.ts';
 import { refused, type Sender } from './decision.ts';
@@ -25,7 +25,8 @@ import { currentVersion, lastRound, type DossierState } from './dossier/state.ts
 import { decideMeeting } from './meeting/decide.ts';
 import { evolveMeeting } from './meeting/evolve.ts';
 import { initialMeeting, type MeetingState } from './meeting/state.ts';
-import { decideOrganisation, type KeyChecks } from './organisation/decide.ts';
+import type { KeyChecks } from './organisation/context.ts';
+import { decideOrganisation } from './organisation/decide.ts';
 import { evolveOrganisation } from './organisation/evolve.ts';
 import { initialOrganisation, type OrganisationState } from './organisation/state.ts';
 import { dayOf, plusMs } from './time.ts';
@@ -71,8 +72,13 @@ type Said =
 export type Line = (scene: Scene) => Said | null;
 type Played = { readonly ok: true; readonly scene: Scene } | { readonly ok: false; readonly refusal: Refusal };
 
-const personOf = (actor: ActorId) => `${actor}-1` as PersonId;
-const senderOf = (actor: ActorId): Sender => ({ actor, person: personOf(actor), statement: STATEMENT });
+const personOf = (actor: ActorId, level: Level) => `${actor}-${level.toUpperCase()}` as PersonId;
+const senderOf = (actor: ActorId, level: Level = 'staff'): Sender => ({
+  ...{ actor, person: personOf(actor, level), statement: STATEMENT },
+});
+/** A delegation sends whom the stage wants to hear; whoever signs has full powers. */
+const levelFor = (act: DossierAct, { procedure }: OrganisationState): Level =>
+  (act.type === 'TakePosition' ? procedure?.stages[act.stage]?.speaks?.[0] : undefined) ?? 'staff';
 const actorOf = (member: MemberId) => member as string as ActorId;
 
 function say(scene: Scene, said: Said, functions: CheckFunctions): Played {
@@ -98,7 +104,8 @@ function say(scene: Scene, said: Said, functions: CheckFunctions): Played {
         return refused('E05', 'schema', { act: said.act.type, at: issue.path.join('.'), found: issue.message });
       const named = 'meeting' in said.act ? said.act.meeting : (dossier.meeting ?? dossier.deferredTo);
       const decision = decideDossier(dossier, said.act, {
-        ...{ at, sender: senderOf(said.by), aggregate: aggregateRef('dossier', DOSSIER), organisation },
+        ...{ at, sender: senderOf(said.by, levelFor(said.act, organisation)), organisation },
+        ...{ aggregate: aggregateRef('dossier', DOSSIER) },
         ...{ meeting: named === null ? null : (meetings[named] ?? null), dossiers: {}, textHash: functions.textHash },
       });
       if (!decision.ok) return decision;
@@ -131,7 +138,7 @@ export type Founded = {
 /** Registers the organisation, its members and a chair for each organ, as a secretariat would. */
 export function found(procedure: Procedure, { keys }: CheckFunctions): Founded {
   const context = {
-    ...{ at: START, sender: senderOf(SECRETARIAT), dossier: null, keys },
+    ...{ at: START, sender: senderOf(SECRETARIAT), dossier: null, meeting: null, keys },
     aggregate: aggregateRef('organisation', procedure.organisation),
   };
   let organisation = initialOrganisation;
@@ -145,15 +152,23 @@ export function found(procedure: Procedure, { keys }: CheckFunctions): Founded {
     const refusal = tell(act);
     if (refusal) throw new Error(`${act.type} of a made-up organisation was refused: ${JSON.stringify(refusal)}`);
   };
-  const accredit = (actor: ActorId) =>
-    must({ type: 'AccreditPerson', person: personOf(actor), actor, name: actor, level: 'staff', mandate: 'note 1' });
-  const secretary = { person: personOf(SECRETARIAT), actor: SECRETARIAT, name: 'Secretary', mandate: null, key: KEY };
+  const accredit = (actor: ActorId, level: Level = 'staff') =>
+    must({ type: 'AccreditPerson', person: personOf(actor, level), actor, name: actor, level, mandate: 'note 1' });
+  const secretary = {
+    person: personOf(SECRETARIAT, 'staff'),
+    actor: SECRETARIAT,
+    name: 'Secretary',
+    mandate: null,
+    key: KEY,
+  };
   must({ type: 'RegisterOrganisation', procedure, secretariat: { ...secretary, level: 'staff' } });
   must({ type: 'RegisterOffice', office: PROCESS, role: 'process', name: 'Process' });
   accredit(PROCESS);
   for (const member of MEMBERS) {
     must({ type: 'RegisterMember', member, name: member, since: dayOf(START) });
-    accredit(actorOf(member));
+    for (const level of Level.options) accredit(actorOf(member), level);
+    const paper = 'full powers 1';
+    must({ type: 'LodgeFullPowers', person: personOf(actorOf(member), 'staff'), scope: { of: 'all' }, paper });
   }
   const chairs = Object.entries(procedure.organs).map(([organ, { level }], i) => {
     // An office is no body that sits: the secretariat runs it, and would have to be its chair.

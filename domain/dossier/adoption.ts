@@ -2,6 +2,7 @@ import type { DossierAct } from '../../contracts/acts.ts';
 import type { AdoptingAct, DossierEvent, FindingEvidence } from '../../contracts/events.ts';
 import type { MeetingId, MemberId, TextHash } from '../../contracts/ids.ts';
 import { accepted, refused } from '../decision.ts';
+import { rightToSign } from './capacity.ts';
 import {
   byCountedDelegation,
   byProcess,
@@ -123,6 +124,8 @@ export function decideSign(state: DossierState, act: Act<'Sign'>, context: Dossi
         : refused('D41', 'AnotherText', { named: act.textHash, adopted: state.adoptedText ?? 'none' }),
   );
   if (no) return no;
+  const entitled = rightToSign(state, context);
+  if (!('right' in entitled)) return entitled;
   return accepted<DossierEvent>(
     {
       type: 'Signed',
@@ -130,6 +133,7 @@ export function decideSign(state: DossierState, act: Act<'Sign'>, context: Dossi
       person: context.sender.person,
       textHash: act.textHash,
       reservation: act.reservation ?? null,
+      ...entitled.right,
     },
     ...afterSignature(state, member),
   );

@@ -4,6 +4,7 @@ import type { Instant, MemberId, StageCode } from '../../contracts/ids.ts';
 import { accepted, late, refused } from '../decision.ts';
 import { countedMembers, isMember, roleOf } from '../organisation/state.ts';
 import { plusMs } from '../time.ts';
+import { speaksAt } from './capacity.ts';
 import {
   byChairOf,
   byCountedDelegation,
@@ -203,7 +204,7 @@ function inTime(
 
 /** The member whose position it is: the delegation's own, or, transcribed by the secretariat, the one that the note is from. */
 function speaker(act: Act<'TakePosition'>, context: DossierContext): MemberId | DossierDecision {
-  if (act.for === undefined) return byCountedDelegation(context) ?? ownMember(context);
+  if (act.for === undefined) return byCountedDelegation(context) ?? speaksAt(context, act.stage) ?? ownMember(context);
   if (roleOf(context.organisation, context.sender.actor) !== 'secretariat')
     return refused('D07', 'SpeaksForAnother', { actor: context.sender.actor, for: act.for });
   if (!act.paper) return refused('D05', 'NoteMissing', { for: act.for });
@@ -212,7 +213,7 @@ function speaker(act: Act<'TakePosition'>, context: DossierContext): MemberId | 
     : refused('D07', 'NotACountedDelegation', { actor: act.for });
 }
 
-/** - own only, or transcribed with the note it rests on (D05, D07) - in time (D21, D22) - breaks silence where it must */
+/** - own only, at a level of the stage (D71), or transcribed with the note it rests on (D05, D07) - in time (D21, D22) - breaks silence where it must */
 export function decideTakePosition(
   state: DossierState,
   act: Act<'TakePosition'>,
@@ -252,7 +253,7 @@ export function decideLiftPosition(
   act: Act<'LiftPosition'>,
   context: DossierContext,
 ): DossierDecision {
-  const no = byCountedDelegation(context);
+  const no = byCountedDelegation(context) ?? speaksAt(context, act.stage);
   if (no) return no;
   const open = inTime(state, act, context);
   if (!('round' in open)) return open;
@@ -281,7 +282,7 @@ export function decideWithdrawPosition(
   act: Act<'WithdrawPosition'>,
   context: DossierContext,
 ): DossierDecision {
-  const no = byCountedDelegation(context);
+  const no = byCountedDelegation(context) ?? speaksAt(context, act.stage);
   if (no) return no;
   const open = inTime(state, act, context);
   if (!('round' in open)) return open;

@@ -166,6 +166,14 @@ export const DOSSIER_RULES = {
     says: 'A document in progress changes its class by a recorded act of a chair, to another class of the procedure; what was found agreed stays.',
     source: 'domain §3.6 downgrade; §3.1 Route',
   },
+  D70: {
+    says: 'Who signs has a level that the procedure names, or full powers in force that cover the document.',
+    source: 'domain §1.8 (VCLT 7), §3.1 Mandate, §3.4',
+  },
+  D71: {
+    says: 'A position is stated by a person of a level that the procedure names for the stage.',
+    source: 'domain §1.2 (head of delegation), §3.1 Delegation',
+  },
 } as const satisfies Record<string, Rule>;
 
 export type DossierRule = keyof typeof DOSSIER_RULES;

@@ -7,7 +7,8 @@ import { accepted, refused, type Decision, type DecisionContext } from '../decis
 import { adoptingFinding } from '../dossier/adoption.ts';
 import { isReached } from '../dossier/counting.ts';
 import type { DossierState } from '../dossier/state.ts';
-import { chairOf, countedMembers, roleOf, speaksFor, type OrganisationState } from '../organisation/state.ts';
+import { lackOfVoice } from '../organisation/mandates.ts';
+import { chairOf, countedMembers, roleOf, type OrganisationState } from '../organisation/state.ts';
 import { WHO_ACTS_ON_MEETING, type MeetingRule } from './rules.ts';
 import { ofItem, signatoriesOf, type MeetingState } from './state.ts';
 
@@ -46,15 +47,16 @@ function awaitsNumber(state: MeetingState, procedure: Procedure, dossier: Dossie
   );
 }
 
-/** M03, M04, M06, M14, M18, M29: who sends the act. */
+/** M03, M04, M06, M14, M18, M29, O28: who sends the act. */
 function lackOfCapacity(
   state: MeetingState,
   act: MeetingAct,
   organ: OrganId,
-  { sender, organisation }: MeetingContext,
+  { at, sender, organisation }: MeetingContext,
 ): No | null {
-  const { actor, person } = sender;
-  if (!speaksFor(organisation, sender)) return no('M03', 'NotAccredited', { actor, person });
+  const { actor } = sender;
+  const silent = lackOfVoice(organisation, sender, at, 'M03');
+  if (silent) return silent;
   const role = roleOf(organisation, actor) ?? 'none';
   const chair = chairOf(organisation, organ) ?? 'none';
   switch (WHO_ACTS_ON_MEETING[act.type]) {

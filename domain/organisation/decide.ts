@@ -1,41 +1,26 @@
 import { keyProofText, type OrganisationAct, type PublicJwk } from '../../contracts/acts.ts';
 import type { OrganisationEvent } from '../../contracts/events.ts';
-import { PROCESS, parseAggregateRef, type PersonId, type Thumbprint } from '../../contracts/ids.ts';
+import { PROCESS, parseAggregateRef, type ActorId, type PersonId } from '../../contracts/ids.ts';
 import type { Procedure } from '../../contracts/procedure.ts';
-import type { Refusal } from '../../contracts/refusal.ts';
-import { accepted, refused, type Decision, type DecisionContext } from '../decision.ts';
-import type { DossierState } from '../dossier/state.ts';
+import { accepted, type Decision } from '../decision.ts';
 import { procedureMistakes } from '../procedure.ts';
-import { WHO_ACTS_ON_ORGANISATION, type OrganisationRule } from './rules.ts';
-import { isMember, keyInForce, roleOf, speaksFor, type Office, type OrganisationState } from './state.ts';
-
-/** What the rules ask of keys. Hashing and curves are not the domain's: `evidence/` hands them in. None of them throws. */
-export type KeyChecks = {
-  /** RFC 7638 thumbprint, the key's `kid`. */
-  thumbprint(key: PublicJwk): Thumbprint;
-  /** False for a key of small order or one that is not canonical. */
-  isSound(key: PublicJwk): boolean;
-  /** Whether `proof` (base64url) is a signature by the key over `text`. */
-  provesPossession(key: PublicJwk, proof: string, text: string): boolean;
-};
-
-/** `dossier`: the one that the act names, folded; null where the act names none or nothing was proposed under that id. */
-export type OrganisationContext = DecisionContext & { readonly dossier: DossierState | null; readonly keys: KeyChecks };
-
-type Act<T extends OrganisationAct['type']> = Extract<OrganisationAct, { readonly type: T }>;
-type Outcome = Decision<OrganisationEvent>;
-type No = { readonly ok: false; readonly refusal: Refusal } | null;
+import { passChairmanship } from './chairs.ts';
+import { no, type Act, type No, type OrganisationContext, type Outcome } from './context.ts';
+import {
+  accreditPerson,
+  endAccreditation,
+  endFullPowers,
+  lackOfVoice,
+  lodgeFullPowers,
+  renewMandate,
+  secretariatKeepsAKey,
+} from './mandates.ts';
+import { WHO_ACTS_ON_ORGANISATION } from './rules.ts';
+import { isParty, roleOf, type Office, type OrganisationState } from './state.ts';
+import { endStatus, endedByMembership, grantStatus, lackOfStatuses } from './statuses.ts';
 
 /** Accounts that the server's configuration has besides those of the actors. */
 const RESERVED_TOKENS: readonly string[] = ['HUB', 'SYS'];
-
-function no(
-  rule: OrganisationRule,
-  lack: string,
-  facts: Refusal['facts'] = {},
-): { readonly ok: false; readonly refusal: Refusal } {
-  return refused(rule, lack, facts);
-}
 
 function lackOfProcedure(next: Procedure, organisation: string): No {
   if (next.organisation !== organisation)
@@ -47,13 +32,20 @@ function lackOfProcedure(next: Procedure, organisation: string): No {
     : null;
 }
 
+/** A party may become a candidate or a member under its own token, an office may not take it (`role` is an office's). */
 function lackOfToken(state: OrganisationState, token: string, role?: Office['role']): No {
   if (RESERVED_TOKENS.includes(token)) return no('O10', 'TokenReserved', { token });
   if ((token === PROCESS) !== (role === 'process'))
     return no('O11', 'NotTheProcess', { token, role: role ?? 'delegation' });
   if (state.members[token]) return no('O10', 'TokenTaken', { token, by: 'member' });
   if (state.offices[token]) return no('O10', 'TokenTaken', { token, by: 'office' });
+  if (role && isParty(state, token as ActorId)) return no('O10', 'TokenTaken', { token, by: 'party' });
   return null;
+}
+
+/** O10: a former member may be given a status; who has one may be given another. */
+function lackOfParty(state: OrganisationState, party: ActorId): No {
+  return state.members[party]?.status === 'former' ? null : lackOfToken(state, party);
 }
 
 /** O22 before O23 before O24: an unsound key has no owner, so its proof shows nothing. */
@@ -71,18 +63,6 @@ function lackOfKey(
     return no('O24', 'ProofInvalid', { person, kid });
   }
   return null;
-}
-
-/** Whether somebody could still act for the secretariat without this key or this person. */
-function secretariatKeepsAKey(
-  state: OrganisationState,
-  without: { readonly kid?: Thumbprint; readonly person?: PersonId },
-): boolean {
-  return Object.values(state.keys).some(({ kid, person }) => {
-    if (kid === without.kid || person === without.person) return false;
-    const inForce = keyInForce(state, kid);
-    return inForce !== null && roleOf(state, inForce.person.actor) === 'secretariat';
-  });
 }
 
 /** O01, O03, O07, O08, O10, O11, O22. The statement's own signature shows that the sender holds the first key. */
@@ -107,7 +87,7 @@ function registerOrganisation(
   );
 }
 
-/** O07, O08, O09. */
+/** O07, O08, O09, O32. */
 function adoptProcedure(
   state: OrganisationState,
   inForce: Procedure,
@@ -120,6 +100,8 @@ function adoptProcedure(
   const organs = Object.keys(inForce.organs).filter((organ) => !Object.hasOwn(next.organs, organ));
   const stages = Object.keys(inForce.stages).filter((stage) => !Object.hasOwn(next.stages, stage));
   if (organs.length + stages.length > 0) return no('O09', 'OrganOrStageMissing', { organs, stages });
+  const held = lackOfStatuses(state, next);
+  if (held) return held;
   return accepted<OrganisationEvent>({ type: 'ProcedureAdopted', procedure: next, reason: act.reason });
 }
 
@@ -127,7 +109,11 @@ function adoptProcedure(
 function announceCandidate(state: OrganisationState, act: Act<'AnnounceCandidate'>): Outcome {
   const lack = state.members[act.member]?.status === 'former' ? null : lackOfToken(state, act.member);
   if (lack) return lack;
-  return accepted<OrganisationEvent>({ type: 'CandidateAnnounced', member: act.member, name: act.name });
+  return accepted<OrganisationEvent>(...endedByMembership(state, act.member), {
+    type: 'CandidateAnnounced',
+    member: act.member,
+    name: act.name,
+  });
 }
 
 /** O13, O14. The act is numbered before its effect: the roster grows between two items (domain §1, fact 11). */
@@ -158,36 +144,6 @@ function registerOffice(state: OrganisationState, act: Act<'RegisterOffice'>): O
   return accepted<OrganisationEvent>({ type: 'OfficeRegistered', office, role, state: ofState, name });
 }
 
-/** O16, O17, O18. */
-function passChairmanship(state: OrganisationState, inForce: Procedure, act: Act<'PassChairmanship'>): Outcome {
-  const { organ, reason } = act;
-  if (!inForce.organs[organ]) return no('O16', 'OrganUnknown', { organ });
-  const office = state.offices[act.office];
-  if (office?.role !== 'chair') return no('O17', 'NotAChair', { office: act.office, role: office?.role ?? 'none' });
-  if (office.state !== null && !isMember(state, office.state))
-    return no('O17', 'StateNotAMember', { office: act.office, state: office.state });
-  const from = state.chairs[organ] ?? null;
-  if (from === act.office) return no('O18', 'ChairsAlready', { organ, office: act.office });
-  return accepted<OrganisationEvent>({ type: 'ChairmanshipPassed', organ, from, to: act.office, reason });
-}
-
-/** O19, O20. Candidates have people and keys before they are counted, so that they can read and prepare. */
-function accreditPerson(state: OrganisationState, act: Act<'AccreditPerson'>): Outcome {
-  const { person, actor, name, level, mandate } = act;
-  const status = state.members[actor]?.status;
-  if (!state.offices[actor] && status !== 'member' && status !== 'candidate')
-    return no('O19', 'ActorUnknown', { actor, status: status ?? 'unknown' });
-  if (state.people[person]) return no('O20', 'PersonKnown', { person });
-  return accepted<OrganisationEvent>({ type: 'PersonAccredited', person, actor, name, level, mandate });
-}
-
-/** O21, O27. */
-function endAccreditation(state: OrganisationState, { person, reason }: Act<'EndAccreditation'>): Outcome {
-  if (state.people[person]?.ended !== false) return no('O21', 'NotAccredited', { person });
-  if (!secretariatKeepsAKey(state, { person })) return no('O27', 'LastOfTheSecretariat', { person });
-  return accepted<OrganisationEvent>({ type: 'AccreditationEnded', person, reason });
-}
-
 /** O21, O22, O23, O24. */
 function enrolKey(
   state: OrganisationState,
@@ -203,7 +159,7 @@ function enrolKey(
 /** O22-O25. The old key signs the statement, the new one the proof; all older keys of the person end. */
 function rotateKey(state: OrganisationState, { key, proof }: Act<'RotateKey'>, context: OrganisationContext): Outcome {
   const { person } = context.sender;
-  const old = Object.values(state.keys).filter((k) => k.person === person && !k.revoked);
+  const old = Object.values(state.keys).filter((k) => k.person === person && k.revokedAt === null);
   if (old.length === 0) return no('O25', 'NoKeyInForce', { person });
   const lack = lackOfKey(state, context, person, key, proof);
   if (lack) return lack;
@@ -217,19 +173,20 @@ function rotateKey(state: OrganisationState, { key, proof }: Act<'RotateKey'>, c
 function revokeKey(
   state: OrganisationState,
   { kid, reason }: Act<'RevokeKey'>,
-  { sender }: OrganisationContext,
+  { at, sender }: OrganisationContext,
 ): Outcome {
   const key = state.keys[kid];
-  if (key?.revoked !== false) return no('O25', 'KeyNotInForce', { kid });
+  if (key?.revokedAt !== null) return no('O25', 'KeyNotInForce', { kid });
   if (key.person !== sender.person && roleOf(state, sender.actor) !== 'secretariat')
     return no('O26', 'NotOwnKey', { kid, person: sender.person });
-  if (!secretariatKeepsAKey(state, { kid })) return no('O27', 'LastOfTheSecretariat', { kid });
+  if (!secretariatKeepsAKey(state, at, { kid })) return no('O27', 'LastOfTheSecretariat', { kid });
   return accepted<OrganisationEvent>({ type: 'KeyRevoked', kid, reason });
 }
 
-/** O04, O05, O06: who sends the act. */
-function lackOfCapacity(state: OrganisationState, act: OrganisationAct, { sender }: OrganisationContext): No {
-  if (!speaksFor(state, sender)) return no('O04', 'NotAccredited', { actor: sender.actor, person: sender.person });
+/** O04, O05, O06, O28: who sends the act. */
+function lackOfCapacity(state: OrganisationState, act: OrganisationAct, { at, sender }: OrganisationContext): No {
+  const silent = lackOfVoice(state, sender, at, 'O04');
+  if (silent) return silent;
   const who = WHO_ACTS_ON_ORGANISATION[act.type];
   const role = roleOf(state, sender.actor) ?? 'none';
   if (who === 'secretariat' && role !== 'secretariat')
@@ -240,7 +197,7 @@ function lackOfCapacity(state: OrganisationState, act: OrganisationAct, { sender
 
 /**
  * Decides an act on the organisation: members, offices, people, keys, chairmanships and the procedure.
- * First whether the sender may act at all (O01-O06, {@link WHO_ACTS_ON_ORGANISATION}), then what the act itself asks.
+ * First whether the sender may act at all (O01-O06, O28, {@link WHO_ACTS_ON_ORGANISATION}), then what the act itself asks.
  */
 export function decideOrganisation(
   state: OrganisationState,
@@ -258,7 +215,12 @@ export function decideOrganisation(
     case 'RegisterMember':
       return (
         lackOfToken(state, act.member) ??
-        accepted<OrganisationEvent>({ type: 'MemberRegistered', member: act.member, name: act.name, since: act.since })
+        accepted<OrganisationEvent>(...endedByMembership(state, act.member), {
+          type: 'MemberRegistered',
+          member: act.member,
+          name: act.name,
+          since: act.since,
+        })
       );
     case 'AnnounceCandidate':
       return announceCandidate(state, act);
@@ -273,11 +235,21 @@ export function decideOrganisation(
     case 'RegisterOffice':
       return registerOffice(state, act);
     case 'PassChairmanship':
-      return passChairmanship(state, procedure, act);
+      return passChairmanship(state, procedure, act, context);
     case 'AccreditPerson':
-      return accreditPerson(state, act);
+      return accreditPerson(state, act, context);
+    case 'RenewMandate':
+      return renewMandate(state, act, context);
     case 'EndAccreditation':
-      return endAccreditation(state, act);
+      return endAccreditation(state, act, context);
+    case 'LodgeFullPowers':
+      return lodgeFullPowers(state, procedure, act, context);
+    case 'EndFullPowers':
+      return endFullPowers(state, act);
+    case 'GrantStatus':
+      return lackOfParty(state, act.party) ?? grantStatus(state, procedure, act);
+    case 'EndStatus':
+      return endStatus(state, act);
     case 'EnrolKey':
       return enrolKey(state, act, context);
     case 'RotateKey':

@@ -1,9 +1,19 @@
 import type { OrganisationEvent } from '../../contracts/events.ts';
 import type { EventMeta } from '../decision.ts';
-import type { Member, OrganisationState } from './state.ts';
+import type { Member, OrganisationState, Party } from './state.ts';
 
 function withMember(state: OrganisationState, member: Member): OrganisationState {
   return { ...state, members: { ...state.members, [member.member]: member } };
+}
+
+function withParty(state: OrganisationState, party: Party): OrganisationState {
+  return { ...state, parties: { ...state.parties, [party.party]: party } };
+}
+
+/** The party with the status in force ended by an entry. */
+function ended(party: Party | undefined, entry: number): Party | undefined {
+  const end = (s: Party['statuses'][number]) => (s.endedAt === null ? { ...s, endedAt: entry } : s);
+  return party && { ...party, statuses: party.statuses.map(end) };
 }
 
 /** An event about somebody that no event brought in: the journal contradicts itself, and nothing may be folded on. */
@@ -19,7 +29,7 @@ function required<T>(found: T | undefined, what: string): T {
 export function evolveOrganisation(
   state: OrganisationState,
   event: OrganisationEvent,
-  _meta: EventMeta,
+  meta: EventMeta,
 ): OrganisationState {
   switch (event.type) {
     case 'StatementRefused':
@@ -57,23 +67,53 @@ export function evolveOrganisation(
       const { office, role, state: ofState, name } = event;
       return { ...state, offices: { ...state.offices, [office]: { office, role, state: ofState, name } } };
     }
-    case 'ChairmanshipPassed':
-      return { ...state, chairs: { ...state.chairs, [event.organ]: event.to } };
+    case 'ChairmanshipPassed': {
+      const bound = { entry: meta.n, at: meta.at, meeting: event.atCloseOf ?? null };
+      const before = state.terms.map((t) => (t.organ === event.organ && t.until === null ? { ...t, until: bound } : t));
+      const term = { organ: event.organ, office: event.to, since: bound, until: null };
+      return { ...state, chairs: { ...state.chairs, [event.organ]: event.to }, terms: [...before, term] };
+    }
     case 'PersonAccredited': {
-      const { person, actor, name, level, mandate } = event;
-      return { ...state, people: { ...state.people, [person]: { person, actor, name, level, mandate, ended: false } } };
+      const { person, actor, name, level, mandate, from = null, until = null } = event;
+      const accredited = { person, actor, name, level, mandate, from, until, ended: false };
+      return { ...state, people: { ...state.people, [person]: accredited } };
+    }
+    case 'MandateRenewed': {
+      const { mandate, from, until } = event;
+      const person = required(state.people[event.person], `person ${event.person}`);
+      return { ...state, people: { ...state.people, [event.person]: { ...person, mandate, from, until } } };
     }
     case 'AccreditationEnded': {
       const person = required(state.people[event.person], `person ${event.person}`);
       return { ...state, people: { ...state.people, [event.person]: { ...person, ended: true } } };
     }
+    case 'FullPowersLodged': {
+      const { fullPowers, person, paper, scope, from, until, margin } = event;
+      const lodged = { fullPowers, person, paper, scope, from, until, margin, ended: false };
+      return { ...state, fullPowers: [...state.fullPowers, lodged] };
+    }
+    case 'FullPowersEnded':
+      return {
+        ...state,
+        fullPowers: state.fullPowers.map((f) => (f.fullPowers === event.fullPowers ? { ...f, ended: true } : f)),
+      };
+    case 'StatusGranted': {
+      const { party, name, status, since, paper } = event;
+      const before = ended(state.parties[party], meta.n);
+      return withParty(state, {
+        ...{ party, name },
+        statuses: [...(before?.statuses ?? []), { status, since, paper, grantedAt: meta.n, endedAt: null }],
+      });
+    }
+    case 'StatusEnded':
+      return withParty(state, required(ended(state.parties[event.party], meta.n), `party ${event.party}`));
     case 'KeyEnrolled': {
       const { kid, person, key } = event;
-      return { ...state, keys: { ...state.keys, [kid]: { kid, person, key, revoked: false } } };
+      return { ...state, keys: { ...state.keys, [kid]: { kid, person, key, enrolledAt: meta.n, revokedAt: null } } };
     }
     case 'KeyRevoked': {
       const key = required(state.keys[event.kid], `key ${event.kid}`);
-      return { ...state, keys: { ...state.keys, [event.kid]: { ...key, revoked: true } } };
+      return { ...state, keys: { ...state.keys, [event.kid]: { ...key, revokedAt: meta.n } } };
     }
   }
 }

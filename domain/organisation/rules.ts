@@ -43,7 +43,7 @@ export const ORGANISATION_RULES = {
   },
   O18: { says: 'A chairmanship passes to another office than the one that has it.', source: 'domain §3.9.10' },
   O19: {
-    says: 'A person is accredited to a delegation of a member or candidate, or to an office.',
+    says: 'A person is accredited to a delegation of a member or candidate, to an office, or to a party with a status.',
     source: 'domain §3.1 Delegation',
   },
   O20: {
@@ -62,7 +62,40 @@ export const ORGANISATION_RULES = {
   O24: { says: 'Whoever enrols a key shows that its owner holds it.', source: 'design §4 signatures' },
   O25: { says: 'Only a key in force is rotated or revoked.', source: 'design §4 signatures' },
   O26: { says: 'A key is revoked by the secretariat or by its own person.', source: 'domain §3.4' },
-  O27: { says: 'The secretariat keeps at least one accredited person with a key in force.', source: 'design §2.3' },
+  O27: {
+    says: 'The secretariat keeps at least one accredited person with a key in force and a mandate without an end.',
+    source: 'design §2.3',
+  },
+  O28: {
+    says: 'A person speaks for its actor within the term of its mandate; the last day counts, in UTC.',
+    source: 'domain §3.1 Mandate, §3.3 (a change of person)',
+  },
+  O29: {
+    says: 'A term ends no earlier than it begins, and not before the day on which it is recorded.',
+    source: 'domain §3.1 Mandate',
+  },
+  O30: {
+    says: 'Full powers are lodged on their paper, for an accredited person of a delegation, and for classes of the procedure.',
+    source: 'domain §1.8 (VCLT 7), §3.1 Mandate',
+  },
+  O31: { says: 'Full powers that were lodged end once.', source: 'domain §3.8 mandate lodged, expired' },
+  O32: {
+    says: 'A status is one of the procedure’s, and stays in it while somebody holds it.',
+    source: 'domain §1.4, §2.4',
+  },
+  O33: {
+    says: 'A status is granted on a paper, to whom does not hold it already.',
+    source: 'domain §1.4 Observer, Dialogue partner',
+  },
+  O34: { says: 'A status ends once, and of those that hold one.', source: 'domain §1.4, §2.4' },
+  O35: {
+    says: 'A chairmanship passes at the close of a meeting of the organ that bounds it, held later than the one at whose close it began.',
+    source: 'domain §1.1, §3.1 Chairmanship',
+  },
+  O36: {
+    says: 'Where the procedure bounds a chairmanship by meetings, the act names the meeting, or says that it is an exception and why.',
+    source: 'domain §1.1, §2.5',
+  },
 } as const satisfies Record<string, Rule>;
 
 export type OrganisationRule = keyof typeof ORGANISATION_RULES;
@@ -78,7 +111,12 @@ export const WHO_ACTS_ON_ORGANISATION = {
   RegisterOffice: 'secretariat',
   PassChairmanship: 'secretariat',
   AccreditPerson: 'secretariat',
+  RenewMandate: 'secretariat',
   EndAccreditation: 'secretariat',
+  LodgeFullPowers: 'secretariat',
+  EndFullPowers: 'secretariat',
+  GrantStatus: 'secretariat',
+  EndStatus: 'secretariat',
   EnrolKey: 'secretariat',
   RotateKey: 'anybody',
   RevokeKey: 'anybody',

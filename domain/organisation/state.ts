@@ -1,7 +1,21 @@
-import type { OFFICE_ROLES, PublicJwk } from '../../contracts/acts.ts';
+import type { OFFICE_ROLES, PowersScope, PublicJwk } from '../../contracts/acts.ts';
 import type { AdoptingAct } from '../../contracts/events.ts';
-import type { ActorId, Day, MemberId, OrganId, OrganisationId, PersonId, Thumbprint } from '../../contracts/ids.ts';
-import type { Procedure } from '../../contracts/procedure.ts';
+import type {
+  ActorId,
+  Day,
+  Instant,
+  MeetingId,
+  MemberId,
+  OrganId,
+  OrganisationId,
+  PersonId,
+  Thumbprint,
+} from '../../contracts/ids.ts';
+import type { Procedure, Status } from '../../contracts/procedure.ts';
+import { dayOf } from '../time.ts';
+
+/** First and last day, in UTC; null: without a beginning, without an end. */
+export type Term = { readonly from: Day | null; readonly until: Day | null };
 
 export type Person = {
   readonly person: PersonId;
@@ -10,12 +24,23 @@ export type Person = {
   readonly level: string;
   readonly mandate: string | null;
   readonly ended: boolean;
-};
+} & Term;
+/** A paper that names who may sign, and what. Numbered from 1 in the order of lodging. */
+export type FullPowers = {
+  readonly fullPowers: number;
+  readonly person: PersonId;
+  readonly paper: string;
+  readonly scope: PowersScope;
+  readonly margin: string | null;
+  readonly ended: boolean;
+} & Term;
 export type Key = {
   readonly kid: Thumbprint;
   readonly person: PersonId;
   readonly key: PublicJwk;
-  readonly revoked: boolean;
+  /** Entries of the organisation's journal: in force for what is decided on the state of the first, until that of the second. */
+  readonly enrolledAt: number;
+  readonly revokedAt: number | null;
 };
 export type Member = {
   readonly member: MemberId;
@@ -31,6 +56,32 @@ export type Office = {
   readonly name: string;
 };
 
+/** Where one thing passed to another: an entry of the organisation's journal, its instant, and the meeting named. */
+type Bound = {
+  readonly entry: number;
+  readonly at: Instant;
+  readonly meeting: { readonly meeting: MeetingId; readonly day: Day } | null;
+};
+/** An office in the chair of an organ. `until`: null while it lasts. */
+export type ChairTerm = {
+  readonly organ: OrganId;
+  readonly office: ActorId;
+  readonly since: Bound;
+  readonly until: Bound | null;
+};
+/** A state or organisation that is no member, with the statuses that it had; the last one may be in force. */
+export type Party = {
+  readonly party: ActorId;
+  readonly name: string;
+  readonly statuses: readonly {
+    readonly status: string;
+    readonly since: Day;
+    readonly paper: string;
+    readonly grantedAt: number;
+    readonly endedAt: number | null;
+  }[];
+};
+
 /** The organisation at one entry: members, offices, people, keys, chairmanships and the procedure in force. */
 export type OrganisationState = {
   readonly id: OrganisationId | null;
@@ -41,6 +92,10 @@ export type OrganisationState = {
   readonly keys: Readonly<Record<string, Key>>;
   /** Organ to the office that chairs it now. */
   readonly chairs: Readonly<Record<string, ActorId>>;
+  /** Every chairmanship there was, in the order of its beginning. */
+  readonly terms: readonly ChairTerm[];
+  readonly fullPowers: readonly FullPowers[];
+  readonly parties: Readonly<Record<string, Party>>;
 };
 
 export const initialOrganisation: OrganisationState = {
@@ -51,6 +106,9 @@ export const initialOrganisation: OrganisationState = {
   people: {},
   keys: {},
   chairs: {},
+  terms: [],
+  fullPowers: [],
+  parties: {},
 };
 
 /** The delegations counted now, in the order of registration. */
@@ -64,9 +122,28 @@ export function isMember(state: OrganisationState, actor: ActorId | MemberId): b
   return state.members[actor]?.status === 'member';
 }
 
-export function roleOf(state: OrganisationState, actor: ActorId): Office['role'] | 'delegation' | null {
+/** `party`: who has a status and is neither a member nor a candidate. A former member without one is still a `delegation`. */
+export function roleOf(state: OrganisationState, actor: ActorId): Office['role'] | 'delegation' | 'party' | null {
+  if (isParty(state, actor)) return 'party';
   if (state.members[actor]) return 'delegation';
   return state.offices[actor]?.role ?? null;
+}
+
+/** The status in force of a party, or null. */
+export function statusOf(state: OrganisationState, actor: ActorId): Party['statuses'][number] | null {
+  const last = state.parties[actor]?.statuses.at(-1);
+  return last?.endedAt === null ? last : null;
+}
+
+export function isParty(state: OrganisationState, actor: ActorId): boolean {
+  return statusOf(state, actor) !== null;
+}
+
+/** What a party may ask for; null: it has no status. A status that the procedure does not know sees nothing. */
+export function seenBy(state: OrganisationState, actor: ActorId): Status['sees'] | null {
+  const held = statusOf(state, actor);
+  if (!held) return null;
+  return state.procedure?.statuses?.[held.status]?.sees ?? { documents: 'none', texts: false, record: false };
 }
 
 export function chairOf(state: OrganisationState, organ: OrganId): ActorId | null {
@@ -76,17 +153,32 @@ export function chairOf(state: OrganisationState, organ: OrganId): ActorId | nul
 /** The key that may sign now: enrolled, not revoked, of a person whose accreditation stands. */
 export function keyInForce(state: OrganisationState, kid: string): { key: Key; person: Person } | null {
   const key = state.keys[kid];
-  if (!key || key.revoked) return null;
+  if (!key || key.revokedAt !== null) return null;
   const person = state.people[key.person];
   return person && !person.ended ? { key, person } : null;
 }
 
-/** The person as whom the sender speaks: accredited to that very actor, not ended, with a mandate or by holding the office; else null. */
-export function speaksFor(
+/** The person as whom the sender was accredited: to that very actor, not ended, with a mandate or by holding the office; else null. */
+export function accreditedAs(
   state: OrganisationState,
   sender: { readonly actor: ActorId; readonly person: PersonId },
 ): Person | null {
   const person = state.people[sender.person];
   if (!person || person.ended || person.actor !== sender.actor) return null;
   return person.mandate !== null || state.offices[person.actor] ? person : null;
+}
+
+/** Whether a term holds on a day; the last day counts. */
+export function isOnDay({ from, until }: Term, day: Day): boolean {
+  return (from === null || from <= day) && (until === null || day <= until);
+}
+
+/** The person as whom the sender speaks on the day of `at`: accredited, and within the term of its mandate; else null. */
+export function speaksFor(
+  state: OrganisationState,
+  sender: { readonly actor: ActorId; readonly person: PersonId },
+  at: Instant,
+): Person | null {
+  const person = accreditedAs(state, sender);
+  return person && isOnDay(person, dayOf(at)) ? person : null;
 }

@@ -67,6 +67,14 @@ export const memberRegistered = (id: string): OrganisationEvent => ({
   name: id,
   since: day('2001-06-15'),
 });
+/** The one person of a delegation, under whom {@link delegation} sends. */
+export const accredited = (
+  id: string,
+  change: Partial<Extract<OrganisationEvent, { type: 'PersonAccredited' }>> = {},
+): OrganisationEvent => ({
+  ...{ type: 'PersonAccredited', person: `${id}-1` as PersonId, actor: actor(id), name: id, level: 'head' },
+  ...{ mandate: 'note 1', ...change },
+});
 export const admitted = (id: string): OrganisationEvent => ({
   type: 'MemberAdmitted',
   member: member(id),
@@ -95,6 +103,7 @@ export function organisation(of: Procedure = procedure, ...more: readonly Organi
     ...Object.values(CHAIRS).map((id) => office(id, 'chair')),
     ...Object.entries(CHAIRS).map(([o, id]) => passed(o, id)),
     ...MEMBERS.map(memberRegistered),
+    ...[...MEMBERS, 'DDD'].map((id) => accredited(id)),
     { type: 'CandidateAnnounced', member: member('DDD'), name: 'DDD' },
     ...more,
   ]);

@@ -83,7 +83,7 @@ const concordance = (id: string, textHash: TextHash) =>
 function spoken(world: World, statement: Statement): Statement {
   const { by } = statement;
   if (world.organisation().people[personOf(by)]) return statement;
-  const person = { person: personOf(by), actor: by as ActorId, name: by, level: 'staff', mandate: 'note 1' } as const;
+  const person = { person: personOf(by), actor: by as ActorId, name: by, level: 'head', mandate: 'note 1' } as const;
   return { by: 'SECRETARIAT', ref: world.organisationRef, act: { type: 'AccreditPerson', ...person } };
 }
 

@@ -4,10 +4,18 @@ import type { OrganisationEvent } from '../../contracts/events.ts';
 import type { Procedure } from '../../contracts/procedure.ts';
 import type { Sender } from '../../domain/decision.ts';
 import type { DossierState } from '../../domain/dossier/state.ts';
-import { decideOrganisation, type OrganisationContext } from '../../domain/organisation/decide.ts';
+import type { OrganisationContext } from '../../domain/organisation/context.ts';
+import { decideOrganisation } from '../../domain/organisation/decide.ts';
 import { evolveOrganisation } from '../../domain/organisation/evolve.ts';
 import { ORGANISATION_RULES } from '../../domain/organisation/rules.ts';
-import { countedMembers, initialOrganisation, keyInForce, roleOf, speaksFor } from '../../domain/organisation/state.ts';
+import {
+  countedMembers,
+  initialOrganisation,
+  isParty,
+  keyInForce,
+  roleOf,
+  speaksFor,
+} from '../../domain/organisation/state.ts';
 import { fold, frozen, specificationOf } from './givenWhenThen.ts';
 import {
   CHS_CHAIR,
@@ -46,6 +54,7 @@ const by = (
 ): OrganisationContext => ({
   ...from(sender, aggregate),
   dossier,
+  meeting: null,
   keys,
 });
 const secretary = {
@@ -517,6 +526,7 @@ describe('keys', () => {
 });
 
 describe('any acts in any order', () => {
+  const AT = by(SECRETARIAT).at;
   const tokens = fc.constantFrom('AAA', 'BBB', 'CCC', 'EEE', 'CHAIR-CHS', 'CHAIR-X', 'SECRETARIAT', 'PROCESS', 'HUB');
   const people = fc.constantFrom('SEC-1', 'SEC-2', 'A-1', 'PROC-1', 'X-1', 'CHS-1');
   const letters = fc.constantFrom('a', 'b', 'c', 'd', 'p', 'n', 'z');
@@ -528,6 +538,7 @@ describe('any acts in any order', () => {
   );
   const shape = (type: OrganisationAct['type'], parts: Record<string, fc.Arbitrary<unknown>>) =>
     fc.record({ type: fc.constant(type), ...parts });
+  const days = fc.constantFrom('2024-07-01', '2024-07-04', '2024-07-05');
   const accreditation = {
     person: people,
     actor: tokens,
@@ -554,6 +565,15 @@ describe('any acts in any order', () => {
       shape('PassChairmanship', { organ: fc.constantFrom('CHS', 'EG', 'XX'), office: tokens, reason: reasons }),
       shape('AccreditPerson', accreditation),
       shape('EndAccreditation', { person: people, reason: reasons }),
+      shape('AccreditPerson', { ...accreditation, from: days, until: days }),
+      shape('RenewMandate', { person: people, mandate: fc.constant('note 3'), until: days }),
+      shape('LodgeFullPowers', { person: people, scope: fc.constant({ of: 'all' }), paper: fc.constant('note 4') }),
+      shape('EndFullPowers', { fullPowers: fc.integer({ min: 1, max: 3 }), reason: reasons }),
+      shape('GrantStatus', {
+        ...{ party: tokens, name: fc.constant('N'), status: fc.constantFrom('observer', 'partner', 'none') },
+        ...{ since: fc.constant('2024-07-01'), paper: fc.constant('decision 5') },
+      }),
+      shape('EndStatus', { party: tokens, reason: reasons }),
       shape('RevokeKey', { kid: letters.map(kid), reason: reasons }),
       fc.tuple(letters, people, fc.constantFrom('EnrolKey', 'RotateKey')).map(([letter, whose, type]) => ({
         type,
@@ -583,7 +603,7 @@ describe('any acts in any order', () => {
     fc.assert(
       fc.property(someHistory, (history) => {
         const events: OrganisationEvent[] = [...before];
-        let state = fold(decider, events);
+        let state = fold(decider, events, () => AT);
         for (const [act, sender, dossier] of history) {
           const decision = decideOrganisation(state, frozen(act), by(sender, dossier));
           if (!decision.ok) {
@@ -592,25 +612,27 @@ describe('any acts in any order', () => {
           }
           expect(decision.events.length).toBeGreaterThan(0);
           // Nobody but an accredited person acts, and nobody but the process admits.
-          if (state.id !== null) expect(speaksFor(state, sender)).not.toBeNull();
+          if (state.id !== null) expect(speaksFor(state, sender, AT)).not.toBeNull();
           if (decision.events.some((e) => e.type === 'MemberAdmitted'))
             expect(roleOf(state, sender.actor)).toBe('process');
           // A key never changes its owner.
           for (const e of decision.events) if (e.type === 'KeyEnrolled') expect(state.keys[e.kid]).toBeUndefined();
-          events.push(...decision.events);
           state = decision.events.reduce(
-            (s, e) => frozen(evolveOrganisation(s, e, { n: events.length, at: by(sender).at })),
+            (s, e, i) => frozen(evolveOrganisation(s, e, { n: events.length + i + 1, at: AT })),
             state,
           );
+          events.push(...decision.events);
           // A token is one actor's; somebody can always act for the secretariat.
-          expect(Object.keys(state.offices).filter((o) => state.members[o])).toEqual([]);
+          expect(Object.keys(state.offices).filter((o) => state.members[o] ?? isParty(state, actor(o)))).toEqual([]);
+          // Who holds a status is not counted.
+          expect(countedMembers(state).filter((m) => isParty(state, actor(m)))).toEqual([]);
           expect(
             Object.values(state.keys).some(
               (k) => roleOf(state, keyInForce(state, k.kid)?.person.actor ?? actor('-')) === 'secretariat',
             ),
           ).toBe(true);
         }
-        expect(fold(decider, events)).toEqual(state);
+        expect(fold(decider, events, () => AT)).toEqual(state);
       }),
       { numRuns: 300 },
     );

@@ -17,7 +17,7 @@ import type {
 import { Procedure } from '../../contracts/procedure.ts';
 import type { DecisionContext, Sender } from '../../domain/decision.ts';
 import { initialDossier, type DossierState } from '../../domain/dossier/state.ts';
-import type { KeyChecks } from '../../domain/organisation/decide.ts';
+import type { KeyChecks } from '../../domain/organisation/context.ts';
 import type { Office } from '../../domain/organisation/state.ts';
 
 /** An organisation of three organs and two members, small enough to read: the ground of the tests of the rules. */
@@ -69,6 +69,10 @@ export const procedure: Procedure = Procedure.parse({
         { stage: '50', needs: [['20']], sameVersion: ['20'] },
       ],
     },
+  },
+  statuses: {
+    observer: { name: 'Observer', sees: { documents: 'adopted', texts: true, record: false } },
+    partner: { name: 'Partner', sees: { documents: 'all', texts: true, record: true } },
   },
   policy: {
     stoppingReservations: ['linguistic'],

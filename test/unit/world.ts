@@ -10,7 +10,7 @@ import {
   type PersonId,
   type Sha256,
 } from '../../contracts/ids.ts';
-import type { Procedure } from '../../contracts/procedure.ts';
+import type { Level, Procedure } from '../../contracts/procedure.ts';
 import type { Refusal } from '../../contracts/refusal.ts';
 import type { ProcessStep } from '../../contracts/workflow.ts';
 import type { DossierState } from '../../domain/dossier/state.ts';
@@ -170,8 +170,8 @@ export function found(
     const { refusal } = world.send('SECRETARIAT', world.organisationRef, act, at);
     if (refusal) throw new Error(`${act.type} was refused by ${refusal.rule}: ${JSON.stringify(refusal.facts)}`);
   };
-  const accredit = (id: string) =>
-    by({ type: 'AccreditPerson', person: personOf(id), actor: actor(id), name: id, level: 'staff', mandate: 'note 1' });
+  const accredit = (id: string, level: Level = 'staff') =>
+    by({ type: 'AccreditPerson', person: personOf(id), actor: actor(id), name: id, level, mandate: 'note 1' });
   const secretary = {
     person: personOf('SECRETARIAT'),
     actor: actor('SECRETARIAT'),
@@ -190,11 +190,11 @@ export function found(
   }
   for (const m of members) {
     by({ type: 'RegisterMember', member: m as never, name: m, since: '2001-06-15' as never });
-    accredit(m);
+    accredit(m, 'head');
   }
   for (const c of candidates) {
     by({ type: 'AnnounceCandidate', member: c as never, name: c });
-    accredit(c);
+    accredit(c, 'head');
   }
 }
 
