@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { headers } from '@nats-io/transport-node';
 import type { Act } from '../contracts/acts.ts';
-import type { AggregateRef, Sha256, StatementId } from '../contracts/ids.ts';
+import type { AggregateRef, DossierId, Sha256, StatementId } from '../contracts/ids.ts';
 import { inboxSubject, querySubject, receiptSubjectsOf, type QueryName } from '../contracts/names.ts';
 import type {
   DossierView,
@@ -74,8 +74,8 @@ export type Connection = {
   readonly receipts: (aggregate: AggregateRef, statement: StatementId) => Promise<readonly CheckedReceipt[]>;
   /** The notices of this delegation. @throws ServiceUnavailable */
   readonly notices: () => Promise<NoticeReader>;
-  /** One language of a text, its hash checked. @throws ServiceUnavailable, EvidenceFailure */
-  readonly readText: (sha256: Sha256) => Promise<Answer<string>>;
+  /** One language of a text, its hash checked; a party with a status names the document. @throws ServiceUnavailable, EvidenceFailure */
+  readonly readText: (sha256: Sha256, dossier?: DossierId) => Promise<Answer<string>>;
   /** Puts one language of a text into the store; once there, storing it again changes nothing. @throws ServiceUnavailable */
   readonly storeText: (text: SourceText) => Promise<Answer<Sha256>>;
   readonly close: () => Promise<void>;
@@ -226,10 +226,10 @@ export async function connectConcordat(profile: Profile, options: ConnectOptions
         throw unanswered({ attempted: `Opened the notices of ${actor} at ${url}`, patienceMs: timeoutMs }, cause);
       }
     },
-    readText: (sha256) =>
+    readText: (sha256, dossier) =>
       showing(
         'the text',
-        fetchText(sha256, (request) => ask('text', request)),
+        fetchText(sha256, (request) => ask('text', { ...request, ...(dossier !== undefined && { dossier }) })),
       ),
     storeText: (text) =>
       showing(

@@ -9,8 +9,8 @@ export type Delegation = {
   readonly notices: () => Promise<NoticeReader>;
   /** The signed receipt that a text arrived; acknowledging a notice is not one. */
   readonly confirmDelivery: (dossier: DossierId, input: ActInput<'ConfirmDelivery'>) => Promise<SubmitResult>;
-  /** One language of a text, as canonical UTF-8; its hash was checked. */
-  readonly readText: (sha256: Sha256) => Promise<Answer<string>>;
+  /** One language of a text, as canonical UTF-8; its hash was checked. A party with a status names the document. */
+  readonly readText: (sha256: Sha256, dossier?: DossierId) => Promise<Answer<string>>;
   readonly takePosition: (dossier: DossierId, input: ActInput<'TakePosition'>) => Promise<SubmitResult>;
   /** Lifts the delegation's own objection or reservation; `against` names the recorded text, `standAside` a scope. */
   readonly lift: (dossier: DossierId, input: ActInput<'LiftPosition'>) => Promise<SubmitResult>;
@@ -39,7 +39,7 @@ export function delegation(connection: Connection): Delegation {
   return {
     notices: () => connection.notices(),
     confirmDelivery: (id, input) => submit(dossier(id), { type: 'ConfirmDelivery', ...input }),
-    readText: (sha256) => connection.readText(sha256),
+    readText: (sha256, dossier) => connection.readText(sha256, dossier),
     takePosition: (id, input) => submit(dossier(id), { type: 'TakePosition', ...input }),
     lift: (id, input) => submit(dossier(id), { type: 'LiftPosition', ...input }),
     withdrawPosition: (id, input) => submit(dossier(id), { type: 'WithdrawPosition', ...input }),

@@ -43,6 +43,8 @@ export type BoardLine = {
   readonly rounds: number;
   readonly positions: number;
   readonly entries: number;
+  /** What was left out, since the asker's status does not see it: who said what, or the texts. Absent: nothing. */
+  readonly withheld?: readonly ('record' | 'texts')[];
 };
 
 export type Phase = 'proposed' | 'inProgress' | 'deferred' | 'adopted' | 'inEffect' | 'ended' | 'withdrawn';
@@ -112,4 +114,5 @@ export type HistoryReply = {
   readonly next: number | null;
 };
 export type ReceiptsRequest = { readonly aggregate: string; readonly statement: string };
-export type TextRequest = { readonly sha256: string; readonly offset: number };
+/** `dossier`: whose text it is; asked of those who see some documents only. */
+export type TextRequest = { readonly sha256: string; readonly offset: number; readonly dossier?: string };

@@ -44,8 +44,8 @@ mkdirSync(site, { recursive: true, mode: 0o700 });
 mkdirSync(path.join(site, 'nats'), { recursive: true });
 
 function readActor(line) {
-  const { actor, user } = JSON.parse(line);
-  return { actor: ActorId.parse(actor), user: String(user) };
+  const { actor, user, notices = true } = JSON.parse(line);
+  return { actor: ActorId.parse(actor), user: String(user), notices: notices === true };
 }
 
 /** Reads a secret, making it first where there is none. */

@@ -4,10 +4,18 @@ import type { Rule } from './decision.ts';
 export const QUERY_RULES = {
   Q01: { says: 'A question is about something that the journal holds.', source: 'contracts/views.ts' },
   Q02: { says: 'A question follows its schema.', source: 'contracts/views.ts' },
-  Q03: { says: 'Whoever asks is a member, a candidate or an office of the organisation.', source: 'domain §3.4' },
+  Q03: {
+    says: 'Whoever asks is a member, a candidate or an office of the organisation, or holds a status in it.',
+    source: 'domain §3.4',
+  },
   Q04: { says: 'Texts are stored by the secretariat.', source: 'domain §3.4' },
   Q05: { says: 'The pieces of a text follow one another, from the first.', source: 'contracts/limits.ts chunkBytes' },
   Q06: { says: 'Few texts are sent at a time.', source: 'contracts/limits.ts' },
+  Q07: {
+    says: 'Whoever holds a status is shown what the procedure lets that status see.',
+    source: 'domain §3.4 observer, §5.3 conditions',
+  },
+  Q08: { says: 'Whoever holds a status names the document whose text it asks for.', source: 'contracts/views.ts' },
   Q99: { says: 'The engine answers what it is asked.', source: 'design §2.5' },
 } as const satisfies Record<string, Rule>;
 export type QueryRule = keyof typeof QUERY_RULES;

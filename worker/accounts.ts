@@ -39,8 +39,11 @@ export type Share = {
   readonly responses?: 'stream';
 };
 
-/** One user of an actor's account. Several with the same actor are several users of one account. */
-export type ActorUser = { readonly actor: ActorId; readonly user: string };
+/**
+ * One user of an actor's account. Several with the same actor are several users of one account. `notices: false`: a party
+ * with a status, which is told of nothing; what it may ask is the procedure's matter (rule Q07), what it may do the rules'.
+ */
+export type ActorUser = { readonly actor: ActorId; readonly user: string; readonly notices?: boolean };
 
 export type TlsFiles = { readonly cert: string; readonly key: string; readonly ca?: string };
 
@@ -132,12 +135,19 @@ export function operatorPermissions(): Permissions {
   return { publish: ['$JS.API.>', STREAM_SUBJECTS.journal], subscribe: ['_INBOX.>', '$JS.EVENT.ADVISORY.>'] };
 }
 
-/** What HUB shares with one actor: its inbox, its queries, its notices by pull, its receipts. */
-export function sharesOf(actor: ActorId): readonly Share[] {
-  const consumer = `${STREAMS.notices}.${noticeConsumer(actor)}`;
+/** What HUB shares with one actor: its inbox, its queries, its receipts, and its notices by pull unless it gets none. */
+export function sharesOf(actor: ActorId, notices = true): readonly Share[] {
   return [
     { kind: 'service', subject: inboxSubjectsOf(actor) },
     { kind: 'service', subject: querySubjectsOf(actor) },
+    ...(notices ? noticeShares(actor) : []),
+    { kind: 'stream', subject: receiptSubjectsOf(actor) },
+  ];
+}
+
+function noticeShares(actor: ActorId): readonly Share[] {
+  const consumer = `${STREAMS.notices}.${noticeConsumer(actor)}`;
+  return [
     // Under its own name the importing account would ask its own JetStream, which it does not have. A pull is answered
     // by many messages.
     {
@@ -148,13 +158,12 @@ export function sharesOf(actor: ActorId): readonly Share[] {
     },
     { kind: 'service', subject: `$JS.API.CONSUMER.INFO.${consumer}`, to: `${HUB_API}.CONSUMER.INFO.${consumer}` },
     { kind: 'service', subject: `$JS.ACK.${consumer}.>` },
-    { kind: 'stream', subject: receiptSubjectsOf(actor) },
   ];
 }
 
 /** What a user of an actor's account may do: exactly what HUB shares with that account. */
-export function actorPermissions(actor: ActorId): Permissions {
-  const shares = sharesOf(actor);
+export function actorPermissions(actor: ActorId, notices = true): Permissions {
+  const shares = sharesOf(actor, notices);
   return {
     publish: shares.filter((s) => s.kind === 'service').map((s) => s.to ?? s.subject),
     subscribe: ['_INBOX.>', ...shares.filter((s) => s.kind === 'stream').map((s) => s.subject)],
@@ -169,6 +178,7 @@ export function natsConfiguration(options: NatsConfigurationOptions): string {
   requireKeys(options);
   const byActor = new Map<ActorId, string[]>();
   for (const { actor, user } of options.actors) byActor.set(actor, [...(byActor.get(actor) ?? []), user]);
+  const notified = (actor: ActorId) => options.actors.every((a) => a.actor !== actor || a.notices !== false);
   const actors = [...byActor].sort(([a], [b]) => (a < b ? -1 : 1));
   const payload = options.maxPayload ?? LIMITS.payloadBytes;
   const lines = [
@@ -192,17 +202,17 @@ export function natsConfiguration(options: NatsConfigurationOptions): string {
     ...userLines(options.operator, operatorPermissions()),
     '    ]',
     '    exports: [',
-    ...actors.flatMap(([actor]) => sharesOf(actor).map((share) => exportLine(actor, share))),
+    ...actors.flatMap(([actor]) => sharesOf(actor, notified(actor)).map((share) => exportLine(actor, share))),
     '    ]',
     '  }',
     ...actors.flatMap(([actor, users]) => [
       `  ${quoted(actor)} {`,
       `    limits { max_connections: ${ACCOUNT_LIMITS.max_connections}, max_subscriptions: ${ACCOUNT_LIMITS.max_subscriptions}, max_payload: ${payload} }`,
       '    users: [',
-      ...users.flatMap((user) => userLines(user, actorPermissions(actor))),
+      ...users.flatMap((user) => userLines(user, actorPermissions(actor, notified(actor)))),
       '    ]',
       '    imports: [',
-      ...sharesOf(actor).map(importLine),
+      ...sharesOf(actor, notified(actor)).map(importLine),
       '    ]',
       '  }',
     ]),

@@ -10,16 +10,19 @@ import {
   MeetingId,
   Sha256,
   aggregateRef,
+  parseAggregateRef,
   type ActorId,
   type OrganisationId,
 } from '../contracts/ids.ts';
 import { LIMITS } from '../contracts/limits.ts';
 import { ALL_QUERIES, parseQuerySubject, type QueryName } from '../contracts/names.ts';
+import type { Status } from '../contracts/procedure.ts';
 import type { Refusal } from '../contracts/refusal.ts';
 import { refused } from '../domain/decision.ts';
+import { isReadable, isSeen, lineFor, viewFor } from '../domain/dossier/seen.ts';
 import { dossierView } from '../domain/dossier/view.ts';
 import { emptyFolded, foldEntry, type Folded } from '../domain/journalling.ts';
-import { roleOf, type OrganisationState } from '../domain/organisation/state.ts';
+import { roleOf, seenBy, type OrganisationState } from '../domain/organisation/state.ts';
 import { lineHash, parseLine } from '../evidence/chain.ts';
 import type { NatsConnection } from '../journal/connection.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -58,7 +61,11 @@ const requests = {
   list: z.strictObject({ meeting: MeetingId.exactOptional(), after: DossierId.exactOptional() }),
   history: z.strictObject({ aggregate: AggregateRef, from: z.int().min(1) }),
   receipts: z.strictObject({ aggregate: AggregateRef, statement: Sha256 }),
-  text: z.strictObject({ sha256: Sha256, offset: z.int().min(0).max(LIMITS.textBytes) }),
+  text: z.strictObject({
+    sha256: Sha256,
+    offset: z.int().min(0).max(LIMITS.textBytes),
+    dossier: DossierId.exactOptional(),
+  }),
   store: z.strictObject({
     sha256: Sha256,
     offset: z.int().min(0).max(LIMITS.textBytes),
@@ -70,6 +77,8 @@ const requests = {
     last: z.boolean(),
   }),
 };
+/** Who asks. `sees`: what the status of a party shows it; null: everything. */
+type Asker = { readonly actor: ActorId; readonly sees: Status['sees'] | null };
 type Requests = { readonly [Q in QueryName]: z.infer<(typeof requests)[Q]> };
 
 /** Bytes of a reply's lists: they must fit into one message beside everything else. */
@@ -97,28 +106,35 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
   const uploads = createUploads();
   const atHand = new Map<Sha256, Buffer>();
 
-  const answers: { readonly [Q in QueryName]: (actor: ActorId, request: Requests[Q]) => Promise<Reply> } = {
-    async status(_actor, { dossier, entry, instant }) {
+  const answers: { readonly [Q in QueryName]: (asker: Asker, request: Requests[Q]) => Promise<Reply> } = {
+    async status({ sees }, { dossier, entry, instant }) {
       const ref = aggregateRef('dossier', dossier);
       const now = (await aggregates.refresh(ref)).folded;
-      if (now.kind !== 'dossier' || now.state.phase === null) return no('Q01', 'DossierUnknown', { dossier });
-      if (entry === undefined && instant === undefined) return viewOf(now, await othersNow(now));
+      if (now.kind !== 'dossier') throw new Error(`${ref} is not a dossier`);
+      // Of what it is not shown a party does not learn whether it exists.
+      if (sees && !isSeen(sees, now.state.phase)) return no('Q07', 'NotShown', { dossier });
+      if (now.state.phase === null) return no('Q01', 'DossierUnknown', { dossier });
+      if (entry === undefined && instant === undefined) return viewOf(now, await othersNow(now), sees);
       const past = await foldedUntil(ref, (e) => e.n <= (entry ?? e.n) && e.at <= (instant ?? e.at));
       if (past.last === null || (entry !== undefined && past.folded.n < entry && instant === undefined)) {
         return no('Q01', 'EntryUnknown', { dossier, entries: now.n });
       }
-      return viewOf(past.folded, await othersAt(past.last));
+      return viewOf(past.folded, await othersAt(past.last), sees);
     },
 
-    async list(_actor, { meeting, after }) {
+    async list({ sees }, { meeting, after }) {
       await deps.board.caughtUp;
-      const lines = deps.board.lines(meeting ?? null).filter((l) => after === undefined || l.dossier > after);
+      const lines = deps.board
+        .lines(meeting ?? null)
+        .filter((l) => after === undefined || l.dossier > after)
+        .flatMap((l) => (sees === null ? [l] : isSeen(sees, l.phase) ? [lineFor(sees, l)] : []));
       let bytes = 0;
       const board = lines.filter((l) => (bytes += JSON.stringify(l).length * 2) <= PAGE_BYTES);
       return { ok: true, board, next: board.length < lines.length ? (board.at(-1)?.dossier ?? null) : null };
     },
 
-    async history(_actor, { aggregate, from }) {
+    async history({ sees }, { aggregate, from }) {
+      if (sees && !(await isRecordSeen(sees, aggregate))) return no('Q07', 'NotShown', { aggregate });
       const { lines } = await journal.read(aggregate);
       if (lines.length === 0) return no('Q01', 'AggregateUnknown', { aggregate });
       const page: string[] = [];
@@ -134,11 +150,17 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
       return { ok: true, lines: page, recordedAt, next: next <= lines.length ? next : null };
     },
 
-    async receipts(actor, { aggregate, statement }) {
+    async receipts({ actor }, { aggregate, statement }) {
       return { ok: true, receipts: await receiptsOf(actor, aggregate, statement) };
     },
 
-    async text(_actor, { sha256, offset }) {
+    async text({ sees }, { sha256, offset, dossier }) {
+      if (sees) {
+        if (dossier === undefined) return no('Q08', 'DocumentNotNamed', { sha256 });
+        const { folded } = await aggregates.refresh(aggregateRef('dossier', dossier));
+        if (folded.kind !== 'dossier' || !isReadable(sees, folded.state, sha256))
+          return no('Q07', 'NotShown', { dossier, sha256 });
+      }
       const bytes = atHand.get(sha256) ?? (await deps.texts.get(sha256));
       if (!bytes) return no('Q01', 'TextUnknown', { sha256 });
       atHand.set(sha256, bytes);
@@ -152,7 +174,7 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
       };
     },
 
-    async store(actor, piece) {
+    async store({ actor }, piece) {
       const taken = uploads.take(actor, piece, Date.now());
       if (!taken.ok) {
         if (taken.refusal.lack === 'NotBegun') await sleep(OTHERS_FIRST);
@@ -173,9 +195,10 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
         const mistakes = request.error.issues.map((i) => `${i.path.join('.') || 'request'}: ${i.message}`).join('; ');
         return no('Q02', 'RequestMalformed', { mistakes: mistakes.slice(0, 600) });
       }
-      const lack = await lackOfAccess(asked.actor, asked.query);
+      const asker = await askerOf(asked.actor, asked.query);
+      if ('ok' in asker) return asker;
       // The request was read by the schema of this very query, which the compiler cannot follow through the table.
-      return lack ?? (await answers[asked.query](asked.actor, request.data as never));
+      return await answers[asked.query](asker, request.data as never);
     } catch (error) {
       if (error instanceof SyntaxError) return no('Q02', 'NotJson');
       const id = randomUUID();
@@ -185,12 +208,21 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
   };
 
   /** One's own receipts may be asked for by whoever sent something, also before there is an organisation. */
-  async function lackOfAccess(actor: ActorId, query: QueryName): Promise<Reply | null> {
-    if (query === 'receipts') return null;
+  async function askerOf(actor: ActorId, query: QueryName): Promise<Asker | Extract<Reply, { ok: false }>> {
+    if (query === 'receipts') return { actor, sees: null };
     const state = await organisationNow();
     const role = roleOf(state, actor);
-    if (role === null || state.members[actor]?.status === 'former') return no('Q03', 'NotOfTheOrganisation', { actor });
-    return query === 'store' && role !== 'secretariat' ? no('Q04', 'NotTheSecretariat', { actor, role }) : null;
+    if (role === null || (role === 'delegation' && state.members[actor]?.status === 'former'))
+      return no('Q03', 'NotOfTheOrganisation', { actor });
+    if (query === 'store' && role !== 'secretariat') return no('Q04', 'NotTheSecretariat', { actor, role });
+    return { actor, sees: seenBy(state, actor) };
+  }
+
+  /** Entries say who said what. Those of the organisation and its meetings belong to the proof of every document. */
+  async function isRecordSeen(sees: Status['sees'], aggregate: AggregateRef): Promise<boolean> {
+    if (!sees.record || parseAggregateRef(aggregate).kind !== 'dossier') return sees.record;
+    const { folded } = await aggregates.refresh(aggregate);
+    return folded.kind === 'dossier' && isSeen(sees, folded.state.phase);
   }
 
   /** Receipts are made of what the entry says, so they are given again, to their sender alone. */
@@ -243,19 +275,16 @@ function organisationIn(folded: Folded): OrganisationState {
   return folded.state;
 }
 
-function viewOf(folded: Folded, others: Parameters<typeof dossierView>[1]): Reply {
+function viewOf(folded: Folded, others: Parameters<typeof dossierView>[1], sees: Status['sees'] | null): Reply {
   if (folded.kind !== 'dossier' || folded.state.id === null || folded.at === null || folded.head === null) {
     throw new Error(`${folded.ref} has no entry to show`);
   }
-  return {
-    ok: true,
-    view: dossierView(folded.state, others, {
-      dossier: folded.state.id,
-      n: folded.n,
-      at: folded.at,
-      head: folded.head,
-    }),
-  };
+  const { id: dossier } = folded.state;
+  // A document that is shown from its adoption on is not shown as it was before.
+  if (sees && !isSeen(sees, folded.state.phase)) return no('Q07', 'NotShown', { dossier });
+  const { n, at, head } = folded;
+  const view = dossierView(folded.state, others, { dossier, n, at, head });
+  return { ok: true, view: sees ? viewFor(sees, view) : view };
 }
 
 /** Processes that answer questions share them; pieces of a text go to all of them, since one holds its beginning. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { AggregateRef, aggregateRef, DossierId, Instant, Sha256, Thumbprint } from '../../contracts/ids.ts';
-import type { BoardLine, DossierView, Waiting } from '../../contracts/views.ts';
+import type { BoardLine, DossierView } from '../../contracts/views.ts';
 import {
   auditor,
   verifyExport,
@@ -84,7 +84,11 @@ export const auditorCommands: readonly Command[] = [
   },
 ];
 
-function waitingText(waiting: readonly Waiting[], zone: string | undefined): string {
+/** Why something is not shown: it does not say that there is nothing. */
+const WITHHELD = 'is not shown to whoever has your status';
+
+function waitingText({ waiting, withheld }: DossierView, zone: string | undefined): string {
+  if (withheld?.includes('record')) return `What it waits for ${WITHHELD}.\n`;
   if (waiting.length === 0) return 'It waits for nothing.\n';
   return waiting
     .map((w) =>
@@ -106,7 +110,7 @@ async function status(context: Context): Promise<number> {
   const { zone } = await context.profile();
   context.emit(
     { ok: true, dossier, title, phase, waiting, entries, at: view.at },
-    `${dossier}: ${title} (${phase})\n${waitingText(waiting, zone)}`,
+    `${dossier}: ${title} (${phase})\n${waitingText(view, zone)}`,
   );
   return EXIT.done;
 }
@@ -161,7 +165,9 @@ function viewText(view: DossierView, zone: string | undefined): string {
     [
       'version',
       view.version === null
-        ? 'none'
+        ? view.withheld?.includes('texts')
+          ? WITHHELD
+          : 'none'
         : `${view.version.number}, ${view.version.renderings.map((r) => `${r.language} (${r.status})`).join(', ')}`,
     ],
     ['text', view.textHash],
@@ -175,6 +181,7 @@ function viewText(view: DossierView, zone: string | undefined): string {
     view.stages.map((s) => [s.stage, s.name, s.status, short(s.textHash)]),
     'No stages.',
   );
+  const noPositions = view.withheld?.includes('record') ? `  Who said what ${WITHHELD}.` : '  No positions.';
   const rounds = view.roundList.map((r) => {
     const positions = r.positions.map((p) => [
       `  ${p.member}`,
@@ -182,9 +189,9 @@ function viewText(view: DossierView, zone: string | undefined): string {
       inZone(p.at, null),
       `entry ${p.entry}`,
     ]);
-    return `Round ${r.round} at stage ${r.stage} (${r.kind}), text ${short(r.textHash)}, ${r.outcome ?? 'open'}, deadline ${inZone(r.deadline, r.zone)}\n${table(['  member', 'position', 'received', 'entry'], positions, '  No positions.')}`;
+    return `Round ${r.round} at stage ${r.stage} (${r.kind}), text ${short(r.textHash)}, ${r.outcome ?? 'open'}, deadline ${inZone(r.deadline, r.zone)}\n${table(['  member', 'position', 'received', 'entry'], positions, noPositions)}`;
   });
-  return `${view.dossier}\n${head}\n${stages}\n${rounds.join('\n')}${rounds.length > 0 ? '\n' : ''}${waitingText(view.waiting, zone)}`;
+  return `${view.dossier}\n${head}\n${stages}\n${rounds.join('\n')}${rounds.length > 0 ? '\n' : ''}${waitingText(view, zone)}`;
 }
 
 /** A dossier's id, or the whole name of another aggregate. */

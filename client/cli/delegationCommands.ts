@@ -237,7 +237,7 @@ async function read(context: Context): Promise<number> {
     }
     sha256 = rendering.sha256;
   }
-  const text = await delegation(await context.connection()).readText(parsed(Sha256, '--sha256', sha256));
+  const text = await delegation(await context.connection()).readText(parsed(Sha256, '--sha256', sha256), dossier);
   if (!text.ok) return context.refuse(text.refusal);
   context.io.out(context.json ? json({ ok: true, dossier, sha256, text: text.value }) : text.value);
   return EXIT.done;

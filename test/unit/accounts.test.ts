@@ -93,6 +93,17 @@ describe('the allow-list of', () => {
     ]);
   });
 
+  it('a party with a status is that of a delegation without notices', () => {
+    const { publish, subscribe } = actorPermissions(KAZ, false);
+    expect(publish).toEqual(actorPermissions(KAZ).publish.filter((s) => !s.includes('NOTICES')));
+    expect(publish).toEqual(['concordat.v1.inbox.KAZ.>', 'concordat.v1.query.KAZ.*']);
+    expect(subscribe).toEqual(actorPermissions(KAZ).subscribe);
+    const actors = options.actors.map((a) => (a.actor === KAZ ? { ...a, notices: false } : a));
+    const text = natsConfiguration({ ...options, actors });
+    expect(text.split('\n').filter((line) => line.includes('NOTICES.d-KAZ'))).toEqual([]);
+    expect(text).toContain('NOTICES.d-IND');
+  });
+
   it('the engine cannot create, change, purge, delete, seal or restore a stream, nor delete a message', () => {
     const { publish } = enginePermissions();
     for (const subject of publish) {
