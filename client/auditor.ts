@@ -6,12 +6,14 @@ import {
   type Instant,
   type MeetingId,
 } from '../contracts/ids.ts';
+import type { Refusal } from '../contracts/refusal.ts';
 import type { BoardLine, DossierView, HistoryReply, ListReply } from '../contracts/views.ts';
 import { emptyFolded, foldEntry } from '../domain/journalling.ts';
 import type { MeetingState } from '../domain/meeting/state.ts';
 import { lineHash, parseLine } from '../evidence/chain.ts';
 import type { Connection } from './connection.ts';
 import { historyRows, organisationStates, type HistoryRow } from './history.ts';
+import { organisationView, type OrganisationView } from './organisation.ts';
 import { documentsOf, draftProtocol, type ProtocolDraft } from './protocol.ts';
 import type { Answer } from './result.ts';
 import { verifyExport, type VerificationReport, type VerifyOptions } from './verify.ts';
@@ -37,6 +39,8 @@ export type Auditor = {
   readonly meeting: (meeting: MeetingId) => Promise<Answer<MeetingState>>;
   /** The protocol of a sitting, drafted from the entries; null while the sitting is not closed. */
   readonly draftProtocol: (meeting: MeetingId) => Promise<Answer<ProtocolDraft | null>>;
+  /** Members, people, chairs and keys, now or at a point; folded here from the organisation's own entries. */
+  readonly organisation: (at?: Point) => Promise<Answer<OrganisationView>>;
   /** The entries of one aggregate, exactly as stored, without line feeds. */
   readonly entries: (aggregate: AggregateRef) => Promise<Answer<readonly string[]>>;
   /** The lines of an export in this order: organisation, meetings, other dossiers, the dossier. */
@@ -127,6 +131,12 @@ export function auditor(connection: Connection): Auditor {
       const sources = { organisation: organisation.value.lines, meeting: meeting.value.lines, dossiers };
       return { ok: true, value: draftProtocol(connection.profile.organisation, id, sources) };
     },
+    organisation: async (at = {}) => {
+      const lines = await read(house);
+      if (!lines.ok) return lines;
+      const view = organisationView(house, lines.value.lines, at);
+      return view ? { ok: true, value: view } : { ok: false, refusal: nothingBy(house, at) };
+    },
     entries: async (aggregate) => {
       const lines = await read(aggregate);
       return lines.ok ? { ok: true, value: lines.value.lines } : lines;
@@ -137,6 +147,12 @@ export function auditor(connection: Connection): Auditor {
       return lines.ok ? { ok: true, value: verifyExport(lines.value, options) } : lines;
     },
   };
+}
+
+/** What the engine says of a document at a point before its first entry. */
+function nothingBy(aggregate: AggregateRef, { entry, instant }: Point): Refusal {
+  const facts = { aggregate, ...(entry !== undefined && { entry }), ...(instant !== undefined && { instant }) };
+  return { rule: 'Q01', lack: 'EntryUnknown', facts };
 }
 
 /** Meetings and dossiers that the decisions of these entries read. */

@@ -23,6 +23,7 @@ export {
   writeProfile,
   type PrivateJwk,
 } from './profile.ts';
+export { organisationView, type OrganisationView } from './organisation.ts';
 export {
   PROTOCOL_LANGUAGES,
   protocolText,

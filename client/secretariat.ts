@@ -95,7 +95,14 @@ export type Secretariat = {
   readonly registerOffice: (input: ActInput<'RegisterOffice'>) => Promise<SubmitResult>;
   readonly passChairmanship: (input: ActInput<'PassChairmanship'>) => Promise<SubmitResult>;
   readonly accreditPerson: (input: ActInput<'AccreditPerson'>) => Promise<SubmitResult>;
+  readonly renewMandate: (input: ActInput<'RenewMandate'>) => Promise<SubmitResult>;
   readonly endAccreditation: (input: ActInput<'EndAccreditation'>) => Promise<SubmitResult>;
+  /** `paper` names who may sign, and what; without it the act is refused. */
+  readonly lodgeFullPowers: (input: ActInput<'LodgeFullPowers'>) => Promise<SubmitResult>;
+  readonly endFullPowers: (input: ActInput<'EndFullPowers'>) => Promise<SubmitResult>;
+  /** Gives a party a status of the procedure, in place of the one that it has; `paper` names the decision. */
+  readonly grantStatus: (input: ActInput<'GrantStatus'>) => Promise<SubmitResult>;
+  readonly endStatus: (input: ActInput<'EndStatus'>) => Promise<SubmitResult>;
   /** `proof` is made by `proveKey` with the new private key. */
   readonly enrolKey: (input: ActInput<'EnrolKey'>) => Promise<SubmitResult>;
   readonly revokeKey: (input: ActInput<'RevokeKey'>) => Promise<SubmitResult>;
@@ -189,7 +196,12 @@ export function secretariat(connection: Connection): Secretariat {
     registerOffice: (input) => submit(house, { type: 'RegisterOffice', ...input }),
     passChairmanship: (input) => submit(house, { type: 'PassChairmanship', ...input }),
     accreditPerson: (input) => submit(house, { type: 'AccreditPerson', ...input }),
+    renewMandate: (input) => submit(house, { type: 'RenewMandate', ...input }),
     endAccreditation: (input) => submit(house, { type: 'EndAccreditation', ...input }),
+    lodgeFullPowers: (input) => submit(house, { type: 'LodgeFullPowers', ...input }),
+    endFullPowers: (input) => submit(house, { type: 'EndFullPowers', ...input }),
+    grantStatus: (input) => submit(house, { type: 'GrantStatus', ...input }),
+    endStatus: (input) => submit(house, { type: 'EndStatus', ...input }),
     enrolKey: (input) => submit(house, { type: 'EnrolKey', ...input }),
     revokeKey: (input) => submit(house, { type: 'RevokeKey', ...input }),
   };

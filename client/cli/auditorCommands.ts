@@ -1,16 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { AggregateRef, aggregateRef, DossierId, Instant, Sha256, Thumbprint } from '../../contracts/ids.ts';
+import { AggregateRef, aggregateRef, DossierId, Sha256, Thumbprint } from '../../contracts/ids.ts';
 import type { BoardLine, DossierView } from '../../contracts/views.ts';
-import {
-  auditor,
-  verifyExport,
-  type HistoryRow,
-  type Point,
-  type VerificationReport,
-  type VerifyOptions,
-} from '../index.ts';
+import { auditor, verifyExport, type HistoryRow, type VerificationReport, type VerifyOptions } from '../index.ts';
 import { EXIT, parsed, UsageError, type Command, type Context } from './command.ts';
+import { pointOf } from './instants.ts';
 import { deadlineText, fields, inZone, json, ruleLine, short, table } from './print.ts';
 import { dossierArgument, viewOf } from './views.ts';
 
@@ -135,17 +129,6 @@ async function list(context: Context): Promise<number> {
   const head = ['dossier', 'title', 'phase', 'stage', 'round', 'heard', 'objections', 'deadline', 'act'];
   context.emit({ ok: true, board: board.value }, table(head, board.value.map(row), 'No documents.'));
   return EXIT.done;
-}
-
-function pointOf(at: string | undefined): Point {
-  if (at === undefined) return {};
-  if (/^\d{1,9}$/.test(at)) return { entry: Number(at) };
-  const ms = Date.parse(at);
-  if (Number.isNaN(ms) || !/T.*(Z|[+-]\d{2}:?\d{2})$/.test(at))
-    throw new UsageError(
-      `--at: ${JSON.stringify(at)} is neither an entry number nor an instant with its zone (2024-07-01T12:00:00+05:00)`,
-    );
-  return { instant: parsed(Instant, '--at', new Date(ms).toISOString()) };
 }
 
 async function show(context: Context): Promise<number> {

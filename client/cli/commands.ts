@@ -5,6 +5,8 @@ import { delegationCommands } from './delegationCommands.ts';
 import { effectCommands } from './effectCommands.ts';
 import { identityCommands } from './identityCommands.ts';
 import { meetingCommands } from './meetingCommands.ts';
+import { organisationCommands } from './organisationCommands.ts';
+import { organisationCommand } from './organisationView.ts';
 import { procedureCommands } from './procedureCommands.ts';
 import { protocolCommands } from './protocolCommands.ts';
 import { secretariatCommands } from './secretariatCommands.ts';
@@ -12,8 +14,10 @@ import { secretariatCommands } from './secretariatCommands.ts';
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
   ...readingCommands,
+  organisationCommand,
   ...identityCommands,
   ...secretariatCommands,
+  ...organisationCommands,
   ...procedureCommands,
   ...meetingCommands,
   ...protocolCommands,

@@ -1,4 +1,5 @@
 import { Instant } from '../../contracts/ids.ts';
+import type { Point } from '../index.ts';
 import { parsed, UsageError } from './command.ts';
 
 const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -14,4 +15,16 @@ export function instantOf(when: string): Instant {
     );
   }
   return parsed(Instant, '--deadline', new Date(ms).toISOString());
+}
+
+/** What `--at` names: an entry number or an instant with its zone; nothing: now. */
+export function pointOf(at: string | undefined): Point {
+  if (at === undefined) return {};
+  if (/^\d{1,9}$/.test(at)) return { entry: Number(at) };
+  const ms = Date.parse(at);
+  if (Number.isNaN(ms) || !/T.*(Z|[+-]\d{2}:?\d{2})$/.test(at))
+    throw new UsageError(
+      `--at: ${JSON.stringify(at)} is neither an entry number nor an instant with its zone (2024-07-01T12:00:00+05:00)`,
+    );
+  return { instant: parsed(Instant, '--at', new Date(ms).toISOString()) };
 }

@@ -129,6 +129,7 @@ function howDecided(stage: string, rule: StageRule, own: DecisionRule | undefine
         ]
       : []),
     rule.inMeeting ? 'in a meeting' : `opened by the ${rule.opening}`,
+    ...(rule.speaks ? [`spoken by ${rule.speaks.join(' or ')}`] : []),
     ...(rule.adopts ? ['adopts'] : []),
   ].join('; ');
 }

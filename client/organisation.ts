@@ -1,0 +1,68 @@
+import { aggregateRef, type AggregateRef, type Instant, type OrganisationId, type Sha256 } from '../contracts/ids.ts';
+import type { Entry } from '../contracts/entry.ts';
+import { emptyFolded, foldEntry, type Folded } from '../domain/journalling.ts';
+import type {
+  ChairTerm,
+  FullPowers,
+  Key,
+  Member,
+  Office,
+  OrganisationState,
+  Party,
+  Person,
+} from '../domain/organisation/state.ts';
+import { lineHash, parseLine } from '../evidence/chain.ts';
+import type { Point } from './auditor.ts';
+
+/** The organisation at one entry: who belongs to it, who speaks for whom, who signs, who chairs, under which keys. */
+export type OrganisationView = {
+  readonly organisation: OrganisationId;
+  readonly procedure: string;
+  /** The entry from which it was folded, its instant, and the hash of its line. */
+  readonly entry: number;
+  readonly at: Instant;
+  readonly head: Sha256;
+  readonly members: readonly Member[];
+  readonly parties: readonly Party[];
+  readonly offices: readonly Office[];
+  readonly people: readonly Person[];
+  readonly fullPowers: readonly FullPowers[];
+  /** Every chairmanship there was; those whose `until` is null last. */
+  readonly chairs: readonly ChairTerm[];
+  readonly keys: readonly Key[];
+};
+
+/**
+ * Folds the lines of an organisation up to a point, checking its chain. Null where it has no entry by then.
+ * Throws where the chain is broken.
+ */
+export function organisationView(ref: AggregateRef, lines: readonly string[], at: Point = {}): OrganisationView | null {
+  const within = (e: Entry) => e.n <= (at.entry ?? e.n) && e.at <= (at.instant ?? e.at);
+  let folded: Folded = emptyFolded(ref);
+  for (const line of lines) {
+    const entry = parseLine(line);
+    if (!within(entry)) break;
+    folded = foldEntry(folded, entry, lineHash(line));
+  }
+  // An entry that is not there yet is none, as for a document.
+  if (at.entry !== undefined && folded.n < at.entry) return null;
+  if (folded.kind !== 'organisation' || folded.at === null || folded.head === null) return null;
+  const { id, procedure } = folded.state;
+  if (id === null || procedure === null || aggregateRef('organisation', id) !== ref) return null;
+  return {
+    ...{ organisation: id, procedure: procedure.name, entry: folded.n, at: folded.at, head: folded.head },
+    ...partsOf(folded.state),
+  };
+}
+
+function partsOf(state: OrganisationState) {
+  return {
+    members: Object.values(state.members),
+    parties: Object.values(state.parties),
+    offices: Object.values(state.offices),
+    people: Object.values(state.people),
+    fullPowers: state.fullPowers,
+    chairs: state.terms.toSorted((a, b) => Number(a.until === null) - Number(b.until === null)),
+    keys: Object.values(state.keys),
+  };
+}
