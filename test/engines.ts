@@ -46,14 +46,21 @@ export type Engines = {
  */
 export async function startEngines(options: {
   readonly actors: readonly string[];
+  /** Those with an account that gets no notices: holders of a status. */
+  readonly parties?: readonly string[];
   readonly temporal?: boolean;
   readonly streams?: boolean;
 }): Promise<Engines> {
   const dataDir = mkdtempSync(join(process.env['CONCORDAT_TEST_RUN'] ?? tmpdir(), 'engines-'));
-  const keys = new Map(['engine', 'operator', ...options.actors].map((who) => [who, generateNkey()]));
+  const keys = new Map(
+    ['engine', 'operator', ...options.actors, ...(options.parties ?? [])].map((who) => [who, generateNkey()]),
+  );
   const seeds = Object.fromEntries([...keys].map(([who, key]) => [who, key.seed])) as Seeds;
   const publicKeys = Object.fromEntries([...keys].map(([who, key]) => [who, key.publicKey])) as Seeds;
-  const actors = options.actors.map((actor) => ({ actor: ActorId.parse(actor), user: publicKeys[actor]! }));
+  const accountOf = (notices: boolean) => (actor: string) => ({
+    ...{ actor: ActorId.parse(actor), user: publicKeys[actor]!, notices },
+  });
+  const actors = [...options.actors.map(accountOf(true)), ...(options.parties ?? []).map(accountOf(false))];
   const configFile = join(dataDir, 'nats.conf');
   const connections: NatsConnection[] = [];
 
@@ -123,7 +130,7 @@ export async function startEngines(options: {
   try {
     if (options.streams ?? true) {
       const operator = await engines.connectAs('operator');
-      await createStreams(operator, { actors: actors.map((a) => a.actor) });
+      await createStreams(operator, { actors: actors.filter((a) => a.notices).map((a) => a.actor) });
       await operator.close();
     }
   } catch (error) {
