@@ -6,6 +6,7 @@ import type {
   FullPowers,
   Key,
   Member,
+  Obligation,
   Office,
   OrganisationState,
   Party,
@@ -23,6 +24,7 @@ export type OrganisationView = {
   readonly at: Instant;
   readonly head: Sha256;
   readonly members: readonly Member[];
+  readonly obligations: readonly Obligation[];
   readonly parties: readonly Party[];
   readonly offices: readonly Office[];
   readonly people: readonly Person[];
@@ -58,6 +60,7 @@ export function organisationView(ref: AggregateRef, lines: readonly string[], at
 function partsOf(state: OrganisationState) {
   return {
     members: Object.values(state.members),
+    obligations: state.obligations,
     parties: Object.values(state.parties),
     offices: Object.values(state.offices),
     people: Object.values(state.people),

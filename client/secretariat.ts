@@ -91,6 +91,9 @@ export type Secretariat = {
   readonly adoptProcedure: (input: ActInput<'AdoptProcedure'>) => Promise<SubmitResult>;
   readonly registerMember: (input: ActInput<'RegisterMember'>) => Promise<SubmitResult>;
   readonly announceCandidate: (input: ActInput<'AnnounceCandidate'>) => Promise<SubmitResult>;
+  /** `paper` names the instrument by which the state took it on, and, fulfilled, the one that shows it. */
+  readonly recordObligation: (input: ActInput<'RecordObligation'>) => Promise<SubmitResult>;
+  readonly fulfilObligation: (input: ActInput<'FulfilObligation'>) => Promise<SubmitResult>;
   readonly endMembership: (input: ActInput<'EndMembership'>) => Promise<SubmitResult>;
   readonly registerOffice: (input: ActInput<'RegisterOffice'>) => Promise<SubmitResult>;
   readonly passChairmanship: (input: ActInput<'PassChairmanship'>) => Promise<SubmitResult>;
@@ -192,6 +195,8 @@ export function secretariat(connection: Connection): Secretariat {
     adoptProcedure: (input) => submit(house, { type: 'AdoptProcedure', ...input }),
     registerMember: (input) => submit(house, { type: 'RegisterMember', ...input }),
     announceCandidate: (input) => submit(house, { type: 'AnnounceCandidate', ...input }),
+    recordObligation: (input) => submit(house, { type: 'RecordObligation', ...input }),
+    fulfilObligation: (input) => submit(house, { type: 'FulfilObligation', ...input }),
     endMembership: (input) => submit(house, { type: 'EndMembership', ...input }),
     registerOffice: (input) => submit(house, { type: 'RegisterOffice', ...input }),
     passChairmanship: (input) => submit(house, { type: 'PassChairmanship', ...input }),

@@ -159,6 +159,9 @@ export const OrganisationAct = z.discriminatedUnion('type', [
   act('RegisterMember', { member: MemberId, name: z.string().min(1).max(120), since: Day }),
   act('AnnounceCandidate', { member: MemberId, name: z.string().min(1).max(120) }),
   act('AdmitMember', { member: MemberId, dossier: DossierId }),
+  /** What a state takes on when it accedes: an instrument to join, by a day. */
+  act('RecordObligation', { member: MemberId, instrument: z.string().min(1).max(300), by: Day }),
+  act('FulfilObligation', { obligation: z.int().min(1).max(99_999) }),
   act('EndMembership', { member: MemberId, reason: Prose }),
   act('RegisterOffice', {
     office: ActorId,

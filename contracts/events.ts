@@ -243,6 +243,16 @@ export type OrganisationEvent =
   | { readonly type: 'MemberRegistered'; readonly member: MemberId; readonly name: string; readonly since: Day }
   | { readonly type: 'CandidateAnnounced'; readonly member: MemberId; readonly name: string }
   | { readonly type: 'MemberAdmitted'; readonly member: MemberId; readonly by: AdoptingAct }
+  | {
+      readonly type: 'ObligationRecorded';
+      /** Numbered in the organisation, from 1. */
+      readonly obligation: number;
+      readonly member: MemberId;
+      readonly instrument: string;
+      readonly by: Day;
+      readonly paper: string;
+    }
+  | { readonly type: 'ObligationFulfilled'; readonly obligation: number; readonly on: Day; readonly paper: string }
   | { readonly type: 'MembershipEnded'; readonly member: MemberId; readonly reason: string }
   | {
       readonly type: 'OfficeRegistered';

@@ -102,11 +102,8 @@ export const organisationCommands: readonly Command[] = [
     arguments: ['NUMBER'],
     example: 'concordat end-full-powers 3 --as SECRETARIAT --reason "recalled by note 9/2025"',
     options: { reason: REASON, ...SAID },
-    run: (c) => {
-      if (!/^[1-9]\d{0,4}$/.test(c.argument(0))) throw new UsageError('NUMBER: a number from 1 to 99999 is expected');
-      const fullPowers = Number(c.argument(0));
-      return record(c, 'Ended', { type: 'EndFullPowers', fullPowers, reason: required(c, 'reason') });
-    },
+    run: (c) =>
+      record(c, 'Ended', { type: 'EndFullPowers', fullPowers: numberArgument(c), reason: required(c, 'reason') }),
   },
   {
     name: 'grant-status',
@@ -139,6 +136,38 @@ export const organisationCommands: readonly Command[] = [
       record(c, 'Ended', {
         ...{ type: 'EndStatus', party: parsed(ActorId, 'PARTY', c.argument(0)), reason: required(c, 'reason') },
       }),
+  },
+  {
+    name: 'oblige',
+    role: 'secretariat',
+    summary: 'Record what a state takes on by acceding, with the day by which it is due; asks first',
+    arguments: ['MEMBER'],
+    example:
+      'concordat oblige IRN --as SECRETARIAT --instrument "the Charter" --by 2022-12-01 --paper "memorandum of obligations"',
+    options: {
+      instrument: { says: 'what it is to join', value: 'TEXT' },
+      by: { says: 'day by which it is due', value: 'YYYY-MM-DD' },
+      ...SAID,
+    },
+    run: (c) => {
+      required(c, 'paper');
+      return record(c, 'Recorded', {
+        ...{ type: 'RecordObligation', member: parsed(MemberId, 'MEMBER', c.argument(0)) },
+        ...{ instrument: required(c, 'instrument'), by: parsed(Day, '--by', required(c, 'by')) },
+      });
+    },
+  },
+  {
+    name: 'fulfil',
+    role: 'secretariat',
+    summary: 'Record that an obligation of accession is fulfilled, on its paper; asks first',
+    arguments: ['NUMBER'],
+    example: 'concordat fulfil 1 --as SECRETARIAT --on 2022-11-20 --paper "instrument of accession"',
+    options: SAID,
+    run: (c) => {
+      required(c, 'paper');
+      return record(c, 'Fulfilled', { type: 'FulfilObligation', obligation: numberArgument(c) });
+    },
   },
   {
     name: 'end-membership',
@@ -190,6 +219,11 @@ export const organisationCommands: readonly Command[] = [
 ];
 
 const personArgument = (context: Context): PersonId => parsed(PersonId, 'PERSON', context.argument(0));
+
+function numberArgument(context: Context): number {
+  if (!/^[1-9]\d{0,4}$/.test(context.argument(0))) throw new UsageError('NUMBER: a number from 1 to 99999 is expected');
+  return Number(context.argument(0));
+}
 
 function term(context: Context): { from?: Day; until?: Day } {
   return { ...given(context, 'from', 'from', Day), ...given(context, 'until', 'until', Day) };

@@ -42,6 +42,11 @@ function boundText(bound: OrganisationView['chairs'][number]['since']): string {
   return `entry ${bound.entry}, ${inZone(bound.at, null)}${meeting}`;
 }
 
+function fulfilledText({ by, fulfilled }: OrganisationView['obligations'][number]): string {
+  if (fulfilled === null) return '-';
+  return fulfilled.on > by ? `${fulfilled.on}, late` : fulfilled.on;
+}
+
 const entryText = (entry: number | null) => (entry === null ? '-' : `entry ${entry}`);
 
 function viewText(view: OrganisationView): string {
@@ -55,6 +60,11 @@ function viewText(view: OrganisationView): string {
     ['member', 'name', 'is', 'since'],
     view.members.map((m) => [m.member, m.name, m.status, m.since ?? '-']),
     'No members.',
+  );
+  const obligations = table(
+    ['obligation', 'of', 'by', 'fulfilled', 'instrument'],
+    view.obligations.map((o) => [...[String(o.obligation), o.member, o.by, fulfilledText(o), o.instrument]]),
+    'No obligations of accession.',
   );
   const statuses = table(
     ['party', 'name', 'status', 'since', 'paper', 'granted', 'ended'],
@@ -95,5 +105,5 @@ function viewText(view: OrganisationView): string {
     view.keys.map((k) => [k.kid, k.person, entryText(k.enrolledAt), entryText(k.revokedAt)]),
     'No keys.',
   );
-  return [head, members, statuses, offices, people, powers, chairs, keys].join('\n');
+  return [head, members, obligations, statuses, offices, people, powers, chairs, keys].join('\n');
 }

@@ -4,6 +4,7 @@ import { PROCESS, parseAggregateRef, type ActorId, type PersonId } from '../../c
 import type { Procedure } from '../../contracts/procedure.ts';
 import { accepted, type Decision } from '../decision.ts';
 import { procedureMistakes } from '../procedure.ts';
+import { fulfilObligation, recordObligation } from './accession.ts';
 import { passChairmanship } from './chairs.ts';
 import { no, type Act, type No, type OrganisationContext, type Outcome } from './context.ts';
 import {
@@ -226,6 +227,10 @@ export function decideOrganisation(
       return announceCandidate(state, act);
     case 'AdmitMember':
       return admitMember(state, act, context);
+    case 'RecordObligation':
+      return recordObligation(state, act);
+    case 'FulfilObligation':
+      return fulfilObligation(state, act, context);
     case 'EndMembership': {
       const status = state.members[act.member]?.status ?? 'unknown';
       if (status !== 'member' && status !== 'candidate')

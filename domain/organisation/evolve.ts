@@ -59,6 +59,18 @@ export function evolveOrganisation(
       const member = required(state.members[event.member], `candidate ${event.member}`);
       return withMember(state, { ...member, status: 'member', since: event.by.day, admittedBy: event.by });
     }
+    case 'ObligationRecorded': {
+      const { obligation, member, instrument, by, paper } = event;
+      const taken = { obligation, member, instrument, by, paper, fulfilled: null };
+      return { ...state, obligations: [...state.obligations, taken] };
+    }
+    case 'ObligationFulfilled': {
+      const fulfilled = { on: event.on, paper: event.paper };
+      return {
+        ...state,
+        obligations: state.obligations.map((o) => (o.obligation === event.obligation ? { ...o, fulfilled } : o)),
+      };
+    }
     case 'MembershipEnded': {
       const member = required(state.members[event.member], `member ${event.member}`);
       return withMember(state, { ...member, status: 'former' });

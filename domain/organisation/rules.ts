@@ -96,6 +96,11 @@ export const ORGANISATION_RULES = {
     says: 'Where the procedure bounds a chairmanship by meetings, the act names the meeting, or says that it is an exception and why.',
     source: 'domain §1.1, §2.5',
   },
+  O37: {
+    says: 'An obligation of accession is a candidate’s or a member’s, rests on a paper, and is recorded once.',
+    source: 'domain §1.4 (two dates), §3.7',
+  },
+  O38: { says: 'An obligation that was recorded is fulfilled once, on a paper.', source: 'domain §1.4, §3.7' },
 } as const satisfies Record<string, Rule>;
 
 export type OrganisationRule = keyof typeof ORGANISATION_RULES;
@@ -107,6 +112,8 @@ export const WHO_ACTS_ON_ORGANISATION = {
   RegisterMember: 'secretariat',
   AnnounceCandidate: 'secretariat',
   AdmitMember: 'process',
+  RecordObligation: 'secretariat',
+  FulfilObligation: 'secretariat',
   EndMembership: 'secretariat',
   RegisterOffice: 'secretariat',
   PassChairmanship: 'secretariat',

@@ -82,6 +82,16 @@ export type Party = {
   }[];
 };
 
+/** What a state has taken on by acceding, numbered from 1 in the order of recording. */
+export type Obligation = {
+  readonly obligation: number;
+  readonly member: MemberId;
+  readonly instrument: string;
+  readonly by: Day;
+  readonly paper: string;
+  readonly fulfilled: { readonly on: Day; readonly paper: string } | null;
+};
+
 /** The organisation at one entry: members, offices, people, keys, chairmanships and the procedure in force. */
 export type OrganisationState = {
   readonly id: OrganisationId | null;
@@ -96,6 +106,7 @@ export type OrganisationState = {
   readonly terms: readonly ChairTerm[];
   readonly fullPowers: readonly FullPowers[];
   readonly parties: Readonly<Record<string, Party>>;
+  readonly obligations: readonly Obligation[];
 };
 
 export const initialOrganisation: OrganisationState = {
@@ -109,6 +120,7 @@ export const initialOrganisation: OrganisationState = {
   terms: [],
   fullPowers: [],
   parties: {},
+  obligations: [],
 };
 
 /** The delegations counted now, in the order of registration. */

@@ -59,6 +59,7 @@ describe('what a status sees (Q07)', () => {
     const done = dossierOf([...adopted()]);
     expect(done.adoptedText).toBe(V1);
     expect(isReadable(sees(), done, russian(1))).toBe(true);
+    expect(isReadable(sees(), dossierOf([...adopted(), issued(manifest(2))]), russian(2))).toBe(false);
     const before = dossierOf([...ready(), issued(manifest(2))]);
     expect(isReadable(sees(), before, russian(1))).toBe(false);
     const all = sees({ documents: 'all' });

@@ -574,6 +574,11 @@ describe('any acts in any order', () => {
         ...{ since: fc.constant('2024-07-01'), paper: fc.constant('decision 5') },
       }),
       shape('EndStatus', { party: tokens, reason: reasons }),
+      shape('RecordObligation', {
+        ...{ member: tokens, instrument: fc.constantFrom('the Charter', 'the Convention') },
+        ...{ by: fc.constant('2024-12-01'), paper: fc.constant('memorandum') },
+      }),
+      shape('FulfilObligation', { obligation: fc.integer({ min: 1, max: 3 }), paper: fc.constant('instrument') }),
       shape('RevokeKey', { kid: letters.map(kid), reason: reasons }),
       fc.tuple(letters, people, fc.constantFrom('EnrolKey', 'RotateKey')).map(([letter, whose, type]) => ({
         type,
