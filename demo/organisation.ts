@@ -115,5 +115,5 @@ function levelOf(actor: string, of: Package): Level {
   if (of.members.some((m) => String(m.id) === actor)) return 'head';
   const office = of.offices.find((o) => o.id === actor);
   if (office?.role === 'process') return 'service';
-  return LEVELS[office?.organ ?? ''] ?? 'staff';
+  return LEVELS[office?.organ ?? office?.takesOver ?? ''] ?? 'staff';
 }

@@ -49,6 +49,8 @@ const PackageOffice = z.strictObject({
   id: ActorId,
   role: z.enum(['secretariat', 'chair', 'auditor', 'process']),
   organ: OrganId.exactOptional(),
+  /** The organ whose chair it has from the close of the summit. */
+  takesOver: OrganId.exactOptional(),
   state: MemberId.exactOptional(),
   name: z.string(),
 });

@@ -180,6 +180,23 @@ export async function playSecretariat(participant: Participant, of: Package): Pr
       );
   };
 
+  /** Chairmanships end with the summit (the rule of the CNC); what the former chair did stays its own. */
+  let passed = false;
+  const passChairs = async () => {
+    if (passed || (await reading.board()).filter((l) => l.act !== null).length < of.documents.length) return;
+    if ((await reading.meeting(of.summit)).phase !== 'closed') return;
+    const { chairs } = await reading.organisation();
+    for (const { id, takesOver: organ } of of.offices) {
+      if (!organ || chairs[organ] === id) continue;
+      const reason = prose('chaired from the close of one regular meeting of the heads of state to the next.');
+      await settle(`to pass the chair of ${organ}`, () =>
+        acts.passChairmanship({ organ, office: id, reason, atCloseOf: of.summit }),
+      );
+      stage.tell(`The chair of ${organ} passes to ${id} at the close of ${of.summit}`);
+    }
+    passed = true;
+  };
+
   const fileAll = async (): Promise<'done'> => {
     await convene();
     for (const document of of.documents) {
@@ -189,5 +206,11 @@ export async function playSecretariat(participant: Participant, of: Package): Pr
     return 'done';
   };
 
-  await Promise.all([keepDoing(participant, 1_000, fileAll), watch(participant, mayBeMine, keep, takeOffDeferred)]);
+  await Promise.all([
+    keepDoing(participant, 1_000, fileAll),
+    watch(participant, mayBeMine, keep, async () => {
+      await takeOffDeferred();
+      await passChairs();
+    }),
+  ]);
 }
