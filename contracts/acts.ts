@@ -43,6 +43,8 @@ export const DossierAct = z.discriminatedUnion('type', [
     concerns: MemberId.exactOptional(),
     /** The dossier that this one carries out (an implementation child). */
     implements: DossierId.exactOptional(),
+    /** The dossier that was split into this one. */
+    splitFrom: DossierId.exactOptional(),
   }),
   act('RegisterDocument', {}),
   act('TakeUpProposal', {}),
@@ -66,15 +68,29 @@ export const DossierAct = z.discriminatedUnion('type', [
   act('CloseRound', { stage: StageCode, round: z.int().min(1).max(999), reason: Prose.exactOptional() }),
   // What delegations say. `for` and `paper`: transcription by the secretariat of a note that it received.
   act('TakePosition', { ...inRound, position: Position, for: MemberId.exactOptional() }),
-  act('LiftPosition', { ...inRound, against: Prose.exactOptional(), standAside: Scope.exactOptional() }),
+  act('LiftPosition', {
+    ...inRound,
+    /** The recorded text that the delegation relies on, its own or another's. */
+    against: Prose.exactOptional(),
+    /** The view that it has entered in the minutes in place of its objection. */
+    viewpoint: Prose.exactOptional(),
+    standAside: Scope.exactOptional(),
+  }),
   act('WithdrawPosition', { ...inRound }),
   act('RuleOnAmendment', { ...inRound, by: MemberId, blocks: z.boolean() }),
   // What chairs decide
   act('FindConsensus', { ...inRound, sendUpBrackets: z.boolean().exactOptional() }),
   act('DeclareVote', { ...inRound }),
+  /** At the adopting stage: the organ decides on an unfinished text, which goes on and is adopted later. */
+  act('DecideOnDraft', { ...inRound }),
   act('TakeAsBasis', { stage: StageCode, textHash: TextHash }),
   act('ReturnToStage', { from: StageCode, to: StageCode, places: z.array(Place).max(LIMITS.listItems), reason: Prose }),
-  act('RepeatStage', { stage: StageCode, reason: Prose }),
+  act('RepeatStage', {
+    stage: StageCode,
+    /** Absent: the whole text is open again. */
+    places: z.array(Place).max(LIMITS.listItems).exactOptional(),
+    reason: Prose,
+  }),
   act('Defer', { to: MeetingId.exactOptional(), reason: Prose }),
   act('TakeUpAgain', { meeting: MeetingId, reason: Prose }),
   act('RecordWaiver', {
@@ -83,6 +99,33 @@ export const DossierAct = z.discriminatedUnion('type', [
     reason: Prose,
   }),
   act('WithdrawProposal', { reason: Prose }),
+  // How a blocked document moves
+  /** Who is named in a paragraph as supporting it; in place of an earlier list of that text and place. */
+  act('NameEndorsers', { textHash: TextHash, place: Place, members: z.array(MemberId).max(LIMITS.listItems) }),
+  act('SplitDocument', {
+    into: z
+      .array(
+        z.strictObject({
+          dossier: DossierId,
+          title: Title,
+          /** Places of the text that go there. */
+          places: z.array(Place).max(LIMITS.listItems).exactOptional(),
+        }),
+      )
+      .min(1)
+      .max(LIMITS.listItems),
+    /** The document goes on with what is left of it. */
+    remains: z.boolean(),
+    reason: Prose,
+  }),
+  act('MergeInto', { into: DossierId, reason: Prose }),
+  act('RecordMerge', { from: DossierId }),
+  act('AgreeToAbandon', {}),
+  act('WithdrawAgreement', {}),
+  act('AbandonDocument', { reason: Prose }),
+  act('DeclareLapse', { reason: Prose }),
+  act('OfferCarryOver', { organ: OrganId, to: ActorId, promises: z.array(Prose).max(LIMITS.listItems) }),
+  act('AcceptCarryOver', { offer: z.int().min(1).max(999) }),
   // After adoption
   act('Sign', { textHash: TextHash, reservation: Prose.exactOptional() }),
   act('ExplainNonSignature', {

@@ -14,6 +14,7 @@ import type {
   TextHash,
   Thumbprint,
 } from './ids.ts';
+import type { CarryOverInventory } from './carryOver.ts';
 import type { Place, Position, Scope } from './position.ts';
 import type { DocumentClass, Procedure } from './procedure.ts';
 import type { Refusal } from './refusal.ts';
@@ -45,7 +46,12 @@ export type RoundOutcome =
   | 'returned'
   | 'deferred'
   | 'basis'
-  | 'withdrawn';
+  | 'draft'
+  | 'withdrawn'
+  | 'split'
+  | 'merged'
+  | 'abandoned'
+  | 'lapsed';
 
 /** The evidence of a finding at its moment (domain §5.2). */
 export type FindingEvidence = {
@@ -72,6 +78,16 @@ export type Tally = {
   readonly lacks: readonly ('quorum' | 'inFavour' | 'against')[];
 };
 
+/** One document that another was split into, as the split names it. */
+export type SplitPart = { readonly dossier: DossierId; readonly title: string; readonly places: readonly Place[] };
+
+/** Where the text of a child comes from, and who had taken the parent up. No position comes with it. */
+export type SplitFrom = {
+  readonly dossier: DossierId;
+  readonly textHash: TextHash;
+  readonly takenUpBy: readonly MemberId[];
+};
+
 export type DossierEvent =
   | Kept
   | {
@@ -86,6 +102,7 @@ export type DossierEvent =
       readonly admits?: MemberId;
       readonly concerns?: MemberId;
       readonly implements?: DossierId;
+      readonly splitFrom?: SplitFrom;
     }
   | {
       readonly type: 'DocumentRegistered';
@@ -136,6 +153,7 @@ export type DossierEvent =
       readonly type: 'PositionLifted';
       readonly member: MemberId;
       readonly against: string | null;
+      readonly viewpoint?: string;
       readonly standAside: Scope | null;
     } & OnText)
   | ({ readonly type: 'PositionWithdrawn'; readonly member: MemberId } & OnText)
@@ -150,7 +168,12 @@ export type DossierEvent =
       readonly places: readonly Place[];
       readonly reason: string;
     }
-  | { readonly type: 'StageReopened'; readonly stage: StageCode; readonly reason: string }
+  | {
+      readonly type: 'StageReopened';
+      readonly stage: StageCode;
+      readonly places?: readonly Place[];
+      readonly reason: string;
+    }
   | {
       readonly type: 'Deferred';
       readonly from: MeetingId | null;
@@ -166,6 +189,41 @@ export type DossierEvent =
       readonly reason: string;
     }
   | { readonly type: 'ProposalWithdrawn'; readonly reason: string }
+  | ({ readonly type: 'DraftDecided'; readonly evidence: FindingEvidence } & OnText)
+  | { readonly type: 'DraftDecisionRecorded'; readonly act: AdoptingAct; readonly textHash: TextHash }
+  | {
+      readonly type: 'EndorsersNamed';
+      readonly textHash: TextHash;
+      readonly place: Place;
+      readonly members: readonly MemberId[];
+    }
+  | {
+      readonly type: 'DocumentSplit';
+      readonly into: readonly SplitPart[];
+      readonly remains: boolean;
+      readonly textHash: TextHash;
+      readonly reason: string;
+    }
+  | {
+      readonly type: 'MergedInto';
+      readonly into: DossierId;
+      readonly textHash: TextHash | null;
+      readonly reason: string;
+    }
+  | { readonly type: 'MergeRecorded'; readonly from: DossierId; readonly textHash: TextHash | null }
+  | { readonly type: 'AbandonmentAgreed'; readonly member: MemberId }
+  | { readonly type: 'AgreementWithdrawn'; readonly member: MemberId }
+  | { readonly type: 'DocumentAbandoned'; readonly agreed: readonly MemberId[]; readonly reason: string }
+  | { readonly type: 'DocumentLapsed'; readonly pendingSince: Instant; readonly reason: string }
+  | {
+      readonly type: 'CarryOverOffered';
+      readonly offer: number;
+      readonly organ: OrganId;
+      readonly from: ActorId;
+      readonly to: ActorId;
+      readonly inventory: CarryOverInventory;
+    }
+  | { readonly type: 'CarryOverAccepted'; readonly offer: number; readonly organ: OrganId; readonly by: ActorId }
   | {
       readonly type: 'Adopted';
       readonly act: AdoptingAct;

@@ -133,6 +133,12 @@ export const Procedure = z.strictObject({
     circulationConsent: OrganId.nullable(),
     /** Levels that sign without full powers (VCLT 7). Absent: whoever is accredited. */
     signsWithoutFullPowers: z.array(Level).exactOptional(),
+    /** After a return that names places, a version opens no others. Absent: any. */
+    agreedPlacesStay: z.boolean().exactOptional(),
+    /** Who stood aside from an unsigned document may join it later, as from a signed one. Absent: not. */
+    joinUnsigned: z.boolean().exactOptional(),
+    /** Days without a move after which a document may be declared lapsed. Absent: it stays pending. */
+    lapseDays: z.int().min(1).exactOptional(),
   }),
 });
 export type Procedure = z.infer<typeof Procedure>;

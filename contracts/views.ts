@@ -1,7 +1,8 @@
-import type { AdoptingAct, RoundOutcome } from './events.ts';
-import type { ActorId, DossierId, Instant, MeetingId, MemberId, Sha256, StageCode, TextHash } from './ids.ts';
-import type { PositionKind } from './position.ts';
-import type { VersionManifest } from './text.ts';
+import type { CarryOverInventory } from './carryOver.ts';
+import type { AdoptingAct, RoundOutcome, SplitPart } from './events.ts';
+import type { ActorId, DossierId, Instant, MeetingId, MemberId, OrganId, Sha256, StageCode, TextHash } from './ids.ts';
+import type { Place, PositionKind } from './position.ts';
+import type { OpenPlace, VersionManifest } from './text.ts';
 
 /** What the engine publishes and answers: notices, and the read models behind the queries. Times are UTC instants. */
 
@@ -40,6 +41,8 @@ export type BoardLine = {
   readonly objections: readonly MemberId[];
   readonly deadline: Instant | null;
   readonly act: AdoptingAct | null;
+  /** Of a document in progress or deferred: the instant of the last entry that moved it. */
+  readonly pendingSince: Instant | null;
   readonly rounds: number;
   readonly positions: number;
   readonly entries: number;
@@ -47,7 +50,18 @@ export type BoardLine = {
   readonly withheld?: readonly ('record' | 'texts')[];
 };
 
-export type Phase = 'proposed' | 'inProgress' | 'deferred' | 'adopted' | 'inEffect' | 'ended' | 'withdrawn';
+export type Phase =
+  | 'proposed'
+  | 'inProgress'
+  | 'deferred'
+  | 'adopted'
+  | 'inEffect'
+  | 'ended'
+  | 'withdrawn'
+  | 'split'
+  | 'merged'
+  | 'abandoned'
+  | 'lapsed';
 
 /** What a dossier waits for, on whom, until when, and which rule says so. */
 export type Waiting = {
@@ -81,6 +95,8 @@ export type RoundView = {
 
 /** Everything that is known of a dossier at one entry. */
 export type DossierView = BoardLine & {
+  /** Where the document stands, in words; never "adopted" of what was decided on as a draft. */
+  readonly sentence: string;
   readonly proposer: MemberId;
   readonly leadOrgan: string;
   readonly version: VersionManifest | null;
@@ -88,14 +104,60 @@ export type DossierView = BoardLine & {
   readonly stages: readonly {
     readonly stage: StageCode;
     readonly name: string;
+    readonly organ: OrganId | null;
     readonly status: 'notOpened' | 'open' | 'closed' | 'basis' | 'skipped';
     readonly textHash: TextHash | null;
   }[];
   readonly roundList: readonly RoundView[];
   readonly meeting: MeetingId | null;
+  /** Places that the last return or repetition named; empty: none was named, or the stage has closed again. */
+  readonly reopenedPlaces: readonly Place[];
+  /** Open places that findings sent up, with their holders. */
+  readonly sentUp: readonly {
+    readonly stage: StageCode;
+    readonly round: number;
+    readonly textHash: TextHash;
+    readonly brackets: readonly OpenPlace[];
+  }[];
+  /** Who is named in a paragraph, by version. Who is not named has said nothing by that. */
+  readonly endorsers: readonly {
+    readonly version: number;
+    readonly textHash: TextHash;
+    readonly place: Place;
+    readonly members: readonly MemberId[];
+  }[];
+  /** Those for whom it is found agreed or adopted: all counted, or the interested members alone; null before. */
+  readonly adoptedFor: { readonly all: boolean; readonly members: readonly MemberId[] } | null;
+  /** Decisions on the unfinished text; the act is null until it has its number. */
+  readonly draftDecisions: readonly {
+    readonly act: AdoptingAct | null;
+    readonly version: number;
+    readonly textHash: TextHash;
+    readonly roster: readonly MemberId[];
+  }[];
+  /** Where the text comes from and where it went. */
+  readonly lineage: {
+    readonly splitFrom: { readonly dossier: DossierId; readonly textHash: TextHash } | null;
+    readonly splitInto: readonly SplitPart[];
+    readonly mergedFrom: readonly { readonly dossier: DossierId; readonly textHash: TextHash | null }[];
+    readonly mergedInto: DossierId | null;
+  };
+  readonly agreedToAbandon: readonly MemberId[];
+  readonly carryOvers: readonly CarryOverView[];
   readonly waiting: readonly Waiting[];
   readonly at: Instant;
   readonly head: Sha256;
+};
+
+/** An offer of a document to the office that chairs next. A later offer for the same organ takes its place. */
+export type CarryOverView = {
+  readonly offer: number;
+  readonly organ: OrganId;
+  readonly from: ActorId;
+  readonly to: ActorId;
+  readonly at: Instant;
+  readonly status: 'open' | 'accepted' | 'replaced';
+  readonly inventory: CarryOverInventory;
 };
 
 /** Requests and replies of the queries. A reply is `{ ok: true, … }` or `{ ok: false, refusal }`. */

@@ -25,6 +25,10 @@ const WORDS = {
   inEffect: 'in effect',
   ended: 'ended',
   withdrawn: 'withdrawn',
+  split: 'split',
+  merged: 'merged',
+  abandoned: 'abandoned',
+  lapsed: 'lapsed',
 } as const;
 
 /** On a terminal: one board that is drawn over itself, and the last things told below it. `now`: the reader's clock, milliseconds. */

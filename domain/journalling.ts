@@ -151,6 +151,14 @@ function dossiersReadBy(act: Act): readonly DossierId[] {
       return act.by === undefined ? [] : [act.by];
     case 'LinkImplementation':
       return [act.child];
+    case 'ProposeDocument':
+      return act.splitFrom === undefined ? [] : [act.splitFrom];
+    case 'SplitDocument':
+      return act.into.map((p) => p.dossier);
+    case 'MergeInto':
+      return [act.into];
+    case 'RecordMerge':
+      return [act.from];
     default:
       return [];
   }

@@ -19,7 +19,7 @@ import {
 } from './context.ts';
 import { AUTHENTICATION, DOMESTIC_PROCEDURES } from './evolve.ts';
 import { closeOpenRounds } from './rounds.ts';
-import type { DossierState, Finding } from './state.ts';
+import { draftAwaitingNumber, type DossierState, type Finding } from './state.ts';
 
 /** From the numbered act to signature and effect, and the two ways out before it: placement and withdrawal. */
 
@@ -40,7 +40,8 @@ export function decideRecordAdoption(
   act: Act<'RecordAdoption'>,
   context: DossierContext,
 ): DossierDecision {
-  const finding = adoptingFinding(state, context);
+  const draft = draftAwaitingNumber(state);
+  const finding = draft ?? adoptingFinding(state, context);
   const meeting = context.meeting;
   const numbered = meeting?.acts.find(
     (a) => a.number === act.number && state.id !== null && a.dossiers.includes(state.id),
@@ -56,14 +57,23 @@ export function decideRecordAdoption(
   );
   if (no || !finding || !meeting?.organ || !meeting.day)
     return no ?? refused('D42', 'NotNumbered', { meeting: act.meeting, number: act.number });
-  return accepted<DossierEvent>(
-    ...adoptionEvents(state, finding.textHash, finding.evidence, {
-      meeting: act.meeting,
-      organ: meeting.organ,
-      day: meeting.day,
-      number: act.number,
-    }),
-  );
+  const adopting = { meeting: act.meeting, organ: meeting.organ, day: meeting.day, number: act.number };
+  return draft
+    ? accepted<DossierEvent>({ type: 'DraftDecisionRecorded', act: adopting, textHash: draft.textHash })
+    : accepted<DossierEvent>(...adoptionEvents(state, finding.textHash, finding.evidence, adopting));
+}
+
+/** The members for whom it is found agreed or adopted: without those that stood aside from the whole of it. */
+export function adoptedFor(
+  state: DossierState,
+  context: Pick<DossierContext, 'organisation'>,
+): { readonly all: boolean; readonly members: readonly MemberId[] } | null {
+  const finding = adoptingFinding(state, context);
+  if (!finding) return null;
+  const { roster, standAsides } = finding.evidence;
+  const aside = standAsides.filter((s) => s.scope.of === 'document').map((s) => s.member);
+  const members = roster.filter((m) => !aside.includes(m));
+  return { all: members.length === roster.length, members };
 }
 
 /** Adoption and what follows at once: open for signature, or in effect. Who stood aside from the whole is explained. */
@@ -195,6 +205,7 @@ export function decideWithdrawProposal(
         : refused('D39', 'NotTheProposer', { actor: context.sender.actor, proposer: state.proposer }),
     () => (state.takenUpBy.length === 0 ? null : refused('D39', 'TakenUpByOthers', { by: state.takenUpBy })),
     () => (adoptingFinding(state, context) ? refused('D39', 'FoundAgreed', {}) : null),
+    () => (state.draftDecisions.length > 0 ? refused('D39', 'DecidedOnTheDraft', {}) : null),
   );
   return (
     no ??

@@ -6,7 +6,7 @@ import { refused, type Decision, type DecisionContext } from '../decision.ts';
 import type { MeetingState } from '../meeting/state.ts';
 import { chairOf, isMember, roleOf, type OrganisationState } from '../organisation/state.ts';
 import { STAGES_WITHOUT_ROUNDS } from './evolve.ts';
-import { currentVersion, type DossierState } from './state.ts';
+import { currentVersion, draftAwaitingNumber, type DossierState } from './state.ts';
 
 /** What a dossier's decision is given: the other aggregates that it reads, and the hash function of a manifest. */
 export type DossierContext = DecisionContext & {
@@ -73,6 +73,10 @@ export function byAChair(context: DossierContext): Check {
     : refused('D06', 'NotTheChair', { actor: context.sender.actor, organ: 'any' });
 }
 
+export function bySecretariatOrAChair(context: DossierContext): Check {
+  return bySecretariat(context) === null ? null : byAChair(context);
+}
+
 export function byCountedDelegation(context: DossierContext): Check {
   return isMember(context.organisation, context.sender.actor)
     ? null
@@ -124,10 +128,14 @@ export function holdsRounds(state: DossierState, stage: StageCode): Check {
   );
 }
 
-/** The text is frozen by a finding at the adopting stage, which is closed since. */
+/**
+ * The text is frozen by a finding at the adopting stage, which is closed since; and, after a decision on the draft, until
+ * its act has a number.
+ */
 export function isFrozen(state: DossierState, procedure: Procedure): boolean {
-  return state.findings.some(
-    (f) => stageRule(procedure, f.stage)?.adopts && state.stages[f.stage]?.status === 'closed',
+  return (
+    draftAwaitingNumber(state) !== null ||
+    state.findings.some((f) => stageRule(procedure, f.stage)?.adopts && state.stages[f.stage]?.status === 'closed')
   );
 }
 

@@ -7,7 +7,9 @@ import {
   decideSign,
   decideWithdrawProposal,
 } from './adoption.ts';
+import { decideAcceptCarryOver, decideOfferCarryOver } from './carryOver.ts';
 import type { DossierContext, DossierDecision } from './context.ts';
+import { decideOnDraft } from './draft.ts';
 import {
   decideAnnounceEntryIntoForce,
   decideCertifyCopies,
@@ -18,6 +20,7 @@ import {
   decideProposeCorrection,
   decideRecordCorrection,
 } from './effect.ts';
+import { decideNameEndorsers } from './endorsers.ts';
 import {
   decideDefer,
   decideFindConsensus,
@@ -27,6 +30,15 @@ import {
   decideTakeAsBasis,
   decideTakeUpAgain,
 } from './findings.ts';
+import {
+  decideAbandon,
+  decideAgreeToAbandon,
+  decideLapse,
+  decideMergeInto,
+  decideRecordMerge,
+  decideSplit,
+  decideWithdrawAgreement,
+} from './moves.ts';
 import {
   decideCloseRound,
   decideExtendRound,
@@ -94,6 +106,8 @@ export function decideDossier(state: DossierState, act: DossierAct, context: Dos
       return decideFindConsensus(state, act, context);
     case 'DeclareVote':
       return decideDeclareVote(state, act, context);
+    case 'DecideOnDraft':
+      return decideOnDraft(state, act, context);
     case 'TakeAsBasis':
       return decideTakeAsBasis(state, act, context);
     case 'ReturnToStage':
@@ -108,6 +122,26 @@ export function decideDossier(state: DossierState, act: DossierAct, context: Dos
       return decideRecordWaiver(state, act, context);
     case 'WithdrawProposal':
       return decideWithdrawProposal(state, act, context);
+    case 'NameEndorsers':
+      return decideNameEndorsers(state, act, context);
+    case 'SplitDocument':
+      return decideSplit(state, act, context);
+    case 'MergeInto':
+      return decideMergeInto(state, act, context);
+    case 'RecordMerge':
+      return decideRecordMerge(state, act, context);
+    case 'AgreeToAbandon':
+      return decideAgreeToAbandon(state, context);
+    case 'WithdrawAgreement':
+      return decideWithdrawAgreement(state, context);
+    case 'AbandonDocument':
+      return decideAbandon(state, act, context);
+    case 'DeclareLapse':
+      return decideLapse(state, act, context);
+    case 'OfferCarryOver':
+      return decideOfferCarryOver(state, act, context);
+    case 'AcceptCarryOver':
+      return decideAcceptCarryOver(state, act, context);
     case 'Sign':
       return decideSign(state, act, context);
     case 'ExplainNonSignature':

@@ -8,6 +8,7 @@ import {
   bySecretariat,
   firstOf,
   ownMember,
+  requireProcedure,
   type Check,
   type DossierContext,
   type DossierDecision,
@@ -117,6 +118,12 @@ export function decideAnnounceEntryIntoForce(
   );
 }
 
+/** A signed document may be joined; an unsigned one, where the procedure says so, by who stood aside from it. */
+function mayBeJoined(state: DossierState, member: MemberId, context: DossierContext): boolean {
+  if (state.definition?.signed) return true;
+  return requireProcedure(context).policy.joinUnsigned === true && state.standAsides.includes(member);
+}
+
 /** A member that did not sign joins what is in effect; who stood aside may, too (domain §1.2). */
 export function decideJoinLater(state: DossierState, act: Act<'JoinLater'>, context: DossierContext): DossierDecision {
   const member = ownMember(context);
@@ -125,7 +132,7 @@ export function decideJoinLater(state: DossierState, act: Act<'JoinLater'>, cont
     () => byCountedDelegation(context),
     () => (state.phase === 'inEffect' ? null : refused('D53', 'NotInEffect', { phase: state.phase ?? 'none' })),
     () => onAdoptedText(state, act.textHash),
-    () => (state.definition?.signed ? null : refused('D53', 'NotSigned', { class: state.class })),
+    () => (mayBeJoined(state, member, context) ? null : refused('D53', 'NotSigned', { class: state.class })),
     () =>
       state.signatures[member] || state.joined.includes(member) ? refused('D53', 'BoundAlready', { member }) : null,
   );

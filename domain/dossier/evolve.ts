@@ -1,6 +1,7 @@
 import type { DossierEvent } from '../../contracts/events.ts';
 import type { StageCode } from '../../contracts/ids.ts';
 import type { EventMeta } from '../decision.ts';
+import { evolveMove, movesDocument } from './evolveMoves.ts';
 import type { DossierState, Round, StageState, StandingPosition } from './state.ts';
 
 const newStage = (stage: StageCode): StageState => ({
@@ -35,6 +36,11 @@ function withPosition(
 
 /** Folds one event into the state of a dossier. Total: every event that was ever written has its case. */
 export function evolveDossier(state: DossierState, event: DossierEvent, meta: EventMeta): DossierState {
+  const next = evolved(state, event, meta);
+  return movesDocument(event) ? { ...next, movedAt: meta.at } : next;
+}
+
+function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): DossierState {
   switch (event.type) {
     case 'StatementRefused':
     case 'LateStatementReceived':
@@ -54,6 +60,8 @@ export function evolveDossier(state: DossierState, event: DossierEvent, meta: Ev
         admits: event.admits ?? null,
         concerns: event.concerns ?? null,
         implements: event.implements ?? null,
+        splitFrom: event.splitFrom ?? null,
+        takenUpBy: event.splitFrom?.takenUpBy ?? [],
       };
     case 'DocumentRegistered':
       return { ...state, phase: 'inProgress', definition: event.definition };
@@ -67,7 +75,6 @@ export function evolveDossier(state: DossierState, event: DossierEvent, meta: Ev
       return {
         ...state,
         versions: [...state.versions, { textHash: event.textHash, manifest: event.manifest, entry: meta.n }],
-        reopenedPlaces: [],
       };
     case 'ConcordanceRecorded':
       return { ...state, concordant: [...state.concordant, event.textHash] };
@@ -81,7 +88,10 @@ export function evolveDossier(state: DossierState, event: DossierEvent, meta: Ev
     case 'StageOpened':
       return withStage(state, event.stage, (s) => ({ ...s, status: 'open' }));
     case 'StageClosed':
-      return withStage(state, event.stage, (s) => ({ ...s, status: 'closed', closedOn: event.textHash }));
+      return {
+        ...withStage(state, event.stage, (s) => ({ ...s, status: 'closed', closedOn: event.textHash })),
+        ...(state.reopenedStage === event.stage && { reopenedPlaces: [], reopenedStage: null }),
+      };
     case 'RoundOpened': {
       const round: Round = {
         stage: event.stage,
@@ -117,6 +127,7 @@ export function evolveDossier(state: DossierState, event: DossierEvent, meta: Ev
               position: event.position,
               lifted: false,
               standAside: event.position.kind === 'standAside' ? event.position.scope : null,
+              viewpoint: null,
               ruledBlocking: null,
               statement: event.statement,
               at: meta.at,
@@ -131,6 +142,7 @@ export function evolveDossier(state: DossierState, event: DossierEvent, meta: Ev
         ...p,
         lifted: true,
         standAside: event.standAside,
+        viewpoint: event.viewpoint ?? null,
       }));
     case 'PositionWithdrawn':
       return withRound(state, event.stage, event.round, (r) => ({
@@ -165,7 +177,7 @@ export function evolveDossier(state: DossierState, event: DossierEvent, meta: Ev
     case 'ReturnedToStage':
       return { ...reopened(state, event.to), reopenedPlaces: event.places };
     case 'StageReopened':
-      return reopened(state, event.stage);
+      return { ...reopened(state, event.stage), reopenedPlaces: event.places ?? [] };
     case 'Deferred':
       return { ...state, phase: 'deferred', meeting: null, deferredTo: event.to };
     case 'TakenUpAgain':
@@ -243,6 +255,19 @@ export function evolveDossier(state: DossierState, event: DossierEvent, meta: Ev
       return { ...state, meeting: null };
     case 'ImplementationLinked':
       return { ...state, children: [...state.children, event.child] };
+    case 'DraftDecided':
+    case 'DraftDecisionRecorded':
+    case 'EndorsersNamed':
+    case 'DocumentSplit':
+    case 'MergedInto':
+    case 'MergeRecorded':
+    case 'AbandonmentAgreed':
+    case 'AgreementWithdrawn':
+    case 'DocumentAbandoned':
+    case 'DocumentLapsed':
+    case 'CarryOverOffered':
+    case 'CarryOverAccepted':
+      return evolveMove(state, event, meta);
   }
 }
 
@@ -251,12 +276,13 @@ function withCorrection(state: DossierState, number: number, outcome: 'rejected'
 }
 
 function reopened(state: DossierState, stage: StageCode): DossierState {
-  return withStage(state, stage, (s) => ({
+  const after = withStage(state, stage, (s) => ({
     ...s,
     status: 'open',
     closedOn: null,
     reopenedOn: state.versions.at(-1)?.textHash ?? null,
   }));
+  return { ...after, reopenedStage: stage };
 }
 
 /** Stages of domain §3.2 whose work is not a round: proposal, circulation, authentication, domestic procedures. */

@@ -54,9 +54,10 @@ export function evidenceOf(
         ? [{ member: p.member, reservation: p.position.reservation, text: p.position.text }]
         : [],
     ),
-    viewpoints: standing.flatMap((p) =>
-      p.position.kind === 'agreeWithViewpoint' ? [{ member: p.member, text: p.position.text }] : [],
-    ),
+    viewpoints: standing.flatMap((p) => {
+      const text = p.position.kind === 'agreeWithViewpoint' ? p.position.text : p.viewpoint;
+      return text === null ? [] : [{ member: p.member, text }];
+    }),
     adReferendum: standing.flatMap((p) => (p.position.kind === 'agreeAdReferendum' ? [p.member] : [])),
     bracketsSentUp: [],
     unheardBy:
@@ -72,25 +73,13 @@ export function evidenceOf(
   };
 }
 
-/**
- * What stands between a round and a finding of consensus, in the order in which a chair would hear it: objections
- * (D26), the unheard (D27), open brackets (D28), and for adoption the confirmations that are still owed (D29-D31).
- */
-export function standsInTheWay(
-  state: DossierState,
-  round: Round,
-  context: DossierContext,
-  sendUpBrackets: boolean,
-): Check {
+/** Those who stand in the way of any decision on a round: objectors (D26), and the unheard (D27). */
+export function nobodyStandsInTheWay(state: DossierState, round: Round, context: DossierContext): Check {
   const procedure = requireProcedure(context);
-  const rule = stageRule(procedure, round.stage);
   const counted = countedAt(state, context.organisation, round.stage);
   const evidence = evidenceOf(state, round, context);
   const objectors = counted.filter(
     (m) => round.positions[m] && blocks(round.positions[m], procedure.policy.unruledAmendmentBlocks),
-  );
-  const stopping = evidence.reservations.filter((r) =>
-    procedure.policy.stoppingReservations.some((s) => s === r.reservation),
   );
   return firstOf(
     () =>
@@ -110,6 +99,27 @@ export function standsInTheWay(
             counted: counted.length,
           })
         : null,
+  );
+}
+
+/**
+ * What stands between a round and a finding of consensus, in the order in which a chair would hear it: objections
+ * (D26), the unheard (D27), open brackets (D28), and for adoption the confirmations that are still owed (D29-D31).
+ */
+export function standsInTheWay(
+  state: DossierState,
+  round: Round,
+  context: DossierContext,
+  sendUpBrackets: boolean,
+): Check {
+  const procedure = requireProcedure(context);
+  const rule = stageRule(procedure, round.stage);
+  const evidence = evidenceOf(state, round, context);
+  const stopping = evidence.reservations.filter((r) =>
+    procedure.policy.stoppingReservations.some((s) => s === r.reservation),
+  );
+  return firstOf(
+    () => nobodyStandsInTheWay(state, round, context),
     () => bracketsHold(state, rule, sendUpBrackets),
     () =>
       rule?.adopts && evidence.adReferendum.length > 0
@@ -317,6 +327,7 @@ export function decideRepeatStage(
     accepted<DossierEvent>(...closeOpenRounds(state, 'returned'), {
       type: 'StageReopened',
       stage: act.stage,
+      ...(act.places && { places: act.places }),
       reason: act.reason,
     })
   );

@@ -273,6 +273,7 @@ export function decideLiftPosition(
     textHash: act.textHash,
     member,
     against: act.against ?? null,
+    ...(act.viewpoint !== undefined && { viewpoint: act.viewpoint }),
     standAside: act.standAside ?? null,
   });
 }

@@ -89,6 +89,8 @@ export function sittingHolds(
   if (!meeting.agendaApproved) return refused('D34', 'AgendaNotApproved', { meeting: state.meeting });
   if (meeting.phase !== 'sitting')
     return refused('D34', 'NotSitting', { meeting: state.meeting, phase: meeting.phase });
+  if (meeting.acts.some((a) => state.id !== null && a.dossiers.includes(state.id)))
+    return refused('D59', 'DecidedAtThisMeeting', { meeting: state.meeting });
   const first = undecidedFirst(meeting, organisation, state.id);
   return first.length === 0 ? null : refused('D34', 'OtherItemFirst', { meeting: state.meeting, first });
 }

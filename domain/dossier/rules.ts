@@ -16,7 +16,10 @@ export const DOSSIER_RULES = {
   },
   D07: { says: 'A counted delegation speaks, and only for itself.', source: 'domain §3.4' },
   D08: { says: 'This step is the process’s own.', source: 'design §2.4' },
-  D09: { says: 'A document that is withdrawn, adopted or in effect is not moved any more.', source: 'domain §3.2' },
+  D09: {
+    says: 'A document that is adopted or in effect, or that has ended in another way, is not moved any more.',
+    source: 'domain §3.2',
+  },
   D10: { says: 'A deferred document waits until it is taken up again.', source: 'domain §3.6 defer' },
   D11: {
     says: 'The secretariat registers a proposal once, before anything is done with it.',
@@ -165,6 +168,54 @@ export const DOSSIER_RULES = {
   D56: {
     says: 'A document in progress changes its class by a recorded act of a chair, to another class of the procedure; what was found agreed stays.',
     source: 'domain §3.6 downgrade; §3.1 Route',
+  },
+  D57: {
+    says: 'After a return or repetition that names places, a new version opens no others until that stage has closed again.',
+    source: 'domain §3.6 return, readings (agreed places)',
+  },
+  D58: {
+    says: 'Named as endorsers of a paragraph are members that neither object to it nor stand aside from it; who is not named has not declined.',
+    source: 'domain §1.7; §3.6 convert',
+  },
+  D59: {
+    says: 'The organ that adopts may decide on an unfinished draft: the act gets a number, the document stays in progress, and it is adopted at another meeting.',
+    source: 'domain §1 facts 5 and 6; §3.6 decide on the draft',
+  },
+  D60: {
+    says: 'A chair splits a document that has a text into documents that nobody has proposed: two or more, or one beside what remains.',
+    source: 'domain §3.6 split',
+  },
+  D61: {
+    says: 'A document split from another is proposed as the split names it, for the same proposer; no position comes with it.',
+    source: 'domain §3.6 split',
+  },
+  D62: {
+    says: 'A chair merges a document in progress into another that is in progress and not found agreed.',
+    source: 'domain §3.6 merge',
+  },
+  D63: {
+    says: 'A merge is recorded by the document that received, where the other was merged into it.',
+    source: 'domain §3.6 merge',
+  },
+  D64: {
+    says: 'To abandon a document is agreed by those that proposed it or took it up, each for itself, until the chair abandons it.',
+    source: 'domain §3.6 withdraw, readings',
+  },
+  D65: {
+    says: 'A chair abandons a document when all that proposed it or took it up, and still are members, agree.',
+    source: 'domain §3.6 withdraw, readings',
+  },
+  D66: {
+    says: 'A document is declared lapsed when it has not moved for the days that the procedure names; where it names none, it stays pending.',
+    source: 'domain §3.6 lapse; §2.6',
+  },
+  D67: {
+    says: 'The chair of an organ offers an unfinished document, with all that is open on it, to the office that is to chair next; who made an offer that is still open may renew it, to the office that chairs now.',
+    source: 'domain §3.6 carry over; §5.2',
+  },
+  D68: {
+    says: 'An offer is accepted by the office named, once it chairs the organ, while its inventory says what is open.',
+    source: 'domain §3.6 carry over; §3.9.10',
   },
   D70: {
     says: 'Who signs has a level that the procedure names, or full powers in force that cover the document.',

@@ -6,13 +6,14 @@ import { ofItem, type MeetingState } from '../meeting/state.ts';
 import { chairOf, countedMembers, type OrganisationState } from '../organisation/state.ts';
 import { epochMs, plusMs } from '../time.ts';
 import { adoptingFinding, mayBePlacedAt } from './adoption.ts';
+import { offerStatus } from './carryOver.ts';
 import type { DossierContext } from './context.ts';
 import { countedAt, decisionAt } from './counting.ts';
 import { bound, notificationsNeeded } from './effect.ts';
 import { AUTHENTICATION, CIRCULATION, DOMESTIC_PROCEDURES } from './evolve.ts';
 import { standsInTheWay } from './findings.ts';
 import { currentStage, mayOpen, processStage, wasHeld } from './route.ts';
-import { currentVersion, isHeard, openRounds, type DossierState, type Round } from './state.ts';
+import { currentVersion, draftAwaitingNumber, isHeard, openRounds, type DossierState, type Round } from './state.ts';
 import { notVotedIn } from './vote.ts';
 
 /** What a dossier's process does next, and what the document waits for, on whom, until when, by which rule. */
@@ -28,7 +29,8 @@ export function stepDue(state: DossierState, others: Others): ProcessStep | null
   if (state.phase === 'adopted' && state.stages[AUTHENTICATION]?.status === 'open' && !state.signatureNoticed)
     return { do: 'notify', stage: AUTHENTICATION, round: 0 };
   if (state.phase !== 'inProgress') return null;
-  if (adoptingFinding(state, others)) return meeting?.id === state.meeting ? numberDue(state, meeting) : null;
+  if (adoptingFinding(state, others) || draftAwaitingNumber(state))
+    return meeting?.id === state.meeting ? numberDue(state, meeting) : null;
   const listed = meeting?.agenda.some((i) => i.dossier === state.id) ?? false;
   if (meeting?.id && meeting.phase !== 'closed') {
     if (listed && state.meeting !== meeting.id && mayBePlacedAt(state, meeting.id))
@@ -123,6 +125,12 @@ export function wakesWorkflow(event: DossierEvent): boolean {
     case 'CorrectionRejected':
     case 'TextCorrected':
     case 'DocumentEnded':
+    case 'EndorsersNamed':
+    case 'MergeRecorded':
+    case 'AbandonmentAgreed':
+    case 'AgreementWithdrawn':
+    case 'CarryOverOffered':
+    case 'CarryOverAccepted':
       return false;
     default:
       return true;
@@ -141,17 +149,24 @@ export function waitingFor(state: DossierState, others: Others): readonly Waitin
     case null:
       return [];
     case 'withdrawn':
+    case 'split':
+    case 'merged':
+    case 'abandoned':
+    case 'lapsed':
     case 'inEffect':
     case 'ended':
       return [];
     case 'proposed':
       return one({ for: 'registration', on: secretariat, rule: 'D11' });
     case 'deferred':
-      return one({
-        for: `the meeting ${state.deferredTo ?? '(not named)'}`,
-        on: [...new Set(Object.values(others.organisation.chairs))],
-        rule: 'D10',
-      });
+      return [
+        ...one({
+          for: `the meeting ${state.deferredTo ?? '(not named)'}`,
+          on: [...new Set(Object.values(others.organisation.chairs))],
+          rule: 'D10',
+        }),
+        ...offersWaiting(state),
+      ];
     case 'adopted': {
       const owed = state.adoptionRoster.filter((m) => !state.signatures[m] && !state.nonSigners[m]);
       const stage = owed.length > 0 ? AUTHENTICATION : DOMESTIC_PROCEDURES;
@@ -175,8 +190,18 @@ export function waitingFor(state: DossierState, others: Others): readonly Waitin
         : one({ ...place, for: 'the announcement of entry into force', on: depositary, rule: 'D52' });
     }
     case 'inProgress':
-      return inProgressWaits(state, others, secretariat, one);
+      return [...inProgressWaits(state, others, secretariat, one), ...offersWaiting(state)];
   }
+}
+
+/** Open offers to the next chairmanship, beside whatever else is waited for. */
+function offersWaiting(state: DossierState): readonly Waiting[] {
+  return state.carryOvers
+    .filter((c) => offerStatus(state, c) === 'open')
+    .map(({ organ, offer, to }) => ({
+      ...{ stage: null, stageName: null, organ, until: null, zone: null },
+      ...{ for: `the acceptance of carry-over ${offer}`, on: [to], rule: 'D68' },
+    }));
 }
 
 function inProgressWaits(
@@ -196,7 +221,8 @@ function inProgressWaits(
     const office = organ ? chairOf(organisation, organ) : null;
     return office ? [office] : [];
   };
-  if (adoptingFinding(state, others)) return one({ for: 'the number of its act', on: [], rule: 'D42' });
+  if (adoptingFinding(state, others) || draftAwaitingNumber(state))
+    return one({ for: 'the number of its act', on: [], rule: 'D42' });
   const rounds = openRounds(state);
   if (rounds.length > 0) {
     return rounds.flatMap((r) => {
@@ -271,7 +297,18 @@ function inProgressWaits(
 
 /** Nothing is left that the process or anybody owes it. */
 export function isOver(state: DossierState): boolean {
-  return state.phase === 'inEffect' || state.phase === 'ended' || state.phase === 'withdrawn';
+  switch (state.phase) {
+    case 'inEffect':
+    case 'ended':
+    case 'withdrawn':
+    case 'split':
+    case 'merged':
+    case 'abandoned':
+    case 'lapsed':
+      return true;
+    default:
+      return false;
+  }
 }
 
 /** The standing that the workflow is given: the step due, the next timer, and words for the Temporal UI. */

@@ -1,10 +1,13 @@
-import type { AdoptingAct, FindingEvidence, RoundOutcome } from '../../contracts/events.ts';
+import type { CarryOverInventory } from '../../contracts/carryOver.ts';
+import type { AdoptingAct, FindingEvidence, RoundOutcome, SplitFrom, SplitPart } from '../../contracts/events.ts';
 import type {
+  ActorId,
   Day,
   DossierId,
   Instant,
   MeetingId,
   MemberId,
+  OrganId,
   StageCode,
   StatementId,
   TextHash,
@@ -21,6 +24,8 @@ export type StandingPosition = {
   /** Lifted: the block or reservation no longer stands; the delegation stays heard. */
   readonly lifted: boolean;
   readonly standAside: Scope | null;
+  /** The view entered in the minutes when the objection was lifted. */
+  readonly viewpoint: string | null;
   /** An amendment that the chair ruled on; null until then. */
   readonly ruledBlocking: boolean | null;
   readonly statement: StatementId;
@@ -66,6 +71,27 @@ export type Finding = {
   readonly textHash: TextHash;
   readonly entry: number;
   readonly evidence: FindingEvidence;
+};
+
+/** A decision on an unfinished text. Its act is null until the meeting has numbered it. */
+export type DraftDecision = Finding & { readonly act: AdoptingAct | null };
+
+/** Who is named in one paragraph of one version as supporting it. */
+export type EndorserList = {
+  readonly textHash: TextHash;
+  readonly place: Place;
+  readonly members: readonly MemberId[];
+};
+
+/** An offer of the document to the office that chairs an organ next. */
+export type CarryOver = {
+  readonly offer: number;
+  readonly organ: OrganId;
+  readonly from: ActorId;
+  readonly to: ActorId;
+  readonly at: Instant;
+  readonly accepted: boolean;
+  readonly inventory: CarryOverInventory;
 };
 
 export type Signature = { readonly member: MemberId; readonly textHash: TextHash; readonly reservation: string | null };
@@ -127,7 +153,20 @@ export type DossierState = {
   }[];
   readonly positionsTaken: number;
   readonly roundsOpened: number;
+  /** Places named by the last return or repetition, until the stage that it reopened has closed again. */
   readonly reopenedPlaces: readonly Place[];
+  readonly reopenedStage: StageCode | null;
+  readonly endorsers: readonly EndorserList[];
+  readonly draftDecisions: readonly DraftDecision[];
+  readonly splitFrom: SplitFrom | null;
+  /** The documents that this one was split into, each with the text that was split. */
+  readonly splitInto: readonly (SplitPart & { readonly textHash: TextHash })[];
+  readonly mergedInto: DossierId | null;
+  readonly mergedFrom: readonly { readonly dossier: DossierId; readonly textHash: TextHash | null }[];
+  readonly agreedToAbandon: readonly MemberId[];
+  readonly carryOvers: readonly CarryOver[];
+  /** The instant of the last entry that moved the document. */
+  readonly movedAt: Instant | null;
 };
 
 export const initialDossier: DossierState = {
@@ -173,6 +212,16 @@ export const initialDossier: DossierState = {
   positionsTaken: 0,
   roundsOpened: 0,
   reopenedPlaces: [],
+  reopenedStage: null,
+  endorsers: [],
+  draftDecisions: [],
+  splitFrom: null,
+  splitInto: [],
+  mergedInto: null,
+  mergedFrom: [],
+  agreedToAbandon: [],
+  carryOvers: [],
+  movedAt: null,
 };
 
 export function currentVersion(state: DossierState): Version | null {
@@ -186,6 +235,11 @@ export function lastRound(state: DossierState, stage: StageCode): Round | null {
 /** Rounds that are open now; several stages may have one (domain §1, fact 9). */
 export function openRounds(state: DossierState): readonly Round[] {
   return Object.values(state.stages).flatMap((s) => s.rounds.filter((r) => r.outcome === null));
+}
+
+/** The decision on the draft that has no number yet: until it has one, the text stays as it was decided on. */
+export function draftAwaitingNumber(state: DossierState): DraftDecision | null {
+  return state.draftDecisions.find((d) => d.act === null) ?? null;
 }
 
 /** A position that stands in the way of a finding. */

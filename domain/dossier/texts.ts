@@ -1,6 +1,7 @@
 import type { DossierAct } from '../../contracts/acts.ts';
 import type { DossierEvent } from '../../contracts/events.ts';
 import type { StageCode } from '../../contracts/ids.ts';
+import type { Procedure } from '../../contracts/procedure.ts';
 import { accepted, refused } from '../decision.ts';
 import { countedMembers, isMember, roleOf } from '../organisation/state.ts';
 import { dayOf } from '../time.ts';
@@ -15,10 +16,12 @@ import {
   onRoute,
   ownMember,
   requireProcedure,
+  type Check,
   type DossierContext,
   type DossierDecision,
 } from './context.ts';
 import { CIRCULATION, PROPOSAL } from './evolve.ts';
+import { splitFromOf, splitHolds } from './moves.ts';
 import { closeOpenRounds } from './rounds.ts';
 import { isPassed, needsMet } from './route.ts';
 import { currentVersion, type DossierState } from './state.ts';
@@ -44,6 +47,7 @@ export function decidePropose(
         ? null
         : refused('D02', 'ProposerNotAMember', { proposer: act.proposer }),
     () => (requireProcedure(context).classes[act.class] ? null : refused('D03', 'ClassUnknown', { class: act.class })),
+    () => splitHolds(act, context),
   );
   if (no) return no;
   return accepted<DossierEvent>({
@@ -58,6 +62,7 @@ export function decidePropose(
     ...(act.admits ? { admits: act.admits } : {}),
     ...(act.concerns ? { concerns: act.concerns } : {}),
     ...(act.implements ? { implements: act.implements } : {}),
+    ...splitFromOf(act, context),
   });
 }
 
@@ -152,6 +157,7 @@ export function decideIssueVersion(
     () => (act.manifest.dossier === state.id ? null : wrong('VersionOfAnother', act.manifest.dossier, state.id ?? '')),
     () => (act.manifest.title === state.title ? null : wrong('VersionTitle', act.manifest.title, state.title)),
     () => (hash === act.textHash ? null : wrong('VersionHash', act.textHash, hash)),
+    () => agreedPlacesStay(state, act, procedure),
   );
   return (
     no ??
@@ -160,6 +166,17 @@ export function decideIssueVersion(
       ...closeOpenRounds(state, 'superseded'),
     )
   );
+}
+
+/** What was agreed stays so: after a return that named places, a version opens none but those (domain §3.6). */
+function agreedPlacesStay(state: DossierState, act: Act<'IssueVersion'>, procedure: Procedure): Check {
+  const named = state.reopenedPlaces;
+  if (!procedure.policy.agreedPlacesStay || named.length === 0) return null;
+  const open = [...named, ...(currentVersion(state)?.manifest.openPlaces ?? []).map((p) => p.place)];
+  const places = act.manifest.openPlaces.map((p) => p.place).filter((p) => !open.includes(p));
+  return places.length === 0
+    ? null
+    : refused('D57', 'PlaceNotReopened', { places, reopened: named, stage: state.reopenedStage ?? 'none' });
 }
 
 export function decideRecordConcordance(

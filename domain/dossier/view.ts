@@ -1,12 +1,15 @@
 import type { DossierId, Instant, Sha256, StageCode } from '../../contracts/ids.ts';
 import type { BoardLine, DossierView } from '../../contracts/views.ts';
 import { countedMembers } from '../organisation/state.ts';
-import { adoptingFinding } from './adoption.ts';
+import { adoptedFor, adoptingFinding } from './adoption.ts';
+import { offerStatus } from './carryOver.ts';
 import { countedAt } from './counting.ts';
+import { endorsersOf } from './endorsers.ts';
 import { AUTHENTICATION, CIRCULATION, DOMESTIC_PROCEDURES, IN_EFFECT, PROPOSAL } from './evolve.ts';
 import { currentStage, isPassed } from './route.ts';
+import { statusSentence } from './sentence.ts';
 import { waitingFor, type Others } from './standing.ts';
-import { blocks, currentVersion, isHeard, openRounds, type DossierState } from './state.ts';
+import { blocks, currentVersion, draftAwaitingNumber, isHeard, openRounds, type DossierState } from './state.ts';
 
 /** Read models of one dossier: derived from entries alone, so every number shown can be explained by them. */
 
@@ -19,7 +22,7 @@ function shownStage(state: DossierState, others: Others): StageCode | null {
   if (state.phase === 'proposed') return PROPOSAL;
   for (const s of [DOMESTIC_PROCEDURES, AUTHENTICATION]) if (state.stages[s]?.status === 'open') return s;
   if (state.phase !== 'inProgress' && state.phase !== 'deferred') return null;
-  const found = adoptingFinding(state, others);
+  const found = draftAwaitingNumber(state) ?? adoptingFinding(state, others);
   if (found) return found.stage;
   return others.organisation.procedure ? currentStage(state, others.organisation.procedure) : null;
 }
@@ -50,9 +53,54 @@ export function boardLine(state: DossierState, others: Others, head: ViewHead): 
     objections: round ? counted.filter((m) => round.positions[m] && blocks(round.positions[m], unruled)) : [],
     deadline: round?.deadline ?? null,
     act: state.adoption,
+    pendingSince: state.phase === 'inProgress' || state.phase === 'deferred' ? state.movedAt : null,
     rounds: state.roundsOpened,
     positions: state.positionsTaken,
     entries: head.n,
+  };
+}
+
+/** How the document was moved where it was blocked (domain §3.6). */
+function movesView(
+  state: DossierState,
+  others: Others,
+): Pick<
+  DossierView,
+  | 'reopenedPlaces'
+  | 'sentUp'
+  | 'endorsers'
+  | 'adoptedFor'
+  | 'draftDecisions'
+  | 'lineage'
+  | 'agreedToAbandon'
+  | 'carryOvers'
+> {
+  const manifestOf = (textHash: string) => state.versions.find((v) => v.textHash === textHash)?.manifest;
+  const { splitFrom, splitInto, mergedFrom, mergedInto } = state;
+  return {
+    reopenedPlaces: state.reopenedPlaces,
+    // A finding names the places; who holds them stands in the manifest of the version that it is bound to.
+    sentUp: state.findings
+      .filter((f) => f.evidence.bracketsSentUp.length > 0)
+      .map(({ stage, round, textHash }) => ({
+        ...{ stage, round, textHash },
+        brackets: manifestOf(textHash)?.openPlaces ?? [],
+      })),
+    endorsers: endorsersOf(state).map((e) => ({ version: manifestOf(e.textHash)?.number ?? 0, ...e })),
+    adoptedFor: adoptedFor(state, others),
+    draftDecisions: state.draftDecisions.map(({ act, textHash, evidence }) => ({
+      ...{ act, textHash, roster: evidence.roster },
+      version: manifestOf(textHash)?.number ?? 0,
+    })),
+    lineage: {
+      splitFrom: splitFrom && { dossier: splitFrom.dossier, textHash: splitFrom.textHash },
+      ...{ splitInto, mergedFrom, mergedInto },
+    },
+    agreedToAbandon: state.agreedToAbandon,
+    carryOvers: state.carryOvers.map((c) => ({
+      ...{ offer: c.offer, organ: c.organ, from: c.from, to: c.to, at: c.at },
+      ...{ status: offerStatus(state, c), inventory: c.inventory },
+    })),
   };
 }
 
@@ -64,6 +112,7 @@ export function dossierView(state: DossierState, others: Others, head: ViewHead)
   ].toSorted();
   return {
     ...boardLine(state, others, head),
+    sentence: statusSentence(state, others),
     proposer: state.proposer,
     leadOrgan: state.leadOrgan,
     version: currentVersion(state)?.manifest ?? null,
@@ -84,6 +133,7 @@ export function dossierView(state: DossierState, others: Others, head: ViewHead)
       return {
         stage,
         name: others.organisation.procedure?.stages[stage]?.name ?? stage,
+        organ: others.organisation.procedure?.stages[stage]?.organ ?? null,
         status,
         textHash: s?.closedOn ?? s?.bases.at(-1) ?? null,
       };
@@ -109,6 +159,7 @@ export function dossierView(state: DossierState, others: Others, head: ViewHead)
         })),
       })),
     meeting: state.meeting,
+    ...movesView(state, others),
     waiting: waitingFor(state, others),
     at: head.at,
     head: head.head,

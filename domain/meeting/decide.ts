@@ -6,7 +6,7 @@ import type { Refusal } from '../../contracts/refusal.ts';
 import { accepted, refused, type Decision, type DecisionContext } from '../decision.ts';
 import { adoptingFinding } from '../dossier/adoption.ts';
 import { isReached } from '../dossier/counting.ts';
-import type { DossierState } from '../dossier/state.ts';
+import { draftAwaitingNumber, type DossierState } from '../dossier/state.ts';
 import { lackOfVoice } from '../organisation/mandates.ts';
 import { chairOf, countedMembers, roleOf, type OrganisationState } from '../organisation/state.ts';
 import { WHO_ACTS_ON_MEETING, type MeetingRule } from './rules.ts';
@@ -37,11 +37,11 @@ function isOnAgenda(state: MeetingState, dossier: DossierId): boolean {
   return state.agenda.some((i) => i.dossier === dossier);
 }
 
-/** The organ that meets has found this document agreed at the adopting stage, and it has no number yet. */
+/** The organ that meets has found this document agreed at the adopting stage, or decided on its draft; no number yet. */
 function awaitsNumber(state: MeetingState, procedure: Procedure, dossier: DossierId, context: MeetingContext): boolean {
   const found = context.dossiers[dossier];
   if (found?.phase !== 'inProgress') return false;
-  const finding = adoptingFinding(found, context);
+  const finding = draftAwaitingNumber(found) ?? adoptingFinding(found, context);
   return (
     finding !== null && procedure.stages[finding.stage]?.organ === state.organ && numberOf(state, dossier) === null
   );

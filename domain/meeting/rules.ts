@@ -36,7 +36,7 @@ export const MEETING_RULES = {
   M19: { says: 'A document gets one number at a meeting.', source: 'domain §1.4, §3.9.9' },
   M20: { says: 'One act names a document once.', source: 'domain §1 fact 7' },
   M21: {
-    says: 'Numbered is what the organ that meets found agreed at the adopting stage.',
+    says: 'Numbered is what the organ that meets found agreed at the adopting stage, or decided on as a draft.',
     source: 'domain §3.2, stage 60',
   },
   M22: { says: 'What is to be decided first is numbered before everything else.', source: 'domain §1 fact 11' },

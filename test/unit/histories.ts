@@ -120,6 +120,8 @@ function inRound(world: World, id: string, state: DossierState, pick: number, no
         : { type: 'TakePosition', ...named(round), position: { kind: 'agree' } },
     );
   }
+  if (world.organisation().procedure!.stages[round.stage]?.adopts && pick % 4 === 1)
+    return about(chairAt(world, round.stage), id, { type: 'DecideOnDraft', ...named(round) });
   return about(chairAt(world, round.stage), id, { type: 'FindConsensus', ...named(round), sendUpBrackets: true });
 }
 
@@ -156,6 +158,7 @@ function betweenRounds(world: World, id: string, state: DossierState, pick: numb
   if (no?.refusal.rule === 'D33')
     return about('SECRETARIAT', id, { type: 'RecordWaiver', of: 'circulationPeriod', reason });
   if (rule.inMeeting && !at.agendaApproved) return atMeeting(chair, meeting, { type: 'ApproveAgenda' });
+  if (no?.refusal.rule === 'D59') return atMeeting(chair, meeting, { type: 'CloseSitting' });
   if (no?.refusal.lack === 'OtherItemFirst') return sensible(world, 'ADMISSION', 7, now);
   if (rule.inMeeting && at.phase === 'convened') return atMeeting(chair, meeting, { type: 'OpenSitting' });
   return ask;
@@ -222,6 +225,10 @@ function sensible(world: World, id: (typeof DOSSIERS)[number], pick: number, now
       return about(owed, id, { type: 'Sign', textHash });
     }
     case 'withdrawn':
+    case 'split':
+    case 'merged':
+    case 'abandoned':
+    case 'lapsed':
     case 'ended':
     case 'inEffect':
       return null;
@@ -343,6 +350,27 @@ function deviation(world: World, id: string, kind: number, pick: number, now: In
           ? { type: 'EndMembership', member: ['DDD', 'CCC', 'EEE'][pick % 3] as MemberId, reason }
           : { type: 'AnnounceCandidate', member: 'DDD' as MemberId, name: 'D' },
       ),
+    () => about(chair, id, { type: 'DecideOnDraft', ...inIt }),
+    () =>
+      about('SECRETARIAT', id, {
+        ...{ type: 'NameEndorsers', textHash, place: 'para-1' as Place },
+        members: MEMBERS.slice(pick % 3) as readonly string[] as MemberId[],
+      }),
+    () =>
+      pick % 5 > 0 ? about(who, id, { type: 'AgreeToAbandon' }) : about(chair, id, { type: 'AbandonDocument', reason }),
+    () =>
+      about(chair, id, {
+        ...{ type: 'OfferCarryOver', organ: world.organisation().procedure!.stages[stage]!.organ, promises: [] },
+        to: Object.values(CHAIRS)[(pick + 1) % 5] as ActorId,
+      }),
+    () => about(chair, id, { type: 'AcceptCarryOver', offer: (pick % 2) + 1 }),
+    () =>
+      about(chair, id, {
+        ...{ type: 'SplitDocument', into: [{ dossier: `PART-${pick % 3}` as DossierId, title: 'part' }] },
+        ...{ remains: pick % 4 > 0, reason },
+      }),
+    () => about(chair, id, { type: 'MergeInto', into: DOSSIERS[pick % 3] as string as DossierId, reason }),
+    () => about(chair, id, { type: 'RecordMerge', from: DOSSIERS[pick % 3] as string as DossierId }),
   ];
   return all[kind % all.length]!();
 }
@@ -444,7 +472,7 @@ const unfinished = (world: World, pick: number) => {
   const open = DOSSIERS.filter((id) => world.dossier(id).adoption === null && world.dossier(id).phase !== 'withdrawn');
   return open[pick % Math.max(open.length, 1)] ?? DOSSIERS[pick % 3]!;
 };
-const deviate = fc.record({ kind: fc.nat(27), pick: fc.nat(60), ms: wait }).map(({ kind, pick, ms }): Move => ({
+const deviate = fc.record({ kind: fc.nat(63), pick: fc.nat(60), ms: wait }).map(({ kind, pick, ms }): Move => ({
   when: after(ms),
   play: (w, now) => saying(deviation(w, unfinished(w, pick), kind, pick, now), w, now),
 }));

@@ -1,0 +1,107 @@
+import type { DossierEvent } from '../../contracts/events.ts';
+import type { EventMeta } from '../decision.ts';
+import type { DossierState } from './state.ts';
+
+/** The events by which a blocked document moves, or ends, or is handed over (domain §3.6). */
+type MoveEvent = Extract<
+  DossierEvent,
+  {
+    type:
+      | 'DraftDecided'
+      | 'DraftDecisionRecorded'
+      | 'EndorsersNamed'
+      | 'DocumentSplit'
+      | 'MergedInto'
+      | 'MergeRecorded'
+      | 'AbandonmentAgreed'
+      | 'AgreementWithdrawn'
+      | 'DocumentAbandoned'
+      | 'DocumentLapsed'
+      | 'CarryOverOffered'
+      | 'CarryOverAccepted';
+  }
+>;
+
+/** Folds one of them into the state of a dossier. */
+export function evolveMove(state: DossierState, event: MoveEvent, meta: EventMeta): DossierState {
+  switch (event.type) {
+    case 'DraftDecided': {
+      const { stage, round, textHash, evidence } = event;
+      const decided = { stage, round, textHash, evidence, entry: meta.n, act: null };
+      return { ...state, draftDecisions: [...state.draftDecisions, decided] };
+    }
+    case 'DraftDecisionRecorded': {
+      const stage = state.draftDecisions.find((d) => d.act === null)?.stage;
+      // A later meeting is asked anew, also on the same version; outside a meeting nobody would hold the process back.
+      const asked =
+        stage === undefined || event.act.meeting === null ? {} : { [stage]: state.stages[stage]?.rounds.length ?? 0 };
+      return {
+        ...state,
+        draftDecisions: state.draftDecisions.map((d) => (d.act === null ? { ...d, act: event.act } : d)),
+        roundsBeforeDeferral: { ...state.roundsBeforeDeferral, ...asked },
+      };
+    }
+    case 'EndorsersNamed': {
+      const { textHash, place, members } = event;
+      const others = state.endorsers.filter((e) => e.textHash !== textHash || e.place !== place);
+      return { ...state, endorsers: members.length > 0 ? [...others, { textHash, place, members }] : others };
+    }
+    case 'DocumentSplit':
+      return {
+        ...state,
+        phase: event.remains ? state.phase : 'split',
+        splitInto: [...state.splitInto, ...event.into.map((p) => ({ ...p, textHash: event.textHash }))],
+      };
+    case 'MergedInto':
+      return { ...state, phase: 'merged', mergedInto: event.into };
+    case 'MergeRecorded':
+      return { ...state, mergedFrom: [...state.mergedFrom, { dossier: event.from, textHash: event.textHash }] };
+    case 'AbandonmentAgreed':
+      return { ...state, agreedToAbandon: [...state.agreedToAbandon, event.member] };
+    case 'AgreementWithdrawn':
+      return { ...state, agreedToAbandon: state.agreedToAbandon.filter((m) => m !== event.member) };
+    case 'DocumentAbandoned':
+      return { ...state, phase: 'abandoned' };
+    case 'DocumentLapsed':
+      return { ...state, phase: 'lapsed' };
+    case 'CarryOverOffered': {
+      const { offer, organ, from, to, inventory } = event;
+      return {
+        ...state,
+        carryOvers: [...state.carryOvers, { offer, organ, from, to, at: meta.at, accepted: false, inventory }],
+      };
+    }
+    case 'CarryOverAccepted':
+      return {
+        ...state,
+        carryOvers: state.carryOvers.map((c) => (c.offer === event.offer ? { ...c, accepted: true } : c)),
+      };
+  }
+}
+
+/**
+ * Whether an event moves the document on its way. What is said in a round, noted beside it or sent out leaves it where
+ * it is: it stays pending since its last move.
+ */
+export function movesDocument(event: DossierEvent): boolean {
+  switch (event.type) {
+    case 'StatementRefused':
+    case 'LateStatementReceived':
+    case 'PositionTaken':
+    case 'PositionLifted':
+    case 'PositionWithdrawn':
+    case 'AmendmentRuled':
+    case 'DeliveryConfirmed':
+    case 'NoticesSent':
+    case 'RemindersSent':
+    case 'ConcordanceRecorded':
+    case 'EndorsersNamed':
+    case 'AbandonmentAgreed':
+    case 'AgreementWithdrawn':
+    case 'CarryOverOffered':
+    case 'CarryOverAccepted':
+      return false;
+    default:
+      return true;
+  }
+}

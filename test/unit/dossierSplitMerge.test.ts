@@ -1,0 +1,280 @@
+import type { DossierAct } from '../../contracts/acts.ts';
+import type { DossierEvent } from '../../contracts/events.ts';
+import type { AggregateRef, Sha256 } from '../../contracts/ids.ts';
+import { isOver, stepDue } from '../../domain/dossier/standing.ts';
+import { dossierView } from '../../domain/dossier/view.ts';
+import { bring, start } from './histories.ts';
+import { createWorld, dossierRef, meetingRef, settle } from './world.ts';
+import {
+  AGREE,
+  SECRETARIAT,
+  V1,
+  V2,
+  at,
+  atSummit,
+  by,
+  chair,
+  delegation,
+  dossierId,
+  dossierOf,
+  foundAtSummit,
+  given,
+  issue,
+  issued,
+  manifest,
+  member,
+  organisation,
+  places,
+  procedure,
+  ready,
+  registered,
+  round,
+  roundClosed,
+  summit,
+  take,
+  took,
+} from './fixtures.ts';
+
+/** One document that becomes several, and several that become one (domain §3.6). */
+
+const reason = 'because';
+const others = { organisation: organisation(), meeting: null };
+const viewOf = (events: readonly DossierEvent[]) =>
+  dossierView(dossierOf(events), others, {
+    dossier: dossierId('D-1'),
+    n: 1,
+    at: at(0),
+    head: 'a'.repeat(64) as Sha256,
+  });
+const split = (remains: boolean, ...ids: readonly string[]): DossierAct => ({
+  type: 'SplitDocument',
+  into: ids.map((id) => ({ dossier: dossierId(id), title: `On ${id}`, places: places('para-1') })),
+  remains,
+  reason,
+});
+const wasSplit = (remains: boolean, ...ids: readonly string[]): DossierEvent => ({
+  type: 'DocumentSplit',
+  into: ids.map((id) => ({ dossier: dossierId(id), title: `On ${id}`, places: places('para-1') })),
+  remains,
+  textHash: V1,
+  reason,
+});
+const takenUp: DossierEvent = { type: 'ProposalTakenUp', member: member('BBB') };
+const inReview = [...ready(), takenUp, ...round('20'), took('AAA', AGREE)];
+
+describe('a document that is split', () => {
+  it('D60: ends in two or more, by an act of a chair, and its rounds end', () => {
+    const events = given(inReview)
+      .when(split(false, 'D-2', 'D-3'), by(chair('CNC')))
+      .accepted([roundClosed('20', 'split'), wasSplit(false, 'D-2', 'D-3')]);
+    const after = [...inReview, ...events];
+    expect(viewOf(after)).toMatchObject({ phase: 'split', sentence: 'split into D-2, D-3', waiting: [] });
+    expect([isOver(dossierOf(after)), stepDue(dossierOf(after), others)]).toEqual([true, null]);
+    given(after)
+      .when(issue(manifest(2)), by(SECRETARIAT))
+      .refused('D09', { phase: 'split' });
+    given(after)
+      .when(take(AGREE), by(delegation('BBB')))
+      .late('D21', { outcome: 'split' });
+    for (const sender of [SECRETARIAT, delegation('AAA')])
+      given(inReview)
+        .when(split(false, 'D-2', 'D-3'), by(sender))
+        .refused('D06');
+  });
+
+  it('D60: goes on with what remains of it, and waits for the version that is left', () => {
+    const events = given(inReview)
+      .when(split(true, 'D-2'), by(chair('EG')))
+      .accepted([roundClosed('20', 'split'), wasSplit(true, 'D-2')]);
+    const after = [...inReview, ...events];
+    expect(viewOf(after)).toMatchObject({
+      phase: 'inProgress',
+      lineage: { splitInto: [{ dossier: 'D-2', title: 'On D-2', places: ['para-1'], textHash: V1 }] },
+    });
+    given(after)
+      .when(issue(manifest(2)), by(SECRETARIAT))
+      .accepted();
+    given(after)
+      .when(split(true, 'D-2'), by(chair('EG')))
+      .refused('D60', { dossier: 'D-2' });
+    given(after)
+      .when(split(true, 'D-3'), by(chair('EG')))
+      .accepted();
+  });
+
+  it('D60: has a text, and names others that nobody has proposed, each once', () => {
+    given(registered())
+      .when(split(false, 'D-2', 'D-3'), by(chair('EG')))
+      .refused('D60');
+    given(inReview)
+      .when(split(false, 'D-2'), by(chair('EG')))
+      .refused('D60', { dossier: 'D-2' });
+    given(inReview)
+      .when(split(true, 'D-1'), by(chair('EG')))
+      .refused('D60', { dossier: 'D-1' });
+    given(inReview)
+      .when(split(false, 'D-2', 'D-2'), by(chair('EG')))
+      .refused('D60', { dossier: 'D-2' });
+    const taken = { dossiers: { 'D-2': dossierOf(registered()) } };
+    given(inReview)
+      .when(split(true, 'D-2'), by(chair('EG'), taken))
+      .refused('D60', { dossiers: ['D-2'] });
+    given(foundAtSummit())
+      .when(split(true, 'D-2'), by(chair('CHS')))
+      .refused('D13');
+  });
+});
+
+describe('a document that another was split into', () => {
+  const parent = dossierOf([...inReview, roundClosed('20', 'split'), wasSplit(false, 'D-2', 'D-3')]);
+  const child = (change: object = {}): DossierAct => ({
+    type: 'ProposeDocument',
+    title: 'On D-2',
+    class: 'decision',
+    area: 'environment',
+    justification: reason,
+    proposer: member('AAA'),
+    leadOrgan: 'CNC',
+    splitFrom: dossierId('D-1'),
+    ...change,
+  });
+  const asD2 = (sender = SECRETARIAT, dossiers = { 'D-1': parent }) => ({
+    ...by(sender, { dossiers }),
+    aggregate: 'dossier/D-2' as AggregateRef,
+  });
+
+  it('D61: takes over where its text comes from and who took the proposal up, and no positions', () => {
+    const events = given([]).when(child(), asD2()).accepted();
+    expect(events).toMatchObject([{ splitFrom: { dossier: 'D-1', textHash: V1, takenUpBy: ['BBB'] } }]);
+    expect(dossierOf(events)).toMatchObject({
+      ...{ id: 'D-2', phase: 'proposed', proposer: 'AAA', takenUpBy: ['BBB'], positionsTaken: 0, stages: {} },
+      ...{ versions: [], findings: [] },
+    });
+    expect(viewOf(events).lineage.splitFrom).toEqual({ dossier: 'D-1', textHash: V1 });
+    given(events)
+      .when({ type: 'WithdrawProposal', reason }, by(delegation('AAA')))
+      .refused('D39');
+  });
+
+  it('D61: is the one that the split names, under its title and for the same proposer', () => {
+    given([])
+      .when(child({ title: 'On lakes' }), asD2())
+      .refused('D61', { expected: 'On D-2' });
+    given([])
+      .when(child({ proposer: member('BBB') }), asD2())
+      .refused('D61', { expected: 'AAA' });
+    given([])
+      .when(child(), { ...asD2(), aggregate: 'dossier/D-9' as AggregateRef })
+      .refused('D61', { parent: 'D-1' });
+    given([])
+      .when(child(), asD2(SECRETARIAT, { 'D-1': dossierOf(inReview) }))
+      .refused('D61');
+    given([])
+      .when(child(), asD2(SECRETARIAT, {} as never))
+      .refused('D61');
+    given([])
+      .when(child(), asD2(delegation('BBB')))
+      .refused('D02');
+  });
+});
+
+describe('a document that is merged into another', () => {
+  const into: DossierAct = { type: 'MergeInto', into: dossierId('D-2'), reason };
+  const withD2 = (events: readonly DossierEvent[]) => ({ dossiers: { 'D-2': dossierOf(events) } });
+  const merged: DossierEvent = { type: 'MergedInto', into: dossierId('D-2'), textHash: V1, reason };
+
+  it('D62: ends there, by an act of a chair, with its own history', () => {
+    const events = given(inReview)
+      .when(into, by(chair('CNC'), withD2(ready())))
+      .accepted([roundClosed('20', 'merged'), merged]);
+    const after = [...inReview, ...events];
+    expect(viewOf(after)).toMatchObject({ phase: 'merged', sentence: 'merged into D-2', waiting: [], positions: 1 });
+    given(after)
+      .when(issue(manifest(2)), by(SECRETARIAT))
+      .refused('D09', { phase: 'merged' });
+    given(inReview)
+      .when(into, by(SECRETARIAT, withD2(ready())))
+      .refused('D06');
+  });
+
+  it('D62: goes into one that is in progress and not found agreed, and not into itself', () => {
+    given(inReview)
+      .when(into, by(chair('CNC')))
+      .refused('D62', { phase: 'none' });
+    const deferred: DossierEvent = { type: 'Deferred', from: null, to: null, reason };
+    given(inReview)
+      .when(into, by(chair('CNC'), withD2([...ready(), deferred])))
+      .refused('D62', { phase: 'deferred' });
+    given(inReview)
+      .when(into, by(chair('CNC'), withD2(foundAtSummit())))
+      .refused('D62', { into: 'D-2' });
+    const self: DossierAct = { type: 'MergeInto', into: dossierId('D-1'), reason };
+    given(inReview)
+      .when(self, by(chair('CNC'), { dossiers: { 'D-1': dossierOf(inReview) } }))
+      .refused('D62', { into: 'D-1' });
+    given([...inReview, deferred])
+      .when(into, by(chair('CNC'), withD2(ready())))
+      .refused('D10');
+  });
+
+  it('D63: is recorded by the one that received, once, where it was merged into that one', () => {
+    const record: DossierAct = { type: 'RecordMerge', from: dossierId('D-7') };
+    const gone = (id: string) => ({
+      dossiers: {
+        'D-7': dossierOf([
+          ...inReview,
+          issued(manifest(2)),
+          { ...merged, into: dossierId(id), textHash: V2 } as DossierEvent,
+        ]),
+      },
+    });
+    for (const sender of [SECRETARIAT, chair('EG')]) {
+      const events = given(ready())
+        .when(record, by(sender, gone('D-1')))
+        .accepted([{ type: 'MergeRecorded', from: dossierId('D-7'), textHash: V2 }]);
+      expect(viewOf([...ready(), ...events]).lineage.mergedFrom).toEqual([{ dossier: 'D-7', textHash: V2 }]);
+      given([...ready(), ...events])
+        .when(record, by(sender, gone('D-1')))
+        .refused('D44');
+    }
+    given(ready())
+      .when(record, by(SECRETARIAT, gone('D-5')))
+      .refused('D63', { into: 'D-5' });
+    given(ready())
+      .when(record, by(SECRETARIAT, { dossiers: { 'D-7': dossierOf(inReview) } }))
+      .refused('D63');
+    given(ready()).when(record, by(SECRETARIAT)).refused('D63', { from: 'D-7' });
+    given(ready())
+      .when(record, by(delegation('AAA'), gone('D-1')))
+      .refused('D06');
+    given(foundAtSummit())
+      .when(record, by(SECRETARIAT, gone('D-1')))
+      .refused('D13');
+  });
+});
+
+describe('a document that ends so while it is in a package', () => {
+  it('is not numbered, and keeps no sitting open', () => {
+    const together = start(procedure);
+    bring(together, 'STRATEGY', () => Object.values(together.dossier('STRATEGY').stages).some((s) => s.stage === '60'));
+    const world = createWorld(procedure, together);
+    const now = world.log.at(-1)!.at;
+    const ref = dossierRef('STRATEGY');
+    expect(world.dossier('STRATEGY').meeting).toBe('CHS-1');
+    expect(world.send('CHAIR-CHS', ref, split(false, 'PART-1', 'PART-2'), now).refusal).toBeNull();
+    expect(settle(world, 'STRATEGY', 'CHS-1', now)).toEqual([]);
+    expect(world.send('CHAIR-CHS', meetingRef('CHS-1'), { type: 'CloseSitting' }, now).refusal).toBeNull();
+    const act: DossierAct = {
+      ...{ type: 'ProposeDocument', title: 'On PART-1', class: 'decision', area: 'energy', justification: reason },
+      ...{ proposer: world.dossier('STRATEGY').proposer, leadOrgan: 'CNC', splitFrom: dossierId('STRATEGY') },
+    };
+    expect(world.send('SECRETARIAT', dossierRef('PART-1'), act, now).refusal).toBeNull();
+    expect(world.dossier('PART-1').splitFrom?.textHash).toBe(world.dossier('STRATEGY').versions.at(-1)?.textHash);
+  });
+
+  it('is not held at the summit either', () => {
+    given(atSummit())
+      .when(split(false, 'D-2', 'D-3'), by(chair('CHS'), { meeting: summit }))
+      .accepted();
+  });
+});
