@@ -12,6 +12,8 @@ export type Chair = {
   readonly findConsensus: (dossier: DossierId, input: ActInput<'FindConsensus'>) => Promise<SubmitResult>;
   /** Declares the count of a vote, where the procedure decides by one: carried, the stage closes. */
   readonly declareVote: (dossier: DossierId, input: ActInput<'DeclareVote'>) => Promise<SubmitResult>;
+  /** Decides on an unfinished text at the adopting stage: the act gets a number, the document goes on. */
+  readonly decideOnDraft: (dossier: DossierId, input: ActInput<'DecideOnDraft'>) => Promise<SubmitResult>;
   /** Accepts the draft as the ground for further work; not approval. */
   readonly takeAsBasis: (dossier: DossierId, input: ActInput<'TakeAsBasis'>) => Promise<SubmitResult>;
   readonly returnTo: (dossier: DossierId, input: ActInput<'ReturnToStage'>) => Promise<SubmitResult>;
@@ -22,6 +24,17 @@ export type Chair = {
   readonly takeUpAgain: (dossier: DossierId, input: ActInput<'TakeUpAgain'>) => Promise<SubmitResult>;
   readonly ruleOnAmendment: (dossier: DossierId, input: ActInput<'RuleOnAmendment'>) => Promise<SubmitResult>;
   readonly waive: (dossier: DossierId, input: ActInput<'RecordWaiver'>) => Promise<SubmitResult>;
+  /** Splits the document; the children are then proposed under the ids named, with `splitFrom`. */
+  readonly split: (dossier: DossierId, input: ActInput<'SplitDocument'>) => Promise<SubmitResult>;
+  /** Ends the document in another one, which then records it by {@link Chair.recordMerge}. */
+  readonly mergeInto: (dossier: DossierId, input: ActInput<'MergeInto'>) => Promise<SubmitResult>;
+  readonly recordMerge: (dossier: DossierId, input: ActInput<'RecordMerge'>) => Promise<SubmitResult>;
+  /** Once all that proposed the document or took it up have agreed. */
+  readonly abandon: (dossier: DossierId, input: ActInput<'AbandonDocument'>) => Promise<SubmitResult>;
+  readonly declareLapse: (dossier: DossierId, input: ActInput<'DeclareLapse'>) => Promise<SubmitResult>;
+  /** Offers the document with all that is open on it to the office that is to chair next. */
+  readonly offerCarryOver: (dossier: DossierId, input: ActInput<'OfferCarryOver'>) => Promise<SubmitResult>;
+  readonly acceptCarryOver: (dossier: DossierId, input: ActInput<'AcceptCarryOver'>) => Promise<SubmitResult>;
   readonly approveAgenda: (meeting: MeetingId, input?: ActInput<'ApproveAgenda'>) => Promise<SubmitResult>;
   readonly openSitting: (meeting: MeetingId, input?: ActInput<'OpenSitting'>) => Promise<SubmitResult>;
   readonly closeSitting: (meeting: MeetingId, input?: ActInput<'CloseSitting'>) => Promise<SubmitResult>;
@@ -40,6 +53,7 @@ export function chair(connection: Connection): Chair {
     close: (id, input) => submit(dossier(id), { type: 'CloseRound', ...input }),
     findConsensus: (id, input) => submit(dossier(id), { type: 'FindConsensus', ...input }),
     declareVote: (id, input) => submit(dossier(id), { type: 'DeclareVote', ...input }),
+    decideOnDraft: (id, input) => submit(dossier(id), { type: 'DecideOnDraft', ...input }),
     takeAsBasis: (id, input) => submit(dossier(id), { type: 'TakeAsBasis', ...input }),
     returnTo: (id, input) => submit(dossier(id), { type: 'ReturnToStage', ...input }),
     repeat: (id, input) => submit(dossier(id), { type: 'RepeatStage', ...input }),
@@ -48,6 +62,13 @@ export function chair(connection: Connection): Chair {
     takeUpAgain: (id, input) => submit(dossier(id), { type: 'TakeUpAgain', ...input }),
     ruleOnAmendment: (id, input) => submit(dossier(id), { type: 'RuleOnAmendment', ...input }),
     waive: (id, input) => submit(dossier(id), { type: 'RecordWaiver', ...input }),
+    split: (id, input) => submit(dossier(id), { type: 'SplitDocument', ...input }),
+    mergeInto: (id, input) => submit(dossier(id), { type: 'MergeInto', ...input }),
+    recordMerge: (id, input) => submit(dossier(id), { type: 'RecordMerge', ...input }),
+    abandon: (id, input) => submit(dossier(id), { type: 'AbandonDocument', ...input }),
+    declareLapse: (id, input) => submit(dossier(id), { type: 'DeclareLapse', ...input }),
+    offerCarryOver: (id, input) => submit(dossier(id), { type: 'OfferCarryOver', ...input }),
+    acceptCarryOver: (id, input) => submit(dossier(id), { type: 'AcceptCarryOver', ...input }),
     approveAgenda: (id, input) => submit(meeting(id), { type: 'ApproveAgenda', ...input }),
     openSitting: (id, input) => submit(meeting(id), { type: 'OpenSitting', ...input }),
     closeSitting: (id, input) => submit(meeting(id), { type: 'CloseSitting', ...input }),

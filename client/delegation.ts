@@ -12,7 +12,10 @@ export type Delegation = {
   /** One language of a text, as canonical UTF-8; its hash was checked. A party with a status names the document. */
   readonly readText: (sha256: Sha256, dossier?: DossierId) => Promise<Answer<string>>;
   readonly takePosition: (dossier: DossierId, input: ActInput<'TakePosition'>) => Promise<SubmitResult>;
-  /** Lifts the delegation's own objection or reservation; `against` names the recorded text, `standAside` a scope. */
+  /**
+   * Lifts the delegation's own objection or reservation: `against` a recorded text, for a `viewpoint` of its own in the
+   * minutes, or for a `standAside` of some scope.
+   */
   readonly lift: (dossier: DossierId, input: ActInput<'LiftPosition'>) => Promise<SubmitResult>;
   readonly withdrawPosition: (dossier: DossierId, input: ActInput<'WithdrawPosition'>) => Promise<SubmitResult>;
   /** Tells the depositary that the domestic procedures of this signatory are complete. */
@@ -28,6 +31,9 @@ export type Delegation = {
   /** Takes another member's proposal up, after which the proposer cannot withdraw it alone. */
   readonly takeUp: (dossier: DossierId, input?: ActInput<'TakeUpProposal'>) => Promise<SubmitResult>;
   readonly withdrawProposal: (dossier: DossierId, input: ActInput<'WithdrawProposal'>) => Promise<SubmitResult>;
+  /** Agrees that a document which several hold is abandoned; its chair abandons it when all of them agree. */
+  readonly agreeToAbandon: (dossier: DossierId, input?: ActInput<'AgreeToAbandon'>) => Promise<SubmitResult>;
+  readonly withdrawAgreement: (dossier: DossierId, input?: ActInput<'WithdrawAgreement'>) => Promise<SubmitResult>;
   /** Replaces the person's own key; `proof` is made by `proveKey` with the new private key. */
   readonly rotateKey: (input: ActInput<'RotateKey'>) => Promise<SubmitResult>;
 };
@@ -51,6 +57,8 @@ export function delegation(connection: Connection): Delegation {
     propose: (id, input) => submit(dossier(id), { type: 'ProposeDocument', ...input }),
     takeUp: (id, input) => submit(dossier(id), { type: 'TakeUpProposal', ...input }),
     withdrawProposal: (id, input) => submit(dossier(id), { type: 'WithdrawProposal', ...input }),
+    agreeToAbandon: (id, input) => submit(dossier(id), { type: 'AgreeToAbandon', ...input }),
+    withdrawAgreement: (id, input) => submit(dossier(id), { type: 'WithdrawAgreement', ...input }),
     rotateKey: (input) =>
       submit(aggregateRef('organisation', connection.profile.organisation), { type: 'RotateKey', ...input }),
   };

@@ -9,6 +9,7 @@ export { connectConcordat, type ConnectOptions, type Connection, type Queries, t
 export { fileCounter, memoryCounter, type Counter, type Unanswered } from './counter.ts';
 export { delegation, type Delegation } from './delegation.ts';
 export { explainRefusal, ruleText, type RuleText } from './explain.ts';
+export { unfinishedOf, type HandoverItem } from './handover.ts';
 export { historyRows, organisationStates, type HistoryRow } from './history.ts';
 export { type DeliveredNotice, type FetchOptions, type NoticeReader } from './notices.ts';
 export {

@@ -59,6 +59,11 @@ export type Secretariat = {
     input: ActInput<'TakePosition'> & { readonly for: MemberId; readonly paper: string },
   ) => Promise<SubmitResult>;
   readonly explainNonSignature: (dossier: DossierId, input: ActInput<'ExplainNonSignature'>) => Promise<SubmitResult>;
+  /** Names who supports a paragraph; an empty list takes an earlier one back. */
+  readonly nameEndorsers: (dossier: DossierId, input: ActInput<'NameEndorsers'>) => Promise<SubmitResult>;
+  /** Records in a document that another was merged into it. */
+  readonly recordMerge: (dossier: DossierId, input: ActInput<'RecordMerge'>) => Promise<SubmitResult>;
+  readonly declareLapse: (dossier: DossierId, input: ActInput<'DeclareLapse'>) => Promise<SubmitResult>;
   /** Names a dossier that carries this one out. */
   readonly linkImplementation: (dossier: DossierId, input: ActInput<'LinkImplementation'>) => Promise<SubmitResult>;
 
@@ -174,6 +179,9 @@ export function secretariat(connection: Connection): Secretariat {
     recordConcordance: (id, input) => submit(dossier(id), { type: 'RecordConcordance', ...input }),
     transcribe: (id, input) => submit(dossier(id), { type: 'TakePosition', ...input }),
     explainNonSignature: (id, input) => submit(dossier(id), { type: 'ExplainNonSignature', ...input }),
+    nameEndorsers: (id, input) => submit(dossier(id), { type: 'NameEndorsers', ...input }),
+    recordMerge: (id, input) => submit(dossier(id), { type: 'RecordMerge', ...input }),
+    declareLapse: (id, input) => submit(dossier(id), { type: 'DeclareLapse', ...input }),
     linkImplementation: (id, input) => submit(dossier(id), { type: 'LinkImplementation', ...input }),
     convene: (id, input) => submit(meeting(id), { type: 'ConveneMeeting', ...input }),
     placeOnAgenda: (id, input) => submit(meeting(id), { type: 'PlaceOnAgenda', ...input }),

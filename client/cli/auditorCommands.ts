@@ -5,6 +5,7 @@ import type { BoardLine, DossierView } from '../../contracts/views.ts';
 import { auditor, verifyExport, type HistoryRow, type VerificationReport, type VerifyOptions } from '../index.ts';
 import { EXIT, parsed, UsageError, type Command, type Context } from './command.ts';
 import { pointOf } from './instants.ts';
+import { moveRows } from './moveRows.ts';
 import { deadlineText, fields, inZone, json, ruleLine, short, table } from './print.ts';
 import { dossierArgument, viewOf } from './views.ts';
 
@@ -100,11 +101,11 @@ function waitingText({ waiting, withheld }: DossierView, zone: string | undefine
 async function status(context: Context): Promise<number> {
   const view = await viewOf(context, dossierArgument(context));
   if (typeof view === 'number') return view;
-  const { dossier, title, phase, waiting, entries } = view;
+  const { dossier, title, phase, sentence, pendingSince, waiting, entries } = view;
   const { zone } = await context.profile();
   context.emit(
-    { ok: true, dossier, title, phase, waiting, entries, at: view.at },
-    `${dossier}: ${title} (${phase})\n${waitingText(view, zone)}`,
+    { ok: true, dossier, title, phase, sentence, pendingSince, waiting, entries, at: view.at },
+    `${dossier}: ${title}\n${sentence}${pendingSince === null ? '' : `, pending since ${inZone(pendingSince, null)}`}\n${waitingText(view, zone)}`,
   );
   return EXIT.done;
 }
@@ -144,7 +145,7 @@ function viewText(view: DossierView, zone: string | undefined): string {
     ['title', view.title],
     ['class', `${view.class}, ${view.area}`],
     ['proposed by', `${view.proposer}, lead organ ${view.leadOrgan}`],
-    ['phase', view.phase],
+    ['status', view.sentence],
     [
       'version',
       view.version === null
@@ -156,6 +157,7 @@ function viewText(view: DossierView, zone: string | undefined): string {
     ['text', view.textHash],
     ['meeting', view.meeting],
     ['act', view.act ? `${view.act.organ}, ${view.act.day}, No. ${view.act.number}` : null],
+    ...moveRows(view),
     ['as of', `entry ${view.entries}, ${inZone(view.at, null)}`],
     ['last line', view.head],
   ]);

@@ -152,17 +152,19 @@ export const chairCommands: readonly Command[] = [
     example: 'concordat repeat SCO-2024-08 --as CHAIR-EG --stage 20 --reason "new figures"',
     options: {
       stage: { says: 'stage; default: the one that the document stands at', value: 'NN' },
+      places: { says: 'places reopened; default: the whole text', value: 'A,B' },
       reason: REASON,
       ...SAID,
     },
     run: async (c) => {
       const reason = required(c, 'reason');
+      const places = listed(c.text('places')).map((p) => parsed(Place, '--places', p));
       const stage = await stageOf(c, 'stage');
       return typeof stage === 'number'
         ? stage
         : c.submit(
             aggregateRef('dossier', dossierArgument(c)),
-            { type: 'RepeatStage', stage, reason, ...said(c) },
+            { type: 'RepeatStage', stage, ...(places.length > 0 && { places }), reason, ...said(c) },
             `Repeats stage ${stage}`,
           );
     },

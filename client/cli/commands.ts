@@ -3,8 +3,10 @@ import { chairCommands } from './chairCommands.ts';
 import type { Command } from './command.ts';
 import { delegationCommands } from './delegationCommands.ts';
 import { effectCommands } from './effectCommands.ts';
+import { handoverCommands } from './handoverCommands.ts';
 import { identityCommands } from './identityCommands.ts';
 import { meetingCommands } from './meetingCommands.ts';
+import { moveCommands } from './moveCommands.ts';
 import { organisationCommands } from './organisationCommands.ts';
 import { organisationCommand } from './organisationView.ts';
 import { procedureCommands } from './procedureCommands.ts';
@@ -24,5 +26,7 @@ export const COMMANDS: readonly Command[] = [
   ...delegationCommands,
   ...effectCommands,
   ...chairCommands,
+  ...moveCommands,
+  ...handoverCommands,
   ...auditorCommands,
 ];

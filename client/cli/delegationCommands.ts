@@ -1,4 +1,4 @@
-import { aggregateRef, MemberId, Sha256, StageCode } from '../../contracts/ids.ts';
+import { aggregateRef, DossierId, MemberId, Sha256, StageCode } from '../../contracts/ids.ts';
 import type { Notice } from '../../contracts/views.ts';
 import { delegation } from '../index.ts';
 import { EXIT, given, parsed, required, UsageError, type Command, type Context } from './command.ts';
@@ -84,6 +84,7 @@ export const delegationCommands: readonly Command[] = [
     options: {
       stage: STAGE,
       against: { says: 'the recorded text against which it is lifted', value: 'TEXT' },
+      viewpoint: { says: 'the view that goes into the minutes in its place', value: 'TEXT' },
       ...SCOPE_OPTIONS,
       ...SAID,
     },
@@ -91,6 +92,7 @@ export const delegationCommands: readonly Command[] = [
       aboutRound(c, 'lift the objection or reservation', 'Lifted', () => ({
         type: 'LiftPosition',
         ...given(c, 'against', 'against'),
+        ...given(c, 'viewpoint', 'viewpoint'),
         ...(c.text('scope') !== undefined && { standAside: readScope(c) }),
       })),
   },
@@ -125,6 +127,7 @@ export const delegationCommands: readonly Command[] = [
       area: { says: 'area of cooperation', value: 'NAME' },
       justification: { says: 'why it is proposed', value: 'TEXT' },
       'lead-organ': { says: 'lead organ', value: 'TEXT' },
+      'split-from': { says: 'dossier that was split into this one', value: 'DOSSIER' },
       ...SAID,
     },
     run: propose,
@@ -307,6 +310,7 @@ async function propose(context: Context): Promise<number> {
       justification: required(context, 'justification'),
       proposer: parsed(MemberId, 'proposer', actor),
       leadOrgan: required(context, 'lead-organ'),
+      ...given(context, 'split-from', 'splitFrom', DossierId),
       ...said(context),
     },
     'Proposed',

@@ -125,11 +125,14 @@ async function onText(
   return typeof textHash === 'number' ? textHash : send(context, act(textHash), `${done} ${textHash}`);
 }
 
-async function send(context: Context, act: DossierAct, done: string): Promise<number> {
+/** Shows an act about the document that the first argument names, asks, signs and sends it. */
+export async function send(context: Context, act: DossierAct, done: string): Promise<number> {
   const dossier = dossierArgument(context);
   const { actor, person } = await context.profile();
   const { type, ...rest } = act;
-  const lines = Object.entries(rest).map(([name, value]) => `  ${name}  ${String(value)}\n`);
+  const lines = Object.entries(rest).map(
+    ([name, value]) => `  ${name}  ${typeof value === 'string' ? value : JSON.stringify(value)}\n`,
+  );
   await confirmSigning(context, `${actor} (${person}) will sign, about ${dossier}:\n  act  ${type}\n${lines.join('')}`);
   return context.submit(aggregateRef('dossier', dossier), { ...act, ...said(context) }, done);
 }

@@ -83,6 +83,15 @@ describe('concordat without a connection', () => {
       '--at: "2024-07-01" is neither an entry number nor an instant with its zone',
     ],
     [['open', 'SCO-1', '--stage', '20', '--text-hash', 'short', '--as', 'KAZ'], '--text-hash: "short" is not allowed'],
+    [['split', 'SCO-1', 'SCO-2', '--reason', 'x', '--as', 'KAZ'], 'PART=TITLE: "SCO-2" is not of the form NAME=VALUE'],
+    [
+      ['split', 'SCO-1', 'SCO-2=On gas', '--places', 'SCO-3=para-1', '--reason', 'x', '--as', 'KAZ'],
+      '--places: SCO-3 is none of the parts SCO-2',
+    ],
+    [['handover', 'give', 'CNC', '--as', 'KAZ'], '"give" is none of show, offer, accept'],
+    [['handover', 'accept', 'CNC', '--as', 'KAZ'], 'Name the documents, or give --all'],
+    [['handover', 'offer', 'CNC', 'SCO-1', '--all', '--as', 'KAZ'], 'Name the documents, or give --all'],
+    [['handover', 'offer', 'CNC', '--all', '--as', 'KAZ'], '--to is missing'],
   ])('%j is wrong use: exit 2, and one sentence that says what', async (argv, sentence) => {
     const { code, out, err } = await run(argv);
     expect({ code, out }).toEqual({ code: 2, out: '' });
