@@ -27,6 +27,14 @@ export type ItemOutcome =
   | { readonly kind: 'basis'; readonly stage: StageCode; readonly version: number }
   | { readonly kind: 'returned'; readonly to: StageCode; readonly places: readonly string[]; readonly reason: string }
   | { readonly kind: 'deferred'; readonly to: MeetingId | null; readonly reason: string }
+  | {
+      readonly kind: 'onDraft';
+      readonly stage: StageCode;
+      readonly version: number;
+      readonly evidence: FindingEvidence;
+    }
+  | { readonly kind: 'splitInto' | 'mergedInto'; readonly into: readonly DossierId[]; readonly reason: string }
+  | { readonly kind: 'abandoned' | 'lapsed'; readonly reason: string }
   | { readonly kind: 'act'; readonly number: number | null }
   | { readonly kind: 'none'; readonly objections: readonly MemberId[] };
 
@@ -145,7 +153,8 @@ function outcomeOf(
   isOfOrgan: (stage: StageCode) => boolean,
   versionOf: (hash: string) => number,
 ): readonly ItemOutcome[] {
-  if (e.type === 'Adopted') return e.act.meeting === sitting.id ? [{ kind: 'act', number: e.act.number }] : [];
+  if (e.type === 'Adopted' || e.type === 'DraftDecisionRecorded')
+    return e.act.meeting === sitting.id ? [{ kind: 'act', number: e.act.number }] : [];
   if (at < sitting.opened || at > sitting.closed) return [];
   switch (e.type) {
     case 'ConsensusFound':
@@ -156,6 +165,18 @@ function outcomeOf(
       return isOfOrgan(e.stage)
         ? [{ kind: 'vote', stage: e.stage, version: versionOf(e.textHash), tally: e.tally, evidence: e.evidence }]
         : [];
+    case 'DraftDecided':
+      return isOfOrgan(e.stage)
+        ? [{ kind: 'onDraft', stage: e.stage, version: versionOf(e.textHash), evidence: e.evidence }]
+        : [];
+    case 'DocumentSplit':
+      return [{ kind: 'splitInto', into: e.into.map((p) => p.dossier), reason: e.reason }];
+    case 'MergedInto':
+      return [{ kind: 'mergedInto', into: [e.into], reason: e.reason }];
+    case 'DocumentAbandoned':
+      return [{ kind: 'abandoned', reason: e.reason }];
+    case 'DocumentLapsed':
+      return [{ kind: 'lapsed', reason: e.reason }];
     case 'TakenAsBasis':
       return isOfOrgan(e.stage) ? [{ kind: 'basis', stage: e.stage, version: versionOf(e.textHash) }] : [];
     case 'ReturnedToStage':
@@ -190,6 +211,11 @@ const PHRASES = {
     reservation: 'Reservation of {0} ({1}): {2}',
     viewpoint: 'Viewpoint of {0}: {1}',
     basis: 'Version {0} was taken as a basis. It is not approved.',
+    onDraft: 'Decided on the draft, version {0}; it is not adopted. {1} delegations were counted.',
+    splitInto: 'Split into {0}: {1}',
+    mergedInto: 'Merged into {0}: {1}',
+    abandoned: 'Abandoned: {0}',
+    lapsed: 'Declared lapsed: {0}',
     returned: 'Returned to stage {0}{1}: {2}',
     reopened: ', reopening {0}',
     deferred: 'Deferred to {0}: {1}',
@@ -219,6 +245,11 @@ const PHRASES = {
     reservation: 'Оговорка {0} ({1}): {2}',
     viewpoint: 'Особое мнение {0}: {1}',
     basis: 'Версия {0} принята за основу. Это не одобрение.',
+    onDraft: 'Принято решение по проекту, версия {0}; документ не принят. Учтено делегаций: {1}.',
+    splitInto: 'Разделено на {0}: {1}',
+    mergedInto: 'Объединено с {0}: {1}',
+    abandoned: 'Рассмотрение прекращено: {0}',
+    lapsed: 'Признано утратившим актуальность: {0}',
     returned: 'Возвращено на стадию {0}{1}: {2}',
     reopened: ', открыты вновь: {0}',
     deferred: 'Отложено до: {0}. {1}',
@@ -257,6 +288,14 @@ export function protocolText(draft: ProtocolDraft, language: ProtocolLanguage): 
         const counts = [inFavour, against, abstained, notVoted].map((m) => m.length);
         return [say(carried ? 'carried' : 'notCarried', o.version, ...counts), ...attached(o.evidence)];
       }
+      case 'onDraft':
+        return [say('onDraft', o.version, o.evidence.roster.length), ...attached(o.evidence)];
+      case 'splitInto':
+      case 'mergedInto':
+        return [say(o.kind, o.into.join(', '), o.reason)];
+      case 'abandoned':
+      case 'lapsed':
+        return [say(o.kind, o.reason)];
       case 'basis':
         return [say('basis', o.version)];
       case 'returned':

@@ -161,6 +161,9 @@ describe('a document that is blocked', () => {
     const again = presiding('CHS').openRound(STRATEGY, { stage: stage('60'), textHash: text, kind: 'open' });
     expect(await refusedBy(again)).toBe('D59 DecidedAtThisMeeting');
     await done(presiding('CHS').closeSitting(FIRST));
+    const protocol = await cli('draft-protocol', FIRST, '--as', 'SECRETARIAT');
+    expect(protocol.out).toContain('Decided on the draft, version 1; it is not adopted.');
+    expect(protocol.out).toContain('Act No. 1.');
   });
 });
 

@@ -85,6 +85,17 @@ describe('a protocol', () => {
       '- Returned to stage 20, reopening para-1: open values',
     ],
     [{ kind: 'deferred', to: null, reason: 'no time' }, '- Deferred to a later meeting: no time'],
+    [
+      { kind: 'onDraft', stage: stage('60'), version: 2, evidence: evidence() },
+      '- Decided on the draft, version 2; it is not adopted. 3 delegations were counted.',
+    ],
+    [
+      { kind: 'splitInto', into: [dossierId('D-2'), dossierId('D-3')], reason: 'one part is blocked' },
+      '- Split into D-2, D-3: one part is blocked',
+    ],
+    [{ kind: 'mergedInto', into: [dossierId('D-2')], reason: 'one is enough' }, '- Merged into D-2: one is enough'],
+    [{ kind: 'abandoned', reason: 'overtaken' }, '- Abandoned: overtaken'],
+    [{ kind: 'lapsed', reason: 'nobody asked' }, '- Declared lapsed: nobody asked'],
     [{ kind: 'act', number: null }, '- Adopted.'],
     [{ kind: 'none', objections: members('AAA') }, '- No consensus was found. Objections stand of: AAA.'],
     [{ kind: 'none', objections: [] }, '- No decision was taken.'],
