@@ -127,7 +127,11 @@ export type DossierView = BoardLine & {
     readonly members: readonly MemberId[];
   }[];
   /** Those for whom it is found agreed or adopted: all counted, or the interested members alone; null before. */
-  readonly adoptedFor: { readonly all: boolean; readonly members: readonly MemberId[] } | null;
+  readonly adoptedFor: {
+    readonly all: boolean;
+    readonly counted: number;
+    readonly members: readonly MemberId[];
+  } | null;
   /** Decisions on the unfinished text; the act is null until it has its number. */
   readonly draftDecisions: readonly {
     readonly act: AdoptingAct | null;

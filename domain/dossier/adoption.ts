@@ -67,13 +67,13 @@ export function decideRecordAdoption(
 export function adoptedFor(
   state: DossierState,
   context: Pick<DossierContext, 'organisation'>,
-): { readonly all: boolean; readonly members: readonly MemberId[] } | null {
+): { readonly all: boolean; readonly counted: number; readonly members: readonly MemberId[] } | null {
   const finding = adoptingFinding(state, context);
   if (!finding) return null;
   const { roster, standAsides } = finding.evidence;
   const aside = standAsides.filter((s) => s.scope.of === 'document').map((s) => s.member);
   const members = roster.filter((m) => !aside.includes(m));
-  return { all: members.length === roster.length, members };
+  return { all: members.length === roster.length, counted: roster.length, members };
 }
 
 /** Adoption and what follows at once: open for signature, or in effect. Who stood aside from the whole is explained. */

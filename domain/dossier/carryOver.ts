@@ -1,9 +1,9 @@
 import type { DossierAct } from '../../contracts/acts.ts';
 import type { CarryOverInventory } from '../../contracts/carryOver.ts';
 import type { DossierEvent } from '../../contracts/events.ts';
-import type { OrganId } from '../../contracts/ids.ts';
+import type { Instant, OrganId } from '../../contracts/ids.ts';
 import { accepted, refused } from '../decision.ts';
-import { chairOf, countedMembers, roleOf, type OrganisationState } from '../organisation/state.ts';
+import { chairOf, countedMembers, roleOf, speaksFor, type OrganisationState } from '../organisation/state.ts';
 import {
   firstOf,
   inProgress,
@@ -27,6 +27,7 @@ export function inventoryOf(
   state: DossierState,
   organisation: OrganisationState,
   promises: readonly string[],
+  at: Instant,
 ): CarryOverInventory {
   const counted = countedMembers(organisation);
   const unruled = organisation.procedure?.policy.unruledAmendmentBlocks ?? false;
@@ -61,9 +62,10 @@ export function inventoryOf(
     ),
     waivers: state.waivers.map(({ of, stage, reason }) => ({ of, stage, reason })),
     promises,
-    mandates: Object.values(organisation.people).flatMap(({ person, actor, mandate, ended }) => {
+    mandates: Object.values(organisation.people).flatMap(({ person, actor, mandate }) => {
       const member = counted.find((m) => String(m) === String(actor));
-      return member !== undefined && mandate !== null && !ended ? [{ member, person, mandate }] : [];
+      const speaks = speaksFor(organisation, { actor, person }, at) !== null;
+      return member !== undefined && mandate !== null && speaks ? [{ member, person, mandate }] : [];
     }),
   };
 }
@@ -121,16 +123,16 @@ export function decideOfferCarryOver(
       organ: act.organ,
       from: context.sender.actor,
       to: act.to,
-      inventory: inventoryOf(state, context.organisation, act.promises),
+      inventory: inventoryOf(state, context.organisation, act.promises, context.at),
     })
   );
 }
 
-/** Parts of an offered inventory that no longer say what is open. A mandate given since takes nothing from it. */
+/** Parts of an offered inventory that no longer say what is open. A mandate given or renewed since takes nothing from it. */
 export function changedParts(offered: CarryOverInventory, now: CarryOverInventory): readonly string[] {
   const { mandates: mandatesOffered, ...rest } = offered;
   const changed = (Object.keys(rest) as (keyof typeof rest)[]).filter((part) => !isSame(rest[part], now[part]));
-  const lost = mandatesOffered.some((m) => !now.mandates.some((n) => isSame(m, n)));
+  const lost = mandatesOffered.some((m) => !now.mandates.some((n) => n.person === m.person));
   return lost ? [...changed, 'mandates'] : changed;
 }
 
@@ -156,7 +158,10 @@ export function decideAcceptCarryOver(
   if (no || !offer) return no ?? refused('D68', 'NoSuchOffer', { offer: act.offer });
   const chair = chairOf(context.organisation, offer.organ);
   const status = offerStatus(state, offer);
-  const changed = changedParts(offer.inventory, inventoryOf(state, context.organisation, offer.inventory.promises));
+  const changed = changedParts(
+    offer.inventory,
+    inventoryOf(state, context.organisation, offer.inventory.promises, context.at),
+  );
   return (
     firstOf(
       () => (offer.to === actor ? null : refused('D68', 'OfferedToAnother', { actor, to: offer.to })),

@@ -3,7 +3,10 @@ import { adoptedFor } from './adoption.ts';
 import type { Others } from './standing.ts';
 import type { DossierState } from './state.ts';
 
-/** Where a document stands, in one sentence that its entries alone make (domain §5.2, status misreported). */
+/**
+ * Where a document stands, in one sentence that its entries alone make (domain §5.2, status misreported). It names no
+ * delegation for what it said, since parties that see no positions read it too.
+ */
 
 function actWords({ organ, day, number }: AdoptingAct): string {
   return `by ${organ} on ${day}${number === null ? '' : `, act No. ${number}`}`;
@@ -20,7 +23,8 @@ function draftWords(state: DossierState): string {
 
 function adoptionWords(state: DossierState, others: Others): string {
   const whom = adoptedFor(state, others);
-  const interested = whom && !whom.all ? `, for ${whom.members.join(', ')}` : '';
+  const interested =
+    whom && !whom.all ? `, for ${whom.members.length} interested of ${whom.counted} counted members` : '';
   return `adopted${state.adoption ? ` ${actWords(state.adoption)}` : ''}${interested}`;
 }
 
@@ -47,7 +51,7 @@ export function statusSentence(state: DossierState, others: Others): string {
     case 'merged':
       return `merged into ${state.mergedInto ?? 'another'}`;
     case 'abandoned':
-      return `abandoned, as ${state.agreedToAbandon.join(', ') || 'nobody that is a member'} agreed`;
+      return 'abandoned by agreement of those that proposed it or took it up';
     case 'lapsed':
       return `lapsed without a decision${draftWords(state)}`;
   }

@@ -187,7 +187,9 @@ describe('the next chairmanship of the coordinators', () => {
   it('accepts once it chairs, and only what the inventory still says', async () => {
     const early = await cli('handover', 'accept', CNC, '--all', '--as', NEXT);
     expect([early.code, early.out]).toEqual([1, expect.stringContaining('NotTheChairYet')]);
-    await done(staff().passChairmanship({ organ: CNC, office: ActorId.parse(NEXT), reason: 'a new term' }));
+    await done(
+      staff().passChairmanship({ organ: CNC, office: ActorId.parse(NEXT), reason: 'a new term', atCloseOf: FIRST }),
+    );
     await done(staff().waive(STRATEGY, { of: 'circulationPeriod', reason }));
     const stale = await cli('handover', 'accept', CNC, '--all', '--as', NEXT, '--json');
     expect(JSON.parse(stale.out)).toMatchObject({
@@ -226,7 +228,7 @@ describe('the next chairmanship of the coordinators', () => {
     );
     expect(view).toMatchObject({
       act: { meeting: SECOND, organ: 'CHS', day: '2025-09-01', number: 1 },
-      adoptedFor: { all: false, members: NINE.filter((m) => m !== 'PAK') },
+      adoptedFor: { all: false, counted: 9, members: NINE.filter((m) => m !== 'PAK') },
       draftDecisions: [{ act: { meeting: FIRST, number: 1 } }],
     });
   });

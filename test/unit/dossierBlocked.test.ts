@@ -290,16 +290,16 @@ describe('a document for interested members', () => {
 
   it('names those for whom it is adopted, from the finding on', () => {
     expect(viewOf(ready()).adoptedFor).toBeNull();
-    expect(viewOf(foundAtSummit({}, asideCCC)).adoptedFor).toEqual({ all: false, members: ['AAA', 'BBB'] });
+    expect(viewOf(foundAtSummit({}, asideCCC)).adoptedFor).toEqual({ all: false, counted: 3, members: ['AAA', 'BBB'] });
     expect(viewOf(adopted({}, asideCCC))).toMatchObject({
-      adoptedFor: { all: false, members: ['AAA', 'BBB'] },
-      sentence: 'adopted by CHS on 2024-07-04, act No. 1, for AAA, BBB; not in effect yet',
+      adoptedFor: { all: false, counted: 3, members: ['AAA', 'BBB'] },
+      sentence: 'adopted by CHS on 2024-07-04, act No. 1, for 2 interested of 3 counted members; not in effect yet',
     });
     const onlyAPlace = {
       standAsides: [{ member: member('CCC'), scope: { of: 'paragraph' as const, places: places('para-1') } }],
     };
     expect(viewOf(adopted({}, onlyAPlace))).toMatchObject({
-      adoptedFor: { all: true, members: MEMBERS },
+      adoptedFor: { all: true, counted: 3, members: MEMBERS },
       sentence: 'adopted by CHS on 2024-07-04, act No. 1; not in effect yet',
     });
   });
@@ -381,7 +381,7 @@ describe('a document that others have taken up', () => {
       ]);
     expect(viewOf([...all, ...events])).toMatchObject({
       phase: 'abandoned',
-      sentence: 'abandoned, as AAA, BBB agreed',
+      sentence: 'abandoned by agreement of those that proposed it or took it up',
       waiting: [],
       agreedToAbandon: ['AAA', 'BBB'],
     });

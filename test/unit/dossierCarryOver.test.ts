@@ -77,7 +77,7 @@ const offer = (change: Partial<Extract<DossierAct, { type: 'OfferCarryOver' }>> 
 });
 const accept = (n = 1): DossierAct => ({ type: 'AcceptCarryOver', offer: n });
 const blocked = [...ready(), ...closed('20'), ...round('40'), took('AAA', OBJECT, '40'), took('BBB', AGREE, '40')];
-const inventory = (events: readonly DossierEvent[]) => inventoryOf(dossierOf(events), before, []);
+const inventory = (events: readonly DossierEvent[]) => inventoryOf(dossierOf(events), before, [], at(180));
 const offered = (events: readonly DossierEvent[] = blocked): readonly DossierEvent[] => [
   ...events,
   ...given(events)
@@ -289,6 +289,29 @@ describe('the acceptance of an offer', () => {
     const more = organisation(procedure, nextChair, ...people, passed('CNC', 'CHAIR-NEXT'), person('AAA-2', 'note 9'));
     given(offered())
       .when(accept(), by(NEXT, { organisation: more }))
+      .accepted();
+  });
+
+  it('D68: is refused where a mandate has run out since; one that was renewed is in force', () => {
+    const ending = { ...person('BBB-1', 'note 2'), until: day('2024-06-01') } as OrganisationEvent;
+    const withTerm = (...more: readonly OrganisationEvent[]) => ({
+      organisation: organisation(procedure, nextChair, ...people, ending, ...more),
+    });
+    const open = [
+      ...blocked,
+      ...given(blocked)
+        .when(offer(), by(chair('CNC'), withTerm()))
+        .accepted(),
+    ];
+    const chairPassed = passed('CNC', 'CHAIR-NEXT');
+    given(open)
+      .when(accept(), by(NEXT, { ...withTerm(chairPassed), at: at(0, 1) }))
+      .refused('D68', { changed: ['mandates'] });
+    const renewed: OrganisationEvent = {
+      ...{ type: 'MandateRenewed', person: 'BBB-1' as PersonId, mandate: 'note 9', from: null, until: null },
+    };
+    given(open)
+      .when(accept(), by(NEXT, { ...withTerm(renewed, chairPassed), at: at(0, 1) }))
       .accepted();
   });
 

@@ -3,15 +3,24 @@ import type { Status } from '../../contracts/procedure.ts';
 import type { BoardLine } from '../../contracts/views.ts';
 import { isReadable, isSeen, lineFor, viewFor } from '../../domain/dossier/seen.ts';
 import { dossierView } from '../../domain/dossier/view.ts';
+import { inventoryOf } from '../../domain/dossier/carryOver.ts';
 import {
+  BRACKETED,
   OBJECT,
   V1,
+  actor,
   adopted,
   dossierId,
   dossierOf,
+  evidence,
+  hashOf,
   issued,
   manifest,
+  member,
+  organ,
   organisation,
+  places,
+  stage,
   ready,
   round,
   summit,
@@ -23,12 +32,9 @@ const sees = (change: Partial<Status['sees']> = {}): Status['sees'] => ({
   ...{ documents: 'adopted', texts: true, record: false },
   ...change,
 });
+const headOfView = { dossier: dossierId('D-1'), n: 9, at: at(0), head: 'a'.repeat(64) as Sha256 };
 const objected = dossierOf([...ready(), ...round('20'), took('AAA', OBJECT)]);
-const view = dossierView(
-  objected,
-  { organisation: organisation(), meeting: summit },
-  { dossier: dossierId('D-1'), n: 9, at: at(0), head: 'a'.repeat(64) as Sha256 },
-);
+const view = dossierView(objected, { organisation: organisation(), meeting: summit }, headOfView);
 const russian = (number: number) => manifest(number).renderings[0]!.sha256;
 
 describe('what a status sees (Q07)', () => {
@@ -48,6 +54,32 @@ describe('what a status sees (Q07)', () => {
     expect(shown.roundList.map((r) => r.positions)).toEqual([[]]);
     expect(JSON.stringify({ ...shown, proposer: '', version: null })).not.toContain('AAA');
     expect(lineFor(sees(), view as BoardLine)).toMatchObject({ objections: [], withheld: ['record'] });
+  });
+
+  it('has no names in it either where a blocked document was moved', () => {
+    const inRound = { stage: stage('20'), round: 1, textHash: hashOf(BRACKETED) };
+    const inventory = inventoryOf(objected, organisation(), [], at(0));
+    const aside = { standAsides: [{ member: member('AAA'), scope: { of: 'document' as const } }] };
+    const moved = dossierOf([
+      ...ready({}, BRACKETED),
+      { type: 'ConsensusFound', ...inRound, evidence: evidence({ bracketsSentUp: places('para-2'), ...aside }) },
+      { type: 'DraftDecided', ...inRound, evidence: evidence() },
+      { type: 'EndorsersNamed', textHash: inRound.textHash, place: places('para-1')[0]!, members: [member('AAA')] },
+      { type: 'AbandonmentAgreed', member: member('AAA') },
+      { type: 'CarryOverOffered', offer: 1, organ: organ('CNC'), from: actor('X'), to: actor('Y'), inventory },
+    ]);
+    const viewOf = (state: typeof moved) =>
+      dossierView(state, { organisation: organisation(), meeting: summit }, headOfView);
+    const all = viewOf(moved);
+    expect([all.sentUp, all.endorsers, all.agreedToAbandon, all.carryOvers].map((x) => x.length)).toEqual([1, 1, 1, 1]);
+    for (const [state, phase] of [
+      [moved, 'inProgress'],
+      [dossierOf([...adopted({}, aside)]), 'adopted'],
+    ] as const) {
+      const shown = viewFor(sees({ texts: false }), viewOf(state));
+      expect(shown.phase).toBe(phase);
+      expect(JSON.stringify({ ...shown, proposer: '' })).not.toContain('AAA');
+    }
   });
 
   it('has no version where the texts are not seen', () => {
