@@ -41,6 +41,8 @@ export type BoardLine = {
   readonly objections: readonly MemberId[];
   readonly deadline: Instant | null;
   readonly act: AdoptingAct | null;
+  /** The act that decided on the draft last; no adoption. */
+  readonly draftAct: AdoptingAct | null;
   /** Of a document in progress or deferred: the instant of the last entry that moved it. */
   readonly pendingSince: Instant | null;
   readonly rounds: number;

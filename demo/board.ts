@@ -88,6 +88,7 @@ export function plainBoard(output: BoardOutput, headings: readonly string[]): Bo
           line.roundKind,
           line.objections.join(' '),
           line.act?.number,
+          line.draftAct?.number,
         ].join('|');
         if (before.get(line.dossier) === state) continue;
         before.set(line.dossier, state);
@@ -122,7 +123,8 @@ function boardRow(line: BoardLine, nowMs: number): string {
 function stageWords(line: BoardLine): string {
   const word = WORDS[line.phase];
   const act = line.act ? `, act No. ${line.act.number}` : '';
-  if (line.phase === 'inProgress') return `${line.stage ?? ''} ${line.stageName ?? ''}`.trim();
+  const draft = line.draftAct ? `, on the draft No. ${line.draftAct.number}` : '';
+  if (line.phase === 'inProgress') return `${line.stage ?? ''} ${line.stageName ?? ''}`.trim() + draft;
   return line.phase === 'adopted' && line.stage ? `${line.stage} ${line.stageName ?? ''}${act}` : `${word}${act}`;
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { AggregateRef, aggregateRef, DossierId, Sha256, Thumbprint } from '../../contracts/ids.ts';
+import type { AdoptingAct } from '../../contracts/events.ts';
 import type { BoardLine, DossierView } from '../../contracts/views.ts';
 import { auditor, verifyExport, type HistoryRow, type VerificationReport, type VerifyOptions } from '../index.ts';
 import { EXIT, parsed, UsageError, type Command, type Context } from './command.ts';
@@ -110,6 +111,7 @@ async function status(context: Context): Promise<number> {
   return EXIT.done;
 }
 
+const actText = (act: AdoptingAct) => `${act.organ} ${act.day}${act.number === null ? '' : ` No. ${act.number}`}`;
 const cut = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
 async function list(context: Context): Promise<number> {
@@ -125,7 +127,7 @@ async function list(context: Context): Promise<number> {
     `${b.heard}/${b.counted}`,
     b.objections.join(',') || '-',
     b.deadline === null ? '-' : inZone(b.deadline, null),
-    b.act ? `${b.act.organ} ${b.act.day} No. ${b.act.number}` : '-',
+    b.act ? actText(b.act) : b.draftAct ? `${actText(b.draftAct)}, on the draft` : '-',
   ];
   const head = ['dossier', 'title', 'phase', 'stage', 'round', 'heard', 'objections', 'deadline', 'act'];
   context.emit({ ok: true, board: board.value }, table(head, board.value.map(row), 'No documents.'));

@@ -53,6 +53,7 @@ export function boardLine(state: DossierState, others: Others, head: ViewHead): 
     objections: round ? counted.filter((m) => round.positions[m] && blocks(round.positions[m], unruled)) : [],
     deadline: round?.deadline ?? null,
     act: state.adoption,
+    draftAct: state.draftDecisions.at(-1)?.act ?? null,
     pendingSince: state.phase === 'inProgress' || state.phase === 'deferred' ? state.movedAt : null,
     rounds: state.roundsOpened,
     positions: state.positionsTaken,

@@ -138,6 +138,7 @@ const line = (change: Partial<BoardLine> = {}): BoardLine => ({
   objections: [],
   deadline: '2026-01-01T00:00:20.000Z' as never,
   act: null,
+  draftAct: null,
   pendingSince: null,
   rounds: 1,
   positions: 3,

@@ -490,6 +490,7 @@ describe('the views of a dossier', () => {
     expect(boardLine(dossierOf(foundAtSummit()), atCHS, head)).toMatchObject({
       stage: '60',
       act: null,
+      draftAct: null,
       phase: 'inProgress',
     });
     expect(boardLine(dossierOf([...adopted({ class: 'statement' }), { type: 'InEffect' }]), atCHS, head)).toMatchObject(
