@@ -45,6 +45,10 @@ export const DossierAct = z.discriminatedUnion('type', [
     implements: DossierId.exactOptional(),
     /** The dossier that was split into this one. */
     splitFrom: DossierId.exactOptional(),
+    /** Documents without which this one, a treaty, does not enter into force. */
+    dependsOn: z.array(DossierId).min(1).max(LIMITS.listItems).exactOptional(),
+    /** Days after which it expires, in place of what its class says. */
+    expiresAfterDays: z.int().min(1).max(LIMITS.days).exactOptional(),
   }),
   act('RegisterDocument', {}),
   act('TakeUpProposal', {}),
@@ -65,9 +69,22 @@ export const DossierAct = z.discriminatedUnion('type', [
     deadline: Instant.exactOptional(),
   }),
   act('ExtendRound', { ...inRound, deadline: Instant, reason: Prose }),
+  /** A delegation agrees that the round may end at that earlier instant. */
+  act('AgreeToShorten', { ...inRound, deadline: Instant }),
+  act('ShortenRound', { ...inRound, deadline: Instant, reason: Prose }),
   act('CloseRound', { stage: StageCode, round: z.int().min(1).max(999), reason: Prose.exactOptional() }),
   // What delegations say. `for` and `paper`: transcription by the secretariat of a note that it received.
-  act('TakePosition', { ...inRound, position: Position, for: MemberId.exactOptional() }),
+  /** `jointly`: the others on whose behalf it is proposed too; each counts from its own assent only. */
+  act('TakePosition', {
+    ...inRound,
+    position: Position,
+    for: MemberId.exactOptional(),
+    jointly: z.array(MemberId).min(1).max(LIMITS.listItems).exactOptional(),
+  }),
+  /** `statement`: the one by which the joint position was taken. */
+  act('AssentToJointPosition', { ...inRound, statement: Sha256, for: MemberId.exactOptional() }),
+  /** After the round in which a delegation agreed ad referendum; while it is open a plain agreement confirms. */
+  act('ConfirmAdReferendum', { ...inRound }),
   act('LiftPosition', {
     ...inRound,
     /** The recorded text that the delegation relies on, its own or another's. */
@@ -77,7 +94,15 @@ export const DossierAct = z.discriminatedUnion('type', [
     standAside: Scope.exactOptional(),
   }),
   act('WithdrawPosition', { ...inRound }),
-  act('RuleOnAmendment', { ...inRound, by: MemberId, blocks: z.boolean() }),
+  act('RuleOnAmendment', {
+    ...inRound,
+    by: MemberId,
+    blocks: z.boolean(),
+    /** Accepted: its words go into a new version, which is owed from then on. */
+    outcome: z.enum(['accepted', 'refused']).exactOptional(),
+  }),
+  /** Asks whoever agreed on the version `since` to confirm, in one act, that this one is unchanged for it. */
+  act('AskToConfirmUnchanged', { ...inRound, since: TextHash }),
   // What chairs decide
   act('FindConsensus', { ...inRound, sendUpBrackets: z.boolean().exactOptional() }),
   act('DeclareVote', { ...inRound }),
@@ -137,6 +162,7 @@ export const DossierAct = z.discriminatedUnion('type', [
   act('NotifyCompletion', { textHash: TextHash }),
   act('AnnounceEntryIntoForce', { day: Day }),
   act('JoinLater', { textHash: TextHash }),
+  act('RecordReview', { outcome: z.enum(['confirmed', 'revise', 'withdraw']), reason: Prose }),
   act('ProposeCorrection', { textHash: TextHash, place: Place, found: Prose, corrected: Prose, deadline: Instant }),
   act('ObjectToCorrection', { correction: z.int().min(1).max(999), reasons: Prose }),
   act('RecordCorrection', { correction: z.int().min(1).max(999) }),

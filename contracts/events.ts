@@ -33,7 +33,10 @@ type Kept =
 type InRound = { readonly stage: StageCode; readonly round: number };
 type OnText = InRound & { readonly textHash: TextHash };
 
-/** How a round ended. `deadline`: time passed and no finding was made; `silence`: unbroken silence. */
+/**
+ * How a round ended. `deadline`: time passed and no finding was made; `silence`: unbroken silence; `voided`: another text
+ * came out while the silence ran.
+ */
 export type RoundOutcome =
   | 'consensus'
   | 'carried'
@@ -42,6 +45,7 @@ export type RoundOutcome =
   | 'silence'
   | 'broken'
   | 'superseded'
+  | 'voided'
   | 'closed'
   | 'returned'
   | 'deferred'
@@ -63,6 +67,10 @@ export type FindingEvidence = {
   readonly reservations: readonly { readonly member: MemberId; readonly reservation: string; readonly text: string }[];
   readonly viewpoints: readonly { readonly member: MemberId; readonly text: string }[];
   readonly adReferendum: readonly MemberId[];
+  /** Members whose agreement ad referendum was not confirmed in time; they are among the unheard. */
+  readonly lapsed?: readonly MemberId[];
+  /** Positions taken jointly: who proposed each, and who has assented to it. */
+  readonly joint?: readonly { readonly by: MemberId; readonly assented: readonly MemberId[] }[];
   readonly bracketsSentUp: readonly Place[];
   /** The rule by which the unheard do not stand in the way: silence, a waiver, or the stage's quorum. */
   readonly unheardBy: 'none' | 'silence' | 'waiver' | 'quorum';
@@ -103,6 +111,8 @@ export type DossierEvent =
       readonly concerns?: MemberId;
       readonly implements?: DossierId;
       readonly splitFrom?: SplitFrom;
+      readonly dependsOn?: readonly DossierId[];
+      readonly expiresAfterDays?: number;
     }
   | {
       readonly type: 'DocumentRegistered';
@@ -140,6 +150,8 @@ export type DossierEvent =
       readonly roster: readonly MemberId[];
     } & OnText)
   | ({ readonly type: 'RoundExtended'; readonly deadline: Instant; readonly reason: string } & InRound)
+  | ({ readonly type: 'ShorteningAgreed'; readonly member: MemberId; readonly deadline: Instant } & InRound)
+  | ({ readonly type: 'RoundShortened'; readonly deadline: Instant; readonly reason: string } & InRound)
   | ({ readonly type: 'RoundClosed'; readonly outcome: RoundOutcome; readonly reason?: string } & InRound)
   | ({
       readonly type: 'PositionTaken';
@@ -148,7 +160,13 @@ export type DossierEvent =
       readonly statement: StatementId;
       /** Set when the secretariat entered a note that it received. */
       readonly transcribedFrom: string | null;
+      /** A joint position: the others on whose behalf it is proposed. */
+      readonly jointly?: readonly MemberId[];
+      /** Assent to the joint position of this statement. */
+      readonly assentsTo?: StatementId;
     } & OnText)
+  | ({ readonly type: 'AdReferendumConfirmed'; readonly member: MemberId } & OnText)
+  | ({ readonly type: 'ConfirmationAsked'; readonly since: TextHash } & OnText)
   | ({
       readonly type: 'PositionLifted';
       readonly member: MemberId;
@@ -157,7 +175,12 @@ export type DossierEvent =
       readonly standAside: Scope | null;
     } & OnText)
   | ({ readonly type: 'PositionWithdrawn'; readonly member: MemberId } & OnText)
-  | ({ readonly type: 'AmendmentRuled'; readonly by: MemberId; readonly blocks: boolean } & InRound)
+  | ({
+      readonly type: 'AmendmentRuled';
+      readonly by: MemberId;
+      readonly blocks: boolean;
+      readonly outcome?: 'accepted' | 'refused';
+    } & InRound)
   | ({ readonly type: 'ConsensusFound'; readonly evidence: FindingEvidence } & OnText)
   | ({ readonly type: 'VoteDeclared'; readonly tally: Tally; readonly evidence: FindingEvidence } & OnText)
   | { readonly type: 'TakenAsBasis'; readonly stage: StageCode; readonly textHash: TextHash }
@@ -249,7 +272,14 @@ export type DossierEvent =
   | { readonly type: 'CopiesCertified'; readonly textHash: TextHash }
   | { readonly type: 'CompletionNotified'; readonly member: MemberId }
   | { readonly type: 'EntryIntoForceAnnounced'; readonly on: Day; readonly counted: number }
-  | { readonly type: 'JoinedLater'; readonly member: MemberId; readonly textHash: TextHash }
+  | {
+      readonly type: 'JoinedLater';
+      readonly member: MemberId;
+      readonly textHash: TextHash;
+      /** The day from which it is bound, where the class says how it is counted. */
+      readonly on?: Day;
+    }
+  | { readonly type: 'Reviewed'; readonly outcome: 'confirmed' | 'revise' | 'withdraw'; readonly reason: string }
   | {
       readonly type: 'CorrectionProposed';
       readonly correction: number;

@@ -18,4 +18,6 @@ export const LIMITS = {
   proseChars: 4_000,
   /** Places, languages, dossiers named in one act. */
   listItems: 64,
+  /** A period of a procedure or a document that is counted in days: a hundred years. */
+  days: 36_525,
 } as const;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OrganId, OrganisationId, StageCode } from './ids.ts';
+import { LIMITS } from './limits.ts';
 
 /**
  * The procedure of an organisation: organs, stages, classes with their routes, and policies. Everything in which one
@@ -18,6 +19,9 @@ export type Threshold = z.infer<typeof Threshold>;
 
 /** Of what a share is taken: votes for and against, all who voted or abstained, or all counted members. */
 const Whole = z.enum(['cast', 'present', 'counted']);
+
+/** A period in days. */
+const Days = z.int().min(0).max(LIMITS.days);
 
 /** How an organ decides. */
 const DecisionRule = z.discriminatedUnion('by', [
@@ -74,7 +78,15 @@ const Stage = z.strictObject({
   opening: z.enum(['process', 'chair']),
   /** Length of a round whose opening names no deadline, in milliseconds. */
   periodMs: z.int().min(100),
-  silence: z.strictObject({ allowed: z.boolean(), minimumMs: z.int().min(0), languages: z.array(z.string()) }),
+  silence: z.strictObject({
+    allowed: z.boolean(),
+    minimumMs: z.int().min(0),
+    languages: z.array(z.string()),
+    /** Only while the document is on the agenda of a meeting of the organ that is convened or sits. */
+    afterTabling: z.boolean().exactOptional(),
+    /** Only once these stages have closed on the very version, or taken it as a basis. */
+    afterStages: z.array(StageCode).exactOptional(),
+  }),
   quorum: Quorum,
   /** Absent: consensus of all. */
   decision: DecisionRule.exactOptional(),
@@ -104,8 +116,22 @@ const DocumentClass = z.strictObject({
   /** A treaty: linguistic and parliamentary reservations stop adoption; domestic procedures follow. */
   binding: z.boolean(),
   signed: z.boolean(),
-  /** Of a binding class: how many notifications bring it into force. Absent: those of all that signed. */
-  entryIntoForce: z.strictObject({ notifications: z.int().min(1).max(1_000) }).exactOptional(),
+  entryIntoForce: z
+    .strictObject({
+      /** Of a binding class: how many notifications bring it into force. Absent: those of all that are bound. */
+      notifications: z.int().min(1).max(1_000).exactOptional(),
+      /** In force on that day after the last of them. Absent: on the day that the depositary announces. */
+      daysAfterLast: Days.exactOptional(),
+    })
+    .exactOptional(),
+  /** Certified copies are due so many days after signature, in place of the policy's. */
+  certifiedWithinDays: Days.exactOptional(),
+  /** Who may join once it is in effect, and from which day after that it is bound. Absent: members, at once. */
+  accession: z.strictObject({ openTo: z.enum(['members', 'all']), afterDays: Days }).exactOptional(),
+  /** Days after its effect, or its last review, on which a review is due. */
+  reviewAfterDays: Days.exactOptional(),
+  /** Days after its effect on which it expires. */
+  expiresAfterDays: Days.exactOptional(),
   route: z.array(RouteStep).min(1),
 });
 export type DocumentClass = z.infer<typeof DocumentClass>;
@@ -139,6 +165,8 @@ export const Procedure = z.strictObject({
     joinUnsigned: z.boolean().exactOptional(),
     /** Days without a move after which a document may be declared lapsed. Absent: it stays pending. */
     lapseDays: z.int().min(1).exactOptional(),
+    /** Days after signature within which certified copies are due; shown, never enforced. */
+    certifiedWithinDays: Days.exactOptional(),
   }),
 });
 export type Procedure = z.infer<typeof Procedure>;

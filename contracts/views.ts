@@ -1,6 +1,18 @@
 import type { CarryOverInventory } from './carryOver.ts';
 import type { AdoptingAct, RoundOutcome, SplitPart } from './events.ts';
-import type { ActorId, DossierId, Instant, MeetingId, MemberId, OrganId, Sha256, StageCode, TextHash } from './ids.ts';
+import type {
+  ActorId,
+  Day,
+  DossierId,
+  Instant,
+  MeetingId,
+  MemberId,
+  OrganId,
+  Sha256,
+  StageCode,
+  StatementId,
+  TextHash,
+} from './ids.ts';
 import type { Place, PositionKind } from './position.ts';
 import type { OpenPlace, VersionManifest } from './text.ts';
 
@@ -92,7 +104,40 @@ export type RoundView = {
     readonly lifted: boolean;
     readonly at: Instant;
     readonly entry: number;
+    /** Of an agreement ad referendum: its day, and whether it was confirmed in time, is still owed, or has lapsed. */
+    readonly adReferendum?: { readonly confirmBy: Day; readonly standing: 'owed' | 'confirmed' | 'lapsed' };
+    /** What the chair made of an amendment. */
+    readonly ruled?: 'accepted' | 'refused';
+    /** Of a joint position: the statement to assent to, the members named, and those that have assented. */
+    readonly joint?: {
+      readonly statement: StatementId;
+      readonly of: readonly MemberId[];
+      readonly assented: readonly MemberId[];
+    };
+    /** The member to whose joint position this is the assent. */
+    readonly assentsTo?: MemberId;
   }[];
+  /** Staff asked to confirm that nothing has changed since this version. */
+  readonly askedSince?: TextHash;
+  /** Members that have agreed to an earlier deadline. */
+  readonly shortening?: Readonly<Record<string, Instant>>;
+};
+
+/** What followed adoption, with the days that the class computes; null where it computes none, or not yet. */
+export type ForceView = {
+  readonly signed: readonly MemberId[];
+  readonly unsigned: readonly { readonly member: MemberId; readonly because: string; readonly note: string }[];
+  readonly dependsOn: readonly DossierId[];
+  readonly copiesDueBy: Instant | null;
+  readonly certified: boolean;
+  readonly notified: readonly { readonly member: MemberId; readonly on: Day }[];
+  /** The day on which it must be announced to enter into force. */
+  readonly dayOfForce: Day | null;
+  readonly effectiveOn: Day | null;
+  readonly joined: readonly { readonly member: MemberId; readonly on: Day | null }[];
+  readonly reviews: readonly { readonly outcome: 'confirmed' | 'revise' | 'withdraw'; readonly on: Day }[];
+  readonly reviewDueOn: Day | null;
+  readonly expiresOn: Day | null;
 };
 
 /** Everything that is known of a dossier at one entry. */
@@ -150,6 +195,8 @@ export type DossierView = BoardLine & {
   };
   readonly agreedToAbandon: readonly MemberId[];
   readonly carryOvers: readonly CarryOverView[];
+  /** From adoption on: notifications, entry into force, who joined, and the days that the class computes. */
+  readonly force?: ForceView;
   readonly waiting: readonly Waiting[];
   readonly at: Instant;
   readonly head: Sha256;

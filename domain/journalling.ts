@@ -127,7 +127,7 @@ export function readsOf(statement: Statement, on: Folded): readonly AggregateRef
       return [
         organisation,
         ...(meeting === null ? [] : [aggregateRef('meeting', meeting)]),
-        ...dossiersReadBy(act).map((d) => aggregateRef('dossier', d)),
+        ...dossiersReadBy(act, on.state).map((d) => aggregateRef('dossier', d)),
       ];
     }
     case 'organisation':
@@ -144,8 +144,8 @@ export function readsOf(statement: Statement, on: Folded): readonly AggregateRef
   }
 }
 
-/** Other documents that an act about a document names. */
-function dossiersReadBy(act: Act): readonly DossierId[] {
+/** Other documents that an act about a document names, or that the document itself does. */
+function dossiersReadBy(act: Act, state: DossierState): readonly DossierId[] {
   switch (act.type) {
     case 'EndDocument':
       return act.by === undefined ? [] : [act.by];
@@ -159,6 +159,8 @@ function dossiersReadBy(act: Act): readonly DossierId[] {
       return [act.into];
     case 'RecordMerge':
       return [act.from];
+    case 'AnnounceEntryIntoForce':
+      return state.dependsOn;
     default:
       return [];
   }

@@ -1,6 +1,11 @@
 import type { StageCode } from '../contracts/ids.ts';
-import { STAGES_WITHOUT_ROUNDS } from './dossier/evolve.ts';
-import type { DecisionRule, DocumentClass, Procedure, Share } from '../contracts/procedure.ts';
+import { AUTHENTICATION, DOMESTIC_PROCEDURES, IN_EFFECT, STAGES_WITHOUT_ROUNDS } from './dossier/evolve.ts';
+import type { DecisionRule, DocumentClass, Procedure, Share, StageRule } from '../contracts/procedure.ts';
+
+/** Authentication, domestic procedures and effect come once the text is adopted, so nothing before that can need them. */
+function isAfterAdoption(stage: string): boolean {
+  return [AUTHENTICATION, DOMESTIC_PROCEDURES, IN_EFFECT].some((s) => s === stage);
+}
 
 /** The stages that can open at all, found by opening again and again whatever has its needs met. */
 function stagesThatCanOpen(route: DocumentClass['route']): ReadonlySet<string> {
@@ -56,8 +61,38 @@ function stageMistakes(procedure: Procedure): string[] {
       if (!procedure.languages.official.includes(l))
         mistakes.push(`${at}.silence.languages: ${l} is not an official language`);
     }
+    mistakes.push(...silenceMistakes(procedure, code, stage));
   }
   return mistakes;
+}
+
+/** Silence that waits for what cannot be: for itself, for a stage without rounds, for a meeting of an office. */
+function silenceMistakes(procedure: Procedure, code: string, { silence, organ }: StageRule): string[] {
+  const at = `stages.${code}.silence`;
+  const after = silence.afterStages ?? [];
+  return [
+    ...(!silence.allowed && (silence.afterTabling || after.length > 0)
+      ? [`${at}.allowed: what silence waits for is named, and it is not allowed`]
+      : []),
+    ...after
+      .filter((s) => s === code || !procedure.stages[s] || STAGES_WITHOUT_ROUNDS.includes(s))
+      .map((s) => `${at}.afterStages: ${s} is no stage that examines the text before`),
+    ...(silence.afterTabling && procedure.organs[organ]?.level === 'office'
+      ? [`${at}.afterTabling: ${organ} is an office and holds no meeting`]
+      : []),
+  ];
+}
+
+/** What is counted after adoption belongs to treaties, and to documents that can be joined. */
+function afterAdoptionMistakes(name: string, definition: DocumentClass): string[] {
+  const at = `classes.${name}`;
+  const { binding, signed, certifiedWithinDays, accession } = definition;
+  return [
+    ...(certifiedWithinDays !== undefined && !binding
+      ? [`${at}.certifiedWithinDays: copies are certified for a binding class`]
+      : []),
+    ...(accession && !binding && !signed ? [`${at}.accession: nobody is bound by an unsigned class`] : []),
+  ];
 }
 
 function shareMistakes(at: string, [part, whole]: Share): string[] {
@@ -99,11 +134,15 @@ function routeMistakes(procedure: Procedure, name: string, { route }: DocumentCl
     if (!procedure.stages[step.stage]) mistakes.push(`${at}.${step.stage}: there is no such stage`);
     for (const need of step.needs.flat()) {
       if (!onRoute.has(need.slice(0, 2))) mistakes.push(`${at}.${step.stage}.needs: ${need} is not on this route`);
+      else if (isAfterAdoption(need.slice(0, 2)))
+        mistakes.push(`${at}.${step.stage}.needs: ${need} is passed after adoption only`);
     }
     if (step.decision) mistakes.push(...decisionMistakes(`${at}.${step.stage}.decision`, step.decision));
     for (const other of step.sameVersion) {
       if (other === step.stage) mistakes.push(`${at}.${step.stage}.sameVersion: names the stage itself`);
       else if (!onRoute.has(other)) mistakes.push(`${at}.${step.stage}.sameVersion: ${other} is not on this route`);
+      else if (isAfterAdoption(other))
+        mistakes.push(`${at}.${step.stage}.sameVersion: ${other} is passed after adoption only`);
     }
   }
   const reachable = stagesThatCanOpen(route);
@@ -129,6 +168,9 @@ export function procedureMistakes(procedure: Procedure): string[] {
     ...stageMistakes(procedure),
     ...statusMistakes(procedure),
     ...(classes.length === 0 ? ['classes: there is none, so nothing could be proposed'] : []),
-    ...classes.flatMap(([name, definition]) => routeMistakes(procedure, name, definition)),
+    ...classes.flatMap(([name, definition]) => [
+      ...routeMistakes(procedure, name, definition),
+      ...afterAdoptionMistakes(name, definition),
+    ]),
   ];
 }

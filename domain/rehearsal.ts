@@ -22,6 +22,7 @@ import { decideDossier } from './dossier/decide.ts';
 import { CIRCULATION, evolveDossier } from './dossier/evolve.ts';
 import { processStage } from './dossier/route.ts';
 import { currentVersion, lastRound, type DossierState } from './dossier/state.ts';
+import { dayOfForce } from './dossier/terms.ts';
 import { decideMeeting } from './meeting/decide.ts';
 import { evolveMeeting } from './meeting/evolve.ts';
 import { initialMeeting, type MeetingState } from './meeting/state.ts';
@@ -249,8 +250,8 @@ export function linesFor({ procedure, chairs }: Founded, functions: CheckFunctio
     (scene) => ({ about: 'meeting', by, meeting: lastMeeting(scene), act });
 
   /** A sitting of the organ with the document on its agenda: of the meeting that it was taken up for, else of a new one. */
-  const sitting = (stop: Stop): readonly Line[] => {
-    if (!stop.rule.inMeeting) return [];
+  const sitting = (stop: Stop, meets: boolean): readonly Line[] => {
+    if (!meets) return [];
     const { organ } = stop.rule;
     return [
       (scene) => {
@@ -304,9 +305,10 @@ export function linesFor({ procedure, chairs }: Founded, functions: CheckFunctio
       own(by, { type: 'CloseRound', ...roundOf(scene, stop.stage) });
 
   /** What the process does with a finding that adopts in a meeting, and the end of the sitting. */
-  const afterwards = (stop: Stop): readonly Line[] => {
-    if (!stop.rule.inMeeting) return [];
-    const found = ({ dossier }: Scene) => stop.rule.adopts && dossier.stages[stop.stage]?.status === 'closed';
+  const afterwards = (stop: Stop, meets = stop.rule.inMeeting): readonly Line[] => {
+    if (!meets) return [];
+    const found = ({ dossier }: Scene) =>
+      stop.rule.inMeeting && stop.rule.adopts && dossier.stages[stop.stage]?.status === 'closed';
     return [
       (scene) => (found(scene) ? inMeeting(PROCESS, { type: 'NumberAct', dossiers: [DOSSIER] })(scene) : null),
       (scene) =>
@@ -323,7 +325,9 @@ export function linesFor({ procedure, chairs }: Founded, functions: CheckFunctio
     };
   };
 
-  const before = (stop: Stop) => [...sitting(stop), ...waivers, concordance(stop)];
+  const before = (stop: Stop, meets = stop.rule.inMeeting) => [...sitting(stop, meets), ...waivers, concordance(stop)];
+  /** Silence may have to be proposed in a meeting, also where the stage sits in none. */
+  const tabled = ({ rule }: Stop) => rule.inMeeting || rule.silence.afterTabling === true;
 
   return {
     issue,
@@ -350,14 +354,14 @@ export function linesFor({ procedure, chairs }: Founded, functions: CheckFunctio
       ...[close(stop, chairOfStage(stop)), ...afterwards(stop)],
     ],
     silent: (stop: Stop): readonly Line[] => [
-      ...[...before(stop), ...received(stop.stage), open(stop, 'silence')],
+      ...[...before(stop, tabled(stop)), ...received(stop.stage), open(stop, 'silence')],
       ({ dossier, at }: Scene) => ({ about: 'time', at: lastRound(dossier, stop.stage)?.deadline ?? at }),
-      ...[close(stop, PROCESS), conclude(stop), ...afterwards(stop)],
+      ...[close(stop, PROCESS), conclude(stop), ...afterwards(stop, tabled(stop))],
     ],
     broken: (stop: Stop): readonly Line[] => [
-      ...[...before(stop), ...received(stop.stage), open(stop, 'silence')],
+      ...[...before(stop, tabled(stop)), ...received(stop.stage), open(stop, 'silence')],
       // The one objector is enough.
-      ...[...positions(stop, objected).slice(1, 2), ...afterwards(stop)],
+      ...[...positions(stop, objected).slice(1, 2), ...afterwards(stop, tabled(stop))],
     ],
     takenAsBasis: (stop: Stop): readonly Line[] => [
       ...before(stop),
@@ -377,7 +381,6 @@ export function linesFor({ procedure, chairs }: Founded, functions: CheckFunctio
     ],
     /** From adoption to effect: signatures, then what a treaty's domestic procedures ask. */
     broughtIntoEffect: (signed: boolean, binding: boolean): readonly Line[] => {
-      if (!signed) return [];
       const adopted = ({ dossier }: Scene) => dossier.adoptedText ?? NO_TEXT;
       const each = (type: 'Sign' | 'NotifyCompletion') =>
         MEMBERS.map(
@@ -388,8 +391,10 @@ export function linesFor({ procedure, chairs }: Founded, functions: CheckFunctio
                 : null,
         );
       const certified: Line = (scene) => own(SECRETARIAT, { type: 'CertifyCopies', textHash: adopted(scene) });
-      const announced: Line = ({ at }) => own(SECRETARIAT, { type: 'AnnounceEntryIntoForce', day: dayOf(at) });
-      return binding ? [...each('Sign'), certified, ...each('NotifyCompletion'), announced] : each('Sign');
+      const announced: Line = ({ at, dossier }) =>
+        own(SECRETARIAT, { type: 'AnnounceEntryIntoForce', day: dayOfForce(dossier) ?? dayOf(at) });
+      const signatures = signed ? each('Sign') : [];
+      return binding ? [...signatures, certified, ...each('NotifyCompletion'), announced] : signatures;
     },
   };
 }

@@ -23,6 +23,11 @@ export function daysBetween(from: Day, to: Day): number {
   return Math.round((epochMs(to) - epochMs(from)) / 86_400_000);
 }
 
+/** The calendar day so many days later; no later than the last day that can be written as one. */
+export function plusDays(day: Day, days: number): Day {
+  return dayOf(plusMs(`${day}T00:00:00.000Z` as Instant, days * 86_400_000));
+}
+
 /** The calendar day, in UTC, of an instant. */
 export function dayOf(instant: Instant): Day {
   return instant.slice(0, 10) as Day;

@@ -5,6 +5,7 @@ import {
   type ActorId,
   type AggregateRef,
   type DossierId,
+  type Instant,
   type OrganisationId,
   type PersonId,
   type StageCode,
@@ -73,7 +74,8 @@ export function createStandings(aggregates: Aggregates, organisation: Organisati
         : null;
     const listed = other?.state.agenda.some((i) => i.dossier === dossier) ?? false;
     const meeting = listed ? other : ownMeeting === null ? null : { id: ownMeeting, ...(await meetingAt(ownMeeting)) };
-    return { own, meeting, others: { organisation: await organisationState(), meeting: meeting?.state ?? null } };
+    const at = new Date().toISOString() as Instant;
+    return { own, meeting, others: { organisation: await organisationState(), meeting: meeting?.state ?? null, at } };
   }
 
   return {

@@ -84,7 +84,7 @@ export function adoptionEvents(
   act: AdoptingAct,
 ): readonly DossierEvent[] {
   const adopted: DossierEvent = { type: 'Adopted', act, textHash, roster: evidence.roster };
-  if (!state.definition?.signed) return [adopted, { type: 'InEffect' }];
+  if (!state.definition?.signed) return [adopted, afterAuthentication(state)];
   const aside = evidence.standAsides.filter((s) => s.scope.of === 'document').map((s) => s.member);
   const explained = [...new Set(aside)].map((member): DossierEvent => ({
     type: 'NonSignatureExplained',
@@ -99,16 +99,24 @@ export function adoptionEvents(
 
 function authenticated(state: DossierState, textHash: TextHash): readonly DossierEvent[] {
   const closed: DossierEvent = { type: 'StageClosed', stage: AUTHENTICATION, textHash };
-  return [
-    closed,
-    state.definition?.binding ? { type: 'StageOpened', stage: DOMESTIC_PROCEDURES } : { type: 'InEffect' },
-  ];
+  return [closed, afterAuthentication(state)];
+}
+
+/** A treaty goes through domestic procedures, signed or not; anything else is in effect. */
+function afterAuthentication(state: DossierState): DossierEvent {
+  return state.definition?.binding ? { type: 'StageOpened', stage: DOMESTIC_PROCEDURES } : { type: 'InEffect' };
 }
 
 /** What happens once one more member has signed or is explained: the last one closes the stage (domain §3.9.7). */
 function afterSignature(state: DossierState, member: MemberId): readonly DossierEvent[] {
   const owed = state.adoptionRoster.filter((m) => m !== member && !state.signatures[m] && !state.nonSigners[m]);
   return owed.length > 0 || state.adoptedText === null ? [] : authenticated(state, state.adoptedText);
+}
+
+/** Explained as pending when the stage closed: it may still sign, until a treaty is in force; then it joins (domain §3.9.7). */
+function maySignLater(state: DossierState, member: MemberId): boolean {
+  const open = state.phase === 'adopted' || (state.phase === 'inEffect' && !state.definition?.binding);
+  return open && state.nonSigners[member]?.because === 'pending' && !state.signatures[member];
 }
 
 function signatureOwed(state: DossierState, member: MemberId): Check {
@@ -121,13 +129,14 @@ function signatureOwed(state: DossierState, member: MemberId): Check {
 
 export function decideSign(state: DossierState, act: Act<'Sign'>, context: DossierContext): DossierDecision {
   const member = ownMember(context);
+  const later = maySignLater(state, member);
   const no = firstOf(
     () =>
-      state.phase === 'adopted'
+      state.phase === 'adopted' || later
         ? null
         : (inProgress(state) ?? refused('D41', 'NotOpenForSignature', { phase: state.phase ?? 'none' })),
     () => byCountedDelegation(context),
-    () => signatureOwed(state, member),
+    () => (later ? null : signatureOwed(state, member)),
     () =>
       act.textHash === state.adoptedText
         ? null
@@ -145,7 +154,7 @@ export function decideSign(state: DossierState, act: Act<'Sign'>, context: Dossi
       reservation: act.reservation ?? null,
       ...entitled.right,
     },
-    ...afterSignature(state, member),
+    ...(state.stages[AUTHENTICATION]?.status === 'open' ? afterSignature(state, member) : []),
   );
 }
 
@@ -222,6 +231,13 @@ export function decideLinkImplementation(
     () => (state.phase === null ? refused('D04', 'NotProposed', {}) : null),
     () => bySecretariat(context),
     () => (state.adoption ? null : refused('D42', 'NotAdopted', { phase: state.phase ?? 'none' })),
+    () =>
+      context.dossiers[act.child]?.implements === state.id
+        ? null
+        : refused('D87', 'ChildSaysOtherwise', {
+            child: act.child,
+            implements: context.dossiers[act.child]?.implements ?? 'none',
+          }),
     () => (state.children.includes(act.child) ? refused('D44', 'RecordedAlready', { child: act.child }) : null),
   );
   return no ?? accepted<DossierEvent>({ type: 'ImplementationLinked', child: act.child });

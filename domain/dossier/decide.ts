@@ -40,18 +40,25 @@ import {
   decideWithdrawAgreement,
 } from './moves.ts';
 import {
-  decideCloseRound,
-  decideExtendRound,
+  decideAskToConfirmUnchanged,
+  decideAssentToJointPosition,
+  decideConfirmAdReferendum,
   decideLiftPosition,
-  decideOpenRound,
-  decideRecordNotices,
-  decideRecordReminders,
   decideRuleOnAmendment,
   decideTakePosition,
   decideWithdrawPosition,
+} from './positions.ts';
+import {
+  decideCloseRound,
+  decideExtendRound,
+  decideOpenRound,
+  decideRecordNotices,
+  decideRecordReminders,
 } from './rounds.ts';
+import { decideAgreeToShorten, decideShortenRound } from './silence.ts';
 import type { DossierState } from './state.ts';
 import { decideDeclareVote } from './vote.ts';
+import { decideRecordReview } from './terms.ts';
 import {
   decideChangeClass,
   decideChangeTitle,
@@ -92,16 +99,26 @@ export function decideDossier(state: DossierState, act: DossierAct, context: Dos
       return decideOpenRound(state, act, context);
     case 'ExtendRound':
       return decideExtendRound(state, act, context);
+    case 'AgreeToShorten':
+      return decideAgreeToShorten(state, act, context);
+    case 'ShortenRound':
+      return decideShortenRound(state, act, context);
     case 'CloseRound':
       return decideCloseRound(state, act, context);
     case 'TakePosition':
       return decideTakePosition(state, act, context);
+    case 'AssentToJointPosition':
+      return decideAssentToJointPosition(state, act, context);
+    case 'ConfirmAdReferendum':
+      return decideConfirmAdReferendum(state, act, context);
     case 'LiftPosition':
       return decideLiftPosition(state, act, context);
     case 'WithdrawPosition':
       return decideWithdrawPosition(state, act, context);
     case 'RuleOnAmendment':
       return decideRuleOnAmendment(state, act, context);
+    case 'AskToConfirmUnchanged':
+      return decideAskToConfirmUnchanged(state, act, context);
     case 'FindConsensus':
       return decideFindConsensus(state, act, context);
     case 'DeclareVote':
@@ -154,6 +171,8 @@ export function decideDossier(state: DossierState, act: DossierAct, context: Dos
       return decideAnnounceEntryIntoForce(state, act, context);
     case 'JoinLater':
       return decideJoinLater(state, act, context);
+    case 'RecordReview':
+      return decideRecordReview(state, act, context);
     case 'ProposeCorrection':
       return decideProposeCorrection(state, act, context);
     case 'ObjectToCorrection':

@@ -4,7 +4,8 @@ import { accepted, refused } from '../decision.ts';
 import { dayOf } from '../time.ts';
 import { firstOf, requireProcedure, stageRule, type DossierContext, type DossierDecision } from './context.ts';
 import { decisionAt } from './counting.ts';
-import { evidenceOf, findable, nobodyStandsInTheWay } from './findings.ts';
+import { evidenceOf } from './evidence.ts';
+import { findable, nobodyStandsInTheWay } from './findings.ts';
 import { lastRound, type DossierState } from './state.ts';
 
 /**

@@ -15,6 +15,7 @@ import {
 } from './context.ts';
 import { DOMESTIC_PROCEDURES } from './evolve.ts';
 import type { DossierState } from './state.ts';
+import { bound, dayOfAccession, dayOfForce, dependenciesHold, notificationsNeeded, termHasPassed } from './terms.ts';
 
 /** After adoption: certified copies, notifications, entry into force, joining, corrections, the end (domain §3.2, §3.7). */
 
@@ -62,11 +63,6 @@ export function decideCertifyCopies(
   return no ?? accepted<DossierEvent>({ type: 'CopiesCertified', textHash: act.textHash });
 }
 
-/** Members whose notification the entry into force may wait for: those that signed. */
-export function bound(state: DossierState): readonly MemberId[] {
-  return state.adoptionRoster.filter((m) => state.signatures[m]);
-}
-
 export function decideNotifyCompletion(
   state: DossierState,
   act: Act<'NotifyCompletion'>,
@@ -85,17 +81,13 @@ export function decideNotifyCompletion(
   return no ?? accepted<DossierEvent>({ type: 'CompletionNotified', member });
 }
 
-/** How many notifications the class asks for; all that signed, where it names no number. */
-export function notificationsNeeded(state: DossierState): number {
-  return Math.min(state.definition?.entryIntoForce?.notifications ?? Infinity, bound(state).length);
-}
-
 export function decideAnnounceEntryIntoForce(
   state: DossierState,
   act: Act<'AnnounceEntryIntoForce'>,
   context: DossierContext,
 ): DossierDecision {
   const needed = notificationsNeeded(state);
+  const computed = dayOfForce(state);
   const no = firstOf(
     () => wasAdopted(state),
     () => byDepositary(context),
@@ -109,6 +101,9 @@ export function decideAnnounceEntryIntoForce(
             needed,
             missing: bound(state).filter((m) => !state.notified.includes(m)),
           }),
+    () => dependenciesHold(state, context),
+    () =>
+      computed === null || act.day === computed ? null : refused('D84', 'AnotherDay', { announced: act.day, computed }),
   );
   if (no) return no;
   return accepted<DossierEvent>(
@@ -118,25 +113,35 @@ export function decideAnnounceEntryIntoForce(
   );
 }
 
-/** A signed document may be joined; an unsigned one, where the procedure says so, by who stood aside from it. */
+/** A signed document and a treaty may be joined; another one, where the procedure says so, by who stood aside from it. */
 function mayBeJoined(state: DossierState, member: MemberId, context: DossierContext): boolean {
-  if (state.definition?.signed) return true;
+  if (state.definition?.signed || state.definition?.binding) return true;
   return requireProcedure(context).policy.joinUnsigned === true && state.standAsides.includes(member);
 }
 
-/** A member that did not sign joins what is in effect; who stood aside may, too (domain §1.2). */
+/** A member that did not sign joins what is in effect; who stood aside may, too (domain §1.2); others where the class says so. */
 export function decideJoinLater(state: DossierState, act: Act<'JoinLater'>, context: DossierContext): DossierDecision {
   const member = ownMember(context);
+  const on = dayOfAccession(state, context.at);
   const no = firstOf(
     () => wasAdopted(state),
-    () => byCountedDelegation(context),
+    () => mayAccede(state, context),
     () => (state.phase === 'inEffect' ? null : refused('D53', 'NotInEffect', { phase: state.phase ?? 'none' })),
     () => onAdoptedText(state, act.textHash),
     () => (mayBeJoined(state, member, context) ? null : refused('D53', 'NotSigned', { class: state.class })),
     () =>
-      state.signatures[member] || state.joined.includes(member) ? refused('D53', 'BoundAlready', { member }) : null,
+      bound(state).includes(member) || state.joined.includes(member)
+        ? refused('D53', 'BoundAlready', { member })
+        : null,
   );
-  return no ?? accepted<DossierEvent>({ type: 'JoinedLater', member, textHash: act.textHash });
+  return no ?? accepted<DossierEvent>({ type: 'JoinedLater', member, textHash: act.textHash, ...(on && { on }) });
+}
+
+/** Members; where the class is open to all, also a state that the organisation knows and that is no member (D85). */
+function mayAccede(state: DossierState, context: DossierContext): Check {
+  if (state.definition?.accession?.openTo !== 'all') return byCountedDelegation(context);
+  const { actor } = context.sender;
+  return context.organisation.members[actor] ? null : refused('D85', 'NotAState', { actor });
 }
 
 /** A corrigendum is a silence of its own: it stands when nobody counted has objected before its deadline. */
@@ -231,6 +236,11 @@ export function decideEndDocument(
         : refused('D55', 'SupersedingDocument', { because: act.because, by: act.by ?? 'none' }),
     () => (act.by === state.id ? refused('D55', 'SupersedesItself', { dossier: act.by ?? 'none' }) : null),
     () => (act.paper ? null : refused('D55', 'PaperMissing', { because: act.because })),
+    () =>
+      act.by === undefined || context.dossiers[act.by]?.adoption
+        ? null
+        : refused('D87', 'SuccessorNotAdopted', { by: act.by }),
+    () => (act.because === 'expired' ? termHasPassed(state, context.at) : null),
   );
   return (
     no ??

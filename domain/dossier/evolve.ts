@@ -2,6 +2,7 @@ import type { DossierEvent } from '../../contracts/events.ts';
 import type { StageCode } from '../../contracts/ids.ts';
 import type { EventMeta } from '../decision.ts';
 import { evolveMove, movesDocument } from './evolveMoves.ts';
+import { dayOf } from '../time.ts';
 import type { DossierState, Round, StageState, StandingPosition } from './state.ts';
 
 const newStage = (stage: StageCode): StageState => ({
@@ -62,6 +63,8 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
         implements: event.implements ?? null,
         splitFrom: event.splitFrom ?? null,
         takenUpBy: event.splitFrom?.takenUpBy ?? [],
+        dependsOn: event.dependsOn ?? [],
+        expiresAfterDays: event.expiresAfterDays ?? null,
       };
     case 'DocumentRegistered':
       return { ...state, phase: 'inProgress', definition: event.definition };
@@ -75,6 +78,7 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
       return {
         ...state,
         versions: [...state.versions, { textHash: event.textHash, manifest: event.manifest, entry: meta.n }],
+        acceptedAmendments: [],
       };
     case 'ConcordanceRecorded':
       return { ...state, concordant: [...state.concordant, event.textHash] };
@@ -86,7 +90,10 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
         delivered: { ...state.delivered, [event.textHash]: [...(state.delivered[event.textHash] ?? []), event.member] },
       };
     case 'StageOpened':
-      return withStage(state, event.stage, (s) => ({ ...s, status: 'open' }));
+      return {
+        ...withStage(state, event.stage, (s) => ({ ...s, status: 'open' })),
+        domesticSince: event.stage === DOMESTIC_PROCEDURES ? meta.at : state.domesticSince,
+      };
     case 'StageClosed':
       return {
         ...withStage(state, event.stage, (s) => ({ ...s, status: 'closed', closedOn: event.textHash })),
@@ -114,6 +121,13 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
     }
     case 'RoundExtended':
       return withRound(state, event.stage, event.round, (r) => ({ ...r, deadline: event.deadline, reminded: [] }));
+    case 'ShorteningAgreed':
+      return withRound(state, event.stage, event.round, (r) => ({
+        ...r,
+        shortening: { ...r.shortening, [event.member]: event.deadline },
+      }));
+    case 'RoundShortened':
+      return withRound(state, event.stage, event.round, (r) => ({ ...r, deadline: event.deadline }));
     case 'RoundClosed':
       return withRound(state, event.stage, event.round, (r) => ({ ...r, outcome: event.outcome }));
     case 'PositionTaken':
@@ -132,6 +146,8 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
               statement: event.statement,
               at: meta.at,
               entry: meta.n,
+              ...(event.jointly && { jointly: event.jointly }),
+              ...(event.assentsTo && { assentsTo: event.assentsTo }),
             },
           },
         })),
@@ -149,8 +165,20 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
         ...r,
         positions: Object.fromEntries(Object.entries(r.positions).filter(([m]) => m !== event.member)),
       }));
-    case 'AmendmentRuled':
-      return withPosition(state, event.stage, event.round, event.by, (p) => ({ ...p, ruledBlocking: event.blocks }));
+    case 'AmendmentRuled': {
+      const ruled = withPosition(state, event.stage, event.round, event.by, (p) => ({
+        ...p,
+        ruledBlocking: event.blocks,
+        ...(event.outcome && { ruledOutcome: event.outcome }),
+      }));
+      return event.outcome === 'accepted'
+        ? { ...ruled, acceptedAmendments: [...state.acceptedAmendments, { stage: event.stage, by: event.by }] }
+        : ruled;
+    }
+    case 'AdReferendumConfirmed':
+      return withPosition(state, event.stage, event.round, event.member, (p) => ({ ...p, confirmed: true }));
+    case 'ConfirmationAsked':
+      return withRound(state, event.stage, event.round, (r) => ({ ...r, askedSince: event.since }));
     case 'ConsensusFound':
       return {
         ...state,
@@ -222,15 +250,25 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
         nonSigners: { ...state.nonSigners, [event.member]: { because: event.because, note: event.note } },
       };
     case 'InEffect':
-      return { ...state, phase: 'inEffect' };
+      return { ...state, phase: 'inEffect', effectiveOn: state.inForceOn ?? dayOf(meta.at) };
     case 'CopiesCertified':
       return { ...state, certified: true };
     case 'CompletionNotified':
-      return { ...state, notified: [...state.notified, event.member] };
+      return {
+        ...state,
+        notified: [...state.notified, event.member],
+        notifiedOn: [...state.notifiedOn, dayOf(meta.at)],
+      };
     case 'EntryIntoForceAnnounced':
       return { ...state, inForceOn: event.on };
     case 'JoinedLater':
-      return { ...state, joined: [...state.joined, event.member] };
+      return {
+        ...state,
+        joined: [...state.joined, event.member],
+        joinedOn: [...state.joinedOn, event.on ?? null],
+      };
+    case 'Reviewed':
+      return { ...state, reviews: [...state.reviews, { outcome: event.outcome, on: dayOf(meta.at) }] };
     case 'CorrectionProposed':
       return {
         ...state,

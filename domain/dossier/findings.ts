@@ -20,60 +20,23 @@ import {
   type DossierDecision,
 } from './context.ts';
 import { adoptionEvents } from './adoption.ts';
-import { countedAt, decisionAt, quorumReached } from './counting.ts';
+import { countedAt, decisionAt } from './counting.ts';
+import { confirmationsOwed, evidenceOf } from './evidence.ts';
 import { closeOpenRounds } from './rounds.ts';
 import { needsMet, sameVersionHolds, sittingHolds } from './route.ts';
-import { blocks, currentVersion, isHeard, lastRound, type DossierState, type Round } from './state.ts';
+import { blocks, currentVersion, lastRound, type DossierState, type Round } from './state.ts';
 
 /** What chairs decide: consensus, "as a basis", return, repeat, defer, waivers (domain §3.2, §3.6). */
 
 type Act<T extends DossierAct['type']> = Extract<DossierAct, { type: T }>;
 
-/** The evidence of a finding on a round at this moment, with the roster counted now (domain §3.9.4). */
-export function evidenceOf(
-  state: DossierState,
-  round: Round,
-  context: Pick<DossierContext, 'organisation'>,
-): FindingEvidence {
-  const roster = countedAt(state, context.organisation, round.stage);
-  const standing = roster.flatMap((m) => round.positions[m] ?? []);
-  const rule = stageRule(requireProcedure(context as DossierContext), round.stage);
-  const unheard = roster.filter((m) => !isHeard(round.positions[m]));
-  const waived = state.waivers.some(
-    (w) => w.of === 'quorum' && w.stage === round.stage && w.textHash === round.textHash,
-  );
-  // Silence says something of those alone to whom the text had been delivered when it began, not of a member admitted since.
-  const silent = round.outcome === 'silence' && unheard.every((m) => round.roster.includes(m));
-  return {
-    roster,
-    heard: roster.filter((m) => isHeard(round.positions[m])),
-    unheard,
-    standAsides: standing.flatMap((p) => (p.standAside ? [{ member: p.member, scope: p.standAside }] : [])),
-    reservations: standing.flatMap((p) =>
-      p.position.kind === 'agreeWithReservation' && !p.lifted
-        ? [{ member: p.member, reservation: p.position.reservation, text: p.position.text }]
-        : [],
-    ),
-    viewpoints: standing.flatMap((p) => {
-      const text = p.position.kind === 'agreeWithViewpoint' ? p.position.text : p.viewpoint;
-      return text === null ? [] : [{ member: p.member, text }];
-    }),
-    adReferendum: standing.flatMap((p) => (p.position.kind === 'agreeAdReferendum' ? [p.member] : [])),
-    bracketsSentUp: [],
-    unheardBy:
-      unheard.length === 0
-        ? 'none'
-        : silent
-          ? 'silence'
-          : waived
-            ? 'waiver'
-            : quorumReached(rule?.quorum ?? 'heard', roster.length - unheard.length, roster.length)
-              ? 'quorum'
-              : 'none',
-  };
+/** A chair accepted an amendment, so that this text is not the one to be agreed (D78). */
+function versionOwed(state: DossierState): Check {
+  const by = [...new Set(state.acceptedAmendments.map((a) => a.by))];
+  return by.length === 0 ? null : refused('D78', 'NewVersionOwed', { amendmentsOf: by });
 }
 
-/** Those who stand in the way of any decision on a round: objectors (D26), and the unheard (D27). */
+/** Those who stand in the way of any decision on a round: objectors (D26), and the unheard (D27), silence also until its end (D82). */
 export function nobodyStandsInTheWay(state: DossierState, round: Round, context: DossierContext): Check {
   const procedure = requireProcedure(context);
   const counted = countedAt(state, context.organisation, round.stage);
@@ -99,12 +62,17 @@ export function nobodyStandsInTheWay(state: DossierState, round: Round, context:
             counted: counted.length,
           })
         : null,
+    () =>
+      round.kind === 'silence' && round.outcome === null && evidence.unheard.length > 0
+        ? refused('D82', 'SilenceNotOver', { unheard: evidence.unheard, deadline: round.deadline })
+        : null,
   );
 }
 
 /**
- * What stands between a round and a finding of consensus, in the order in which a chair would hear it: objections
- * (D26), the unheard (D27), open brackets (D28), and for adoption the confirmations that are still owed (D29-D31).
+ * What stands between a round and a finding of consensus, in the order in which a chair would hear it: a text that is to
+ * change (D78), objections (D26), the unheard (D27, D82), open brackets (D28), and for adoption the confirmations that are
+ * still owed (D29-D31).
  */
 export function standsInTheWay(
   state: DossierState,
@@ -119,12 +87,10 @@ export function standsInTheWay(
     procedure.policy.stoppingReservations.some((s) => s === r.reservation),
   );
   return firstOf(
+    () => versionOwed(state),
     () => nobodyStandsInTheWay(state, round, context),
     () => bracketsHold(state, rule, sendUpBrackets),
-    () =>
-      rule?.adopts && evidence.adReferendum.length > 0
-        ? refused('D29', 'AdReferendum', { by: evidence.adReferendum })
-        : null,
+    () => confirmationsOwed(state, round, rule, evidence),
     () =>
       rule?.adopts && state.definition?.binding && stopping.length > 0
         ? refused('D30', 'ReservationStands', { by: stopping.map((r) => `${r.member} (${r.reservation})`) })
@@ -152,6 +118,7 @@ export function textIsReady(
   const official = procedure.languages.official;
   const manifest = currentVersion(state)?.manifest;
   return firstOf(
+    () => versionOwed(state),
     () => bracketsHold(state, rule, sendUpBrackets),
     () =>
       rule?.adopts && manifest?.title !== state.title

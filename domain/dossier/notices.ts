@@ -30,7 +30,7 @@ export function noticesDue(
     fraction !== null ? 'reminder' : r ? 'roundOpened' : stage === CIRCULATION ? 'circulated' : 'signature';
   const members =
     fraction !== null && r
-      ? debtorsOf(state, r, others.organisation)
+      ? debtorsOf(state, r, others.organisation, others.at)
       : stage === AUTHENTICATION
         ? state.adoptionRoster.filter((m) => !state.nonSigners[m])
         : countedMembers(others.organisation);

@@ -225,6 +225,59 @@ export const DOSSIER_RULES = {
     says: 'A position is stated by a person of a level that the procedure names for the stage.',
     source: 'domain §1.2 (head of delegation), §3.1 Delegation',
   },
+  D75: {
+    says: 'After a position comes what may follow it: an objection is lifted, maintained or turned into a stand-aside, ad referendum is confirmed or becomes an objection.',
+    source: 'domain §3.3, last column',
+  },
+  D76: {
+    says: 'Agreement ad referendum names a day ahead, and is confirmed by then: by a plain agreement in its round, by an act of its own after it; else it has lapsed, and the delegation is unheard.',
+    source: 'domain §3.3',
+  },
+  D77: {
+    says: 'A joint position counts for each delegation that it names from its own assent to that very statement.',
+    source: 'domain §3.3 joint positions',
+  },
+  D78: {
+    says: 'A chair accepts or refuses an amendment; once one is accepted a new version is owed, and this one is not found agreed.',
+    source: 'domain §3.3, §3.8',
+  },
+  D79: {
+    says: 'Staff ask once in a round to confirm that nothing has changed since an earlier version; each delegation answers for itself.',
+    source: 'domain §3.3',
+  },
+  D80: {
+    says: 'Where the procedure says so, silence begins after the text was tabled in a meeting of the organ, or examined by the stages that it names.',
+    source: 'domain §1.8, §3.5',
+  },
+  D81: {
+    says: 'A round is shortened to an earlier deadline to which every counted delegation has agreed.',
+    source: 'domain §3.5',
+  },
+  D82: {
+    says: 'Silence is found unbroken once its deadline has passed, or when every counted delegation has spoken.',
+    source: 'domain §3.5',
+  },
+  D83: {
+    says: 'A treaty that depends on other documents enters into force when they are in effect.',
+    source: 'domain §1.3, §3.7',
+  },
+  D84: {
+    says: 'The day of entry into force is the one that the class computes from the last notification.',
+    source: 'domain §1.3',
+  },
+  D85: {
+    says: 'A document is joined later by members, and by other states that the organisation knows where its class is open to all.',
+    source: 'domain §1.3, §3.7',
+  },
+  D86: {
+    says: 'A document in effect is reviewed when its review is due, and what came of it is recorded.',
+    source: 'domain §3.2 stage 90',
+  },
+  D87: {
+    says: 'A document that takes the place of another has been adopted; one that carries another out names it.',
+    source: 'domain §3.7',
+  },
+  D88: { says: 'A document with a term expires when that has passed.', source: 'domain §3.2 stage 90' },
 } as const satisfies Record<string, Rule>;
 
 export type DossierRule = keyof typeof DOSSIER_RULES;

@@ -1,24 +1,29 @@
 import type { DossierEvent } from '../../contracts/events.ts';
-import type { ActorId, DossierId, MeetingId, MemberId, StageCode } from '../../contracts/ids.ts';
+import type { ActorId, DossierId, Instant, MeetingId, MemberId, StageCode } from '../../contracts/ids.ts';
 import type { Waiting } from '../../contracts/views.ts';
 import type { ProcessStep, Standing, TimedStep } from '../../contracts/workflow.ts';
 import { ofItem, type MeetingState } from '../meeting/state.ts';
 import { chairOf, countedMembers, type OrganisationState } from '../organisation/state.ts';
-import { epochMs, plusMs } from '../time.ts';
+import { dayOf, epochMs, plusMs } from '../time.ts';
 import { adoptingFinding, mayBePlacedAt } from './adoption.ts';
 import { offerStatus } from './carryOver.ts';
 import type { DossierContext } from './context.ts';
 import { countedAt, decisionAt } from './counting.ts';
-import { bound, notificationsNeeded } from './effect.ts';
 import { AUTHENTICATION, CIRCULATION, DOMESTIC_PROCEDURES } from './evolve.ts';
 import { standsInTheWay } from './findings.ts';
 import { currentStage, mayOpen, processStage, wasHeld } from './route.ts';
 import { currentVersion, draftAwaitingNumber, isHeard, openRounds, type DossierState, type Round } from './state.ts';
+import { bound, copiesDueBy, notificationsNeeded } from './terms.ts';
 import { notVotedIn } from './vote.ts';
 
 /** What a dossier's process does next, and what the document waits for, on whom, until when, by which rule. */
 
-export type Others = { readonly organisation: OrganisationState; readonly meeting: MeetingState | null };
+export type Others = {
+  readonly organisation: OrganisationState;
+  readonly meeting: MeetingState | null;
+  /** The moment at which it is asked; without one nothing has lapsed. */
+  readonly at?: Instant;
+};
 
 /** The step that is due now, in the order in which the procedure takes them; null when the process waits for people. */
 export function stepDue(state: DossierState, others: Others): ProcessStep | null {
@@ -80,7 +85,7 @@ export function stepsAhead(state: DossierState, others: Others): readonly TimedS
   const steps = openRounds(state).flatMap((r) => {
     const lengthMs = epochMs(r.deadline) - epochMs(r.openedAt);
     const fractions = others.organisation.procedure?.stages[r.stage]?.reminders ?? [];
-    const debtors = debtorsOf(state, r, others.organisation).length > 0;
+    const debtors = debtorsOf(state, r, others.organisation, others.at).length > 0;
     const reminders = fractions
       .filter((f) => debtors && !r.reminded.includes(f))
       .map((f) => ({
@@ -96,8 +101,13 @@ export function stepsAhead(state: DossierState, others: Others): readonly TimedS
 }
 
 /** Counted delegations that have not answered in a round. */
-export function debtorsOf(state: DossierState, round: Round, organisation: OrganisationState): readonly MemberId[] {
-  return countedAt(state, organisation, round.stage).filter((m) => !isHeard(round.positions[m]));
+export function debtorsOf(
+  state: DossierState,
+  round: Round,
+  organisation: OrganisationState,
+  at?: Instant,
+): readonly MemberId[] {
+  return countedAt(state, organisation, round.stage).filter((m) => !isHeard(round.positions[m], at));
 }
 
 /** Whether an event of a dossier moves its process; positions do not, unless they break a round. */
@@ -106,6 +116,9 @@ export function wakesWorkflow(event: DossierEvent): boolean {
     case 'PositionTaken':
     case 'PositionLifted':
     case 'PositionWithdrawn':
+    case 'AdReferendumConfirmed':
+    case 'ConfirmationAsked':
+    case 'ShorteningAgreed':
     case 'DeliveryConfirmed':
     case 'NoticesSent':
     case 'RemindersSent':
@@ -121,6 +134,7 @@ export function wakesWorkflow(event: DossierEvent): boolean {
     case 'CopiesCertified':
     case 'CompletionNotified':
     case 'JoinedLater':
+    case 'Reviewed':
     case 'CorrectionProposed':
     case 'CorrectionRejected':
     case 'TextCorrected':
@@ -168,7 +182,9 @@ export function waitingFor(state: DossierState, others: Others): readonly Waitin
         ...offersWaiting(state),
       ];
     case 'adopted': {
-      const owed = state.adoptionRoster.filter((m) => !state.signatures[m] && !state.nonSigners[m]);
+      const owed = state.definition?.signed
+        ? state.adoptionRoster.filter((m) => !state.signatures[m] && !state.nonSigners[m])
+        : [];
       const stage = owed.length > 0 ? AUTHENTICATION : DOMESTIC_PROCEDURES;
       const rule = others.organisation.procedure?.stages[stage];
       const place = {
@@ -179,7 +195,10 @@ export function waitingFor(state: DossierState, others: Others): readonly Waitin
       if (owed.length > 0) return one({ ...place, for: 'signatures', on: members(owed), rule: 'D41' });
       const depositaries = Object.values(others.organisation.offices).filter((o) => o.role === 'depositary');
       const depositary = depositaries.length > 0 ? depositaries.map((o) => o.office) : secretariat;
-      if (!state.certified) return one({ ...place, for: 'certified copies', on: depositary, rule: 'D51' });
+      if (!state.certified) {
+        const until = copiesDueBy(state, others.organisation.procedure);
+        return one({ ...place, for: 'certified copies', on: depositary, until, rule: 'D51' });
+      }
       return state.notified.length < notificationsNeeded(state)
         ? one({
             ...place,
@@ -224,21 +243,34 @@ function inProgressWaits(
   if (adoptingFinding(state, others) || draftAwaitingNumber(state))
     return one({ for: 'the number of its act', on: [], rule: 'D42' });
   const rounds = openRounds(state);
+  const accepted = [...new Set(state.acceptedAmendments.map((a) => a.by))];
+  if (accepted.length > 0) {
+    const what = `a new version with the amendment of ${accepted.join(', ')}`;
+    return one({ ...place(state.acceptedAmendments[0]!.stage), for: what, on: secretariat, rule: 'D78' });
+  }
   if (rounds.length > 0) {
-    return rounds.flatMap((r) => {
+    const asked = rounds.flatMap((r) => timeAsked(r).map((p) => ({ r, p })));
+    const requests = asked.flatMap(({ r, p }) =>
+      one({
+        ...{ ...place(r.stage), for: `an answer to ${p.member}, which asks for time until ${p.until}` },
+        ...{ on: chair(r.stage), until: r.deadline, zone: r.zone, rule: 'D23' },
+      }),
+    );
+    const waits = rounds.flatMap((r) => {
       const vote = decisionAt(state, procedure, r.stage);
       if (vote.by === 'vote') {
-        const owed = notVotedIn(state, r, organisation) as readonly string[] as readonly ActorId[];
+        const owed = notVotedIn(state, r, organisation, others.at) as readonly string[] as readonly ActorId[];
         const common = { ...place(r.stage), until: r.deadline, zone: r.zone, rule: 'D49' };
         return owed.length > 0
           ? one({ ...common, for: 'votes', on: owed })
           : one({ ...common, for: 'the chair’s declaration of the vote', on: chair(r.stage) });
       }
-      const way = standsInTheWay(state, r, { ...withAggregate(state, others), at: r.openedAt } as DossierContext, true);
-      const debtors = debtorsOf(state, r, organisation) as readonly string[] as readonly ActorId[];
+      const at = others.at ?? r.openedAt;
+      const way = standsInTheWay(state, r, { ...withAggregate(state, others), at } as DossierContext, true);
+      const debtors = debtorsOf(state, r, organisation, others.at) as readonly string[] as readonly ActorId[];
       const common = { ...place(r.stage), until: r.deadline, zone: r.zone };
       if (way === null) return one({ ...common, for: 'the chair’s finding', on: chair(r.stage), rule: 'D47' });
-      if (way.refusal.rule === 'D27')
+      if (way.refusal.rule === 'D27' || way.refusal.rule === 'D82')
         return one({
           ...common,
           for: 'delegations to be heard',
@@ -253,6 +285,7 @@ function inProgressWaits(
         rule: way.refusal.rule,
       });
     });
+    return [...waits, ...requests];
   }
   if (!currentVersion(state)) return one({ for: 'a first version', on: secretariat, rule: 'D12' });
   if (!state.circulated) return one({ ...place(CIRCULATION), for: 'circulation', on: secretariat, rule: 'D15' });
@@ -293,6 +326,15 @@ function inProgressWaits(
     on: [...chair(stage)],
     rule: findable ? (decisionAt(state, procedure, stage).by === 'vote' ? 'D49' : 'D47') : 'D20',
   });
+}
+
+/** Requests for time to which the deadline does not reach. */
+function timeAsked(round: Round): readonly { readonly member: MemberId; readonly until: string }[] {
+  return Object.values(round.positions).flatMap(({ member, position }) =>
+    position.kind === 'requestTime' && dayOf(round.deadline) < position.until
+      ? [{ member, until: position.until }]
+      : [],
+  );
 }
 
 /** Nothing is left that the process or anybody owes it. */

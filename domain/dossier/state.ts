@@ -16,6 +16,7 @@ import type { Place, Position, Scope } from '../../contracts/position.ts';
 import type { DocumentClass } from '../../contracts/procedure.ts';
 import type { VersionManifest } from '../../contracts/text.ts';
 import type { Phase } from '../../contracts/views.ts';
+import { dayOf } from '../time.ts';
 
 /** The latest position of one delegation in one round. Earlier ones stay in the entries. */
 export type StandingPosition = {
@@ -28,6 +29,14 @@ export type StandingPosition = {
   readonly viewpoint: string | null;
   /** An amendment that the chair ruled on; null until then. */
   readonly ruledBlocking: boolean | null;
+  /** What the chair made of an amendment, where that was said. */
+  readonly ruledOutcome?: 'accepted' | 'refused';
+  /** An agreement ad referendum that was confirmed after its round. */
+  readonly confirmed?: true;
+  /** Taken on behalf of these members too, each of which counts from its own assent only. */
+  readonly jointly?: readonly MemberId[];
+  /** Assent to the joint position of this statement. */
+  readonly assentsTo?: StatementId;
   readonly statement: StatementId;
   readonly at: Instant;
   readonly entry: number;
@@ -49,6 +58,10 @@ export type Round = {
   readonly noticed: boolean;
   /** Fractions at which reminders have gone out. */
   readonly reminded: readonly number[];
+  /** The version whose supporters staff asked to confirm unchanged. */
+  readonly askedSince?: TextHash;
+  /** Members to the earlier deadline that each has agreed to. */
+  readonly shortening?: Readonly<Record<string, Instant>>;
 };
 
 export type StageState = {
@@ -110,6 +123,8 @@ export type DossierState = {
   readonly admits: MemberId | null;
   readonly concerns: MemberId | null;
   readonly implements: DossierId | null;
+  readonly dependsOn: readonly DossierId[];
+  readonly expiresAfterDays: number | null;
   readonly children: readonly DossierId[];
   readonly takenUpBy: readonly MemberId[];
   /** Frozen at registration, so that a later change of the procedure does not move a running document. */
@@ -129,6 +144,8 @@ export type DossierState = {
     readonly reason: string;
   }[];
   readonly findings: readonly Finding[];
+  /** Amendments to the current version that a chair has accepted: their words await a new version. */
+  readonly acceptedAmendments: readonly { readonly stage: StageCode; readonly by: MemberId }[];
   readonly meeting: MeetingId | null;
   readonly deferredTo: MeetingId | null;
   /** Rounds of each stage when the document was last taken up again: the process opens on the same version anew. */
@@ -140,12 +157,21 @@ export type DossierState = {
   readonly signatures: Readonly<Record<string, Signature>>;
   readonly nonSigners: Readonly<Record<string, { readonly because: string; readonly note: string }>>;
   readonly signatureNoticed: boolean;
+  /** When the domestic procedures began: from then the period for certified copies runs. */
+  readonly domesticSince: Instant | null;
   /** The depositary has certified copies of the adopted text. */
   readonly certified: boolean;
-  /** Members that notified that their domestic procedures are complete. */
+  /** Members that notified that their domestic procedures are complete, in the order of receipt. */
   readonly notified: readonly MemberId[];
+  /** The day on which each of them was received. */
+  readonly notifiedOn: readonly Day[];
   readonly inForceOn: Day | null;
+  /** In effect since this day: as announced, or as it happened. */
+  readonly effectiveOn: Day | null;
   readonly joined: readonly MemberId[];
+  /** The day from which each of them is bound; null where the class does not count it. */
+  readonly joinedOn: readonly (Day | null)[];
+  readonly reviews: readonly { readonly outcome: 'confirmed' | 'revise' | 'withdraw'; readonly on: Day }[];
   readonly corrections: readonly {
     readonly number: number;
     readonly deadline: Instant;
@@ -182,6 +208,8 @@ export const initialDossier: DossierState = {
   admits: null,
   concerns: null,
   implements: null,
+  dependsOn: [],
+  expiresAfterDays: null,
   children: [],
   takenUpBy: [],
   definition: null,
@@ -194,6 +222,7 @@ export const initialDossier: DossierState = {
   stages: {},
   waivers: [],
   findings: [],
+  acceptedAmendments: [],
   meeting: null,
   deferredTo: null,
   roundsBeforeDeferral: {},
@@ -204,10 +233,15 @@ export const initialDossier: DossierState = {
   signatures: {},
   nonSigners: {},
   signatureNoticed: false,
+  domesticSince: null,
   certified: false,
   notified: [],
+  notifiedOn: [],
   inForceOn: null,
+  effectiveOn: null,
   joined: [],
+  joinedOn: [],
+  reviews: [],
   corrections: [],
   positionsTaken: 0,
   roundsOpened: 0,
@@ -250,7 +284,17 @@ export function blocks(p: StandingPosition, unruledAmendmentBlocks: boolean): bo
   return false;
 }
 
-/** A delegation is heard once it has a position other than a request for time. */
-export function isHeard(p: StandingPosition | undefined): boolean {
-  return p !== undefined && p.position.kind !== 'requestTime';
+/**
+ * An agreement ad referendum that was not confirmed by its day (UTC) has lapsed: from then on the delegation is unheard,
+ * which is neither agreement nor objection. Without an instant nothing has lapsed.
+ */
+export function isLapsed(p: StandingPosition | undefined, at: Instant | undefined): boolean {
+  return (
+    at !== undefined && p?.position.kind === 'agreeAdReferendum' && !p.confirmed && dayOf(at) > p.position.confirmBy
+  );
+}
+
+/** A delegation is heard once it has a position other than a request for time, and as long as that has not lapsed. */
+export function isHeard(p: StandingPosition | undefined, at?: Instant): boolean {
+  return p !== undefined && p.position.kind !== 'requestTime' && !isLapsed(p, at);
 }

@@ -1,6 +1,6 @@
 import type { DossierAct } from '../../contracts/acts.ts';
 import type { DossierEvent } from '../../contracts/events.ts';
-import type { StageCode } from '../../contracts/ids.ts';
+import type { MemberId, StageCode } from '../../contracts/ids.ts';
 import type { Procedure } from '../../contracts/procedure.ts';
 import { accepted, refused } from '../decision.ts';
 import { countedMembers, isMember, roleOf } from '../organisation/state.ts';
@@ -12,6 +12,7 @@ import {
   firstOf,
   inProgress,
   isFrozen,
+  notFrozen,
   onCurrentText,
   onRoute,
   ownMember,
@@ -48,6 +49,7 @@ export function decidePropose(
         : refused('D02', 'ProposerNotAMember', { proposer: act.proposer }),
     () => (requireProcedure(context).classes[act.class] ? null : refused('D03', 'ClassUnknown', { class: act.class })),
     () => splitHolds(act, context),
+    () => mayDepend(act, context),
   );
   if (no) return no;
   return accepted<DossierEvent>({
@@ -63,7 +65,18 @@ export function decidePropose(
     ...(act.concerns ? { concerns: act.concerns } : {}),
     ...(act.implements ? { implements: act.implements } : {}),
     ...splitFromOf(act, context),
+    ...(act.dependsOn ? { dependsOn: act.dependsOn } : {}),
+    ...(act.expiresAfterDays ? { expiresAfterDays: act.expiresAfterDays } : {}),
   });
+}
+
+/** Only a treaty enters into force by an announcement that can wait for others; never for itself (D83). */
+function mayDepend(act: Act<'ProposeDocument'>, context: DossierContext): Check {
+  if (act.dependsOn === undefined) return null;
+  if (!requireProcedure(context).classes[act.class]?.binding) return refused('D83', 'NotATreaty', { class: act.class });
+  return act.dependsOn.some((d) => context.aggregate === `dossier/${d}`)
+    ? refused('D83', 'DependsOnItself', { dossier: context.aggregate })
+    : null;
 }
 
 /** Registration freezes the class's route for this document and says which stages it passes over. */
@@ -206,6 +219,7 @@ export function decideRecordConcordance(
 
 export function decideCirculate(state: DossierState, act: Act<'Circulate'>, context: DossierContext): DossierDecision {
   const procedure = requireProcedure(context);
+  const at = state.stages[CIRCULATION];
   const languages = currentVersion(state)?.manifest.renderings.map((r) => r.language) ?? [];
   const missing = procedure.languages.official.filter((l) => !languages.includes(l));
   const no = firstOf(
@@ -215,7 +229,10 @@ export function decideCirculate(state: DossierState, act: Act<'Circulate'>, cont
     () => needsMet(state, CIRCULATION),
     () => onCurrentText(state, act.textHash),
     () =>
-      state.stages[CIRCULATION]?.status === 'closed' ? refused('D19', 'StageClosed', { stage: CIRCULATION }) : null,
+      at?.status === 'closed' && at.closedOn === act.textHash
+        ? refused('D19', 'StageClosed', { stage: CIRCULATION })
+        : null,
+    () => notFrozen(state, context),
     () => (state.circulated === act.textHash ? refused('D15', 'CirculatedAlready', { textHash: act.textHash }) : null),
     () => (missing.length === 0 ? null : refused('D15', 'RenderingMissing', { missing })),
     () =>
@@ -224,13 +241,26 @@ export function decideCirculate(state: DossierState, act: Act<'Circulate'>, cont
         : null,
   );
   if (no) return no;
-  const opened: DossierEvent[] = state.stages[CIRCULATION] ? [] : [{ type: 'StageOpened', stage: CIRCULATION }];
-  return accepted<DossierEvent>(...opened, {
+  // A later version opens the stage again: it is delivered like the first.
+  const opened: DossierEvent[] = at?.status === 'open' ? [] : [{ type: 'StageOpened', stage: CIRCULATION }];
+  const circulated: DossierEvent = {
     type: 'Circulated',
     textHash: act.textHash,
     on: act.on ?? dayOf(context.at),
     consent: act.consent ?? null,
-  });
+  };
+  // Delivery may have been confirmed in a round already, by every delegation.
+  return accepted<DossierEvent>(
+    ...opened,
+    circulated,
+    ...(deliveredToAll(state.delivered[act.textHash] ?? [], context)
+      ? [{ type: 'StageClosed', stage: CIRCULATION, textHash: act.textHash } as const]
+      : []),
+  );
+}
+
+function deliveredToAll(to: readonly MemberId[], context: DossierContext): boolean {
+  return countedMembers(context.organisation).every((m) => to.includes(m));
 }
 
 /** Delivery is a statement of the delegation; a transport's acknowledgement is none. Stage 10 closes at the last one. */
@@ -253,11 +283,10 @@ export function decideConfirmDelivery(
     () => (before.includes(member) ? refused('D16', 'DeliveredAlready', { member, textHash: act.textHash }) : null),
   );
   if (no) return no;
-  const all = new Set([...before, member]);
   const closes =
     state.stages[CIRCULATION]?.status === 'open' &&
     act.textHash === state.circulated &&
-    countedMembers(context.organisation).every((m) => all.has(m));
+    deliveredToAll([...before, member], context);
   const confirmed: DossierEvent = { type: 'DeliveryConfirmed', stage: act.stage, member, textHash: act.textHash };
   return closes
     ? accepted<DossierEvent>(confirmed, { type: 'StageClosed', stage: CIRCULATION, textHash: act.textHash })

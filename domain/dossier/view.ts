@@ -1,5 +1,5 @@
 import type { DossierId, Instant, Sha256, StageCode } from '../../contracts/ids.ts';
-import type { BoardLine, DossierView } from '../../contracts/views.ts';
+import type { BoardLine, DossierView, RoundView } from '../../contracts/views.ts';
 import { countedMembers } from '../organisation/state.ts';
 import { adoptedFor, adoptingFinding } from './adoption.ts';
 import { offerStatus } from './carryOver.ts';
@@ -9,7 +9,18 @@ import { AUTHENTICATION, CIRCULATION, DOMESTIC_PROCEDURES, IN_EFFECT, PROPOSAL }
 import { currentStage, isPassed } from './route.ts';
 import { statusSentence } from './sentence.ts';
 import { waitingFor, type Others } from './standing.ts';
-import { blocks, currentVersion, draftAwaitingNumber, isHeard, openRounds, type DossierState } from './state.ts';
+import {
+  blocks,
+  currentVersion,
+  draftAwaitingNumber,
+  isHeard,
+  isLapsed,
+  openRounds,
+  type DossierState,
+  type Round,
+  type StandingPosition,
+} from './state.ts';
+import { forceView } from './forceView.ts';
 
 /** Read models of one dossier: derived from entries alone, so every number shown can be explained by them. */
 
@@ -47,7 +58,7 @@ export function boardLine(state: DossierState, others: Others, head: ViewHead): 
     heard: signing
       ? Object.keys(state.signatures).length + Object.keys(state.nonSigners).length
       : round
-        ? counted.filter((m) => isHeard(round.positions[m])).length
+        ? counted.filter((m) => isHeard(round.positions[m], head.at)).length
         : (delivered?.length ?? 0),
     counted: signing ? state.adoptionRoster.length : counted.length,
     objections: round ? counted.filter((m) => round.positions[m] && blocks(round.positions[m], unruled)) : [],
@@ -151,18 +162,33 @@ export function dossierView(state: DossierState, others: Others, head: ViewHead)
         deadline: r.deadline,
         zone: r.zone,
         outcome: r.outcome,
-        positions: Object.values(r.positions).map((p) => ({
-          member: p.member,
-          kind: p.position.kind,
-          lifted: p.lifted,
-          at: p.at,
-          entry: p.entry,
-        })),
+        positions: Object.values(r.positions).map((p) => positionView(p, r, head.at)),
+        ...(r.askedSince && { askedSince: r.askedSince }),
+        ...(r.shortening && { shortening: r.shortening }),
       })),
     meeting: state.meeting,
     ...movesView(state, others),
-    waiting: waitingFor(state, others),
+    ...(state.adoption && { force: forceView(state, others.organisation.procedure) }),
+    waiting: waitingFor(state, { ...others, at: head.at }),
     at: head.at,
     head: head.head,
+  };
+}
+
+function positionView(p: StandingPosition, round: Round, at: Instant): RoundView['positions'][number] {
+  const all = Object.values(round.positions);
+  const assented = all.filter((o) => o.assentsTo === p.statement && !o.lifted).map((o) => o.member);
+  const leader = all.find((o) => o.jointly && o.statement === p.assentsTo)?.member;
+  return {
+    ...{ member: p.member, kind: p.position.kind, lifted: p.lifted, at: p.at, entry: p.entry },
+    ...(p.position.kind === 'agreeAdReferendum' && {
+      adReferendum: {
+        confirmBy: p.position.confirmBy,
+        standing: p.confirmed ? ('confirmed' as const) : isLapsed(p, at) ? ('lapsed' as const) : ('owed' as const),
+      },
+    }),
+    ...(p.ruledOutcome && { ruled: p.ruledOutcome }),
+    ...(p.jointly && { joint: { statement: p.statement, of: p.jointly, assented } }),
+    ...(leader && { assentsTo: leader }),
   };
 }

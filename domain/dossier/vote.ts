@@ -1,6 +1,6 @@
 import type { DossierAct } from '../../contracts/acts.ts';
 import type { DossierEvent, Tally } from '../../contracts/events.ts';
-import type { MemberId } from '../../contracts/ids.ts';
+import type { Instant, MemberId } from '../../contracts/ids.ts';
 import type { DecisionRule, Share, Threshold } from '../../contracts/procedure.ts';
 import { accepted, refused } from '../decision.ts';
 import type { OrganisationState } from '../organisation/state.ts';
@@ -13,8 +13,9 @@ import {
   type DossierDecision,
 } from './context.ts';
 import { countedAt, decisionAt, isReached, quorumReached } from './counting.ts';
-import { closedWith, evidenceOf, findable, textIsReady } from './findings.ts';
-import { lastRound, type DossierState, type Round, type StandingPosition } from './state.ts';
+import { confirmationsOwed, evidenceOf } from './evidence.ts';
+import { closedWith, findable, textIsReady } from './findings.ts';
+import { isLapsed, lastRound, type DossierState, type Round, type StandingPosition } from './state.ts';
 
 /** Deciding by votes, where the procedure says so (D48-D49). Positions are the ballots: nothing is cast twice. */
 
@@ -25,7 +26,8 @@ type Ballot = 'inFavour' | 'against' | 'abstained';
  * What a position counts as. An agreement counts in favour, whatever is attached to it; an objection against; who stood
  * aside or lifted an objection abstains. An amendment or a request for time is no ballot: the delegation has not voted.
  */
-function ballotOf(p: StandingPosition | undefined): Ballot | null {
+function ballotOf(p: StandingPosition | undefined, at: Instant | undefined): Ballot | null {
+  if (isLapsed(p, at)) return null;
   switch (p?.position.kind) {
     case 'agree':
     case 'agreeAdReferendum':
@@ -45,9 +47,15 @@ function ballotOf(p: StandingPosition | undefined): Ballot | null {
 }
 
 /** The count of a round at this moment, and what follows from it. */
-export function tallyOf(state: DossierState, round: Round, vote: Vote, organisation: OrganisationState): Tally {
+export function tallyOf(
+  state: DossierState,
+  round: Round,
+  vote: Vote,
+  organisation: OrganisationState,
+  at?: Instant,
+): Tally {
   const counted = countedAt(state, organisation, round.stage);
-  const of = (ballot: Ballot | null) => counted.filter((m) => ballotOf(round.positions[m]) === ballot);
+  const of = (ballot: Ballot | null) => counted.filter((m) => ballotOf(round.positions[m], at) === ballot);
   const [inFavour, against, abstained, notVoted] = [of('inFavour'), of('against'), of('abstained'), of(null)];
   const treated = vote.abstention === 'neutral' ? 0 : abstained.length;
   const yes = inFavour.length + (vote.abstention === 'inFavour' ? treated : 0);
@@ -98,10 +106,11 @@ export function decideDeclareVote(
     () => (decision.by === 'vote' ? null : refused('D48', 'DecidedByConsensus', { stage: act.stage })),
   );
   if (no || !round || decision.by !== 'vote') return no ?? refused('D21', 'NoSuchRound', { stage: act.stage });
-  const tally = tallyOf(state, round, decision, context.organisation);
+  const tally = tallyOf(state, round, decision, context.organisation, context.at);
+  const evidence = evidenceOf(state, round, context);
   const wait: Check = voteIsOver(round, tally)
     ? tally.carried
-      ? textIsReady(state, act.stage, context, false)
+      ? (confirmationsOwed(state, round, rule, evidence) ?? textIsReady(state, act.stage, context, false))
       : null
     : refused('D49', 'VoteNotOver', { notVoted: tally.notVoted, deadline: round.deadline });
   if (wait) return wait;
@@ -111,7 +120,7 @@ export function decideDeclareVote(
     round: act.round,
     textHash: act.textHash,
     tally,
-    evidence: evidenceOf(state, round, context),
+    evidence,
   };
   const ended: DossierEvent = {
     type: 'RoundClosed',
@@ -125,6 +134,11 @@ export function decideDeclareVote(
 }
 
 /** Members that have not voted in a round yet. */
-export function notVotedIn(state: DossierState, round: Round, organisation: OrganisationState): readonly MemberId[] {
-  return countedAt(state, organisation, round.stage).filter((m) => ballotOf(round.positions[m]) === null);
+export function notVotedIn(
+  state: DossierState,
+  round: Round,
+  organisation: OrganisationState,
+  at?: Instant,
+): readonly MemberId[] {
+  return countedAt(state, organisation, round.stage).filter((m) => ballotOf(round.positions[m], at) === null);
 }

@@ -117,7 +117,12 @@ describe('the script', () => {
 
   it('never says anything in a silence round but to break it', () => {
     const plans = (dossier: string) =>
-      nine.map((m) => planFor(m, nine, dossier as never, { stage: '40' as never, round: 1, kind: 'silence' }).do);
+      nine.map(
+        (m) =>
+          planFor(m, nine, dossier as never, {
+            ...{ stage: '40' as never, round: 1, kind: 'silence', deadline: '2024-06-30T07:00:00.000Z' as never },
+          }).do,
+      );
     expect(new Set(plans(INCIDENTS.silence.dossier))).toEqual(new Set(['nothing']));
     expect(plans(INCIDENTS.broken.dossier).filter((d) => d === 'say')).toHaveLength(1);
   });

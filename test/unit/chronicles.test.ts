@@ -328,6 +328,13 @@ describe('chronicle 1: the strategy for energy cooperation until 2030', () => {
 
   it('10: keeps its history when a roadmap carries it out a year later', () => {
     const before = world.eventsOf(ref);
+    const roadmap = { title: 'Roadmap', class: 'decision', area: 'energy', justification: reason, leadOrgan: 'MIN' };
+    told.does(
+      'KAZ',
+      dossierRef('ROADMAP'),
+      { type: 'ProposeDocument', ...roadmap, proposer: 'KAZ' as never, implements: world.dossier('ENERGY').id! },
+      on('2025-08-01'),
+    );
     told.does('SECRETARIAT', ref, { type: 'LinkImplementation', child: 'ROADMAP' as never }, on('2025-09-01'));
     expect(world.eventsOf(ref)).toEqual([...before, { type: 'ImplementationLinked', child: 'ROADMAP' }]);
     expect(state().phase).toBe('inEffect');

@@ -268,11 +268,12 @@ describe('an adopted document', () => {
 
   it('is linked to those that carry it out, each once, by the secretariat (D42, D44)', () => {
     const link: DossierAct = { type: 'LinkImplementation', child: dossierId('D-2') };
+    const child = { 'D-2': { ...dossierOf(ready()), implements: dossierId('D-1') } };
     const events = given(adopted())
-      .when(link, by(SECRETARIAT))
+      .when(link, by(SECRETARIAT, { dossiers: child }))
       .accepted([{ type: 'ImplementationLinked', child: dossierId('D-2') }]);
     given([...adopted(), ...events])
-      .when(link, by(SECRETARIAT))
+      .when(link, by(SECRETARIAT, { dossiers: child }))
       .refused('D44', { child: 'D-2' });
     given(foundAtSummit()).when(link, by(SECRETARIAT)).refused('D42', { phase: 'inProgress' });
     given(adopted())

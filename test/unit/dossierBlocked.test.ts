@@ -2,7 +2,7 @@ import type { DossierAct } from '../../contracts/acts.ts';
 import type { DossierEvent } from '../../contracts/events.ts';
 import type { Sha256 } from '../../contracts/ids.ts';
 import type { Position } from '../../contracts/position.ts';
-import { evidenceOf } from '../../domain/dossier/findings.ts';
+import { evidenceOf } from '../../domain/dossier/evidence.ts';
 import { isOver, stepDue, waitingFor } from '../../domain/dossier/standing.ts';
 import { lastRound } from '../../domain/dossier/state.ts';
 import { boardLine, dossierView } from '../../domain/dossier/view.ts';

@@ -242,7 +242,10 @@ describe('the end of a document in effect', () => {
   it('names the document that takes its place when it is superseded, and then alone (D55)', () => {
     const later = dossierId('D-2');
     given(inForce)
-      .when(end({ because: 'superseded', by: later }), by(SECRETARIAT))
+      .when(
+        end({ because: 'superseded', by: later }),
+        by(SECRETARIAT, { dossiers: { 'D-2': dossierOf(openForSignature()) } }),
+      )
       .accepted();
     given(inForce)
       .when(end({ because: 'superseded' }), by(SECRETARIAT))

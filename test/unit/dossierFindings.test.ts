@@ -58,7 +58,7 @@ import {
 const reason = 'because';
 const inReview = [...ready(), ...round('20')];
 const agreed = [...inReview, ...allAgree('20')];
-const adReferendum: Position = { kind: 'agreeAdReferendum', confirmBy: day('2024-06-20') };
+const adReferendum: Position = { kind: 'agreeAdReferendum', confirmBy: day('2024-07-10') };
 const reservation = (kind: 'scrutiny' | 'parliamentary' | 'linguistic' | 'substantive'): Position => ({
   kind: 'agreeWithReservation',
   reservation: kind,

@@ -336,10 +336,36 @@ describe('circulation', () => {
     expect(events.map((e) => e.type)).toEqual(['Circulated']);
   });
 
-  it('is over when the stage is closed (D19)', () => {
-    given([...ready(), issued(manifest(2))])
+  it('is over for a version on which the stage has closed; the next one is circulated and delivered anew (D19)', () => {
+    given(ready()).when(circulate, by(SECRETARIAT)).refused('D19', { stage: '10' });
+    const second = [...ready(), issued(manifest(2))];
+    const events = given(second)
       .when({ ...circulate, textHash: V2 }, by(SECRETARIAT))
-      .refused('D19', { stage: '10' });
+      .accepted();
+    expect(events.map((e) => e.type)).toEqual(['StageOpened', 'Circulated']);
+    const again = [...second, ...events, ...MEMBERS.slice(1).map((m) => delivered(m, V2))];
+    expect(dossierOf(again).stages['10']).toMatchObject({ status: 'open' });
+    const last = given(again)
+      .when({ type: 'ConfirmDelivery', stage: stage('10'), textHash: V2 }, by(delegation('AAA')))
+      .accepted();
+    expect(dossierOf([...again, ...last])).toMatchObject({
+      circulated: V2,
+      stages: { 10: { status: 'closed', closedOn: V2 } },
+    });
+  });
+
+  it('closes at once for a later version that every delegation has confirmed in a round', () => {
+    const events = given([...ready(), issued(manifest(2)), ...MEMBERS.map((m) => delivered(m, V2, '20'))])
+      .when({ ...circulate, textHash: V2 }, by(SECRETARIAT))
+      .accepted();
+    expect(events.map((e) => e.type)).toEqual(['StageOpened', 'Circulated', 'StageClosed']);
+  });
+
+  it('is not of a text that was found agreed at the adopting stage (D13)', () => {
+    const frozen = [...foundAtSummit(), issued(manifest(2))];
+    given(frozen)
+      .when({ ...circulate, textHash: V2 }, by(SECRETARIAT))
+      .refused('D13');
   });
 
   it('waits for what its route puts before it (D18)', () => {

@@ -15,7 +15,7 @@ import type {
 import { RESERVATION_KINDS, type Place, type Position } from '../../contracts/position.ts';
 import type { Procedure } from '../../contracts/procedure.ts';
 import { mayOpen, unmetNeeds } from '../../domain/dossier/route.ts';
-import { bound } from '../../domain/dossier/effect.ts';
+import { bound } from '../../domain/dossier/terms.ts';
 import { debtorsOf } from '../../domain/dossier/standing.ts';
 import { blocks, currentVersion, openRounds, type DossierState, type Round } from '../../domain/dossier/state.ts';
 import { countedMembers } from '../../domain/organisation/state.ts';

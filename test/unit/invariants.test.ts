@@ -150,7 +150,7 @@ function eventIsEarned(e: DossierEvent, said: Logged): void {
       );
       deepEqual(
         e.evidence.heard,
-        counted.filter((m) => isHeard(round.positions[m])),
+        counted.filter((m) => isHeard(round.positions[m], at)),
       );
       deepEqual([...e.evidence.heard, ...e.evidence.unheard].toSorted(), counted.toSorted());
       deepEqual([e.textHash, round.textHash], [currentVersion(state)?.textHash, currentVersion(state)?.textHash]);

@@ -25,6 +25,13 @@ const classesOf = (name: string) => Object.keys(load(name).classes);
 const everyClass = SHIPPED.flatMap((name) => classesOf(name).map((c) => [name, c] as const));
 
 /** One class of a shipped procedure after a change to a copy of it. */
+/** The adopting stage wants the proposal, which closes on no text, to have closed on the version at hand. */
+function closedOnNoText(p: Loose, route: Loose): void {
+  p.stages['00'] = { ...p.stages['10'], name: 'Proposal' };
+  route.unshift({ stage: '00', needs: [], sameVersion: [] });
+  route.at(-1).sameVersion.push('00');
+}
+
 function checkAfter(name: string, of: string, change: (p: Loose, route: Loose) => void): ProcedureCheck {
   const copy = load(name);
   copy.classes = { [of]: copy.classes[of] };
@@ -203,12 +210,12 @@ describe('what is found in a procedure', () => {
     expect(isSound(check)).toBe(false);
   });
 
-  it('is a stage of domestic procedures that a treaty without signatures never comes to', () => {
+  it('is not the stage of domestic procedures, to which a treaty without signatures comes too', () => {
     const check = checkAfter('sco', 'agreement', (p) => {
       p.classes.agreement.signed = false;
       p.stages['80'] = p.stages['90'];
     });
-    expect(findingsOf(check)).toEqual([{ finding: 'stageNeverOpens', stage: '80' }]);
+    expect(findingsOf(check)).toEqual([]);
   });
 
   it('is a stage whose organ no one can chair, and what it holds up', () => {
@@ -237,37 +244,37 @@ describe('what is found in a procedure', () => {
     );
   });
 
-  it('is a need that comes only after adoption: nothing leads there from the beginning', () => {
+  it.each(['70', '80', '90'])('is a need of stage %s, which comes after adoption, as a mistake (O07)', (late) => {
     const check = checkAfter('iso-like', 'standard', (_, route) => {
-      route.find((s: Loose) => s.stage === '50').needs.push(['90']);
-      route.push({ stage: '90', needs: [], sameVersion: [] });
+      const approval = route.find((s: Loose) => s.stage === '50');
+      approval.needs.push([late]);
+      approval.sameVersion.push(late);
+      route.push({ stage: late, needs: [], sameVersion: [] });
     });
-    expect(check.mistakes).toEqual([]);
-    expect(check.classes[0]!.shortest).toBeNull();
-    expect(findingsOf(check)).toMatchObject([
-      { finding: 'stageNeverOpens', stage: '50' },
-      { finding: 'stageNeverOpens', stage: '90' },
-      {
-        ...{ finding: 'deadEnd', path: [], ways: 1, waivable: false },
-        obstacles: [
-          { stage: '50', refusal: { rule: 'D18', facts: { needs: ['90'] } } },
-          { stage: '90', refusal: { rule: 'D17' } },
-        ],
-      },
-    ]);
+    expect(check.mistakes).toEqual(
+      expect.arrayContaining([
+        `classes.standard.route.50.needs: ${late} is passed after adoption only`,
+        `classes.standard.route.50.sameVersion: ${late} is passed after adoption only`,
+      ]),
+    );
+    expect(check.classes).toEqual([]);
   });
 
-  it('is a dead end that a single new version leads into, with the shortest path there', () => {
+  it('is no dead end where circulation must be of the same version: a new one is circulated again', () => {
     const check = checkAfter('iso-like', 'technicalReport', (_, route) => route.at(-1).sameVersion.push('10'));
-    const { shortest, tried } = check.classes[0]!;
-    // Adoption is within reach, so nothing but the trying of every path shows it.
-    expect(shortest?.map((m) => m.stage)).toEqual(['10', '20', '60']);
-    expect(tried.dead).toBeGreaterThan(1);
+    expect(check.classes[0]!.shortest?.map((m) => m.stage)).toEqual(['10', '20', '60']);
+    expect(check.classes[0]!.tried.dead).toBe(0);
+    expect(findingsOf(check)).toEqual([]);
+  });
+
+  it('is a stage that can never be closed on the version at hand, unless a waiver leads out', () => {
+    const check = checkAfter('iso-like', 'technicalReport', closedOnNoText);
+    expect(check.classes[0]!.shortest).toBeNull();
+    expect(check.classes[0]!.tried.dead).toBeGreaterThan(1);
     expect(findingsOf(check)).toMatchObject([
       {
-        ...{ finding: 'deadEnd', waivable: true },
-        path: [{ does: 'circulated', stage: '10' }, { does: 'newVersion' }],
-        obstacles: [{ stage: '60', refusal: { rule: 'D32', facts: { stages: ['10'] } } }],
+        ...{ finding: 'deadEnd', path: [], waivable: true },
+        obstacles: [{ stage: '60', refusal: { rule: 'D32', facts: { stages: ['00'] } } }],
       },
     ]);
   });
@@ -358,11 +365,11 @@ describe('concordat procedure check', () => {
   });
 
   it('exits 1 with what it found: the path, the rule, and whether a waiver leads out', async () => {
-    const file = changed('iso-like', (p) => p.classes.technicalReport.route.at(-1).sameVersion.push('10'));
+    const file = changed('iso-like', (p) => closedOnNoText(p, p.classes.technicalReport.route));
     const { code, out } = await run('check', file);
     expect(code).toBe(1);
-    expect(out).toMatch(/! dead end after: 10 circulated, new version \(the shortest of \d+ ways in\)/);
-    expect(out).toMatch(/60: D32 ClosedOnAnotherVersion: .+ \(stage 60; stages 10; version 2\)/s);
+    expect(out).toMatch(/! dead end/);
+    expect(out).toMatch(/60: D32 ClosedOnAnotherVersion: .+ \(stage 60; stages 00; version 1\)/s);
     expect(out).toContain('a recorded waiver leads out');
     expect(out).toContain('1 finding.');
   });

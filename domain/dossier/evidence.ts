@@ -1,0 +1,91 @@
+import type { FindingEvidence } from '../../contracts/events.ts';
+import type { Instant } from '../../contracts/ids.ts';
+import type { StageRule } from '../../contracts/procedure.ts';
+import { refused } from '../decision.ts';
+import { requireProcedure, stageRule, type Check, type DossierContext } from './context.ts';
+import { countedAt, quorumReached } from './counting.ts';
+import { isHeard, isLapsed, type DossierState, type Round, type StandingPosition } from './state.ts';
+
+/** What a finding shows of a round at its moment, and which agreements in it are still owed a confirmation. */
+
+/** The evidence of a finding on a round at this moment, with the roster counted now (domain §3.9.4). */
+export function evidenceOf(
+  state: DossierState,
+  round: Round,
+  context: Pick<DossierContext, 'organisation'> & { readonly at?: Instant },
+): FindingEvidence {
+  const { at } = context;
+  const roster = countedAt(state, context.organisation, round.stage);
+  const standing = roster.flatMap((m) => round.positions[m] ?? []);
+  const rule = stageRule(requireProcedure(context as DossierContext), round.stage);
+  const unheard = roster.filter((m) => !isHeard(round.positions[m], at));
+  const lapsed = roster.filter((m) => isLapsed(round.positions[m], at));
+  const waived = state.waivers.some(
+    (w) => w.of === 'quorum' && w.stage === round.stage && w.textHash === round.textHash,
+  );
+  // Silence says something of those alone to whom the text had been delivered when it began, not of a member admitted since.
+  const silent = round.outcome === 'silence' && unheard.every((m) => round.roster.includes(m));
+  return {
+    roster,
+    heard: roster.filter((m) => isHeard(round.positions[m], at)),
+    unheard,
+    standAsides: standing.flatMap((p) => (p.standAside ? [{ member: p.member, scope: p.standAside }] : [])),
+    reservations: standing.flatMap((p) =>
+      p.position.kind === 'agreeWithReservation' && !p.lifted
+        ? [{ member: p.member, reservation: p.position.reservation, text: p.position.text }]
+        : [],
+    ),
+    viewpoints: standing.flatMap((p) => {
+      const text = p.position.kind === 'agreeWithViewpoint' ? p.position.text : p.viewpoint;
+      return text === null ? [] : [{ member: p.member, text }];
+    }),
+    adReferendum: standing.flatMap((p) =>
+      p.position.kind === 'agreeAdReferendum' && !p.confirmed && !lapsed.includes(p.member) ? [p.member] : [],
+    ),
+    ...(lapsed.length > 0 && { lapsed }),
+    ...jointIn(standing),
+    bracketsSentUp: [],
+    unheardBy:
+      unheard.length === 0
+        ? 'none'
+        : silent
+          ? 'silence'
+          : waived
+            ? 'waiver'
+            : quorumReached(rule?.quorum ?? 'heard', roster.length - unheard.length, roster.length)
+              ? 'quorum'
+              : 'none',
+  };
+}
+
+/** Joint positions with each one's assent; a member that was named and did not assent is shown by its absence. */
+function jointIn(standing: readonly StandingPosition[]): Pick<FindingEvidence, 'joint'> {
+  const joint = standing
+    .filter((p) => p.jointly && !p.lifted)
+    .map((p) => ({
+      by: p.member,
+      assented: standing.filter((o) => o.assentsTo === p.statement && !o.lifted).map((o) => o.member),
+    }));
+  return joint.length > 0 ? { joint } : {};
+}
+
+/**
+ * Agreement ad referendum that is still owed a confirmation when the text is to be adopted: in this round, and in the
+ * findings of other stages that closed on this very text, also where it has lapsed since (D29).
+ */
+export function confirmationsOwed(
+  state: DossierState,
+  round: Round,
+  rule: StageRule | null,
+  evidence: FindingEvidence,
+): Check {
+  if (!rule?.adopts) return null;
+  const elsewhere = Object.values(state.stages).flatMap((s) => {
+    const found = state.findings.findLast((f) => f.stage === s.stage);
+    if (s.stage === round.stage || s.status !== 'closed' || found?.textHash !== round.textHash) return [];
+    const positions = s.rounds.find((r) => r.round === found.round)?.positions;
+    return found.evidence.adReferendum.filter((m) => !positions?.[m]?.confirmed).map((m) => `${m} (stage ${s.stage})`);
+  });
+  const by = [...evidence.adReferendum, ...elsewhere];
+  return by.length === 0 ? null : refused('D29', 'AdReferendum', { by });
+}
