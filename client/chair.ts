@@ -7,6 +7,8 @@ export type Chair = {
   /** Opens a round on one text; without `deadline` the stage's period from the procedure. */
   readonly openRound: (dossier: DossierId, input: ActInput<'OpenRound'>) => Promise<SubmitResult>;
   readonly extend: (dossier: DossierId, input: ActInput<'ExtendRound'>) => Promise<SubmitResult>;
+  /** Moves the deadline of an open round to an earlier instant, once every counted delegation has agreed to it. */
+  readonly shorten: (dossier: DossierId, input: ActInput<'ShortenRound'>) => Promise<SubmitResult>;
   readonly close: (dossier: DossierId, input: ActInput<'CloseRound'>) => Promise<SubmitResult>;
   /** Records that no objection stands, with the evidence of the moment. */
   readonly findConsensus: (dossier: DossierId, input: ActInput<'FindConsensus'>) => Promise<SubmitResult>;
@@ -22,6 +24,7 @@ export type Chair = {
   /** Gives the document another class, and with it another route: the downgrade. */
   readonly changeClass: (dossier: DossierId, input: ActInput<'ChangeClass'>) => Promise<SubmitResult>;
   readonly takeUpAgain: (dossier: DossierId, input: ActInput<'TakeUpAgain'>) => Promise<SubmitResult>;
+  /** `outcome` accepted: the words go into a new version, which is owed from then on. */
   readonly ruleOnAmendment: (dossier: DossierId, input: ActInput<'RuleOnAmendment'>) => Promise<SubmitResult>;
   readonly waive: (dossier: DossierId, input: ActInput<'RecordWaiver'>) => Promise<SubmitResult>;
   /** Splits the document; the children are then proposed under the ids named, with `splitFrom`. */
@@ -50,6 +53,7 @@ export function chair(connection: Connection): Chair {
   return {
     openRound: (id, input) => submit(dossier(id), { type: 'OpenRound', ...input }),
     extend: (id, input) => submit(dossier(id), { type: 'ExtendRound', ...input }),
+    shorten: (id, input) => submit(dossier(id), { type: 'ShortenRound', ...input }),
     close: (id, input) => submit(dossier(id), { type: 'CloseRound', ...input }),
     findConsensus: (id, input) => submit(dossier(id), { type: 'FindConsensus', ...input }),
     declareVote: (id, input) => submit(dossier(id), { type: 'DeclareVote', ...input }),

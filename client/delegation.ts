@@ -18,6 +18,17 @@ export type Delegation = {
    */
   readonly lift: (dossier: DossierId, input: ActInput<'LiftPosition'>) => Promise<SubmitResult>;
   readonly withdrawPosition: (dossier: DossierId, input: ActInput<'WithdrawPosition'>) => Promise<SubmitResult>;
+  /** Agrees to the joint position that another delegation proposed; `statement` names the one that it took. */
+  readonly assent: (dossier: DossierId, input: ActInput<'AssentToJointPosition'>) => Promise<SubmitResult>;
+  /** After the round: the capital confirms what was agreed ad referendum. */
+  readonly confirmAdReferendum: (dossier: DossierId, input: ActInput<'ConfirmAdReferendum'>) => Promise<SubmitResult>;
+  /** The answer to staff that ask whether a new version is unchanged for the delegation: a plain agreement to it. */
+  readonly confirmUnchanged: (
+    dossier: DossierId,
+    input: Omit<ActInput<'TakePosition'>, 'position' | 'for' | 'jointly'>,
+  ) => Promise<SubmitResult>;
+  /** Agrees that a round may end at an earlier deadline, which takes the agreement of all. */
+  readonly agreeToShorten: (dossier: DossierId, input: ActInput<'AgreeToShorten'>) => Promise<SubmitResult>;
   /** Tells the depositary that the domestic procedures of this signatory are complete. */
   readonly notifyCompletion: (dossier: DossierId, input: ActInput<'NotifyCompletion'>) => Promise<SubmitResult>;
   /** Joins a document in effect that this member did not sign. */
@@ -49,6 +60,11 @@ export function delegation(connection: Connection): Delegation {
     takePosition: (id, input) => submit(dossier(id), { type: 'TakePosition', ...input }),
     lift: (id, input) => submit(dossier(id), { type: 'LiftPosition', ...input }),
     withdrawPosition: (id, input) => submit(dossier(id), { type: 'WithdrawPosition', ...input }),
+    assent: (id, input) => submit(dossier(id), { type: 'AssentToJointPosition', ...input }),
+    confirmAdReferendum: (id, input) => submit(dossier(id), { type: 'ConfirmAdReferendum', ...input }),
+    confirmUnchanged: (id, input) =>
+      submit(dossier(id), { type: 'TakePosition', ...input, position: { kind: 'agree' } }),
+    agreeToShorten: (id, input) => submit(dossier(id), { type: 'AgreeToShorten', ...input }),
     notifyCompletion: (id, input) => submit(dossier(id), { type: 'NotifyCompletion', ...input }),
     joinLater: (id, input) => submit(dossier(id), { type: 'JoinLater', ...input }),
     objectToCorrection: (id, input) => submit(dossier(id), { type: 'ObjectToCorrection', ...input }),

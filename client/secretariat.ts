@@ -58,6 +58,11 @@ export type Secretariat = {
     dossier: DossierId,
     input: ActInput<'TakePosition'> & { readonly for: MemberId; readonly paper: string },
   ) => Promise<SubmitResult>;
+  /** Asks those that agreed on the version `since` to confirm, in one act each, that this one is unchanged for them. */
+  readonly askToConfirmUnchanged: (
+    dossier: DossierId,
+    input: ActInput<'AskToConfirmUnchanged'>,
+  ) => Promise<SubmitResult>;
   readonly explainNonSignature: (dossier: DossierId, input: ActInput<'ExplainNonSignature'>) => Promise<SubmitResult>;
   /** Names who supports a paragraph; an empty list takes an earlier one back. */
   readonly nameEndorsers: (dossier: DossierId, input: ActInput<'NameEndorsers'>) => Promise<SubmitResult>;
@@ -78,6 +83,8 @@ export type Secretariat = {
   /** Stands once its deadline has passed without an objection, by {@link Secretariat.recordCorrection}. */
   readonly proposeCorrection: (dossier: DossierId, input: ActInput<'ProposeCorrection'>) => Promise<SubmitResult>;
   readonly recordCorrection: (dossier: DossierId, input: ActInput<'RecordCorrection'>) => Promise<SubmitResult>;
+  /** What a review of a document in effect came to. */
+  readonly recordReview: (dossier: DossierId, input: ActInput<'RecordReview'>) => Promise<SubmitResult>;
   /** A document in effect was terminated, superseded or has expired; `paper` names the act that says so. */
   readonly endDocument: (dossier: DossierId, input: ActInput<'EndDocument'>) => Promise<SubmitResult>;
   readonly moveItem: (meeting: MeetingId, input: ActInput<'MoveItem'>) => Promise<SubmitResult>;
@@ -178,6 +185,7 @@ export function secretariat(connection: Connection): Secretariat {
     waive: (id, input) => submit(dossier(id), { type: 'RecordWaiver', ...input }),
     recordConcordance: (id, input) => submit(dossier(id), { type: 'RecordConcordance', ...input }),
     transcribe: (id, input) => submit(dossier(id), { type: 'TakePosition', ...input }),
+    askToConfirmUnchanged: (id, input) => submit(dossier(id), { type: 'AskToConfirmUnchanged', ...input }),
     explainNonSignature: (id, input) => submit(dossier(id), { type: 'ExplainNonSignature', ...input }),
     nameEndorsers: (id, input) => submit(dossier(id), { type: 'NameEndorsers', ...input }),
     recordMerge: (id, input) => submit(dossier(id), { type: 'RecordMerge', ...input }),
@@ -189,6 +197,7 @@ export function secretariat(connection: Connection): Secretariat {
     announceEntryIntoForce: (id, input) => submit(dossier(id), { type: 'AnnounceEntryIntoForce', ...input }),
     proposeCorrection: (id, input) => submit(dossier(id), { type: 'ProposeCorrection', ...input }),
     recordCorrection: (id, input) => submit(dossier(id), { type: 'RecordCorrection', ...input }),
+    recordReview: (id, input) => submit(dossier(id), { type: 'RecordReview', ...input }),
     endDocument: (id, input) => submit(dossier(id), { type: 'EndDocument', ...input }),
     moveItem: (id, input) => submit(meeting(id), { type: 'MoveItem', ...input }),
     recordPresence: (id, input) => submit(meeting(id), { type: 'RecordPresence', ...input }),

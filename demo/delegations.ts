@@ -6,7 +6,7 @@ import type { Position } from '../contracts/position.ts';
 import type { VersionManifest } from '../contracts/text.ts';
 import type { Notice, RoundView } from '../contracts/views.ts';
 import { AUTHENTICATION, CIRCULATION } from '../domain/dossier/evolve.ts';
-import { currentVersion, openRounds, type DossierState } from '../domain/dossier/state.ts';
+import { currentVersion, openRounds, type DossierState, type StandingPosition } from '../domain/dossier/state.ts';
 import { Stopped, keepDoing, type Participant } from './participant.ts';
 import { fraction, isIncident, planFor, type Plan } from './script.ts';
 
@@ -103,6 +103,13 @@ export async function playDelegation(participant: Participant, cast: Cast): Prom
       },
     );
 
+  const confirmAdReferendum = (id: DossierId, { stage: at, round, textHash }: InRound) =>
+    settle(`to confirm its agreement to ${id}`, () =>
+      acts.confirmAdReferendum(id, { stage: at, round, textHash }),
+    ).then((result) => {
+      if (result.ok) stage.tell(`${id}: the capital of ${me} confirms what was agreed ad referendum`);
+    });
+
   const sign = (id: DossierId, textHash: TextHash) => settle(`to sign ${id}`, () => acts.sign(id, { textHash }));
 
   /** A round whose notice arrives for the first time: nothing of what it asks for was done. */
@@ -120,7 +127,7 @@ export async function playDelegation(participant: Participant, cast: Cast): Prom
     if (plan.do !== 'say' || round.outcome !== null || isOver(round)) return;
     await readText(view.value.version);
     await speak(id, round, plan);
-    if (plan.thenLift) await attendUntilNothingIsOwed(id);
+    if (plan.thenLift || plan.thenConfirm) await attendUntilNothingIsOwed(id);
   };
 
   const attendDelivery = async (id: DossierId) => confirmIfOwed(id, await reading.dossier(id));
@@ -150,9 +157,12 @@ export async function playDelegation(participant: Participant, cast: Cast): Prom
       } else if (plan.do === 'say' && open && !standing) {
         await readText(currentVersion(state)?.manifest ?? null);
         await speak(id, round, plan);
-        later ||= plan.thenLift !== undefined;
+        later ||= plan.thenLift !== undefined || plan.thenConfirm === true;
       } else if (plan.do === 'say' && open && plan.thenLift && !standing?.lifted) {
         await lift(id, round, plan.thenLift);
+      } else if (plan.do === 'say' && plan.thenConfirm && isUnconfirmed(standing)) {
+        if (round.outcome === null) later = true;
+        else if (round.textHash === currentVersion(state)?.textHash) await confirmAdReferendum(id, round);
       }
     }
     const owes = state.adoptionRoster.includes(me) && !state.signatures[me] && !state.nonSigners[me];
@@ -238,6 +248,10 @@ export async function playDelegation(participant: Participant, cast: Cast): Prom
 /** By the delegation's own clock: nobody signs a position that would be late on purpose, but for the one that the script names. */
 function isOver(round: InRound): boolean {
   return Date.now() >= Date.parse(round.deadline);
+}
+
+function isUnconfirmed(standing: StandingPosition | undefined): boolean {
+  return standing?.position.kind === 'agreeAdReferendum' && !standing.confirmed;
 }
 
 function scopeOf(position: Position): string {

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { Day, type DossierId, type MemberId } from '../contracts/ids.ts';
 import type { Position, Scope } from '../contracts/position.ts';
 import type { Round } from '../domain/dossier/state.ts';
+import { dayOf, plusDays } from '../domain/time.ts';
 import { PLACES } from './texts.ts';
+
+const CONFIRM_WITHIN_DAYS = 7;
 
 /**
  * Who says what in the demonstration. Everything here is illustrative, not history: the parts go round the roster in its
@@ -67,6 +70,8 @@ export type Plan =
       readonly position: Position;
       readonly twice?: true;
       readonly thenLift?: { readonly against: string; readonly standAside?: Scope };
+      /** The capital confirms once the round has ended. */
+      readonly thenConfirm?: true;
     }
   | { readonly do: 'nothing' }
   | { readonly do: 'sayTooLate'; readonly position: Position };
@@ -79,7 +84,7 @@ export function planFor(
   member: MemberId,
   members: readonly MemberId[],
   dossier: DossierId,
-  round: Pick<Round, 'stage' | 'round' | 'kind'>,
+  round: Pick<Round, 'stage' | 'round' | 'kind' | 'deadline'>,
 ): Plan {
   const { stage } = round;
   const first = round.round === 1;
@@ -136,8 +141,11 @@ export function planFor(
       position: { kind: 'standAside', scope: { of: 'paragraph', places: [PLACES[2]] }, public: true },
     };
   if (has('twice')) return { ...agree, twice: true };
-  if (has('adReferendum'))
-    return { do: 'say', position: { kind: 'agreeAdReferendum', confirmBy: Day.parse('2024-06-30') } };
+  if (has('adReferendum')) {
+    // The days of the package are history, and confirmation is due in the time of the demonstration.
+    const confirmBy = plusDays(dayOf(round.deadline), CONFIRM_WITHIN_DAYS);
+    return { do: 'say', position: { kind: 'agreeAdReferendum', confirmBy }, thenConfirm: true };
+  }
   if (has('reservation'))
     return {
       do: 'say',
