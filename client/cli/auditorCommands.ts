@@ -9,6 +9,7 @@ import { pointOf } from './instants.ts';
 import { moveRows } from './moveRows.ts';
 import { deadlineText, fields, inZone, json, ruleLine, short, table } from './print.ts';
 import { dossierArgument, viewOf } from './views.ts';
+import { forceText, positionNote } from './viewText.ts';
 
 export const readingCommands: readonly Command[] = [
   {
@@ -172,13 +173,13 @@ function viewText(view: DossierView, zone: string | undefined): string {
   const rounds = view.roundList.map((r) => {
     const positions = r.positions.map((p) => [
       `  ${p.member}`,
-      `${p.kind}${p.lifted ? ' (lifted)' : ''}`,
+      `${p.kind}${p.lifted ? ' (lifted)' : ''}${positionNote(p)}`,
       inZone(p.at, null),
       `entry ${p.entry}`,
     ]);
     return `Round ${r.round} at stage ${r.stage} (${r.kind}), text ${short(r.textHash)}, ${r.outcome ?? 'open'}, deadline ${inZone(r.deadline, r.zone)}\n${table(['  member', 'position', 'received', 'entry'], positions, noPositions)}`;
   });
-  return `${view.dossier}\n${head}\n${stages}\n${rounds.join('\n')}${rounds.length > 0 ? '\n' : ''}${waitingText(view, zone)}`;
+  return `${view.dossier}\n${head}\n${stages}\n${rounds.join('\n')}${rounds.length > 0 ? '\n' : ''}${view.force ? forceText(view.force) : ''}${waitingText(view, zone)}`;
 }
 
 /** A dossier's id, or the whole name of another aggregate. */

@@ -8,6 +8,7 @@ import { roundOf, STAGE, whatIsSigned } from './positions.ts';
 import { SAID, said } from './said.ts';
 import { dossierArgument, TEXT_HASH, textHashOf, viewOf } from './views.ts';
 
+const RULINGS = ['blocks', 'does-not-block', 'accepted', 'refused'] as const;
 const REASON: OptionSpec = { says: 'why', value: 'TEXT' };
 const DEADLINE: OptionSpec = {
   says: 'instant (2024-07-01T07:00:00Z), or a length from now: 30s, 10m, 48h, 7d',
@@ -205,16 +206,17 @@ export const chairCommands: readonly Command[] = [
   {
     name: 'rule',
     role: 'chair',
-    summary: 'Rule whether an amendment that a delegation proposed blocks',
+    summary: 'Rule on an amendment: whether it blocks, or that it is accepted (a new version is owed) or refused',
     arguments: ['DOSSIER', 'MEMBER', 'RULING'],
-    example: 'concordat rule SCO-2024-08 IND does-not-block --as CHAIR-EG',
+    example: 'concordat rule SCO-2024-08 IND accepted --as CHAIR-EG',
     options: { stage: STAGE, ...SAID },
     run: (c) => {
-      const ruling = c.argument(2);
-      if (ruling !== 'blocks' && ruling !== 'does-not-block')
-        throw new UsageError('RULING: one of blocks, does-not-block');
+      const ruling = RULINGS.find((r) => r === c.argument(2));
+      if (!ruling) throw new UsageError(`RULING: one of ${RULINGS.join(', ')}`);
+      const outcome = ruling === 'accepted' || ruling === 'refused' ? { outcome: ruling } : {};
+      const blocks = ruling === 'blocks' || ruling === 'accepted';
       const by = parsed(MemberId, 'MEMBER', c.argument(1));
-      return inRound(c, 'Ruled', (r) => ({ type: 'RuleOnAmendment', ...r, by, blocks: ruling === 'blocks' }));
+      return inRound(c, 'Ruled', (r) => ({ type: 'RuleOnAmendment', ...r, by, blocks, ...outcome }));
     },
   },
 ];

@@ -9,6 +9,7 @@ import { meetingCommands } from './meetingCommands.ts';
 import { moveCommands } from './moveCommands.ts';
 import { organisationCommands } from './organisationCommands.ts';
 import { organisationCommand } from './organisationView.ts';
+import { positionCommands } from './positionCommands.ts';
 import { procedureCommands } from './procedureCommands.ts';
 import { protocolCommands } from './protocolCommands.ts';
 import { secretariatCommands } from './secretariatCommands.ts';
@@ -24,6 +25,7 @@ export const COMMANDS: readonly Command[] = [
   ...meetingCommands,
   ...protocolCommands,
   ...delegationCommands,
+  ...positionCommands,
   ...effectCommands,
   ...chairCommands,
   ...moveCommands,

@@ -15,6 +15,7 @@ import {
 } from './positions.ts';
 import { deadlineText, fields, json, table } from './print.ts';
 import { SAID, said } from './said.ts';
+import { TERM_OPTIONS, termOf } from './term.ts';
 import { dossierArgument, TEXT_HASH, textHashOf, viewOf } from './views.ts';
 
 export const delegationCommands: readonly Command[] = [
@@ -128,6 +129,7 @@ export const delegationCommands: readonly Command[] = [
       justification: { says: 'why it is proposed', value: 'TEXT' },
       'lead-organ': { says: 'lead organ', value: 'TEXT' },
       'split-from': { says: 'dossier that was split into this one', value: 'DOSSIER' },
+      ...TERM_OPTIONS,
       ...SAID,
     },
     run: propose,
@@ -311,6 +313,7 @@ async function propose(context: Context): Promise<number> {
       proposer: parsed(MemberId, 'proposer', actor),
       leadOrgan: required(context, 'lead-organ'),
       ...given(context, 'split-from', 'splitFrom', DossierId),
+      ...termOf(context),
       ...said(context),
     },
     'Proposed',

@@ -61,6 +61,19 @@ export const effectCommands: readonly Command[] = [
     run: (c) => send(c, { type: 'RecordCorrection', correction: correctionArgument(c) }, 'Corrected'),
   },
   {
+    name: 'review',
+    role: 'secretariat',
+    summary: 'Record what the review of a document in effect came to: confirmed, revise or withdraw',
+    arguments: ['DOSSIER', 'OUTCOME'],
+    example: 'concordat review SCO-2024-08 confirmed --as SECRETARIAT --reason "carried out as planned"',
+    options: { reason: REASON, ...SAID },
+    run: (c) => {
+      const outcome = (['confirmed', 'revise', 'withdraw'] as const).find((o) => o === c.argument(1));
+      if (!outcome) throw new UsageError('OUTCOME: one of confirmed, revise, withdraw');
+      return send(c, { type: 'RecordReview', outcome, reason: required(c, 'reason') }, 'Reviewed');
+    },
+  },
+  {
     name: 'end',
     role: 'secretariat',
     summary: 'Record that a document in effect was terminated, superseded or has expired; --paper names the act',
@@ -88,7 +101,7 @@ export const effectCommands: readonly Command[] = [
   {
     name: 'join',
     role: 'delegation',
-    summary: 'Join a document in effect that this member did not sign; asks first',
+    summary: 'Join a document in effect that this state did not sign; asks first',
     arguments: ['DOSSIER'],
     example: 'concordat join SCO-2024-09 --as PAK',
     options: { 'text-hash': TEXT_HASH, ...SAID },

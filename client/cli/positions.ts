@@ -1,4 +1,4 @@
-import { aggregateRef, Day, StageCode, type DossierId, type MemberId } from '../../contracts/ids.ts';
+import { aggregateRef, Day, MemberId, StageCode, type DossierId } from '../../contracts/ids.ts';
 import { Place, RESERVATION_KINDS, type Position, type Scope } from '../../contracts/position.ts';
 import { roundInView, type RoundInView } from '../index.ts';
 import { listed, parsed, required, UsageError, type Context, type OptionSpec } from './command.ts';
@@ -38,6 +38,7 @@ export const POSITION_OPTIONS: Readonly<Record<string, OptionSpec>> = {
   words: { says: 'propose-amendment: the new words', value: 'TEXT' },
   until: { says: 'request-time: until when', value: 'YYYY-MM-DD' },
   reasons: { says: 'object, request-time: why', value: 'TEXT' },
+  jointly: { says: 'other members on whose behalf it is proposed; each assents by `assent`', value: 'A,B' },
 };
 
 /** Reads a position from its word and options; `agreeAdReferendum` and `agree-ad-referendum` are one word. @throws UsageError */
@@ -129,10 +130,12 @@ export async function takePosition(
   const round = await roundOf(context, dossier);
   if (typeof round === 'number') return round;
   const { kind, ...rest } = position;
+  const jointly = listed(context.text('jointly')).map((m) => parsed(MemberId, '--jointly', m));
   await confirmSigning(
     context,
     await whatIsSigned(context, dossier, round, [
       ['  for', what.for ?? null],
+      ['  jointly with', jointly.length > 0 ? jointly.join(', ') : null],
       ['  position', kind],
       ...Object.entries(rest).map(
         ([name, value]) => [`    ${name}`, typeof value === 'string' ? value : JSON.stringify(value)] as const,
@@ -149,6 +152,7 @@ export async function takePosition(
       textHash,
       position,
       ...(what.for && { for: what.for }),
+      ...(jointly.length > 0 && { jointly }),
       ...said(context),
     },
     `Position ${kind} on ${dossier}, stage ${stage}, round ${round.round}`,

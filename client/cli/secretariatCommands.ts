@@ -17,6 +17,7 @@ import {
 import { confirmSigning } from './confirm.ts';
 import { POSITION_OPTIONS, takePosition } from './positions.ts';
 import { SAID, said } from './said.ts';
+import { TERM_OPTIONS, termOf } from './term.ts';
 import { dossierArgument, TEXT_HASH, textHashOf, viewOf } from './views.ts';
 
 const TEXT_OPTIONS: Readonly<Record<string, OptionSpec>> = {
@@ -88,6 +89,7 @@ export const secretariatCommands: readonly Command[] = [
       concerns: { says: 'member that the document is about', value: 'MEMBER' },
       implements: { says: 'dossier that this one carries out', value: 'DOSSIER' },
       'split-from': { says: 'dossier that was split into this one', value: 'DOSSIER' },
+      ...TERM_OPTIONS,
       ...TEXT_OPTIONS,
       consent: { says: 'recorded consent to circulation', value: 'TEXT' },
       'no-register': { says: 'propose only' },
@@ -246,6 +248,7 @@ async function file(context: Context): Promise<number> {
     ...(concerns !== undefined && { concerns: parsed(MemberId, '--concerns', concerns) }),
     ...(implemented !== undefined && { implements: parsed(DossierId, '--implements', implemented) }),
     ...given(context, 'split-from', 'splitFrom', DossierId),
+    ...termOf(context),
     texts: read.texts,
     openPlaces: openPlaces(context),
     register: !context.flag('no-register'),

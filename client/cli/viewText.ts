@@ -1,0 +1,32 @@
+import type { ForceView, RoundView } from '../../contracts/views.ts';
+import { fields, inZone } from './print.ts';
+
+/** What is to be known of a position beyond its kind: confirmation, ruling, and who shares it. */
+export function positionNote(p: RoundView['positions'][number]): string {
+  const notes = [
+    p.adReferendum && `${p.adReferendum.standing}, to be confirmed by ${p.adReferendum.confirmBy}`,
+    p.ruled,
+    p.joint && `jointly with ${p.joint.of.join(', ')}; assented: ${p.joint.assented.join(', ') || 'nobody'}`,
+    p.assentsTo && `joint position of ${p.assentsTo}`,
+  ].filter((n) => n !== undefined);
+  return notes.length > 0 ? ` (${notes.join('; ')})` : '';
+}
+
+/** What followed adoption; empty lines of it are left out. */
+export function forceText(force: ForceView): string {
+  const named = (of: readonly { readonly member: string; readonly on: string | null }[]) =>
+    of.map((m) => `${m.member}${m.on === null ? '' : ` ${m.on}`}`).join(', ') || null;
+  return `After adoption\n${fields([
+    ['  signed', force.signed.join(', ') || null],
+    ['  not signed', force.unsigned.map((u) => `${u.member} (${u.because})`).join(', ') || null],
+    ['  depends on', force.dependsOn.join(', ') || null],
+    ['  copies', force.certified ? 'certified' : force.copiesDueBy && `due by ${inZone(force.copiesDueBy, null)}`],
+    ['  notified', named(force.notified)],
+    ['  enters into force', force.effectiveOn === null ? force.dayOfForce : null],
+    ['  in effect since', force.effectiveOn],
+    ['  joined', named(force.joined)],
+    ['  reviewed', force.reviews.map((r) => `${r.on} (${r.outcome})`).join(', ') || null],
+    ['  review due', force.reviewDueOn],
+    ['  expires', force.expiresOn],
+  ])}\n`;
+}
