@@ -500,6 +500,58 @@ const atTheDeadline = fc
           saying(about(who, id, { type: 'TakePosition', ...named(r), position: positionOf(pick) }), w, now);
     },
   }));
+/** What is said about positions besides them: jointly, ad referendum, of amendments and deadlines; by whoever it falls to. */
+const together = fc
+  .record({ id: dossier, who: fc.constantFrom(...MEMBERS), kind: fc.nat(7), pick: fc.nat(60), ms: wait })
+  .map(({ id, who, kind, pick, ms }): Move => ({
+    when: after(ms),
+    play: (w, now) => {
+      const state = w.dossier(id);
+      const rounds = Object.values(state.stages).flatMap((s) => s.rounds);
+      const r = openRounds(state)[0] ?? rounds[pick % Math.max(rounds.length, 1)];
+      if (!r) return;
+      const { positions } = r;
+      const rest = MEMBERS.filter((m) => m !== who) as readonly string[] as MemberId[];
+      const statement = Object.values(positions).find((p) => p.jointly)?.statement ?? ('f'.repeat(64) as never);
+      const chair = chairAt(w, r.stage);
+      const deadline = later(now, 86_400_000);
+      const by = (Object.values(positions).find((p) => p.position.kind === 'proposeAmendment')?.member ??
+        who) as MemberId;
+      const acts: readonly (readonly [string, DossierAct])[] = [
+        [who, { type: 'TakePosition', ...named(r), position: positionOf(pick), jointly: rest }],
+        ...MEMBERS.map((m) => [m, { type: 'AssentToJointPosition', ...named(r), statement }] as const),
+        ...rounds.flatMap((x) => MEMBERS.map((m) => [m, { type: 'ConfirmAdReferendum', ...named(x) }] as const)),
+        ...MEMBERS.map((m) => [m, { type: 'AgreeToShorten', ...named(r), deadline }] as const),
+        [chair, { type: 'ShortenRound', ...named(r), deadline, reason }],
+        ['SECRETARIAT', { type: 'AskToConfirmUnchanged', ...named(r), since: state.versions[0]!.textHash }],
+        [
+          chair,
+          {
+            type: 'RuleOnAmendment',
+            ...named(r),
+            by,
+            blocks: pick % 5 === 0,
+            outcome: pick % 5 ? 'refused' : 'accepted',
+          },
+        ],
+        ['SECRETARIAT', { type: 'RecordReview', outcome: 'confirmed', reason }],
+      ];
+      const types = [...new Set(acts.map(([, a]) => a.type))];
+      const stands = (k: Position['kind'], ended: boolean) =>
+        rounds.some(
+          (x) => (x.outcome !== null) === ended && Object.values(x.positions).some((p) => p.position.kind === k),
+        );
+      // Seldom enough there is something to confirm or to rule on.
+      const wanted = stands('agreeAdReferendum', true)
+        ? 'ConfirmAdReferendum'
+        : stands('proposeAmendment', false)
+          ? 'RuleOnAmendment'
+          : types[kind % types.length];
+      for (const [speaker, act] of acts)
+        if (act.type === wanted || (wanted === 'ShortenRound' && act.type === 'AgreeToShorten'))
+          saying(about(speaker, id, act), w, now);
+    },
+  }));
 /** The process takes what is due, woken by one of the meetings or by none, and closes what has passed its deadline. */
 const process = fc
   .record({ id: dossier, meeting: fc.constantFrom(null, ...MEETINGS), ms: wait })
@@ -542,6 +594,7 @@ export function history(of: Procedure): fc.Arbitrary<{ readonly start: () => Wor
     { weight: 1, arbitrary: nonsense },
     { weight: 1, arbitrary: atTheDeadline },
     { weight: 3, arbitrary: process },
+    { weight: 2, arbitrary: together },
   );
   return fc.record({ ways, moves: fc.array(move, { maxLength: 70, size: 'max' }) }).map(({ ways: far, moves }) => ({
     moves,

@@ -164,6 +164,12 @@ function eventIsEarned(e: DossierEvent, said: Logged): void {
     }
     case 'PositionTaken': {
       const { act } = said;
+      if (act.type === 'AssentToJointPosition') {
+        const joint = Object.values(findRound(state, e)!.positions).find((p) => p.statement === act.statement)!;
+        deepEqual([e.member, e.position, e.assentsTo], [said.by, joint.position, act.statement]);
+        ok(joint.jointly?.includes(e.member));
+        break;
+      }
       if (act.type !== 'TakePosition') throw new Error(`${act.type} stored a position`);
       deepEqual([e.member, e.position, e.textHash], [act.for ?? said.by, act.position, act.textHash]);
       if (act.for !== undefined) deepEqual([said.by, e.transcribedFrom], ['SECRETARIAT', act.paper]);
@@ -183,7 +189,11 @@ function eventIsEarned(e: DossierEvent, said: Logged): void {
       equal(said.by, e.member);
       break;
     case 'LateStatementReceived':
-      ok(['TakePosition', 'LiftPosition', 'WithdrawPosition'].includes(said.act.type));
+      ok(
+        ['TakePosition', 'AssentToJointPosition', 'LiftPosition', 'WithdrawPosition', 'AgreeToShorten'].includes(
+          said.act.type,
+        ),
+      );
       break;
     case 'StageClosed':
       if (e.stage === '10')
@@ -424,6 +434,11 @@ describe('the statements of these histories', () => {
       'CarryOverOffered',
       'ActNumbered',
       'PositionLifted',
+      'AdReferendumConfirmed',
+      'ShorteningAgreed',
+      'ConfirmationAsked',
+      'AmendmentRuled',
+      'RoundClosed voided',
       'RoundClosed deadline',
       'D21 RoundNotOpen',
       'D34 NotInAPackage',
