@@ -62,6 +62,18 @@ const POSITIONS: Readonly<Record<PositionKind, Position>> = {
   requestTime: WAIT,
   object: OBJECT,
 };
+const withoutNeeds = (events: readonly DossierEvent[]): readonly DossierEvent[] =>
+  events.map((e) =>
+    e.type === 'DocumentRegistered'
+      ? {
+          ...e,
+          definition: {
+            ...e.definition,
+            route: e.definition.route.map((s) => ({ ...s, needs: [], sameVersion: [] })),
+          },
+        }
+      : e,
+  );
 const KINDS = Object.keys(POSITIONS) as PositionKind[];
 const lift: DossierAct = { type: 'LiftPosition', ...inRound() };
 const withdraw: DossierAct = { type: 'WithdrawPosition', ...inRound() };
@@ -251,9 +263,20 @@ describe('an agreement ad referendum', () => {
       .accepted();
     // A finding that its chair has reopened decides nothing any more.
     const reopened: DossierEvent = { type: 'StageReopened', stage: stage('20'), reason: 'to ask again' };
-    given([...summitRound, reopened])
+    given(withoutNeeds([...summitRound, reopened]))
       .when(find('60'), context)
-      .refused('D18');
+      .accepted();
+    const voting = organisation(
+      withStage('60', {
+        decision: {
+          ...{ by: 'vote', inFavour: { threshold: { atLeast: [1, 1] }, of: 'counted' }, against: null },
+          abstention: 'neutral',
+        },
+      }),
+    );
+    given(summitRound)
+      .when({ type: 'DeclareVote', ...inRound('60') }, { ...context, organisation: voting })
+      .refused('D29', { by: ['AAA (stage 20)'] });
   });
 });
 
@@ -355,6 +378,9 @@ describe('an amendment', () => {
     expect(waitingFor(dossierOf(accepted), others())).toMatchObject([
       { for: 'a new version with the amendment of AAA', on: ['SECRETARIAT'], rule: 'D78' },
     ]);
+    given(accepted)
+      .when(find('20'), by(chair('EG')))
+      .refused('D78');
     // Its maker cannot undo what the chair has accepted.
     given([...accepted, took('AAA', AGREE)])
       .when(find('20'), by(chair('EG')))
