@@ -2,7 +2,7 @@ import type { DossierAct } from '../../contracts/acts.ts';
 import type { DossierEvent } from '../../contracts/events.ts';
 import type { MemberId } from '../../contracts/ids.ts';
 import { accepted, refused } from '../decision.ts';
-import { roleOf } from '../organisation/state.ts';
+import { isParty, roleOf } from '../organisation/state.ts';
 import {
   byCountedDelegation,
   bySecretariat,
@@ -137,11 +137,13 @@ export function decideJoinLater(state: DossierState, act: Act<'JoinLater'>, cont
   return no ?? accepted<DossierEvent>({ type: 'JoinedLater', member, textHash: act.textHash, ...(on && { on }) });
 }
 
-/** Members; where the class is open to all, also a state that the organisation knows and that is no member (D85). */
+/** Members; where the class is open to all, also whoever is a candidate, was a member or has a status (D85). */
 function mayAccede(state: DossierState, context: DossierContext): Check {
   if (state.definition?.accession?.openTo !== 'all') return byCountedDelegation(context);
   const { actor } = context.sender;
-  return context.organisation.members[actor] ? null : refused('D85', 'NotAState', { actor });
+  return context.organisation.members[actor] || isParty(context.organisation, actor)
+    ? null
+    : refused('D85', 'NotAState', { actor });
 }
 
 /** A corrigendum is a silence of its own: it stands when nobody counted has objected before its deadline. */

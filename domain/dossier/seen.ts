@@ -32,15 +32,20 @@ export function lineFor(sees: Sees, line: BoardLine): BoardLine {
 
 /**
  * Neither positions nor what is waited for where the record is not seen, no version where the texts are not; nor what would
- * tell them: who stood aside or agreed to abandon, open places with their holders, what is handed to the next chair.
+ * tell them: who stood aside, is bound or agreed to abandon, open places with their holders, what is handed to the next chair.
  */
 export function viewFor(sees: Sees, view: DossierView): DossierView {
+  const { force, ...rest } = view;
   return {
-    ...view,
-    ...lineFor(sees, view),
+    ...rest,
+    ...lineFor(sees, rest),
+    ...(sees.record && force && { force }),
     ...(!sees.texts && { version: null, endorsers: [] }),
     ...(!(sees.texts && sees.record) && { sentUp: [] }),
-    ...(!sees.record && { waiting: [], roundList: view.roundList.map((r) => ({ ...r, positions: [] })) }),
+    ...(!sees.record && {
+      waiting: [],
+      roundList: view.roundList.map(({ shortening: _, ...r }) => ({ ...r, positions: [] })),
+    }),
     ...(!sees.record && {
       ...{ adoptedFor: null, agreedToAbandon: [], carryOvers: [] },
       draftDecisions: view.draftDecisions.map((d) => ({ ...d, roster: [] })),

@@ -1,5 +1,5 @@
 import { DossierAct } from '../../contracts/acts.ts';
-import type { DossierEvent } from '../../contracts/events.ts';
+import type { DossierEvent, OrganisationEvent } from '../../contracts/events.ts';
 import type { Instant } from '../../contracts/ids.ts';
 import { LIMITS } from '../../contracts/limits.ts';
 import { Procedure, type DocumentClass } from '../../contracts/procedure.ts';
@@ -208,6 +208,16 @@ describe('who joins later', () => {
       .when(join, by(delegation('DDD')))
       .accepted();
     given(open('all')).when(join, by(SECRETARIAT)).refused('D85', { actor: 'SECRETARIAT' });
+    const observer: OrganisationEvent = {
+      ...{ type: 'StatusGranted', party: actor('MNG'), name: 'Mongolia', status: 'observer' },
+      ...{ since: day('2004-06-17'), paper: 'decision 5' },
+    };
+    given(open('all'))
+      .when(join, by(delegation('MNG'), { organisation: organisation(undefined, observer) }))
+      .accepted();
+    given(open('all'))
+      .when(join, by(delegation('MNG')))
+      .refused('D85');
     given(open('all'))
       .when(join, by(delegation('AAA')))
       .refused('D53', { member: 'AAA' });

@@ -82,6 +82,15 @@ describe('what a status sees (Q07)', () => {
     }
   });
 
+  it('tells who is bound, and who agreed to a deadline, with the record alone', () => {
+    const force = { signed: ['AAA'] } as unknown as NonNullable<typeof view.force>;
+    const roundList = view.roundList.map((r) => ({ ...r, shortening: { AAA: at(0, 3) } }));
+    const full = { ...view, force, roundList };
+    expect(viewFor(sees({ record: true }), full)).toEqual(full);
+    const shown = viewFor(sees(), full);
+    expect([shown.force, shown.roundList[0]?.shortening]).toEqual([undefined, undefined]);
+  });
+
   it('has no version where the texts are not seen', () => {
     expect(viewFor(sees({ texts: false }), view)).toMatchObject({ version: null, withheld: ['record', 'texts'] });
     expect(viewFor(sees({ record: true }), view)).toEqual(view);
