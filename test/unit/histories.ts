@@ -541,12 +541,14 @@ const together = fc
         rounds.some(
           (x) => (x.outcome !== null) === ended && Object.values(x.positions).some((p) => p.position.kind === k),
         );
-      // Seldom enough there is something to confirm or to rule on.
-      const wanted = stands('agreeAdReferendum', true)
-        ? 'ConfirmAdReferendum'
-        : stands('proposeAmendment', false)
-          ? 'RuleOnAmendment'
-          : types[kind % types.length];
+      // Seldom enough there is something to ask about, to confirm or to rule on.
+      const wanted = openRounds(state).some((x) => x.textHash !== state.versions[0]!.textHash)
+        ? 'AskToConfirmUnchanged'
+        : stands('agreeAdReferendum', true)
+          ? 'ConfirmAdReferendum'
+          : stands('proposeAmendment', false)
+            ? 'RuleOnAmendment'
+            : types[kind % types.length];
       for (const [speaker, act] of acts)
         if (act.type === wanted || (wanted === 'ShortenRound' && act.type === 'AgreeToShorten'))
           saying(about(speaker, id, act), w, now);
