@@ -207,6 +207,8 @@ const PHRASES = {
     carried: 'The vote on version {0} was carried: {1} in favour, {2} against, {3} abstained, {4} did not vote.',
     notCarried: 'The vote on version {0} was not carried: {1} in favour, {2} against, {3} abstained, {4} did not vote.',
     unheard: 'Not heard ({0}): {1}.',
+    silent: 'Present, and silent when asked for objections: {0}.',
+    notCounted: 'Not counted, not being present: {0}.',
     standAside: '{0} stood aside: {1}.',
     reservation: 'Reservation of {0} ({1}): {2}',
     viewpoint: 'Viewpoint of {0}: {1}',
@@ -241,6 +243,8 @@ const PHRASES = {
     carried: 'Голосование по версии {0}: принято. За {1}, против {2}, воздержались {3}, не голосовали {4}.',
     notCarried: 'Голосование по версии {0}: не принято. За {1}, против {2}, воздержались {3}, не голосовали {4}.',
     unheard: 'Не высказались ({0}): {1}.',
+    silent: 'Присутствовали и на вопрос о возражениях не ответили: {0}.',
+    notCounted: 'Не учтены как отсутствующие: {0}.',
     standAside: '{0} не участвует: {1}.',
     reservation: 'Оговорка {0} ({1}): {2}',
     viewpoint: 'Особое мнение {0}: {1}',
@@ -274,7 +278,14 @@ export function protocolText(draft: ProtocolDraft, language: ProtocolLanguage): 
     words[phrase].replace(/\{(\d)\}/g, (_, i: string) => String(values[Number(i)] ?? ''));
   const scope = (s: Scope) => (s.of === 'paragraph' ? s.places.join(', ') : words[s.of]);
   const attached = (e: FindingEvidence) => [
-    ...(e.unheard.length > 0 ? [say('unheard', e.unheardBy, e.unheard.join(', '))] : []),
+    ...(e.unheard.length === 0
+      ? []
+      : [
+          e.unheardBy === 'presence'
+            ? say('silent', e.unheard.join(', '))
+            : say('unheard', e.unheardBy, e.unheard.join(', ')),
+        ]),
+    ...(e.absent ? [say('notCounted', e.absent.join(', '))] : []),
     ...e.standAsides.map((s) => say('standAside', s.member, scope(s.scope))),
     ...e.reservations.map((r) => say('reservation', r.member, r.reservation, r.text)),
     ...e.viewpoints.map((v) => say('viewpoint', v.member, v.text)),

@@ -72,8 +72,10 @@ export type FindingEvidence = {
   /** Positions taken jointly: who proposed each, and who has assented to it. */
   readonly joint?: readonly { readonly by: MemberId; readonly assented: readonly MemberId[] }[];
   readonly bracketsSentUp: readonly Place[];
-  /** The rule by which the unheard do not stand in the way: silence, a waiver, or the stage's quorum. */
-  readonly unheardBy: 'none' | 'silence' | 'waiver' | 'quorum';
+  /** The rule by which the unheard do not stand in the way: silence, a waiver, their presence, or the stage's quorum. */
+  readonly unheardBy: 'none' | 'silence' | 'waiver' | 'presence' | 'quorum';
+  /** Members that are not counted, since they are not at the sitting of an organ that counts those present. */
+  readonly absent?: readonly MemberId[];
 };
 
 /** The count of a vote, by members, and whether it was carried; if not, what it lacked. */

@@ -38,8 +38,11 @@ const DecisionRule = z.discriminatedUnion('by', [
 ]);
 export type DecisionRule = z.infer<typeof DecisionRule>;
 
-/** `heard`: every counted delegation has a position. `none`: the chair may find without. A share: as many as that. */
-const Quorum = z.union([z.enum(['heard', 'none']), z.strictObject({ atLeast: Share })]);
+/**
+ * `heard`: every counted delegation has a position, or its head is at the sitting. `present`: those at the sitting are
+ * counted, and no other. `none`: the chair may find without. A share: as many as that.
+ */
+const Quorum = z.union([z.enum(['heard', 'present', 'none']), z.strictObject({ atLeast: Share })]);
 export type Quorum = z.infer<typeof Quorum>;
 
 /** The rank in which a person speaks for its actor. */

@@ -56,6 +56,8 @@ function stageMistakes(procedure: Procedure): string[] {
     if (stage.decision) mistakes.push(...decisionMistakes(`${at}.decision`, stage.decision));
     if (stage.decision?.by === 'vote' && stage.silence.allowed)
       mistakes.push(`${at}.silence.allowed: silence is no ballot, and this stage decides by a vote`);
+    if (stage.quorum === 'present' && !stage.inMeeting)
+      mistakes.push(`${at}.quorum: counts those present, and the stage sits in no meeting`);
     if (typeof stage.quorum === 'object') mistakes.push(...shareMistakes(`${at}.quorum.atLeast`, stage.quorum.atLeast));
     for (const l of stage.silence.languages) {
       if (!procedure.languages.official.includes(l))

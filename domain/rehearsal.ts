@@ -260,6 +260,12 @@ export function linesFor({ procedure, chairs }: Founded, functions: CheckFunctio
       },
       inMeeting(SECRETARIAT, { type: 'PlaceOnAgenda', dossier: DOSSIER, item: 1 }),
       inMeeting(chairOfStage(stop), { type: 'ApproveAgenda' }),
+      // Everybody is there where the organ asks who is; elsewhere nobody's presence says anything for it.
+      ...(stop.rule.quorum === 'present' || procedure.organs[organ]?.sitsWith !== undefined
+        ? MEMBERS.map((member) =>
+            inMeeting(SECRETARIAT, { type: 'RecordPresence', member, head: personOf(actorOf(member), 'head') }),
+          )
+        : []),
       inMeeting(chairOfStage(stop), { type: 'OpenSitting' }),
       (scene) => own(PROCESS, { type: 'RecordPlacement', meeting: lastMeeting(scene), placed: true }),
     ];

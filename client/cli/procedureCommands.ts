@@ -101,6 +101,7 @@ function decisionWords(rule: DecisionRule): string {
 
 function quorumWords(quorum: Quorum): string {
   if (quorum === 'none') return 'no quorum';
+  if (quorum === 'present') return 'those present counted';
   return quorum === 'heard' ? 'every member heard' : `at least ${share(quorum.atLeast)} of the members heard`;
 }
 

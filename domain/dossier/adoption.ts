@@ -92,9 +92,15 @@ export function adoptionEvents(
     because: 'stoodAside',
     note: 'stood aside from the whole document at the finding',
   }));
+  const absent = (evidence.absent ?? []).map((member): DossierEvent => ({
+    type: 'NonSignatureExplained',
+    member,
+    because: 'absent',
+    note: 'was not at the sitting, which counted those present',
+  }));
   const opened: DossierEvent = { type: 'StageOpened', stage: AUTHENTICATION };
   const owed = evidence.roster.filter((m) => !aside.includes(m));
-  return [adopted, opened, ...explained, ...(owed.length > 0 ? [] : authenticated(state, textHash))];
+  return [adopted, opened, ...explained, ...absent, ...(owed.length > 0 ? [] : authenticated(state, textHash))];
 }
 
 function authenticated(state: DossierState, textHash: TextHash): readonly DossierEvent[] {

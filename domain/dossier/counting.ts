@@ -1,5 +1,6 @@
 import type { MemberId, StageCode } from '../../contracts/ids.ts';
 import type { DecisionRule, Procedure, Quorum, Share } from '../../contracts/procedure.ts';
+import type { MeetingState } from '../meeting/state.ts';
 import { countedMembers, type OrganisationState } from '../organisation/state.ts';
 import type { DossierState } from './state.ts';
 
@@ -13,13 +14,29 @@ export function decisionAt(state: DossierState, procedure: Procedure | null, sta
   return own ?? procedure?.stages[stage]?.decision ?? CONSENSUS;
 }
 
-/** The members that are counted for this document at this stage: all, or all but the one it concerns. */
-export function countedAt(state: DossierState, organisation: OrganisationState, stage: StageCode): readonly MemberId[] {
+/** What counting reads beside the document. `meeting`: the one in whose package the document is. */
+export type Counting = { readonly organisation: OrganisationState; readonly meeting: MeetingState | null };
+
+/** Members whose head of delegation is at the sitting that decides on the document. */
+export function presentFor(state: DossierState, { organisation, meeting }: Counting, stage: StageCode): MemberId[] {
+  const sits = organisation.procedure?.stages[stage]?.inMeeting && meeting?.id === state.meeting;
+  return sits && meeting ? countedMembers(organisation).filter((m) => meeting.present[m]) : [];
+}
+
+/**
+ * The members that are counted for this document at this stage: all, those present where the organ counts them alone, in
+ * either case without the one it concerns where the rule leaves that out.
+ */
+export function countedAt(state: DossierState, others: Counting, stage: StageCode): readonly MemberId[] {
+  const { organisation } = others;
   const decision = decisionAt(state, organisation.procedure, stage);
-  const counted = countedMembers(organisation);
+  const whole =
+    organisation.procedure?.stages[stage]?.quorum === 'present'
+      ? presentFor(state, others, stage)
+      : countedMembers(organisation);
   return decision.by === 'consensus' && decision.minus === 'concerned'
-    ? counted.filter((m) => m !== state.concerns)
-    : counted;
+    ? whole.filter((m) => m !== state.concerns)
+    : whole;
 }
 
 /** Whether a part is at least this share of a whole, exactly. */
@@ -28,6 +45,6 @@ export function isReached([n, d]: Share, part: number, whole: number): boolean {
 }
 
 export function quorumReached(quorum: Quorum, heard: number, counted: number): boolean {
-  if (quorum === 'none') return true;
+  if (quorum === 'none' || quorum === 'present') return true;
   return quorum === 'heard' ? heard === counted : isReached(quorum.atLeast, heard, counted);
 }

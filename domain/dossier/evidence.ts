@@ -3,7 +3,8 @@ import type { Instant } from '../../contracts/ids.ts';
 import type { StageRule } from '../../contracts/procedure.ts';
 import { refused } from '../decision.ts';
 import { requireProcedure, stageRule, type Check, type DossierContext } from './context.ts';
-import { countedAt, quorumReached } from './counting.ts';
+import { countedMembers } from '../organisation/state.ts';
+import { countedAt, presentFor, quorumReached } from './counting.ts';
 import { isHeard, isLapsed, type DossierState, type Round, type StandingPosition } from './state.ts';
 
 /** What a finding shows of a round at its moment, and which agreements in it are still owed a confirmation. */
@@ -12,10 +13,10 @@ import { isHeard, isLapsed, type DossierState, type Round, type StandingPosition
 export function evidenceOf(
   state: DossierState,
   round: Round,
-  context: Pick<DossierContext, 'organisation'> & { readonly at?: Instant },
+  context: Pick<DossierContext, 'organisation' | 'meeting'> & { readonly at?: Instant },
 ): FindingEvidence {
   const { at } = context;
-  const roster = countedAt(state, context.organisation, round.stage);
+  const roster = countedAt(state, context, round.stage);
   const standing = roster.flatMap((m) => round.positions[m] ?? []);
   const rule = stageRule(requireProcedure(context as DossierContext), round.stage);
   const unheard = roster.filter((m) => !isHeard(round.positions[m], at));
@@ -25,6 +26,11 @@ export function evidenceOf(
   );
   // Silence says something of those alone to whom the text had been delivered when it began, not of a member admitted since.
   const silent = round.outcome === 'silence' && unheard.every((m) => round.roster.includes(m));
+  // A head who sits there and says nothing when asked has not objected; one that asked for time has said something else.
+  const present = presentFor(state, context, round.stage);
+  const sitting = unheard.every((m) => present.includes(m) && round.positions[m] === undefined);
+  const absent =
+    rule?.quorum === 'present' ? countedMembers(context.organisation).filter((m) => !present.includes(m)) : [];
   return {
     roster,
     heard: roster.filter((m) => isHeard(round.positions[m], at)),
@@ -45,6 +51,7 @@ export function evidenceOf(
     ...(lapsed.length > 0 && { lapsed }),
     ...jointIn(standing),
     bracketsSentUp: [],
+    ...(absent.length > 0 && { absent }),
     unheardBy:
       unheard.length === 0
         ? 'none'
@@ -52,9 +59,11 @@ export function evidenceOf(
           ? 'silence'
           : waived
             ? 'waiver'
-            : quorumReached(rule?.quorum ?? 'heard', roster.length - unheard.length, roster.length)
-              ? 'quorum'
-              : 'none',
+            : sitting
+              ? 'presence'
+              : quorumReached(rule?.quorum ?? 'heard', roster.length - unheard.length, roster.length)
+                ? 'quorum'
+                : 'none',
   };
 }
 

@@ -39,12 +39,15 @@ function versionOwed(state: DossierState): Check {
 /** Those who stand in the way of any decision on a round: objectors (D26), and the unheard (D27), silence also until its end (D82). */
 export function nobodyStandsInTheWay(state: DossierState, round: Round, context: DossierContext): Check {
   const procedure = requireProcedure(context);
-  const counted = countedAt(state, context.organisation, round.stage);
+  const counted = countedAt(state, context, round.stage);
   const evidence = evidenceOf(state, round, context);
   const objectors = counted.filter(
     (m) => round.positions[m] && blocks(round.positions[m], procedure.policy.unruledAmendmentBlocks),
   );
+  // Of nobody it could be said that they did not object.
+  const empty = stageRule(procedure, round.stage)?.quorum === 'present' && counted.length === 0;
   return firstOf(
+    () => (empty ? refused('D89', 'NobodyPresent', { stage: round.stage, meeting: state.meeting ?? 'none' }) : null),
     () =>
       objectors.length > 0
         ? refused('D26', 'ObjectionStands', {

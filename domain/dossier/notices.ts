@@ -30,12 +30,13 @@ export function noticesDue(
     fraction !== null ? 'reminder' : r ? 'roundOpened' : stage === CIRCULATION ? 'circulated' : 'signature';
   const members =
     fraction !== null && r
-      ? debtorsOf(state, r, others.organisation, others.at)
+      ? debtorsOf(state, r, others, others.at)
       : stage === AUTHENTICATION
         ? state.adoptionRoster.filter((m) => !state.nonSigners[m])
         : countedMembers(others.organisation);
   const quorum = others.organisation.procedure?.stages[stage]?.quorum;
-  const silenceMeans = r?.kind === 'silence' ? 'noObjection' : quorum === 'none' ? 'nothing' : 'unheard';
+  const silenceMeans =
+    r?.kind === 'silence' ? 'noObjection' : quorum === 'none' || quorum === 'present' ? 'nothing' : 'unheard';
   const notices = members.map((member) => ({
     actor: member as string,
     notice: {

@@ -278,6 +278,10 @@ export const DOSSIER_RULES = {
     source: 'domain §3.7',
   },
   D88: { says: 'A document with a term expires when that has passed.', source: 'domain §3.2 stage 90' },
+  D89: {
+    says: 'An organ that counts those present decides when somebody is, by the record of its sitting.',
+    source: 'domain §1.8 (WTO), §3.2 quorum',
+  },
 } as const satisfies Record<string, Rule>;
 
 export type DossierRule = keyof typeof DOSSIER_RULES;

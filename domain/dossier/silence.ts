@@ -115,7 +115,7 @@ export function decideShortenRound(
   context: DossierContext,
 ): DossierDecision {
   const round = roundOf(state, act.stage, act.round);
-  const owed = countedAt(state, context.organisation, act.stage).filter((m) => round?.shortening?.[m] !== act.deadline);
+  const owed = countedAt(state, context, act.stage).filter((m) => round?.shortening?.[m] !== act.deadline);
   const no = firstOf(
     () => inProgress(state),
     () => byChairOf(context, act.stage),

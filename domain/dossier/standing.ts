@@ -8,7 +8,7 @@ import { dayOf, epochMs, plusMs } from '../time.ts';
 import { adoptingFinding, mayBePlacedAt } from './adoption.ts';
 import { offerStatus } from './carryOver.ts';
 import type { DossierContext } from './context.ts';
-import { countedAt, decisionAt } from './counting.ts';
+import { countedAt, decisionAt, type Counting } from './counting.ts';
 import { AUTHENTICATION, CIRCULATION, DOMESTIC_PROCEDURES } from './evolve.ts';
 import { standsInTheWay } from './findings.ts';
 import { currentStage, mayOpen, processStage, wasHeld } from './route.ts';
@@ -85,7 +85,7 @@ export function stepsAhead(state: DossierState, others: Others): readonly TimedS
   const steps = openRounds(state).flatMap((r) => {
     const lengthMs = epochMs(r.deadline) - epochMs(r.openedAt);
     const fractions = others.organisation.procedure?.stages[r.stage]?.reminders ?? [];
-    const debtors = debtorsOf(state, r, others.organisation, others.at).length > 0;
+    const debtors = debtorsOf(state, r, others, others.at).length > 0;
     const reminders = fractions
       .filter((f) => debtors && !r.reminded.includes(f))
       .map((f) => ({
@@ -101,13 +101,8 @@ export function stepsAhead(state: DossierState, others: Others): readonly TimedS
 }
 
 /** Counted delegations that have not answered in a round. */
-export function debtorsOf(
-  state: DossierState,
-  round: Round,
-  organisation: OrganisationState,
-  at?: Instant,
-): readonly MemberId[] {
-  return countedAt(state, organisation, round.stage).filter((m) => !isHeard(round.positions[m], at));
+export function debtorsOf(state: DossierState, round: Round, others: Counting, at?: Instant): readonly MemberId[] {
+  return countedAt(state, others, round.stage).filter((m) => !isHeard(round.positions[m], at));
 }
 
 /** Whether an event of a dossier moves its process; positions do not, unless they break a round. */
@@ -259,7 +254,7 @@ function inProgressWaits(
     const waits = rounds.flatMap((r) => {
       const vote = decisionAt(state, procedure, r.stage);
       if (vote.by === 'vote') {
-        const owed = notVotedIn(state, r, organisation, others.at) as readonly string[] as readonly ActorId[];
+        const owed = notVotedIn(state, r, others, others.at) as readonly string[] as readonly ActorId[];
         const common = { ...place(r.stage), until: r.deadline, zone: r.zone, rule: 'D49' };
         return owed.length > 0
           ? one({ ...common, for: 'votes', on: owed })
@@ -267,7 +262,7 @@ function inProgressWaits(
       }
       const at = others.at ?? r.openedAt;
       const way = standsInTheWay(state, r, { ...withAggregate(state, others), at } as DossierContext, true);
-      const debtors = debtorsOf(state, r, organisation, others.at) as readonly string[] as readonly ActorId[];
+      const debtors = debtorsOf(state, r, others, others.at) as readonly string[] as readonly ActorId[];
       const common = { ...place(r.stage), until: r.deadline, zone: r.zone };
       if (way === null) return one({ ...common, for: 'the chair’s finding', on: chair(r.stage), rule: 'D47' });
       if (way.refusal.rule === 'D27' || way.refusal.rule === 'D82')

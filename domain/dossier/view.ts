@@ -41,7 +41,7 @@ function shownStage(state: DossierState, others: Others): StageCode | null {
 export function boardLine(state: DossierState, others: Others, head: ViewHead): BoardLine {
   const stage = shownStage(state, others);
   const round = openRounds(state).at(-1) ?? null;
-  const counted = stage ? countedAt(state, others.organisation, stage) : countedMembers(others.organisation);
+  const counted = stage ? countedAt(state, others, stage) : countedMembers(others.organisation);
   const delivered = stage === CIRCULATION && state.circulated ? (state.delivered[state.circulated] ?? []) : null;
   const signing = stage === AUTHENTICATION;
   const unruled = others.organisation.procedure?.policy.unruledAmendmentBlocks ?? false;

@@ -3,7 +3,6 @@ import type { DossierEvent, Tally } from '../../contracts/events.ts';
 import type { Instant, MemberId } from '../../contracts/ids.ts';
 import type { DecisionRule, Share, Threshold } from '../../contracts/procedure.ts';
 import { accepted, refused } from '../decision.ts';
-import type { OrganisationState } from '../organisation/state.ts';
 import {
   firstOf,
   requireProcedure,
@@ -12,7 +11,7 @@ import {
   type DossierContext,
   type DossierDecision,
 } from './context.ts';
-import { countedAt, decisionAt, isReached, quorumReached } from './counting.ts';
+import { countedAt, decisionAt, isReached, quorumReached, type Counting } from './counting.ts';
 import { confirmationsOwed, evidenceOf } from './evidence.ts';
 import { closedWith, findable, textIsReady } from './findings.ts';
 import { isLapsed, lastRound, type DossierState, type Round, type StandingPosition } from './state.ts';
@@ -47,14 +46,9 @@ function ballotOf(p: StandingPosition | undefined, at: Instant | undefined): Bal
 }
 
 /** The count of a round at this moment, and what follows from it. */
-export function tallyOf(
-  state: DossierState,
-  round: Round,
-  vote: Vote,
-  organisation: OrganisationState,
-  at?: Instant,
-): Tally {
-  const counted = countedAt(state, organisation, round.stage);
+export function tallyOf(state: DossierState, round: Round, vote: Vote, others: Counting, at?: Instant): Tally {
+  const { organisation } = others;
+  const counted = countedAt(state, others, round.stage);
   const of = (ballot: Ballot | null) => counted.filter((m) => ballotOf(round.positions[m], at) === ballot);
   const [inFavour, against, abstained, notVoted] = [of('inFavour'), of('against'), of('abstained'), of(null)];
   const treated = vote.abstention === 'neutral' ? 0 : abstained.length;
@@ -106,7 +100,7 @@ export function decideDeclareVote(
     () => (decision.by === 'vote' ? null : refused('D48', 'DecidedByConsensus', { stage: act.stage })),
   );
   if (no || !round || decision.by !== 'vote') return no ?? refused('D21', 'NoSuchRound', { stage: act.stage });
-  const tally = tallyOf(state, round, decision, context.organisation, context.at);
+  const tally = tallyOf(state, round, decision, context, context.at);
   const evidence = evidenceOf(state, round, context);
   const wait: Check = voteIsOver(round, tally)
     ? tally.carried
@@ -134,11 +128,6 @@ export function decideDeclareVote(
 }
 
 /** Members that have not voted in a round yet. */
-export function notVotedIn(
-  state: DossierState,
-  round: Round,
-  organisation: OrganisationState,
-  at?: Instant,
-): readonly MemberId[] {
-  return countedAt(state, organisation, round.stage).filter((m) => ballotOf(round.positions[m], at) === null);
+export function notVotedIn(state: DossierState, round: Round, others: Counting, at?: Instant): readonly MemberId[] {
+  return countedAt(state, others, round.stage).filter((m) => ballotOf(round.positions[m], at) === null);
 }

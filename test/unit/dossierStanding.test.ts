@@ -223,7 +223,7 @@ describe('the steps ahead', () => {
     expect(ahead([...inReview, ...allAgree('20')])).toEqual([end]);
     expect(ahead([...inReview, ...allAgree('20'), took('AAA', WAIT)])).toHaveLength(3);
     const state = dossierOf([...inReview, took('AAA', WAIT), took('BBB', OBJECT)]);
-    expect(debtorsOf(state, state.stages['20']!.rounds[0]!, others.organisation)).toEqual(['AAA', 'CCC']);
+    expect(debtorsOf(state, state.stages['20']!.rounds[0]!, others)).toEqual(['AAA', 'CCC']);
   });
 
   it('are the earliest first over all open rounds, and none when the document waits', () => {

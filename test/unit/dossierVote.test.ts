@@ -219,12 +219,10 @@ describe('a vote', () => {
       fc.property(fc.tuple(ballot, ballot, ballot), rule, fc.nat(2), (positions, decision, i) => {
         const count = (ps: readonly Position[]) => {
           const state = dossierOf([...inReview, ...votes(...ps)]);
-          return tallyOf(
-            state,
-            state.stages['20']!.rounds[0]!,
-            decision as never,
-            voting(decision, { quorum: 'none' }),
-          );
+          return tallyOf(state, state.stages['20']!.rounds[0]!, decision as never, {
+            organisation: voting(decision, { quorum: 'none' }),
+            meeting: null,
+          });
         };
         const before = count(positions);
         expect([before.inFavour, before.against, before.abstained, before.notVoted].flat().toSorted()).toEqual(MEMBERS);

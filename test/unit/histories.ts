@@ -96,7 +96,10 @@ function inRound(world: World, id: string, state: DossierState, pick: number, no
   const concordant = state.concordant.includes(round.textHash);
   if (!concordant && world.organisation().procedure!.stages[round.stage]?.adopts)
     return concordance(id, round.textHash);
-  const debtors = debtorsOf(state, round, world.organisation());
+  const debtors = debtorsOf(state, round, {
+    organisation: world.organisation(),
+    meeting: state.meeting === null ? null : world.meeting(state.meeting),
+  });
   const unsettled = countedMembers(world.organisation()).filter((m) => {
     const p = round.positions[m];
     return (

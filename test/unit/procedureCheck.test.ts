@@ -24,7 +24,6 @@ const checked = new Map(SHIPPED.map((name) => [name, checkProcedure(Procedure.pa
 const classesOf = (name: string) => Object.keys(load(name).classes);
 const everyClass = SHIPPED.flatMap((name) => classesOf(name).map((c) => [name, c] as const));
 
-/** One class of a shipped procedure after a change to a copy of it. */
 /** The adopting stage wants the proposal, which closes on no text, to have closed on the version at hand. */
 function closedOnNoText(p: Loose, route: Loose): void {
   p.stages['00'] = { ...p.stages['10'], name: 'Proposal' };
@@ -32,6 +31,7 @@ function closedOnNoText(p: Loose, route: Loose): void {
   route.at(-1).sameVersion.push('00');
 }
 
+/** One class of a shipped procedure after a change to a copy of it. */
 function checkAfter(name: string, of: string, change: (p: Loose, route: Loose) => void): ProcedureCheck {
   const copy = load(name);
   copy.classes = { [of]: copy.classes[of] };
@@ -301,6 +301,15 @@ describe('what is found in a procedure', () => {
     });
     expect(check.classes[0]!.votes).toEqual([{ stage: '60', tieCarries }]);
     expect(findingsOf(check)).toEqual(findings);
+  });
+
+  it('is not an organ that counts those present, or asks for a share of them: everybody is there', () => {
+    const check = checkAfter('sco', 'decision', (p) => {
+      p.stages['60'].quorum = 'present';
+      p.organs.CHS.sitsWith = [2, 3];
+    });
+    expect(check.mistakes).toEqual([]);
+    expect(findingsOf(check)).toEqual([]);
   });
 
   it('is not said of what lies behind a bound, and that there is one is', () => {

@@ -61,6 +61,14 @@ describe('a protocol', () => {
     ]);
   });
 
+  it('tells those who sat there in silence from those who were not counted', () => {
+    const found = evidence({ unheard: members('BBB'), unheardBy: 'presence', absent: members('CCC') });
+    expect(said({ kind: 'consensus', stage: stage('60'), version: 1, evidence: found }).slice(1)).toEqual([
+      '- Present, and silent when asked for objections: BBB.',
+      '- Not counted, not being present: CCC.',
+    ]);
+  });
+
   it.each<[ItemOutcome, string]>([
     [
       {

@@ -1,0 +1,150 @@
+import type { DossierEvent, MeetingEvent } from '../../contracts/events.ts';
+import type { PersonId } from '../../contracts/ids.ts';
+import { procedureMistakes } from '../../domain/procedure.ts';
+import {
+  AGREE,
+  OBJECT,
+  WAIT,
+  agendaApproved,
+  allAgree,
+  atSummit,
+  by,
+  chair,
+  dossierOf,
+  find,
+  given,
+  item,
+  meeting,
+  member,
+  organisation,
+  PROCESS,
+  sittingOpened,
+  stage,
+  took,
+  numbered,
+  withStage,
+  V1,
+} from './fixtures.ts';
+
+/** What it means to be at the sitting that decides: heard without a word, or counted at all. */
+
+const at = (...members: readonly string[]): readonly MeetingEvent[] =>
+  members.map((m) => ({ type: 'PresenceRecorded', member: member(m), head: `${m}-1` as PersonId }));
+const sitting = (...present: readonly string[]) =>
+  meeting([item('D-1', 1), agendaApproved, ...at(...present), sittingOpened]);
+const presiding = (present: readonly string[], of = organisation()) =>
+  by(chair('CHS'), { meeting: sitting(...present), organisation: of });
+const evidenceIn = (events: readonly DossierEvent[]) => {
+  const found = events.find((e) => e.type === 'ConsensusFound');
+  if (found?.type !== 'ConsensusFound') throw new Error('nothing was found');
+  return found.evidence;
+};
+
+describe('a delegation whose head is at the sitting', () => {
+  const one = [...atSummit(), took('AAA', AGREE, '60')];
+
+  it('is heard there without a word, and no agreement of it is stored', () => {
+    const events = given(one)
+      .when(find('60'), presiding(['BBB', 'CCC']))
+      .accepted();
+    expect(evidenceIn(events)).toMatchObject({ heard: ['AAA'], unheard: ['BBB', 'CCC'], unheardBy: 'presence' });
+    expect(dossierOf([...one, ...events]).positionsTaken).toBe(1);
+  });
+
+  it('is not heard for another that is not there (D27)', () => {
+    given(one)
+      .when(find('60'), presiding(['BBB']))
+      .refused('D27', { unheard: ['BBB', 'CCC'], heard: 1, counted: 3 });
+  });
+
+  it('has said something else where it asked for time or objected (D26, D27)', () => {
+    given([...one, took('BBB', WAIT, '60')])
+      .when(find('60'), presiding(['BBB', 'CCC']))
+      .refused('D27');
+    given([...one, took('BBB', OBJECT, '60')])
+      .when(find('60'), presiding(['BBB', 'CCC']))
+      .refused('D26');
+  });
+
+  it('is heard at its own sitting only (D27)', () => {
+    const other = meeting([item('D-1', 1), agendaApproved, ...at('BBB', 'CCC'), sittingOpened], 'CHS-2');
+    given(one)
+      .when(find('60'), by(chair('CHS'), { meeting: other }))
+      .refused('D34');
+    const outside = [...atSummit(), ...allAgree('60').slice(0, 1)];
+    given(outside).when(find('60'), presiding([])).refused('D27');
+  });
+});
+
+describe('an organ that counts those present (D89)', () => {
+  const present = withStage('60', { quorum: 'present' });
+  const counting = organisation(present);
+
+  it('finds consensus of them alone, and the absent do not stand in the way', () => {
+    const events = given([...atSummit(), took('CCC', OBJECT, '60')])
+      .when(find('60'), presiding(['AAA', 'BBB'], counting))
+      .accepted();
+    expect(evidenceIn(events)).toMatchObject({ roster: ['AAA', 'BBB'], absent: ['CCC'], unheardBy: 'presence' });
+  });
+
+  it('hears an objection of whoever is present (D26), and decides nothing of nobody (D89)', () => {
+    given([...atSummit(), took('AAA', OBJECT, '60')])
+      .when(find('60'), presiding(['AAA', 'BBB'], counting))
+      .refused('D26');
+    given([...atSummit(), ...allAgree('60')])
+      .when(find('60'), presiding([], counting))
+      .refused('D89', { stage: '60', meeting: 'CHS-1' });
+  });
+
+  it('explains who does not sign: the absent', () => {
+    const found = given(atSummit())
+      .when(find('60'), presiding(['AAA', 'BBB'], counting))
+      .accepted();
+    const numbers = meeting([item('D-1', 1), agendaApproved, ...at('AAA', 'BBB'), sittingOpened, numbered(1, 'D-1')]);
+    const adoption = given([...atSummit(), ...found])
+      .when(
+        { type: 'RecordAdoption', meeting: numbers.id!, number: 1 },
+        by(PROCESS, { meeting: numbers, organisation: counting }),
+      )
+      .accepted();
+    const state = dossierOf([...atSummit(), ...found, ...adoption]);
+    expect(state.adoptionRoster).toEqual(['AAA', 'BBB']);
+    expect(state.nonSigners).toMatchObject({ CCC: { because: 'absent' } });
+  });
+
+  it('asks for unanimity of those present by a vote', () => {
+    const unanimous = organisation(
+      withStage('60', {
+        quorum: 'present',
+        silence: { allowed: false, minimumMs: 0, languages: [] },
+        decision: {
+          by: 'vote',
+          inFavour: { threshold: { atLeast: [1, 1] }, of: 'counted' },
+          against: null,
+          abstention: 'neutral',
+        },
+      }),
+    );
+    const declare = { type: 'DeclareVote', stage: stage('60'), round: 1, textHash: V1 } as const;
+    const both = [...atSummit(), took('AAA', AGREE, '60'), took('BBB', AGREE, '60')];
+    const carried = given(both)
+      .when(declare, presiding(['AAA', 'BBB'], unanimous))
+      .accepted();
+    expect(carried).toMatchObject([
+      { type: 'VoteDeclared', tally: { carried: true, inFavour: ['AAA', 'BBB'] } },
+      {},
+      {},
+    ]);
+    const against = given([...both, took('BBB', OBJECT, '60')])
+      .when(declare, presiding(['AAA', 'BBB'], unanimous))
+      .accepted();
+    expect(against).toMatchObject([{ type: 'VoteDeclared', tally: { carried: false, lacks: ['inFavour'] } }, {}]);
+  });
+
+  it('meets: presence is recorded at a sitting', () => {
+    expect(procedureMistakes(present)).toEqual([]);
+    expect(procedureMistakes(withStage('20', { quorum: 'present' }))).toEqual([
+      'stages.20.quorum: counts those present, and the stage sits in no meeting',
+    ]);
+  });
+});
