@@ -16,7 +16,7 @@ import {
 import { LIMITS } from './limits.ts';
 import { Place, Position, Prose, Scope } from './position.ts';
 import { Level, Procedure } from './procedure.ts';
-import { Language, Title, VersionManifest } from './text.ts';
+import { Language, Rendering, Title, VersionManifest } from './text.ts';
 
 /**
  * Acts: what a statement asks for, in the imperative. Who may do each, and when, is the rule table in `domain/rules.ts`.
@@ -57,6 +57,10 @@ export const DossierAct = z.discriminatedUnion('type', [
   act('ChangeClass', { class: z.string().min(1).max(64), reason: Prose }),
   act('IssueVersion', { textHash: TextHash, manifest: VersionManifest }),
   act('RecordConcordance', { textHash: TextHash, languages: z.array(Language).min(2).max(16) }),
+  /** A delegation confirms what the secretariat recorded. */
+  act('ConfirmConcordance', { textHash: TextHash }),
+  /** A translation of a version that was issued before: the version and its hash stay as they are. */
+  act('AddRendering', { textHash: TextHash, rendering: Rendering }),
   // Circulation
   act('Circulate', { textHash: TextHash, consent: Prose.exactOptional() }),
   act('ConfirmDelivery', { stage: StageCode, textHash: TextHash }),

@@ -18,7 +18,7 @@ import type { CarryOverInventory } from './carryOver.ts';
 import type { Place, Position, Scope } from './position.ts';
 import type { DocumentClass, Procedure } from './procedure.ts';
 import type { Refusal } from './refusal.ts';
-import type { VersionManifest } from './text.ts';
+import type { Rendering, VersionManifest } from './text.ts';
 
 /**
  * Events: facts in the past tense, stored in an entry. Who, in what capacity and on what paper stands in the entry's
@@ -133,6 +133,8 @@ export type DossierEvent =
     }
   | { readonly type: 'VersionIssued'; readonly textHash: TextHash; readonly manifest: VersionManifest }
   | { readonly type: 'ConcordanceRecorded'; readonly textHash: TextHash; readonly languages: readonly string[] }
+  | { readonly type: 'ConcordanceConfirmed'; readonly member: MemberId; readonly textHash: TextHash }
+  | { readonly type: 'RenderingAdded'; readonly textHash: TextHash; readonly rendering: Rendering }
   | { readonly type: 'Circulated'; readonly textHash: TextHash; readonly on: Day; readonly consent: string | null }
   | {
       readonly type: 'DeliveryConfirmed';

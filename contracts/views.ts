@@ -14,7 +14,7 @@ import type {
   TextHash,
 } from './ids.ts';
 import type { Place, PositionKind } from './position.ts';
-import type { OpenPlace, VersionManifest } from './text.ts';
+import type { OpenPlace, Rendering, VersionManifest } from './text.ts';
 
 /** What the engine publishes and answers: notices, and the read models behind the queries. Times are UTC instants. */
 
@@ -148,6 +148,11 @@ export type DossierView = BoardLine & {
   readonly leadOrgan: string;
   readonly version: VersionManifest | null;
   readonly textHash: TextHash | null;
+  /** All languages of the version, those added later too; an official one is verified concordant where a record says so. */
+  readonly renderings: readonly (Rendering & { readonly concordant: boolean })[];
+  readonly concordance: 'recorded' | 'waived' | 'none';
+  /** Members that confirmed the recorded concordance. */
+  readonly concordanceConfirmedBy: readonly MemberId[];
   readonly stages: readonly {
     readonly stage: StageCode;
     readonly name: string;

@@ -56,6 +56,7 @@ import {
   decideRecordReminders,
 } from './rounds.ts';
 import { decideAgreeToShorten, decideShortenRound } from './silence.ts';
+import { decideAddRendering, decideConfirmConcordance } from './renderings.ts';
 import type { DossierState } from './state.ts';
 import { decideDeclareVote } from './vote.ts';
 import { decideRecordReview } from './terms.ts';
@@ -91,6 +92,10 @@ export function decideDossier(state: DossierState, act: DossierAct, context: Dos
       return decideIssueVersion(state, act, context);
     case 'RecordConcordance':
       return decideRecordConcordance(state, act, context);
+    case 'ConfirmConcordance':
+      return decideConfirmConcordance(state, act, context);
+    case 'AddRendering':
+      return decideAddRendering(state, act, context);
     case 'Circulate':
       return decideCirculate(state, act, context);
     case 'ConfirmDelivery':

@@ -82,6 +82,20 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
       };
     case 'ConcordanceRecorded':
       return { ...state, concordant: [...state.concordant, event.textHash] };
+    case 'ConcordanceConfirmed': {
+      const before = state.concordanceConfirmed[event.textHash] ?? [];
+      return {
+        ...state,
+        concordanceConfirmed: { ...state.concordanceConfirmed, [event.textHash]: [...before, event.member] },
+      };
+    }
+    case 'RenderingAdded': {
+      const before = state.addedRenderings[event.textHash] ?? [];
+      return {
+        ...state,
+        addedRenderings: { ...state.addedRenderings, [event.textHash]: [...before, event.rendering] },
+      };
+    }
     case 'Circulated':
       return { ...state, circulated: event.textHash, circulatedOn: event.on, circulationNoticed: false };
     case 'DeliveryConfirmed':

@@ -22,6 +22,7 @@ import {
 import { adoptionEvents } from './adoption.ts';
 import { countedAt, decisionAt } from './counting.ts';
 import { confirmationsOwed, evidenceOf } from './evidence.ts';
+import { concordanceOf } from './renderings.ts';
 import { closeOpenRounds } from './rounds.ts';
 import { needsMet, sameVersionHolds, sittingHolds } from './route.ts';
 import { blocks, currentVersion, lastRound, type DossierState, type Round } from './state.ts';
@@ -136,9 +137,7 @@ export function textIsReady(
 
 function concordanceHolds(state: DossierState): boolean {
   const text = currentVersion(state)?.textHash;
-  return (
-    state.concordant.some((h) => h === text) || state.waivers.some((w) => w.of === 'concordance' && w.textHash === text)
-  );
+  return text !== undefined && concordanceOf(state, text) !== 'none';
 }
 
 /** What a chair's conclusion of a round needs, whether it is a finding or the declaration of a vote. */

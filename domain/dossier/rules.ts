@@ -282,6 +282,14 @@ export const DOSSIER_RULES = {
     says: 'An organ that counts those present decides when somebody is, by the record of its sitting.',
     source: 'domain §1.8 (WTO), §3.2 quorum',
   },
+  D90: {
+    says: 'The secretariat adds working and unofficial renderings to a version at any time, in languages that are not official and texts that it does not have; nothing else changes.',
+    source: 'domain §3.8 rendering added; §4 chronicle 2, step 11',
+  },
+  D91: {
+    says: 'A counted delegation confirms once the concordance that is recorded for the version.',
+    source: 'domain §3.4 verify concordance',
+  },
 } as const satisfies Record<string, Rule>;
 
 export type DossierRule = keyof typeof DOSSIER_RULES;

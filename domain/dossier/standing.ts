@@ -123,6 +123,8 @@ export function wakesWorkflow(event: DossierEvent): boolean {
     case 'LateStatementReceived':
     case 'AmendmentRuled':
     case 'ConcordanceRecorded':
+    case 'ConcordanceConfirmed':
+    case 'RenderingAdded':
     case 'ProposalTakenUp':
     case 'ImplementationLinked':
     case 'DocumentProposed':

@@ -14,7 +14,7 @@ import type {
 } from '../../contracts/ids.ts';
 import type { Place, Position, Scope } from '../../contracts/position.ts';
 import type { DocumentClass } from '../../contracts/procedure.ts';
-import type { VersionManifest } from '../../contracts/text.ts';
+import type { Rendering, VersionManifest } from '../../contracts/text.ts';
 import type { Phase } from '../../contracts/views.ts';
 import { dayOf } from '../time.ts';
 
@@ -131,6 +131,10 @@ export type DossierState = {
   readonly definition: DocumentClass | null;
   readonly versions: readonly Version[];
   readonly concordant: readonly TextHash[];
+  /** Text hash to the members that confirmed its concordance. */
+  readonly concordanceConfirmed: Readonly<Record<string, readonly MemberId[]>>;
+  /** Text hash to the translations that were added after it was issued. */
+  readonly addedRenderings: Readonly<Record<string, readonly Rendering[]>>;
   readonly circulated: TextHash | null;
   readonly circulationNoticed: boolean;
   readonly circulatedOn: Day | null;
@@ -215,6 +219,8 @@ export const initialDossier: DossierState = {
   definition: null,
   versions: [],
   concordant: [],
+  concordanceConfirmed: {},
+  addedRenderings: {},
   circulated: null,
   circulationNoticed: false,
   circulatedOn: null,

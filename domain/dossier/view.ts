@@ -6,6 +6,7 @@ import { offerStatus } from './carryOver.ts';
 import { countedAt } from './counting.ts';
 import { endorsersOf } from './endorsers.ts';
 import { AUTHENTICATION, CIRCULATION, DOMESTIC_PROCEDURES, IN_EFFECT, PROPOSAL } from './evolve.ts';
+import { concordanceOf, renderingsOf } from './renderings.ts';
 import { currentStage, isPassed } from './route.ts';
 import { statusSentence } from './sentence.ts';
 import { waitingFor, type Others } from './standing.ts';
@@ -116,6 +117,25 @@ function movesView(
   };
 }
 
+/** The languages of the version now before the organs, and whether the official ones say the same. */
+function textView(
+  state: DossierState,
+  others: Others,
+): Pick<DossierView, 'renderings' | 'concordance' | 'concordanceConfirmedBy'> {
+  const textHash = currentVersion(state)?.textHash;
+  if (textHash === undefined) return { renderings: [], concordance: 'none', concordanceConfirmedBy: [] };
+  const concordance = concordanceOf(state, textHash);
+  const official = others.organisation.procedure?.languages.official ?? [];
+  return {
+    renderings: renderingsOf(state, textHash).map((r) => ({
+      ...r,
+      concordant: concordance === 'recorded' && official.includes(r.language),
+    })),
+    concordance,
+    concordanceConfirmedBy: state.concordanceConfirmed[textHash] ?? [],
+  };
+}
+
 export function dossierView(state: DossierState, others: Others, head: ViewHead): DossierView {
   const onRoute = state.definition?.route.map((s) => s.stage) ?? [];
   const known = Object.keys(others.organisation.procedure?.stages ?? {}) as StageCode[];
@@ -129,6 +149,7 @@ export function dossierView(state: DossierState, others: Others, head: ViewHead)
     leadOrgan: state.leadOrgan,
     version: currentVersion(state)?.manifest ?? null,
     textHash: currentVersion(state)?.textHash ?? null,
+    ...textView(state, others),
     stages: codes.map((stage) => {
       const s = state.stages[stage];
       const status = s
