@@ -27,7 +27,11 @@ const TABLE: Readonly<Record<string, Allowed>> = {
   evidence: { sees: ['contracts'], packages: /^(jose|canonicalize|zod|@noble\/.*)$/, node: true },
   journal: { sees: ['contracts', 'evidence'], packages: /^@nats-io\//, node: true },
   activities: { sees: ['contracts', 'evidence', 'journal'], packages: /^@temporalio\/(activity|common)$/, node: true },
-  client: { sees: ['contracts', 'domain', 'evidence', 'journal'], packages: /^(@nats-io\/.*|zod|jose)$/, node: true },
+  client: {
+    sees: ['contracts', 'domain', 'evidence', 'journal'],
+    packages: /^(@nats-io\/.*|zod|jose|diff|fflate|markdown-it|saxes|yauzl)$/,
+    node: true,
+  },
   'client/cli': { sees: ['contracts', 'client'], packages: /^zod$/, node: true },
   'client/web': { sees: ['contracts', 'client'], packages: /^(hono|@hono\/.*|zod)(\/.*)?$/, node: true },
   worker: {
