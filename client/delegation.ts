@@ -34,6 +34,8 @@ export type Delegation = {
   /** Joins a document in effect that this member did not sign. */
   readonly joinLater: (dossier: DossierId, input: ActInput<'JoinLater'>) => Promise<SubmitResult>;
   readonly objectToCorrection: (dossier: DossierId, input: ActInput<'ObjectToCorrection'>) => Promise<SubmitResult>;
+  /** Confirms the concordance that the secretariat recorded for a version. */
+  readonly confirmConcordance: (dossier: DossierId, input: ActInput<'ConfirmConcordance'>) => Promise<SubmitResult>;
   readonly sign: (dossier: DossierId, input: ActInput<'Sign'>) => Promise<SubmitResult>;
   /** Signs the protocol of a sitting at which this delegation was present. */
   readonly signProtocol: (meeting: MeetingId, input: ActInput<'SignProtocol'>) => Promise<SubmitResult>;
@@ -68,6 +70,7 @@ export function delegation(connection: Connection): Delegation {
     notifyCompletion: (id, input) => submit(dossier(id), { type: 'NotifyCompletion', ...input }),
     joinLater: (id, input) => submit(dossier(id), { type: 'JoinLater', ...input }),
     objectToCorrection: (id, input) => submit(dossier(id), { type: 'ObjectToCorrection', ...input }),
+    confirmConcordance: (id, input) => submit(dossier(id), { type: 'ConfirmConcordance', ...input }),
     sign: (id, input) => submit(dossier(id), { type: 'Sign', ...input }),
     signProtocol: (id, input) => submit(aggregateRef('meeting', id), { type: 'SignProtocol', ...input }),
     propose: (id, input) => submit(dossier(id), { type: 'ProposeDocument', ...input }),

@@ -9,7 +9,8 @@ import {
 import type { OpenPlace, VersionManifest } from '../contracts/text.ts';
 import type { Connection } from './connection.ts';
 import { refusedUnsigned, type ActInput, type Recorded, type Refused, type SubmitResult } from './result.ts';
-import { manifestOf, type NewVersion, type SourceText } from './text.ts';
+import { manifestOf, renderingOf, type NewVersion, type SourceText } from './text.ts';
+import { versionLack } from './versionCheck.ts';
 
 /** What {@link Secretariat.fileDocument} needs: the proposal, and optionally a first version and its circulation. */
 export type Filing = ActInput<'ProposeDocument'> & {
@@ -43,7 +44,7 @@ export type Secretariat = {
   readonly register: (dossier: DossierId, input?: ActInput<'RegisterDocument'>) => Promise<SubmitResult>;
   /** Proposes, registers, stores the texts, issues version 1 and circulates it, as far as asked. */
   readonly fileDocument: (dossier: DossierId, filing: Filing) => Promise<Filed>;
-  /** Stores the texts, then issues a version that names them. */
+  /** Stores the texts, then issues a version that names them. Refused (E21, E22) where brackets or places do not hold. */
   readonly issueVersion: (
     dossier: DossierId,
     version: NewVersion,
@@ -53,6 +54,11 @@ export type Secretariat = {
   readonly changeTitle: (dossier: DossierId, input: ActInput<'ChangeTitle'>) => Promise<SubmitResult>;
   readonly waive: (dossier: DossierId, input: ActInput<'RecordWaiver'>) => Promise<SubmitResult>;
   readonly recordConcordance: (dossier: DossierId, input: ActInput<'RecordConcordance'>) => Promise<SubmitResult>;
+  /** Stores a translation, then adds it to a version that was issued before; the version's hash stays. */
+  readonly addRendering: (
+    dossier: DossierId,
+    input: Omit<ActInput<'AddRendering'>, 'rendering'> & { readonly text: SourceText },
+  ) => Promise<SubmitResult>;
   /** Enters a delegation's note as its position; `paper` names the note that it rests on. */
   readonly transcribe: (
     dossier: DossierId,
@@ -137,6 +143,8 @@ export function secretariat(connection: Connection): Secretariat {
 
   const issueVersion: Secretariat['issueVersion'] = async (id, version, said) => {
     const { manifest, textHash } = manifestOf(id, version);
+    const lack = versionLack(version.texts, manifest.openPlaces);
+    if (lack) return { ...refusedUnsigned(lack), textHash, manifest };
     // The texts first: a version whose text nobody can read must not come to exist.
     for (const text of version.texts) {
       const stored = await connection.storeText(text);
@@ -184,6 +192,11 @@ export function secretariat(connection: Connection): Secretariat {
     changeTitle: (id, input) => submit(dossier(id), { type: 'ChangeTitle', ...input }),
     waive: (id, input) => submit(dossier(id), { type: 'RecordWaiver', ...input }),
     recordConcordance: (id, input) => submit(dossier(id), { type: 'RecordConcordance', ...input }),
+    addRendering: async (id, { text, ...input }) => {
+      const stored = await connection.storeText(text);
+      if (!stored.ok) return refusedUnsigned(stored.refusal);
+      return submit(dossier(id), { type: 'AddRendering', ...input, rendering: renderingOf(text) });
+    },
     transcribe: (id, input) => submit(dossier(id), { type: 'TakePosition', ...input }),
     askToConfirmUnchanged: (id, input) => submit(dossier(id), { type: 'AskToConfirmUnchanged', ...input }),
     explainNonSignature: (id, input) => submit(dossier(id), { type: 'ExplainNonSignature', ...input }),

@@ -5,6 +5,7 @@ import { LIMITS } from '../contracts/limits.ts';
 import { Language, VersionManifest, type OpenPlace, type Rendering } from '../contracts/text.ts';
 import { canonicalText, utf8 } from '../evidence/canonical.ts';
 import { sha256Hex, textHash } from '../evidence/hash.ts';
+import { markdownOfDocx } from './docxRead.ts';
 import { partFrontMatter } from './frontMatter.ts';
 import { EvidenceFailure, type Answer, type Reply } from './result.ts';
 
@@ -61,17 +62,33 @@ export function textFrom(content: string, options: TextOptions): Answer<SourceTe
 export type SourceDocument = { readonly text: SourceText; readonly metadata: Readonly<Record<string, string>> };
 
 /**
- * Reads a text file. `.md` and `.markdown` are Markdown, all else plain text. The language may stand in the front matter,
+ * Reads a text file. `.md` and `.markdown` are Markdown, `.docx` becomes it (E23, E24), all else is plain text. The language may stand in the front matter,
  * which is not part of the text. A file that is not UTF-8 is refused (E18). Errors of the file system are thrown as they are.
  */
 export async function readDocument(file: string, options: Partial<TextOptions> = {}): Promise<Answer<SourceDocument>> {
-  const document = utf8(await readFile(file));
+  const bytes = await readFile(file);
+  if (extname(file).toLowerCase() === '.docx') {
+    const read = await markdownOfDocx(bytes);
+    if (!read.ok) return { ok: false, refusal: { rule: read.rule, lack: read.lack, facts: { file, ...read.facts } } };
+    const text = textFrom(read.content, {
+      ...options,
+      mediaType: 'text/markdown',
+      language: options.language ?? 'und',
+    });
+    return text.ok ? { ok: true, value: { text: text.value, metadata: {} } } : text;
+  }
+  const document = utf8(bytes);
   if (document === undefined) return { ok: false, refusal: { rule: 'E18', lack: 'utf8', facts: { file } } };
   const { metadata, content } = partFrontMatter(document);
   const markdown = ['.md', '.markdown'].includes(extname(file).toLowerCase());
   const language = options.language ?? metadata['language'] ?? 'und';
   const text = textFrom(content, { mediaType: markdown ? 'text/markdown' : 'text/plain', ...options, language });
   return text.ok ? { ok: true, value: { text: text.value, metadata } } : text;
+}
+
+/** What a version says of one of its texts. */
+export function renderingOf({ content: _, ...rendering }: SourceText): Rendering {
+  return rendering;
 }
 
 /** The manifest of a version and its hash, which is what positions, findings and signatures name. */
@@ -85,7 +102,7 @@ export function manifestOf(
     number: version.number,
     title: version.title,
     normalisation: 'NFC-LF-v1',
-    renderings: version.texts.map(({ content: _, ...rendering }) => rendering),
+    renderings: version.texts.map(renderingOf),
     openPlaces: version.openPlaces ?? [],
   });
   return { manifest, textHash: textHash(manifest) };

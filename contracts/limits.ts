@@ -8,6 +8,10 @@ export const LIMITS = {
   groupBytes: 200 * 1024,
   /** One language of a text. */
   textBytes: 2 * 1024 * 1024,
+  /** A Word file as it is given. */
+  docxBytes: 8 * 1024 * 1024,
+  /** The parts of a Word file that are read, unpacked. */
+  docxUnpackedBytes: 16 * 1024 * 1024,
   /** One piece of a text in a request or reply. */
   chunkBytes: 128 * 1024,
   /** The server's max_payload. */

@@ -64,7 +64,7 @@ export function draftTexts(
     const lines = [
       `# ${version.title}`,
       `> ${marking}`,
-      ...[purpose, second, follow].map((text, i) => `[${PLACES[i]}] ${text}`),
+      ...[purpose, second, follow].map((text, i) => `${text} {#${PLACES[i]}}`),
       `${document.id}, ${document.area}`,
     ];
     const text = textFrom(`${lines.join('\n\n')}\n`, { language, status });

@@ -39,6 +39,22 @@ export const EVIDENCE_RULES = {
   E18: { says: 'A text is in the form NFC-LF-v1.', source: 'contracts/text.ts' },
   E19: { says: 'A text is not larger than the limit.', source: 'limit textBytes' },
   E20: { says: 'A text is named by the SHA-256 of its canonical bytes.', source: 'contracts/text.ts' },
+  E21: {
+    says: 'Every place that is not agreed has words in brackets, and words in brackets stand at a place that is named as not agreed.',
+    source: 'domain §3.1 Bracketed text',
+  },
+  E22: {
+    says: 'A place is named once in a text, and the official texts of a version have the same places.',
+    source: 'domain §3.6 readings; contracts/position.ts Place',
+  },
+  E23: {
+    says: 'A Word file is a whole .docx file, and all that it shows can be a text: no tracked changes, hidden words, pictures or notes.',
+    source: 'domain §3.1 Text version; ECMA-376 part 1',
+  },
+  E24: {
+    says: 'A Word file is not larger than the limits, packed and unpacked.',
+    source: 'limits docxBytes, docxUnpackedBytes',
+  },
 } as const satisfies Record<string, { readonly says: string; readonly source: string }>;
 export type EvidenceRule = keyof typeof EVIDENCE_RULES;
 

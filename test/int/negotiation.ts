@@ -80,9 +80,11 @@ export const stageOf = (view: DossierView, code: string) => view.stages.find((s)
 export const roundsAt = (view: DossierView, code: string) => view.roundList.filter((r) => r.stage === code);
 export const lastAt = (view: DossierView, code: string) => roundsAt(view, code).at(-1);
 
-export function texts(id: string, title: string, version: number): readonly SourceText[] {
+/** A text with words in brackets at the places that are open. */
+export function texts(id: string, title: string, version: number, open: readonly Place[] = []): readonly SourceText[] {
   return ['ru', 'zh'].map((language) => {
-    const text = textFrom(`# ${title}\n\nSimulated text ${version} of ${id} (${language}).\n`, { language });
+    const brackets = open.map((place) => `\n[Simulated words that are not agreed.] {#${place}}\n`).join('');
+    const text = textFrom(`# ${title}\n\nSimulated text ${version} of ${id} (${language}).\n${brackets}`, { language });
     if (!text.ok) throw new Error(text.refusal.lack);
     return text.value;
   });
@@ -95,7 +97,17 @@ export async function issue(
   openPlaces: { place: Place; holders: MemberId[] }[] = [],
 ): Promise<TextHash> {
   const { title } = await status(id);
-  const version = { number, title, texts: texts(id, title, number), openPlaces };
+  const version = {
+    number,
+    title,
+    texts: texts(
+      id,
+      title,
+      number,
+      openPlaces.map((o) => o.place),
+    ),
+    openPlaces,
+  };
   await done(staff().issueVersion(id, version));
   return manifestOf(id, version).textHash;
 }

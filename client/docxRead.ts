@@ -1,0 +1,263 @@
+import type { Place } from '../contracts/position.ts';
+import { notAuthentic, type NotAuthentic } from '../evidence/rules.ts';
+import { placeOfBookmark } from './bookmark.ts';
+import { numberingOf } from './docxNumbering.ts';
+import { child, elements, readParts, type DocxParts, type Xml } from './docxParts.ts';
+
+/**
+ * Takes the text of a Word file as Markdown. Headings, paragraphs, lists, simple tables, bold and italic come over; numbers
+ * that Word makes become words where Markdown has none for them; bookmarks named by {@link placeOfBookmark} become places.
+ * Headers, footers and comments are not of the text and stay behind. What it shows and a text cannot hold is refused (E23).
+ */
+export async function markdownOfDocx(
+  file: Uint8Array,
+): Promise<{ readonly ok: true; readonly content: string } | NotAuthentic> {
+  const read = await readParts(file);
+  if (!read.ok) return read;
+  const found = forbiddenIn(read.parts);
+  if (found) return found;
+  const written = writtenBlocks(read.parts);
+  return Array.isArray(written) ? { ok: true, content: joined(written) } : written;
+}
+
+const TRACKED = new Set(['ins', 'del', 'moveFrom', 'moveTo', 'cellIns', 'cellDel', 'cellMerge']);
+const PICTURES = new Set(['drawing', 'pict', 'object', 'AlternateContent']);
+const NOTES = new Set(['footnoteReference', 'endnoteReference']);
+
+/** What no text can hold, wherever in the document it stands. */
+function forbiddenIn({ document, targets }: DocxParts): NotAuthentic | null {
+  let picture = false;
+  const named = new Set<string>();
+  const others: NotAuthentic[] = [];
+  const say = (lack: string, facts: NotAuthentic['facts']) => void others.push(notAuthentic('E23', lack, facts));
+  const look = (xml: Xml, inPicture: boolean): void => {
+    const shows = inPicture || PICTURES.has(xml.name);
+    picture ||= shows;
+    if (TRACKED.has(xml.name)) say('trackedChanges', { advice: 'accept or reject the tracked changes first' });
+    if (NOTES.has(xml.name)) say('note', { advice: 'put footnotes and endnotes into the text first' });
+    if (isOn(xml, 'vanish')) say('hiddenWords', { advice: 'show or delete the hidden words first' });
+    if (xml.name === 'sym') say('symbol', { character: xml.is['char'] ?? '', font: xml.is['font'] ?? '' });
+    if (xml.name === 'oMath') say('formula', { advice: 'write the formula in words' });
+    if (xml.name === 'altChunk') say('embeddedFile', { advice: 'put its text into the document' });
+    if (shows) {
+      const target = targets.get(xml.is['embed'] ?? xml.is['id'] ?? xml.is['link'] ?? '');
+      if (target !== undefined && (xml.name === 'blip' || xml.name === 'imagedata')) named.add(target);
+      if (xml.name === 'docPr' && xml.is['name']) named.add(xml.is['name']);
+    }
+    for (const inner of elements(xml)) look(inner, shows);
+  };
+  look(document, false);
+  if (picture) {
+    const pictures = [...named].slice(0, 20);
+    return notAuthentic('E23', 'picture', {
+      pictures,
+      advice: 'a text has words only: take pictures and shapes out first',
+    });
+  }
+  return others[0] ?? null;
+}
+
+/** A switch of Word: on where it is there and does not say otherwise. */
+function isOn(xml: Xml, name: string): boolean {
+  const off = ['0', 'false', 'off'];
+  return xml.name === name && !off.includes(xml.is['val'] ?? '1');
+}
+
+type Style = {
+  readonly name: string;
+  readonly based: string;
+  readonly pPr: Xml | undefined;
+  readonly rPr: Xml | undefined;
+};
+/** `list`: of an outermost item, its list. */
+type Written = { readonly kind: 'item' | 'code' | 'other'; readonly text: string; readonly list?: string };
+
+function writtenBlocks({ document, styles, numbering }: DocxParts): Written[] | NotAuthentic {
+  const known = new Map(elements(styles, 'style').map((s) => [s.is['styleId'] ?? '', styleOf(s)]));
+  const count = numberingOf(numbering);
+  const written: Written[] = [];
+  let lack: NotAuthentic | null = null;
+  /** Widths of the markers of the items that are open. */
+  let indents: number[] = [];
+
+  const paragraph = (p: Xml): void => {
+    const pPr = child(p, 'pPr');
+    const chain = styleChain(known, child(pPr, 'pStyle')?.is['val'] ?? '');
+    const names = chain.map((s) => s.name.toLowerCase());
+    const { text, places } = wordsOf(p, names[0] === 'code');
+    if (names[0] === 'rule') return void written.push({ kind: 'other', text: '---' });
+    if (names[0] === 'code') return void written.push({ kind: 'code', text });
+    if (text.trim() === '') return;
+    const mark = places[0] === undefined ? '' : ` {#${places[0]}}`;
+    const numPr = [child(pPr, 'numPr'), ...chain.map((s) => child(s.pPr, 'numPr'))].find((n) => child(n, 'numId'));
+    const level = Number(child(numPr, 'ilvl')?.is['val'] ?? 0);
+    const list = child(numPr, 'numId')?.is['val'] ?? '';
+    const number = numPr ? count(list, level) : null;
+    if (number?.as === 'unknown')
+      lack ??= notAuthentic('E23', 'numbering', { format: number.format, words: text.slice(0, 40) });
+    const heading = names
+      .map((n) => (n === 'title' ? '1' : /^heading ([1-6])$/.exec(n)?.[1]))
+      .find((n) => n !== undefined);
+    const label =
+      number?.as === 'label'
+        ? `${escaped(number.label)} `
+        : number?.as === 'item' && heading
+          ? `${escaped(number.marker)} `
+          : '';
+    if (number?.as === 'item' && heading === undefined) {
+      indents = indents.slice(0, level);
+      while (indents.length < level) indents.push(2);
+      const lead = ' '.repeat(indents.reduce((a, b) => a + b, 0));
+      indents.push(number.marker.length + 1);
+      const body = atLineStart(text).replaceAll('\n', `\n${lead}${' '.repeat(number.marker.length + 1)}`);
+      const item = `${lead}${number.marker} ${body}${mark}`;
+      written.push({ kind: 'item', text: item, ...(level === 0 && { list }) });
+      return;
+    }
+    indents = [];
+    if (heading !== undefined) {
+      const line = (label + text).replaceAll('\\\n', ' ').replaceAll('\n', ' ');
+      written.push({ kind: 'other', text: `${'#'.repeat(Number(heading))} ${line}${mark}` });
+    } else if (names.some((n) => n === 'quote' || n === 'intense quote')) {
+      written.push({ kind: 'other', text: `> ${atLineStart(label + text).replaceAll('\n', '\n> ')}${mark}` });
+    } else written.push({ kind: 'other', text: `${atLineStart(label + text)}${mark}` });
+  };
+
+  const blocks = (of: Xml): void => {
+    for (const block of elements(of)) {
+      if (block.name === 'p') paragraph(block);
+      else if (block.name === 'tbl') {
+        const found = tableOf(block);
+        if (typeof found === 'string') written.push({ kind: 'other', text: found });
+        else lack ??= found;
+      } else if (['sdt', 'sdtContent', 'customXml', 'smartTag', 'body'].includes(block.name)) blocks(block);
+    }
+  };
+  blocks(document);
+  return lack ?? written;
+}
+
+function styleOf(style: Xml): Style {
+  return {
+    name: child(style, 'name')?.is['val'] ?? '',
+    based: child(style, 'basedOn')?.is['val'] ?? '',
+    pPr: child(style, 'pPr'),
+    rPr: child(style, 'rPr'),
+  };
+}
+
+/** A style and those that it is based on. */
+function styleChain(known: ReadonlyMap<string, Style>, id: string): readonly Style[] {
+  const chain: Style[] = [];
+  for (let style = known.get(id); style && !chain.includes(style); style = known.get(style.based)) chain.push(style);
+  return chain;
+}
+
+type Run = { readonly text: string; readonly bold: boolean; readonly italic: boolean };
+
+/** The words of a paragraph as Markdown, and the places that its bookmarks name. */
+function wordsOf(p: Xml, verbatim: boolean): { readonly text: string; readonly places: readonly Place[] } {
+  const runs: Run[] = [];
+  const places: Place[] = [];
+  const walk = (xml: Xml, rPr: Xml | undefined): void => {
+    for (const inner of elements(xml)) {
+      if (inner.name === 'bookmarkStart') {
+        const place = placeOfBookmark(inner.is['name'] ?? '');
+        if (place !== null) places.push(place);
+      } else if (inner.name === 'r') walk(inner, child(inner, 'rPr'));
+      else if (inner.name === 't') add(inner.of.filter((x) => typeof x === 'string').join(''), rPr);
+      else if (inner.name === 'tab') add(' ', rPr);
+      else if (inner.name === 'noBreakHyphen') add('\u2011', rPr);
+      else if (inner.name === 'cr' || (inner.name === 'br' && (inner.is['type'] ?? 'textWrapping') === 'textWrapping'))
+        add('\n', rPr);
+      else if (!['pPr', 'rPr', 'instrText', 'delText'].includes(inner.name)) walk(inner, rPr);
+    }
+  };
+  const add = (text: string, rPr: Xml | undefined): void => {
+    const on = (name: string) => elements(rPr, name).some((x) => isOn(x, name));
+    const [bold, italic] = [on('b'), on('i')];
+    const last = runs.at(-1);
+    if (last && last.bold === bold && last.italic === italic)
+      runs[runs.length - 1] = { ...last, text: last.text + text };
+    else runs.push({ text, bold, italic });
+  };
+  walk(p, undefined);
+  if (verbatim) return { text: runs.map((r) => r.text).join(''), places };
+  const text = runs.map(emphasised).join('').trim();
+  return {
+    text: text
+      .split('\n')
+      .map((l) => l.trim())
+      .filter((l) => l !== '')
+      .join('\\\n'),
+    places,
+  };
+}
+
+/** Signs of emphasis stand at words, never at blanks, or they would be signs of nothing. */
+function emphasised({ text, bold, italic }: Run): string {
+  const sign = `${bold ? '**' : ''}${italic ? '*' : ''}`;
+  if (sign === '') return escaped(text);
+  return text
+    .split('\n')
+    .map((line) => {
+      const words = line.trim();
+      if (words === '') return line;
+      const start = line.indexOf(words);
+      return `${line.slice(0, start)}${sign}${escaped(words)}${sign}${line.slice(start + words.length)}`;
+    })
+    .join('\n');
+}
+
+/** Brackets are not escaped: in a text they are words that are not agreed. */
+function escaped(text: string): string {
+  return text.replace(/[\\`*_]/g, '\\$&').replace(/&(?=#?\w+;)/g, '\\&');
+}
+
+/** Signs that would make something else of a paragraph at its beginning. */
+function atLineStart(text: string): string {
+  return text
+    .split('\n')
+    .map((line) =>
+      line
+        .replace(/^(\d{1,9})([.)])(?=\s|\\?$)/, '$1\\$2')
+        .replace(/^(#{1,6}(?=\s|$)|[-+](?=\s|$)|>|={1,}$|-{2,}|~{3,})/, '\\$1'),
+    )
+    .join('\n');
+}
+
+function tableOf(table: Xml): string | NotAuthentic {
+  const rows = elements(table, 'tr').map((row) => elements(row, 'tc'));
+  const cells = rows.map((row) =>
+    row.map((cell) => {
+      const tcPr = child(cell, 'tcPr');
+      const merged = child(tcPr, 'vMerge') !== undefined || Number(child(tcPr, 'gridSpan')?.is['val'] ?? 1) > 1;
+      if (merged || elements(cell, 'tbl').length > 0) return null;
+      const words = elements(cell, 'p').map((p) => wordsOf(p, false).text.replaceAll('\\\n', ' '));
+      return words
+        .filter((w) => w !== '')
+        .join(' ')
+        .replaceAll('|', '\\|');
+    }),
+  );
+  if (cells.some((row) => row.includes(null) || row.length !== cells[0]!.length))
+    return notAuthentic('E23', 'table', { advice: 'a table of a text has no merged cells and none inside another' });
+  const line = (row: readonly (string | null)[]) => `| ${row.join(' | ')} |`;
+  const [head = [], ...rest] = cells;
+  return [line(head), `|${' --- |'.repeat(head.length)}`, ...rest.map(line)].join('\n');
+}
+
+/** Items of one list follow each other without a blank line, lines of code stand in one fence. */
+function joined(blocks: readonly Written[]): string {
+  let text = '';
+  let list: string | undefined;
+  blocks.forEach((block, i) => {
+    const [before, after] = [blocks[i - 1]?.kind, blocks[i + 1]?.kind];
+    const goesOn = block.kind === before && block.kind !== 'other' && (block.list ?? list) === list;
+    if (i > 0) text += goesOn ? '\n' : '\n\n';
+    list = block.kind === 'item' ? (block.list ?? list) : undefined;
+    if (block.kind !== 'code') text += block.text;
+    else text += `${before === 'code' ? '' : '```\n'}${block.text}${after === 'code' ? '' : '\n```'}`;
+  });
+  return `${text}\n`;
+}
