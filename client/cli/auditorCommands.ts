@@ -143,6 +143,11 @@ async function show(context: Context): Promise<number> {
   return EXIT.done;
 }
 
+function concordanceText({ concordance, concordanceConfirmedBy: by }: DossierView): string | null {
+  if (concordance === 'none') return null;
+  return by.length > 0 ? `${concordance}, confirmed by ${by.join(', ')}` : concordance;
+}
+
 function viewText(view: DossierView, zone: string | undefined): string {
   const head = fields([
     ['title', view.title],
@@ -155,9 +160,11 @@ function viewText(view: DossierView, zone: string | undefined): string {
         ? view.withheld?.includes('texts')
           ? WITHHELD
           : 'none'
-        : `${view.version.number}, ${view.version.renderings.map((r) => `${r.language} (${r.status})`).join(', ')}`,
+        : `${view.version.number}, ${view.renderings.map((r) => `${r.language} (${r.concordant ? `${r.status}, verified concordant` : r.status})`).join(', ')}`,
     ],
     ['text', view.textHash],
+    ['concordance', concordanceText(view)],
+    ['not agreed', view.version?.openPlaces.map((o) => `${o.place} (${o.holders.join(', ')})`).join('; ') || null],
     ['meeting', view.meeting],
     ['act', view.act ? `${view.act.organ}, ${view.act.day}, No. ${view.act.number}` : null],
     ...moveRows(view),

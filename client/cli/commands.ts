@@ -13,13 +13,16 @@ import { positionCommands } from './positionCommands.ts';
 import { procedureCommands } from './procedureCommands.ts';
 import { protocolCommands } from './protocolCommands.ts';
 import { secretariatCommands } from './secretariatCommands.ts';
+import { textCommands, textReadingCommands } from './textCommands.ts';
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
   ...readingCommands,
+  ...textReadingCommands,
   organisationCommand,
   ...identityCommands,
   ...secretariatCommands,
+  ...textCommands,
   ...organisationCommands,
   ...procedureCommands,
   ...meetingCommands,

@@ -228,7 +228,7 @@ async function read(context: Context): Promise<number> {
     const view = await viewOf(context, dossier);
     if (typeof view === 'number') return view;
     if (!view.version) throw new UsageError(`${dossier} has no version yet`);
-    const { renderings } = view.version;
+    const { renderings } = view;
     const language = context.text('language');
     const rendering = language === undefined ? renderings[0] : renderings.find((r) => r.language === language);
     if (!rendering) {

@@ -2,7 +2,7 @@ import type { Act } from '../../contracts/acts.ts';
 import { AggregateRef, aggregateRef, DossierId, MemberId, StageCode } from '../../contracts/ids.ts';
 import { Place } from '../../contracts/position.ts';
 import { Language, type OpenPlace, type Rendering } from '../../contracts/text.ts';
-import { readDocument, secretariat, type SourceText } from '../index.ts';
+import { readDocument, secretariat, withPlaces, type SourceText } from '../index.ts';
 import {
   EXIT,
   given,
@@ -20,18 +20,22 @@ import { SAID, said } from './said.ts';
 import { TERM_OPTIONS, termOf } from './term.ts';
 import { dossierArgument, TEXT_HASH, textHashOf, viewOf } from './views.ts';
 
+const STATUSES = ['working', 'official', 'authentic', 'unofficial'] as const;
+
 const TEXT_OPTIONS: Readonly<Record<string, OptionSpec>> = {
-  text: { says: 'a text, `ru=FILE` or FILE with `language:` in its front matter', value: 'LANG=FILE', many: true },
+  text: {
+    says: 'a text (.md, .docx or plain), `ru=FILE`, or FILE with `language:` in its front matter; paragraphs of .docx get places',
+    value: 'LANG=FILE',
+    many: true,
+  },
   status: { says: 'official (default), working, authentic or unofficial', value: 'STATUS' },
   open: { says: 'a place that is not agreed and who holds it, `para-7=KAZ,IND`', value: 'PLACE=HOLDERS', many: true },
 };
 
-const STATUSES = ['working', 'official', 'authentic', 'unofficial'] as const;
-
 type Read = { readonly texts: readonly SourceText[]; readonly metadata: Readonly<Record<string, string>> };
 
 /** Reads the texts that `--text` names; the metadata of the first counts before that of the others. */
-async function readTexts(context: Context): Promise<Read | number> {
+async function readTexts(context: Context, dossier: DossierId): Promise<Read | number> {
   const status = (context.text('status') ?? 'official') as Rendering['status'];
   if (!STATUSES.includes(status)) throw new UsageError(`--status: one of ${STATUSES.join(', ')}`);
   const texts: SourceText[] = [];
@@ -54,7 +58,13 @@ async function readTexts(context: Context): Promise<Read | number> {
       throw new UsageError(
         `--text ${file}: name its language, --text ru=${file}, or a line \`language: ru\` in its front matter`,
       );
-    texts.push(document.value.text);
+    let { text } = document.value;
+    if (file.toLowerCase().endsWith('.docx')) {
+      const placed = await withPlaces(await context.connection(), dossier, text);
+      if (!placed.ok) return context.refuse(placed.refusal, { file });
+      text = placed.value;
+    }
+    texts.push(text);
     metadata = { ...document.value.metadata, ...metadata };
   }
   return { texts, metadata };
@@ -225,7 +235,7 @@ export const secretariatCommands: readonly Command[] = [
 
 async function file(context: Context): Promise<number> {
   const dossier = dossierArgument(context);
-  const read = await readTexts(context);
+  const read = await readTexts(context, dossier);
   if (typeof read === 'number') return read;
   const of = (option: string, name = option) => context.text(option) ?? read.metadata[name];
   const names = ['title', 'class', 'area', 'justification', 'proposer', 'lead-organ'] as const;
@@ -267,7 +277,7 @@ async function file(context: Context): Promise<number> {
 
 async function issue(context: Context): Promise<number> {
   const dossier = dossierArgument(context);
-  const read = await readTexts(context);
+  const read = await readTexts(context, dossier);
   if (typeof read === 'number') return read;
   if (read.texts.length === 0) throw new UsageError('--text is missing: a version has at least one text');
   const view = await viewOf(context, dossier);

@@ -1,0 +1,242 @@
+import type { MemberId } from '../contracts/ids.ts';
+import type { Rendering } from '../contracts/text.ts';
+import { concordanceOf } from '../domain/dossier/renderings.ts';
+import type { Version } from '../domain/dossier/state.ts';
+import { compareTexts, type ComparedBlock } from './compare.ts';
+import { markdown, placeOf, visible } from './markdown.ts';
+import type { DossierRecord } from './record.ts';
+
+/** Pages for print: one file without scripts and without anything from outside. Whatever comes from people is escaped. */
+
+/** A text of a version, with all that is printed around it. */
+export type PrintedText = {
+  readonly record: DossierRecord;
+  readonly version: Version;
+  readonly rendering: Rendering;
+  readonly content: string;
+};
+
+/** `SCO-2024-08, version 2 (ru, official)` and the hash that positions and signatures name: what each sheet says of itself. */
+export function sheetLines({ record, version, rendering }: PrintedText): {
+  readonly header: string;
+  readonly footer: string;
+} {
+  return {
+    header: `${record.id}, version ${version.manifest.number} (${rendering.language}, ${rendering.status})`,
+    footer: `Text ${version.textHash}`,
+  };
+}
+
+/** How an adopting act is cited: organ, day, number (domain §3.1), and the meeting. Null while it is not adopted. */
+export function actLine({ dossier, organisation, meeting }: DossierRecord): string | null {
+  const act = dossier.adoption;
+  if (!act) return null;
+  const organ = organisation.procedure?.organs[act.organ]?.name ?? act.organ;
+  const at = act.meeting && `${meeting?.title ?? act.meeting}${meeting?.place ? `, ${meeting.place}` : ''}`;
+  return [organ, act.day, act.number === null ? null : `No. ${act.number}`, at].filter((x) => x !== null).join(', ');
+}
+
+/** The print-ready page of a text, with its adopting act, signatures and reservations. */
+export function pageOf(text: PrintedText): string {
+  const { record, version, rendering, content } = text;
+  const { title, number } = version.manifest;
+  const adopted = record.dossier.adoptedText === version.textHash;
+  const act = actLine(record);
+  const body =
+    rendering.mediaType === 'text/markdown' ? rendered(content) : `<pre class="plain">${escapeHtml(content)}</pre>`;
+  const state = adopted
+    ? `Adopted: ${act}`
+    : act === null
+      ? `Not adopted. Version ${number} of ${record.dossier.versions.length}`
+      : `Not the adopted version. Adopted was another one: ${act}`;
+  const facts: readonly (readonly [string, string])[] = [
+    ['Document', `${record.id}, ${record.organisation.procedure?.name ?? record.organisation.id ?? ''}`],
+    ['Title', title],
+    ['Version', `${number}, ${rendering.language}, ${rendering.status}`],
+    ['State', state],
+    ...(record.dossier.inForceOn ? [['In force', `since ${record.dossier.inForceOn}`] as const] : []),
+    ['Concordance', concordanceLine(text)],
+  ];
+  const open = version.manifest.openPlaces.map((o) => `${o.place} (${o.holders.join(', ') || 'no holder named'})`);
+  return page({
+    ...sheetLines(text),
+    title,
+    language: rendering.language,
+    body: `<section class="act" lang="en">
+${rendering.status === 'unofficial' || rendering.status === 'working' ? `<p class="mark">${rendering.status === 'unofficial' ? 'Unofficial rendering' : 'Working text'}: the official texts decide</p>\n` : ''}<table>
+${facts.map(([name, value]) => `<tr><th scope="row">${name}</th><td>${escapeHtml(value)}</td></tr>`).join('\n')}
+</table>
+${open.length > 0 ? `<p class="mark">Not agreed: ${escapeHtml(open.join('; '))}</p>\n` : ''}</section>
+<main>
+${body}</main>
+${adopted ? signatures(record) : ''}<footer class="identity" lang="en">
+<p>${escapeHtml(sheetLines(text).header)}</p>
+<p>Text <code>${version.textHash}</code>: SHA-256 of the version’s manifest; positions and signatures name it</p>
+<p>This language <code>${rendering.sha256}</code>: SHA-256 of the text itself, in the form NFC-LF-v1</p>
+</footer>`,
+  });
+}
+
+function concordanceLine({ record, version }: PrintedText): string {
+  const languages = record.organisation.procedure?.languages.official.join(', ') ?? '';
+  switch (concordanceOf(record.dossier, version.textHash)) {
+    case 'recorded':
+      return `of ${languages} recorded`;
+    case 'waived': {
+      const waiver = record.dossier.waivers.findLast((w) => w.of === 'concordance' && w.textHash === version.textHash);
+      return `waived: ${waiver?.reason ?? ''}`;
+    }
+    case 'none':
+      return 'not recorded';
+  }
+}
+
+const BECAUSE: Readonly<Record<string, string>> = {
+  stoodAside: 'stood aside',
+  absent: 'absent',
+  notMember: 'not a member then',
+  pending: 'pending',
+};
+
+/** Who signed, with what reservation, and why the others did not. */
+function signatures({ dossier, organisation }: DossierRecord): string {
+  const { signatures: signed, nonSigners } = dossier;
+  const all = [...new Set([...dossier.adoptionRoster, ...Object.keys(signed), ...Object.keys(nonSigners)])];
+  if (Object.keys(signed).length + Object.keys(nonSigners).length === 0) return '';
+  const rows = all.map((member) => {
+    const signature = signed[member];
+    const explained = nonSigners[member];
+    const said = signature
+      ? signature.reservation === null
+        ? 'signed'
+        : `signed with a reservation: ${signature.reservation}`
+      : explained
+        ? `did not sign, ${BECAUSE[explained.because] ?? explained.because}: ${explained.note}`
+        : 'has not signed yet';
+    return `<tr><th scope="row">${escapeHtml(organisation.members[member as MemberId]?.name ?? member)}</th><td>${escapeHtml(said)}</td></tr>`;
+  });
+  return `<section class="signatures" lang="en">
+<h2>Signatures</h2>
+<table>
+${rows.join('\n')}
+</table>
+</section>
+`;
+}
+
+/** Two texts side by side in one: what was taken out struck through, what came in underlined. */
+export function comparisonPage(earlier: PrintedText, later: PrintedText): string {
+  const { language } = later.rendering;
+  const blocks = compareTexts(earlier.content, later.content, language);
+  const [from, to] = [earlier.version.manifest.number, later.version.manifest.number];
+  return page({
+    header: `${later.record.id}, version ${from} to ${to} (${language})`,
+    footer: `Text ${earlier.version.textHash.slice(0, 16)}… to ${later.version.textHash.slice(0, 16)}…`,
+    title: later.version.manifest.title,
+    language,
+    body: `<section class="act" lang="en"><p>${escapeHtml(later.record.id)}: version ${from} to ${to}, <del>taken out</del>, <ins>put in</ins></p></section>
+<main class="comparison">
+${blocks.map(comparedBlock).join('\n')}
+</main>`,
+  });
+}
+
+function comparedBlock({ place, kind, marker, words }: ComparedBlock): string {
+  const inner = words.map(({ op, text }) =>
+    op === 'same'
+      ? escapeHtml(text)
+      : op === 'added'
+        ? `<ins>${escapeHtml(text)}</ins>`
+        : `<del>${escapeHtml(text)}</del>`,
+  );
+  const named = place === null ? '' : `<span class="place">${place}</span>`;
+  const sign = marker === '' ? '' : `<span class="marker">${escapeHtml(marker)}</span> `;
+  return `<p class="${kind}">${named}<span class="kind" lang="en">${kind === 'same' ? '' : kind}</span>${sign}${inner.join('')}</p>`;
+}
+
+/** Escapes for content and for attributes; controls that would reorder what is read become visible. */
+function escapeHtml(text: string): string {
+  const signs: Readonly<Record<string, string>> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+  };
+  return visible(text).replace(/[&<>"']/g, (c) => signs[c]!);
+}
+
+function rendered(content: string): string {
+  const it = markdown();
+  for (const type of ['paragraph_open', 'heading_open'] as const) {
+    it.renderer.rules[type] = (tokens, at) => {
+      const token = tokens[at]!;
+      const place = placeOf(token);
+      if (token.hidden && place === undefined) return '';
+      const named = place === undefined ? '' : `<span class="place" id="${place}">${place}</span>`;
+      return token.hidden ? named : `<${token.tag}>${named}`;
+    };
+  }
+  // Once more after it: a control may have stood there as `&#8238;`.
+  return visible(it.render(visible(content)));
+}
+
+function page(of: {
+  readonly title: string;
+  readonly language: string;
+  readonly header: string;
+  readonly footer: string;
+  readonly body: string;
+}): string {
+  return `<!doctype html>
+<html lang="${escapeHtml(of.language)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(of.title)}</title>
+<style>
+${STYLE}
+@page { @top-left { content: ${cssString(of.header)}; } @bottom-left { content: ${cssString(of.footer)}; } }
+</style>
+</head>
+<body>
+${of.body}
+</body>
+</html>
+`;
+}
+
+/** What is not a letter, a digit or a blank becomes its number, so that no string ends early. */
+function cssString(text: string): string {
+  return `"${visible(text).replace(/[^\p{L}\p{N} ]/gu, (c) => `\\${c.codePointAt(0)!.toString(16)} `)}"`;
+}
+
+const STYLE = `@page { size: A4; margin: 25mm 22mm 22mm 25mm; @bottom-right { content: counter(page) " / " counter(pages); } @top-left { font: 8pt sans-serif; color: #555; } @bottom-left { font: 6.5pt monospace; color: #555; } @bottom-right { font: 8pt sans-serif; color: #555; } }
+html { font: 12pt/1.5 "Times New Roman", "Noto Serif", "Noto Serif CJK SC", "SimSun", serif; color: #000; background: #fff; }
+body { max-width: 42em; margin: 2em auto; padding: 0 2em 0 4em; overflow-wrap: anywhere; }
+h1, h2, h3, h4, h5, h6 { line-height: 1.25; break-after: avoid; position: relative; }
+h1 { font-size: 1.5em; text-align: center; }
+p, li { orphans: 3; widows: 3; position: relative; }
+blockquote { margin-left: 1.5em; color: #333; }
+table { border-collapse: collapse; width: 100%; }
+th, td { border: 1px solid #999; padding: 0.25em 0.5em; text-align: left; vertical-align: top; }
+pre { white-space: pre-wrap; }
+.place { position: absolute; right: calc(100% + 0.8em); top: 0.35em; font: 7pt/1.5 sans-serif; color: #555; white-space: nowrap; }
+li > .place { right: calc(100% + 3em); }
+.act, .signatures, .identity { font: 10pt/1.4 sans-serif; }
+.act { border-bottom: 1px solid #000; padding-bottom: 1em; margin-bottom: 2em; }
+.act th { width: 8em; font-weight: normal; color: #333; border: 0; padding-left: 0; }
+.act td { border: 0; }
+.mark { border: 2px solid #000; padding: 0.3em 0.6em; font-weight: bold; }
+.signatures { margin-top: 2em; }
+.signatures tr { break-inside: avoid; }
+.signatures th { width: 12em; }
+.identity { margin-top: 2em; border-top: 1px solid #000; padding-top: 0.5em; font-size: 8pt; }
+.identity p { margin: 0.2em 0; }
+.comparison ins { text-decoration: underline; background: #e2f4e2; }
+.comparison del { text-decoration: line-through; background: #f9e0e0; }
+.comparison .marker { color: #555; }
+.comparison .kind { position: absolute; left: calc(100% + 0.5em); font: 7pt/2 sans-serif; color: #555; }
+.comparison .added, .comparison .removed, .comparison .changed, .comparison .moved { border-left: 3px solid #000; padding-left: 0.5em; margin-left: -0.7em; }
+@media print { body { max-width: none; margin: 0; padding: 0 0 0 2.5em; } .comparison { padding-right: 3em; } .comparison .kind { left: auto; right: -4em; } }`;

@@ -1,0 +1,82 @@
+import { aggregateRef, type AggregateRef, type DossierId } from '../contracts/ids.ts';
+import type { Place } from '../contracts/position.ts';
+import type { Rendering } from '../contracts/text.ts';
+import { renderingsOf } from '../domain/dossier/renderings.ts';
+import type { DossierState, Version } from '../domain/dossier/state.ts';
+import { emptyFolded, foldEntry, type Folded } from '../domain/journalling.ts';
+import type { MeetingState } from '../domain/meeting/state.ts';
+import type { OrganisationState } from '../domain/organisation/state.ts';
+import { placesOf } from '../domain/text/blocks.ts';
+import { carryPlaces } from '../domain/text/places.ts';
+import { lineHash, parseLine } from '../evidence/chain.ts';
+import { auditor } from './auditor.ts';
+import type { Connection } from './connection.ts';
+import type { Answer } from './result.ts';
+import { textFrom, type SourceText } from './text.ts';
+
+/** A dossier with what stands around its texts; all of it folded here from the entries. */
+export type DossierRecord = {
+  readonly id: DossierId;
+  readonly dossier: DossierState;
+  readonly organisation: OrganisationState;
+  /** The meeting of its adopting act, or null. */
+  readonly meeting: MeetingState | null;
+};
+
+/** Reads the entries and folds them. Throws where a chain is broken. */
+export async function readRecord(connection: Connection, id: DossierId): Promise<Answer<DossierRecord>> {
+  const lines = await auditor(connection).exportEntries(id);
+  return lines.ok ? { ok: true, value: recordOf(id, lines.value) } : lines;
+}
+
+/** The same of the lines of an export. */
+export function recordOf(id: DossierId, lines: readonly string[]): DossierRecord {
+  const folded = new Map<AggregateRef, Folded>();
+  for (const line of lines) {
+    const entry = parseLine(line);
+    const before = folded.get(entry.aggregate) ?? emptyFolded(entry.aggregate);
+    folded.set(entry.aggregate, foldEntry(before, entry, lineHash(line)));
+  }
+  const own = folded.get(aggregateRef('dossier', id));
+  const house = [...folded.values()].find((f) => f.kind === 'organisation');
+  if (own?.kind !== 'dossier' || house?.kind !== 'organisation')
+    throw new Error(`the entries lack ${id} or its organisation`);
+  const at = own.state.adoption?.meeting;
+  const meeting = at ? folded.get(aggregateRef('meeting', at)) : undefined;
+  return {
+    id,
+    dossier: own.state,
+    organisation: house.state,
+    meeting: meeting?.kind === 'meeting' ? meeting.state : null,
+  };
+}
+
+/** The version of this number, or the latest. */
+export function versionOf({ dossier }: DossierRecord, number?: number): Version | undefined {
+  return number === undefined ? dossier.versions.at(-1) : dossier.versions.find((v) => v.manifest.number === number);
+}
+
+/** The texts of a version in one language, those added later too; in any language where none is named. */
+export function renderingsIn({ dossier }: DossierRecord, version: Version, language?: string): readonly Rendering[] {
+  return renderingsOf(dossier, version.textHash).filter((r) => language === undefined || r.language === language);
+}
+
+/**
+ * Gives places to the paragraphs of a text that have none: those that the dossier's latest version has in this language keep
+ * theirs, and no place of any earlier version is used again. Before the first version all are new.
+ */
+export async function withPlaces(connection: Connection, id: DossierId, text: SourceText): Promise<Answer<SourceText>> {
+  const record = await readRecord(connection, id);
+  const versions = record.ok ? record.value.dossier.versions : [];
+  if (!record.ok && record.refusal.lack !== 'AggregateUnknown') return record;
+  const used: Place[] = [];
+  let latest: string | null = null;
+  for (const version of versions)
+    for (const rendering of version.manifest.renderings) {
+      const read = await connection.readText(rendering.sha256);
+      if (!read.ok) return read;
+      used.push(...placesOf(read.value));
+      if (rendering.language === text.language) latest = read.value;
+    }
+  return textFrom(carryPlaces(latest, text.content, used), text);
+}

@@ -1,0 +1,191 @@
+import type { DossierEvent } from '../../contracts/events.ts';
+import type { VersionManifest } from '../../contracts/text.ts';
+import {
+  comparisonPage,
+  pageOf,
+  versionLack,
+  textFrom,
+  type PrintedText,
+  type SourceText,
+} from '../../client/index.ts';
+import {
+  ACT,
+  concordant,
+  dossierId,
+  dossierOf,
+  hashOf,
+  issued,
+  manifest,
+  meeting,
+  member,
+  MEMBERS,
+  organisation,
+  places,
+  registered,
+  V1,
+  waived,
+} from './fixtures.ts';
+
+const adoptedNow = (textHash = V1): DossierEvent => ({
+  type: 'Adopted',
+  act: ACT,
+  textHash,
+  roster: MEMBERS.map(member),
+});
+const signedBy = (id: string, reservation: string | null): DossierEvent => ({
+  type: 'Signed',
+  member: member(id),
+  person: `${id}-1` as never,
+  textHash: V1,
+  reservation,
+});
+
+/** A printed text of D-1: what happened, and what the text says. */
+function printed(
+  events: readonly DossierEvent[],
+  content: string,
+  change: { manifest?: VersionManifest; language?: string; status?: PrintedText['rendering']['status'] } = {},
+): PrintedText {
+  const m = change.manifest ?? manifest(1);
+  const dossier = dossierOf([...registered(), issued(m), ...events]);
+  const rendering = {
+    ...m.renderings[0]!,
+    mediaType: 'text/markdown' as const,
+    ...(change.language && { language: change.language }),
+    ...(change.status && { status: change.status }),
+  };
+  return {
+    record: { id: dossierId('D-1'), dossier, organisation: organisation(), meeting: meeting([]) },
+    version: { textHash: hashOf(m), manifest: m, entry: 3 },
+    rendering,
+    content,
+  };
+}
+
+describe('a page for print', () => {
+  it('names the adopting act by organ, day, number and meeting, the version and its hash', () => {
+    const page = pageOf(printed([concordant(), adoptedNow()], '# О реках {#head-1}\n\nСлова. {#para-1}\n'));
+    expect(page).toContain('<html lang="ru">');
+    expect(page).toMatch(/<th scope="row">State<\/th><td>Adopted: [^<]+, 2024-07-04, No\. 1, CHS-1, Astana<\/td>/);
+    expect(page).toContain(`Text <code>${V1}</code>`);
+    expect(page).toContain('<td>of ru, zh recorded</td>');
+    expect(page).toContain('<p><span class="place" id="para-1">para-1</span>Слова.</p>');
+    expect(page).toContain('@page {');
+    expect(page).not.toContain('{#');
+  });
+
+  it('has the signatures with their reservations, and why the others did not sign', () => {
+    const page = pageOf(
+      printed(
+        [
+          adoptedNow(),
+          signedBy('AAA', null),
+          signedBy('BBB', 'not <bound> by 3'),
+          { type: 'NonSignatureExplained', member: member('CCC'), because: 'stoodAside', note: 'minutes 4' },
+        ],
+        'Words.\n',
+      ),
+    );
+    expect(page).toContain('<tr><th scope="row">AAA</th><td>signed</td></tr>');
+    expect(page).toContain('<td>signed with a reservation: not &lt;bound&gt; by 3</td>');
+    expect(page).toContain('<td>did not sign, stood aside: minutes 4</td>');
+  });
+
+  it('says what is not adopted, not agreed, not official, waived', () => {
+    const bracketed = manifest(1, { openPlaces: [{ place: places('para-2')[0]!, holders: [member('AAA')] }] });
+    const draft = pageOf(printed([], '[Words] {#para-2}\n', { manifest: bracketed }));
+    expect(draft).toContain('Not adopted. Version 1 of 1');
+    expect(draft).toContain('Not agreed: para-2 (AAA)');
+    expect(draft).toContain('[Words]');
+    expect(draft).not.toContain('Signatures');
+    const second = manifest(2);
+    const other = pageOf(printed([issued(second), adoptedNow(hashOf(second))], 'Words.\n'));
+    expect(other).toContain('Not the adopted version. Adopted was another one:');
+    const english = pageOf(
+      printed([adoptedNow(), waived('concordance')], 'Words.\n', { language: 'en', status: 'unofficial' }),
+    );
+    expect(english).toContain('Unofficial rendering: the official texts decide');
+    expect(english).toContain('<td>waived: because</td>');
+  });
+
+  it('shows every sign of a hostile text and runs none', () => {
+    const title = '</title><script>alert(1)</script>\u202e"\'';
+    const hostile = [
+      '<script>alert(1)</script>',
+      '<img src=x onerror=alert(1)>',
+      '![p](http://example.org/p.png) [l](javascript:alert(1)) <http://example.org>',
+      '[r]: http://example.org "t"',
+      'a \u202e b \u0000 c {#para-1"onclick="x}',
+      '```html"><script>\n</pre><script>\n```',
+      '&lt;script&gt; &#x202e; &#8238;',
+      '| <b> | x |\n|---|---|\n| </td><script> | y |',
+    ].join('\n\n');
+    const page = pageOf(
+      printed([adoptedNow(), signedBy('AAA', '<script>')], `${hostile}\n`, {
+        manifest: manifest(1, { title }),
+        language: 'ru',
+      }),
+    );
+    expect(page).not.toMatch(/<script|<img|<a |onerror=alert\(1\)>|[\u202e\u0000]/);
+    expect(page).toContain('⟨U+202E⟩');
+    expect(page).toContain('![p](http://example.org/p.png) [l](javascript:alert(1)) &lt;http://example.org&gt;');
+    expect(page).toContain('[r]: http://example.org');
+    expect(page).toContain("default-src 'none'");
+    expect(page.match(/<style>/g)).toHaveLength(1);
+    const compared = comparisonPage(printed([], 'old <b>\n'), printed([], '<script>x</script> \u202e old\n'));
+    expect(compared).not.toMatch(/<script|<b>|\u202e/);
+    expect(compared).toContain('<ins>');
+  });
+
+  it('cannot leave its style by a name', () => {
+    const page = pageOf(printed([], 'x\n', { language: '"; } </style><script>' }));
+    expect(page).not.toContain('<script');
+    expect(page.match(/<\/style>/g)).toHaveLength(1);
+  });
+});
+
+describe('a version before it is signed', () => {
+  const text = (content: string, language = 'ru', status: SourceText['status'] = 'official') => {
+    const read = textFrom(content, { language, status });
+    if (!read.ok) throw new Error(read.refusal.lack);
+    return read.value;
+  };
+  const open = (...list: readonly string[]) => places(...list).map((place) => ({ place, holders: [member('AAA')] }));
+
+  it('E21: has words in brackets at the places that are open, and at no other', () => {
+    const bracketed = '[shall] {#a}\n\nmore {#b}\n';
+    expect(versionLack([text(bracketed), text(bracketed, 'zh')], open('a'))).toBeNull();
+    expect(versionLack([text(bracketed)], [])).toMatchObject({
+      rule: 'E21',
+      lack: 'BracketNotListed',
+      facts: { places: ['a'] },
+    });
+    expect(versionLack([text(bracketed)], open('a', 'b'))).toMatchObject({
+      rule: 'E21',
+      lack: 'PlaceWithoutBracket',
+      facts: { places: ['b'] },
+    });
+    expect(versionLack([text(bracketed), text('shall {#a}\n\nmore {#b}\n', 'zh')], open('a'))).toMatchObject({
+      ...{ rule: 'E21', lack: 'PlaceWithoutBracket' },
+      facts: { language: 'zh', places: ['a'] },
+    });
+    expect(versionLack([text('[shall]\n')], [])).toMatchObject({ rule: 'E21', lack: 'BracketWithoutPlace' });
+    expect(versionLack([text('[shall {#a}\n')], open('a'))).toMatchObject({ rule: 'E21', lack: 'BracketUnbalanced' });
+    expect(versionLack([text('\\[shall\\]\n')], [])).toBeNull();
+    expect(versionLack([text('shall\n'), text('[as it says]\n', 'en', 'unofficial')], [])).toBeNull();
+  });
+
+  it('E22: names a place once, and the same places in each official language', () => {
+    expect(versionLack([text('a {#a}\n\nb {#a}\n')], [])).toMatchObject({
+      rule: 'E22',
+      lack: 'PlaceTwice',
+      facts: { places: ['a'] },
+    });
+    expect(versionLack([text('a {#a}\n'), text('a {#b}\n', 'zh')], [])).toMatchObject({
+      ...{ rule: 'E22', lack: 'PlacesDiffer' },
+      facts: { language: 'zh', from: 'ru', places: ['b', 'a'] },
+    });
+    expect(versionLack([text('a {#a}\n'), text('a\n', 'en', 'unofficial'), text('a {#a}\n', 'zh')], [])).toBeNull();
+    expect(versionLack([text('a\n'), text('a\n', 'zh')], [])).toBeNull();
+  });
+});
