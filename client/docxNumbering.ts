@@ -5,46 +5,56 @@ import { child, elements, type Xml } from './docxParts.ts';
  * Markdown says the same; `label`: words, as `Article 3` or `1.2`, which become part of the text.
  */
 export type Numbered =
-  | { readonly as: 'item'; readonly level: number; readonly marker: string }
+  | { readonly as: 'item'; readonly level: number; readonly marker: string; readonly begins: boolean }
   | { readonly as: 'label'; readonly label: string }
   /** A number of a kind that is not known here. */
   | { readonly as: 'unknown'; readonly format: string };
 
+/** `anew`: where it begins to count, by level, until it has. */
+type List = {
+  readonly levels: ReadonlyMap<number, Level>;
+  readonly counts: number[];
+  readonly anew: Map<number, number>;
+};
 type Level = { readonly format: string; readonly text: string; readonly start: number };
 
 /** Counts the numbered paragraphs of a document, in their order. */
 export function numberingOf(part: Xml | null): (id: string, level: number) => Numbered | null {
   const abstract = new Map(elements(part, 'abstractNum').map((a) => [a.is['abstractNumId'] ?? '', levelsOf(a)]));
-  const lists = new Map<string, { readonly levels: ReadonlyMap<number, Level>; readonly counts: number[] }>();
   const countsOf = new Map<string, number[]>();
+  const lists = new Map<string, List>();
   for (const num of elements(part, 'num')) {
     const of = child(num, 'abstractNumId')?.is['val'] ?? '';
     const levels = new Map(abstract.get(of));
-    const overrides = elements(num, 'lvlOverride');
-    for (const override of overrides) {
+    const anew = new Map<number, number>();
+    for (const override of elements(num, 'lvlOverride')) {
       const level = Number(override.is['ilvl']);
       const own = child(override, 'lvl');
-      const before = own ? levelOf(own) : levels.get(level);
       const start = child(override, 'startOverride')?.is['val'];
-      if (before) levels.set(level, start === undefined ? before : { ...before, start: Number(start) });
+      if (own) levels.set(level, levelOf(own));
+      if (start !== undefined) anew.set(level, Number(start));
     }
-    // Lists of one definition go on counting together, unless one says that it begins anew.
-    const counts = overrides.length > 0 ? [] : (countsOf.get(of) ?? []);
-    if (overrides.length === 0) countsOf.set(of, counts);
-    lists.set(num.is['numId'] ?? '', { levels, counts });
+    // Lists of one definition go on counting together; one that begins anew says so, and does it where it is first used.
+    const counts = countsOf.get(of) ?? [];
+    countsOf.set(of, counts);
+    lists.set(num.is['numId'] ?? '', { levels, counts, anew });
   }
 
   return (id, level) => {
     const list = lists.get(id);
     const own = list?.levels.get(level);
     if (!list || !own || own.format === 'none') return null;
-    if (own.format === 'bullet') return { as: 'item', level, marker: '-' };
+    const start = list.anew.get(level);
+    list.anew.delete(level);
+    const begins = start !== undefined;
+    if (own.format === 'bullet') return { as: 'item', level, marker: '-', begins };
+    if (begins) list.counts[level] = start - 1;
     for (let above = 0; above < level; above += 1) list.counts[above] ??= list.levels.get(above)?.start ?? 1;
     list.counts[level] = (list.counts[level] ?? own.start - 1) + 1;
     list.counts.length = level + 1;
     const [, sign] = /^%\d([.)])$/.exec(own.text) ?? [];
     if (sign !== undefined && own.format === 'decimal')
-      return { as: 'item', level, marker: `${list.counts[level]}${sign}` };
+      return { as: 'item', level, marker: `${list.counts[level]}${sign}`, begins };
     let unknown: string | undefined;
     const label = own.text.replace(/%(\d)/g, (_, n: string) => {
       const format = list.levels.get(Number(n) - 1)?.format ?? 'decimal';

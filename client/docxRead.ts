@@ -69,8 +69,13 @@ type Style = {
   readonly pPr: Xml | undefined;
   readonly rPr: Xml | undefined;
 };
-/** `list`: of an outermost item, its list. */
-type Written = { readonly kind: 'item' | 'code' | 'other'; readonly text: string; readonly list?: string };
+/** Of an outermost item: the sign of its list, and whether it begins one. */
+type Written = {
+  readonly kind: 'item' | 'code' | 'other';
+  readonly text: string;
+  readonly list?: string;
+  readonly begins?: boolean;
+};
 
 function writtenBlocks({ document, styles, numbering }: DocxParts): Written[] | NotAuthentic {
   const known = new Map(elements(styles, 'style').map((s) => [s.is['styleId'] ?? '', styleOf(s)]));
@@ -91,8 +96,7 @@ function writtenBlocks({ document, styles, numbering }: DocxParts): Written[] | 
     const mark = places[0] === undefined ? '' : ` {#${places[0]}}`;
     const numPr = [child(pPr, 'numPr'), ...chain.map((s) => child(s.pPr, 'numPr'))].find((n) => child(n, 'numId'));
     const level = Number(child(numPr, 'ilvl')?.is['val'] ?? 0);
-    const list = child(numPr, 'numId')?.is['val'] ?? '';
-    const number = numPr ? count(list, level) : null;
+    const number = numPr ? count(child(numPr, 'numId')?.is['val'] ?? '', level) : null;
     if (number?.as === 'unknown')
       lack ??= notAuthentic('E23', 'numbering', { format: number.format, words: text.slice(0, 40) });
     const heading = names
@@ -111,7 +115,11 @@ function writtenBlocks({ document, styles, numbering }: DocxParts): Written[] | 
       indents.push(number.marker.length + 1);
       const body = atLineStart(text).replaceAll('\n', `\n${lead}${' '.repeat(number.marker.length + 1)}`);
       const item = `${lead}${number.marker} ${body}${mark}`;
-      written.push({ kind: 'item', text: item, ...(level === 0 && { list }) });
+      written.push({
+        kind: 'item',
+        text: item,
+        ...(level === 0 && { list: number.marker.at(-1)!, begins: number.begins }),
+      });
       return;
     }
     indents = [];
@@ -253,7 +261,8 @@ function joined(blocks: readonly Written[]): string {
   let list: string | undefined;
   blocks.forEach((block, i) => {
     const [before, after] = [blocks[i - 1]?.kind, blocks[i + 1]?.kind];
-    const goesOn = block.kind === before && block.kind !== 'other' && (block.list ?? list) === list;
+    const sameList = (block.list ?? list) === list && block.begins !== true;
+    const goesOn = block.kind === before && block.kind !== 'other' && sameList;
     if (i > 0) text += goesOn ? '\n' : '\n\n';
     list = block.kind === 'item' ? (block.list ?? list) : undefined;
     if (block.kind !== 'code') text += block.text;

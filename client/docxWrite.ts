@@ -135,10 +135,11 @@ function bodyWriter() {
           xml += styled('Rule', '');
           break;
         case 'table_open':
-          xml += '<w:tbl><w:tblPr><w:tblStyle w:val="TextTable"/><w:tblW w:w="0" w:type="auto"/></w:tblPr>';
+          xml += `<w:tbl><w:tblPr><w:tblStyle w:val="TextTable"/><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid>${'<w:gridCol/>'.repeat(columns(tokens, i))}</w:tblGrid>`;
           break;
         case 'table_close':
-          xml += '</w:tbl>';
+          // Word joins two tables that follow each other, and wants a paragraph after the last.
+          xml += '</w:tbl><w:p/>';
           break;
         case 'tr_open':
           xml += '<w:tr>';
@@ -182,6 +183,12 @@ function bodyWriter() {
   };
 
   return { blocks, numbering };
+}
+
+/** Of the table that a token opens. */
+function columns(tokens: readonly Token[], at: number): number {
+  const end = tokens.findIndex((t, i) => i > at && t.type === 'tr_close');
+  return tokens.slice(at, end).filter((t) => t.type === 'th_open').length;
 }
 
 function inline(tokens: readonly Token[]): string {

@@ -222,7 +222,7 @@ blockquote { margin-left: 1.5em; color: #333; }
 table { border-collapse: collapse; width: 100%; }
 th, td { border: 1px solid #999; padding: 0.25em 0.5em; text-align: left; vertical-align: top; }
 pre { white-space: pre-wrap; }
-.place { position: absolute; right: calc(100% + 0.8em); top: 0.35em; font: 7pt/1.5 sans-serif; color: #555; white-space: nowrap; }
+.place { position: absolute; right: calc(100% + 0.8em); top: 0.35em; width: 5.5em; font: 7pt/1.5 sans-serif; color: #555; text-align: right; }
 li > .place { right: calc(100% + 3em); }
 .act, .signatures, .identity { font: 10pt/1.4 sans-serif; }
 .act { border-bottom: 1px solid #000; padding-bottom: 1em; margin-bottom: 2em; }
@@ -239,4 +239,4 @@ li > .place { right: calc(100% + 3em); }
 .comparison .marker { color: #555; }
 .comparison .kind { position: absolute; left: calc(100% + 0.5em); font: 7pt/2 sans-serif; color: #555; }
 .comparison .added, .comparison .removed, .comparison .changed, .comparison .moved { border-left: 3px solid #000; padding-left: 0.5em; margin-left: -0.7em; }
-@media print { body { max-width: none; margin: 0; padding: 0 0 0 2.5em; } .comparison { padding-right: 3em; } .comparison .kind { left: auto; right: -4em; } }`;
+@media print { body { max-width: none; margin: 0; padding: 0 1px 0 3em; } .comparison { padding: 0 3em 0 1em; } .comparison .kind { left: auto; right: -4em; } }`;

@@ -3,6 +3,7 @@ import { extname } from 'node:path';
 import { DossierId, Sha256 } from '../../contracts/ids.ts';
 import { Language } from '../../contracts/text.ts';
 import {
+  actLine,
   carryPlaces,
   compareTexts,
   comparisonPage,
@@ -204,13 +205,15 @@ async function print(context: Context): Promise<number> {
   if (typeof text === 'number') return text;
   if (form === '.md') return write(context, 'to', file, text.content);
   if (form === '.html') return write(context, 'to', file, pageOf(text));
-  const { title } = text.version.manifest;
-  return write(
-    context,
-    'to',
-    file,
-    docxOf(text.content, { title, language: text.rendering.language, ...sheetLines(text) }),
-  );
+  const { header, footer } = sheetLines(text);
+  const act = adoptedText === text.version.textHash ? actLine(text.record) : null;
+  const frame = {
+    title: text.version.manifest.title,
+    language: text.rendering.language,
+    header: act === null ? header : `${header}. Adopted: ${act}`,
+    footer,
+  };
+  return write(context, 'to', file, docxOf(text.content, frame));
 }
 
 /** Reads one text file; its language from the option or the front matter. A number is the exit code of a refusal. */

@@ -130,6 +130,18 @@ describe('a file of Word itself', () => {
     );
   });
 
+  it('counts lists of one definition together, and anew where one says so, as LibreOffice writes them', async () => {
+    const level = '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>';
+    const num = (id: number, more = '') => `<w:num w:numId="${id}"><w:abstractNumId w:val="2"/>${more}</w:num>`;
+    const anew = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="4"/></w:lvlOverride>';
+    const numbering = `<w:numbering ${W}><w:abstractNum w:abstractNumId="2">${level}</w:abstractNum>${num(2)}${num(4, anew)}</w:numbering>`;
+    const of = (id: number) => `<w:numPr><w:ilvl w:val="0"/><w:numId w:val="${id}"/></w:numPr>`;
+    const body = [p('a', of(2)), p('b', of(4)), p('c', of(2)), p('between'), p('d', of(4))];
+    expect(await textOf(word(body.join(''), { 'word/numbering.xml': numbering }))).toBe(
+      '1. a\n\n4. b\n5. c\n\nbetween\n\n6. d\n',
+    );
+  });
+
   it('keeps fields, links and controls as their words, and leaves comments, headers and macros behind', async () => {
     const body = `<w:p><w:commentRangeStart w:id="1"/><w:r><w:t xml:space="preserve">see </w:t></w:r><w:hyperlink r:id="r9" xmlns:r="${OFFICE}"><w:r><w:t>the annex</w:t></w:r></w:hyperlink><w:r><w:commentReference w:id="1"/></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> PAGEREF x </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>, page 3</w:t></w:r></w:p><w:sdt><w:sdtContent>${p('a control')}</w:sdtContent></w:sdt>`;
     const file = word(body, { 'word/vbaProject.bin': new Uint8Array(99), 'word/comments.xml': '<not xml' });
