@@ -15,11 +15,14 @@ export function carryPlaces(earlier: string | null, text: string, used: Iterable
   const nextPlace = fresh([...used, ...old.flatMap((b) => b.place ?? []), ...own]);
   const before = align(old, named);
   const carried = new Map<Block, Place>();
+  const taken = new Set(own);
   named.forEach((block, j) => {
     const at = before[j];
     const place = at === null || at === undefined ? null : old[at]!.place;
-    // A place that the text gives to another block already is not given twice.
-    if (block.place === null && place !== null && !own.has(place)) carried.set(block, place);
+    // A text from before this rule may name a place twice; the later one does not.
+    if (block.place !== null || place === null || taken.has(place)) return;
+    carried.set(block, place);
+    taken.add(place);
   });
   return printBlocks(
     blocks.map((b) => (b.place === null && canBeNamed(b) ? { ...b, place: carried.get(b) ?? nextPlace(b.kind) } : b)),

@@ -230,7 +230,7 @@ describe('a Word file that cannot be a text', () => {
     ['an entity that is not declared', word('<w:p>&e;</w:p>'), 'damaged', {}],
     ['half of its document', word('', { 'word/document.xml': `<w:document ${W}><w:body>` }), 'damaged', {}],
     ['bytes that are not UTF-8', word('', { 'word/document.xml': new Uint8Array([0x3c, 0xff, 0xfe]) }), 'damaged', {}],
-    ['elements without end', word('<w:p>'.repeat(100_000)), 'damaged', {}],
+    ['elements that are too deep', word(`${'<w:p>'.repeat(100_000)}${'</w:p>'.repeat(100_000)}`), 'damaged', {}],
     ['no document', word('', { '_rels/.rels': '<Relationships/>' }), 'notDocx', {}],
     ['another thing altogether', strToU8('PK but no more'), 'notDocx', { advice: 'save it as .docx' }],
     ['half a file', word(p('x')).subarray(0, 300), 'notDocx', {}],

@@ -130,6 +130,12 @@ describe('places', () => {
     );
   });
 
+  it('are given once where the earlier text has one twice', () => {
+    const twice = 'aa one {#x}\n\nbb two {#x}\n';
+    expect(carryPlaces(twice, 'aa one\n\nbb two\n')).toBe('aa one {#x}\n\nbb two {#para-1}\n');
+    expect(carryPlaces(twice, 'cc three {#x}\n\nbb two\n')).toBe('cc three {#x}\n\nbb two {#para-1}\n');
+  });
+
   it('are the same each time', () => {
     fc.assert(
       fc.property(text, text, (old, t) => {
