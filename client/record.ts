@@ -62,21 +62,33 @@ export function renderingsIn({ dossier }: DossierRecord, version: Version, langu
 }
 
 /**
- * Gives places to the paragraphs of a text that have none: those that the dossier's latest version has in this language keep
- * theirs, and no place of any earlier version is used again. Before the first version all are new.
+ * Gives places to the paragraphs of a text that have none: those that the latest version has in this language keep theirs, and
+ * no place of any earlier version is used again. A document split from another goes on from the text that it was split from;
+ * else all places of a first version are new.
  */
 export async function withPlaces(connection: Connection, id: DossierId, text: SourceText): Promise<Answer<SourceText>> {
-  const record = await readRecord(connection, id);
-  const versions = record.ok ? record.value.dossier.versions : [];
-  if (!record.ok && record.refusal.lack !== 'AggregateUnknown') return record;
+  const versions = await lineageOf(connection, id);
+  if (!versions.ok) return versions;
   const used: Place[] = [];
   let latest: string | null = null;
-  for (const version of versions)
-    for (const rendering of version.manifest.renderings) {
-      const read = await connection.readText(rendering.sha256);
+  for (const { manifest } of versions.value)
+    for (const rendering of manifest.renderings) {
+      const read = await connection.readText(rendering.sha256, manifest.dossier as DossierId);
       if (!read.ok) return read;
       used.push(...placesOf(read.value));
       if (rendering.language === text.language) latest = read.value;
     }
   return textFrom(carryPlaces(latest, text.content, used), text);
+}
+
+/** The versions of a document after those of the one that it was split from. None: nothing was proposed under this id. */
+async function lineageOf(connection: Connection, id: DossierId): Promise<Answer<readonly Version[]>> {
+  const record = await readRecord(connection, id);
+  if (!record.ok) return record.refusal.lack === 'AggregateUnknown' ? { ok: true, value: [] } : record;
+  const { versions, splitFrom } = record.value.dossier;
+  if (!splitFrom) return { ok: true, value: versions };
+  const before = await lineageOf(connection, splitFrom.dossier);
+  if (!before.ok) return before;
+  const until = before.value.findIndex((v) => v.textHash === splitFrom.textHash);
+  return { ok: true, value: [...before.value.slice(0, until + 1), ...versions] };
 }

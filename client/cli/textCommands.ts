@@ -137,7 +137,7 @@ async function textOf(
         'None.',
       )}`,
     );
-  const content = await (await context.connection()).readText(rendering.sha256);
+  const content = await (await context.connection()).readText(rendering.sha256, record.id);
   return content.ok ? { record, version, rendering, content: content.value } : context.refuse(content.refusal);
 }
 

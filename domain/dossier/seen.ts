@@ -1,6 +1,7 @@
 import type { Sha256 } from '../../contracts/ids.ts';
 import type { Status } from '../../contracts/procedure.ts';
 import type { BoardLine, DossierView, Phase } from '../../contracts/views.ts';
+import { renderingsOf } from './renderings.ts';
 import type { DossierState } from './state.ts';
 
 /** What is shown of a document to a party with a status: less than to members, and said so (domain §3.4 observer). */
@@ -20,7 +21,7 @@ export function isReadable(sees: Sees, state: DossierState, sha256: Sha256): boo
   if (!sees.texts || !isSeen(sees, state.phase)) return false;
   return state.versions
     .filter((v) => sees.documents === 'all' || v.textHash === state.adoptedText)
-    .some((v) => v.manifest.renderings.some((r) => r.sha256 === sha256));
+    .some((v) => renderingsOf(state, v.textHash).some((r) => r.sha256 === sha256));
 }
 
 /** Numbers stay, names go. */
@@ -32,7 +33,8 @@ export function lineFor(sees: Sees, line: BoardLine): BoardLine {
 
 /**
  * Neither positions nor what is waited for where the record is not seen, no version where the texts are not; nor what would
- * tell them: who stood aside, is bound or agreed to abandon, open places with their holders, what is handed to the next chair.
+ * tell them: who stood aside, is bound, confirmed the concordance or agreed to abandon, open places with their holders, what
+ * is handed to the next chair.
  */
 export function viewFor(sees: Sees, view: DossierView): DossierView {
   const { force, ...rest } = view;
@@ -40,14 +42,14 @@ export function viewFor(sees: Sees, view: DossierView): DossierView {
     ...rest,
     ...lineFor(sees, rest),
     ...(sees.record && force && { force }),
-    ...(!sees.texts && { version: null, endorsers: [] }),
+    ...(!sees.texts && { version: null, renderings: [], endorsers: [] }),
     ...(!(sees.texts && sees.record) && { sentUp: [] }),
     ...(!sees.record && {
       waiting: [],
       roundList: view.roundList.map(({ shortening: _, ...r }) => ({ ...r, positions: [] })),
     }),
     ...(!sees.record && {
-      ...{ adoptedFor: null, agreedToAbandon: [], carryOvers: [] },
+      ...{ adoptedFor: null, agreedToAbandon: [], carryOvers: [], concordanceConfirmedBy: [] },
       draftDecisions: view.draftDecisions.map((d) => ({ ...d, roster: [] })),
     }),
   };

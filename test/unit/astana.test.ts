@@ -6,7 +6,9 @@ import { astanaPackage, scoProcedure } from '../../demo/package.ts';
 import { demonstrationProcedure, fast, watchable } from '../../demo/procedure.ts';
 import { INCIDENTS, castFor, planFor } from '../../demo/script.ts';
 import { finalTable, missingEnd } from '../../demo/table.ts';
-import { draftTexts } from '../../demo/texts.ts';
+import { draftTexts, PLACES } from '../../demo/texts.ts';
+import { versionLack } from '../../client/index.ts';
+import { placesOf } from '../../domain/text/blocks.ts';
 
 const documents = astanaPackage.documents;
 const counted = (...classes: readonly string[]) => documents.filter((d) => classes.includes(d.class)).length;
@@ -80,6 +82,9 @@ describe('the data of the Astana package', () => {
       ['en', 'unofficial'],
     ]);
     expect(texts.map((t) => /Условный|模拟|Simulated/.test(t.content))).toEqual([true, true, true]);
+    for (const { content } of texts) expect(placesOf(content)).toEqual(PLACES);
+    for (const document of documents)
+      expect(versionLack(draftTexts(document, { number: 2, title: document.title }), [])).toBeNull();
   });
 });
 

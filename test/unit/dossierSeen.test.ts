@@ -65,6 +65,7 @@ describe('what a status sees (Q07)', () => {
       { type: 'ConsensusFound', ...inRound, evidence: evidence({ bracketsSentUp: places('para-2'), ...aside }) },
       { type: 'DraftDecided', ...inRound, evidence: evidence() },
       { type: 'EndorsersNamed', textHash: inRound.textHash, place: places('para-1')[0]!, members: [member('AAA')] },
+      { type: 'ConcordanceConfirmed', textHash: inRound.textHash, member: member('AAA') },
       { type: 'AbandonmentAgreed', member: member('AAA') },
       { type: 'CarryOverOffered', offer: 1, organ: organ('CNC'), from: actor('X'), to: actor('Y'), inventory },
     ]);
@@ -92,7 +93,9 @@ describe('what a status sees (Q07)', () => {
   });
 
   it('has no version where the texts are not seen', () => {
-    expect(viewFor(sees({ texts: false }), view)).toMatchObject({ version: null, withheld: ['record', 'texts'] });
+    expect(viewFor(sees({ texts: false }), view)).toMatchObject({
+      ...{ version: null, renderings: [], withheld: ['record', 'texts'] },
+    });
     expect(viewFor(sees({ record: true }), view)).toEqual(view);
   });
 
@@ -103,6 +106,14 @@ describe('what a status sees (Q07)', () => {
     expect(isReadable(sees(), dossierOf([...adopted(), issued(manifest(2))]), russian(2))).toBe(false);
     const before = dossierOf([...ready(), issued(manifest(2))]);
     expect(isReadable(sees(), before, russian(1))).toBe(false);
+    const english = {
+      ...manifest(1).renderings[0]!,
+      language: 'en',
+      status: 'unofficial',
+      sha256: 'e'.repeat(64) as Sha256,
+    } as const;
+    const translated = dossierOf([...adopted(), { type: 'RenderingAdded', textHash: V1, rendering: english }]);
+    expect(isReadable(sees(), translated, english.sha256)).toBe(true);
     const all = sees({ documents: 'all' });
     expect([1, 2].map((n) => isReadable(all, before, russian(n)))).toEqual([true, true]);
     expect(isReadable(all, before, russian(3))).toBe(false);
