@@ -393,14 +393,16 @@ const anyAct = (texts: readonly TextHash[]): fc.Arbitrary<DossierAct> => {
   return fc.oneof(
     act('RegisterDocument', {}),
     act('TakeUpProposal', {}),
-    act('RecordConcordance', { textHash, languages: fc.constantFrom(['ru', 'zh'], ['ru', 'en']) }),
-    act('ConfirmConcordance', { textHash }),
-    act('AddRendering', {
-      textHash,
-      rendering: fc.constantFrom('en', 'ru').map((language) => ({
-        ...{ language, status: 'unofficial', sha256: 'c'.repeat(64), bytes: 10, mediaType: 'text/markdown' },
-      })),
-    }),
+    fc.oneof(
+      act('RecordConcordance', { textHash, languages: fc.constantFrom(['ru', 'zh'], ['ru', 'en']) }),
+      act('ConfirmConcordance', { textHash }),
+      act('AddRendering', {
+        textHash,
+        rendering: fc.constantFrom('en', 'ru').map((language) => ({
+          ...{ language, status: 'unofficial', sha256: 'c'.repeat(64), bytes: 10, mediaType: 'text/markdown' },
+        })),
+      }),
+    ),
     act('Circulate', { textHash }),
     act('ConfirmDelivery', { stage: stageCode, textHash }),
     act('OpenRound', { stage: stageCode, textHash, kind: fc.constantFrom('open', 'silence') }),
