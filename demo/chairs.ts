@@ -56,8 +56,15 @@ export async function playChair(
     const last = at?.rounds.at(-1);
     const text = currentVersion(state)?.textHash;
     if (last && last.textHash === text && isFindable(last, procedure) && !awaitsMinisters(id, code, state)) {
-      const found = { stage: code, round: last.round, textHash: last.textHash };
+      const sendUp = isIncident('bracket', id, code) && (currentVersion(state)?.manifest.openPlaces ?? []).length > 0;
+      const found = {
+        stage: code,
+        round: last.round,
+        textHash: last.textHash,
+        ...(sendUp && { sendUpBrackets: true }),
+      };
       const result = await settle(`to find consensus on ${id}`, () => acts.findConsensus(id, found));
+      if (result.ok && sendUp) stage.tell(`${id}: the experts agree, and send words in brackets up with their holder`);
       if (result.ok && last.outcome === 'silence')
         stage.tell(`${id}: nobody broke the silence; ${participant.actor} finds that no objection stands`);
     } else if (text && last?.outcome !== null && mayOpenNow(id, state, code, at)) {
@@ -210,7 +217,11 @@ export async function playSummit(participant: Participant, of: Package, procedur
     }
     const lines = await reading.board();
     if (lines.length < items.length) return 'again';
-    const next = items.find(({ id }) => !lines.find((l) => l.dossier === id)?.act);
+    const decided = (id: DossierId) => {
+      const line = lines.find((l) => l.dossier === id);
+      return line?.act ?? line?.draftAct ?? null;
+    };
+    const next = items.find(({ id }) => !decided(id));
     if (!next) {
       await settle('to close the sitting', () => acts.closeSitting(summit.id));
       return 'done';
@@ -237,7 +248,11 @@ export async function playSummit(participant: Participant, of: Package, procedur
     const on = { stage: round.stage, textHash: round.textHash };
     if (isFindable(round, procedure)) {
       if (!(await rest(stage.pace.office / 2))) return;
-      await settle(`to find consensus on ${id}`, () => acts.findConsensus(id, { ...on, round: round.round }));
+      const decision = { ...on, round: round.round };
+      if (isIncident('onDraft', id)) {
+        await settle(`to decide on the draft of ${id}`, () => acts.decideOnDraft(id, decision));
+        stage.tell(`${id}: the summit decides on the draft; the text itself is not adopted`);
+      } else await settle(`to find consensus on ${id}`, () => acts.findConsensus(id, decision));
     } else if (round.outcome !== null && round.textHash === currentVersion(state)?.textHash) {
       await settle(`to open a round on ${id}`, () => acts.openRound(id, { ...on, kind: 'open' }));
     }

@@ -99,7 +99,7 @@ export async function playDelegation(participant: Participant, cast: Cast): Prom
   ) =>
     settle(`to lift its objection to ${id}`, () => acts.lift(id, { stage: at, round, textHash, ...what })).then(
       (result) => {
-        if (result.ok) stage.tell(`${id}: ${me} lifts its objection`);
+        if (result.ok) stage.tell(`${id}: ${me} lifts its objection${what.standAside ? ' and stands aside' : ''}`);
       },
     );
 

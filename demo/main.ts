@@ -139,7 +139,7 @@ async function followToTheEnd(
     const own = lines.filter((l) => astanaPackage.documents.some(({ id }) => id === l.dossier));
     const settled =
       own.length === astanaPackage.documents.length &&
-      own.every((l) => l.phase === 'inEffect' || l.phase === 'adopted');
+      own.every((l) => l.phase === 'inEffect' || l.phase === 'adopted' || l.draftAct !== null);
     if (settled || Date.now() - moved.at > STALLED_MS) {
       views = await outlast(stage, 'for the documents', () => viewsOf(reading));
       const done = astanaPackage.documents.every(

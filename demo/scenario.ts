@@ -2,6 +2,7 @@ import type { Procedure } from '../contracts/procedure.ts';
 import { PROCESS, type ActorId, type MemberId } from '../contracts/ids.ts';
 import { playChair, playSummit } from './chairs.ts';
 import { playDelegation } from './delegations.ts';
+import { playIncoming, playOutgoing } from './handover.ts';
 import { astanaPackage, scoProcedure, type Package } from './package.ts';
 import { joinAs, outlast, type Participant, type Stage } from './participant.ts';
 import { demonstrationProcedure } from './procedure.ts';
@@ -41,10 +42,12 @@ export async function playPackage(stage: Stage, processKey: PrivateJwk, of: Pack
     plays.push(play);
   };
   for (const { id } of of.members) begin(playDelegation(await join(id as string as ActorId), cast));
-  for (const { id, role, organ } of of.offices) {
+  for (const { id, role, organ, takesOver } of of.offices) {
+    if (takesOver) begin(playIncoming(await join(id), takesOver, of));
     if (role !== 'chair' || !organ || id === PROCESS) continue;
     const participant = await join(id);
     const holdsSummit = Object.values(procedure.stages).some((s) => s.organ === organ && s.adopts);
+    begin(playOutgoing(participant, organ, of));
     begin(holdsSummit ? playSummit(participant, of, procedure) : playChair(participant, organ, of, procedure));
   }
   begin(playSecretariat(secretary, of));

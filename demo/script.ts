@@ -26,7 +26,7 @@ export const INCIDENTS = {
   silence: { dossier: 'SCO-2024-15', stage: '40' },
   /** Silence that a delegation breaks. */
   broken: { dossier: 'SCO-2024-20', stage: '40' },
-  /** A delegation that stands aside from the whole document, and so does not sign it. */
+  /** A delegation that turns its objection into standing aside: the others go ahead, and it does not sign. */
   asideDocument: { dossier: 'SCO-2024-09', stage: '60' },
   /** A delegation that stands aside from one paragraph. */
   asideParagraph: { dossier: 'SCO-2024-10', stage: '20' },
@@ -40,6 +40,10 @@ export const INCIDENTS = {
   adReferendum: { dossier: 'SCO-2024-05', stage: '20' },
   /** A reservation that is listed and does not block. */
   reservation: { dossier: 'SCO-2024-16', stage: '30' },
+  /** Words in brackets that the experts send up with their holder; a new version settles them before the ministers. */
+  bracket: { dossier: 'SCO-2024-06', stage: '20' },
+  /** The summit decides on the draft; the text itself is handed to the next chairmanship. */
+  onDraft: { dossier: 'SCO-2024-04', stage: '60' },
 } as const;
 
 /** Whether an incident belongs to this document, and, where given, to this stage. */
@@ -133,8 +137,13 @@ export function planFor(
       },
     };
   }
-  if (has('asideDocument'))
-    return { do: 'say', position: { kind: 'standAside', scope: { of: 'document' }, public: true } };
+  if (has('asideDocument')) {
+    return {
+      do: 'say',
+      position: { kind: 'object', reasons: prose('we take no part in this project.'), places: [PLACES[0]] },
+      thenLift: { against: prose('the others go ahead; we may join later.'), standAside: { of: 'document' } },
+    };
+  }
   if (has('asideParagraph'))
     return {
       do: 'say',

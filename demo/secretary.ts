@@ -6,12 +6,14 @@ import { CIRCULATION } from '../domain/dossier/evolve.ts';
 import { currentVersion, lastRound, type DossierState } from '../domain/dossier/state.ts';
 import { meetingOf, type Package, type PackageDocument } from './package.ts';
 import { keepDoing, type Participant } from './participant.ts';
-import { ILLUSTRATIVE, isIncident } from './script.ts';
-import { draftTexts } from './texts.ts';
+import { leftBySummit } from './handover.ts';
+import { castFor, ILLUSTRATIVE, isIncident } from './script.ts';
+import { draftTexts, PLACES } from './texts.ts';
 import { watch } from './watching.ts';
 
 const prose = (text: string) => `${ILLUSTRATIVE}: ${text}`;
 const EXPERTS = '20' as StageCode;
+const SECTORAL = '30' as StageCode;
 const COORDINATORS = '40' as StageCode;
 const MINISTERS = '50' as StageCode;
 const ADOPTION = '60' as StageCode;
@@ -20,6 +22,7 @@ const ADOPTION = '60' as StageCode;
 export async function playSecretariat(participant: Participant, of: Package): Promise<void> {
   const acts = secretariat(participant.connection);
   const { settle, reading, rest, stage } = participant;
+  const cast = of.members.filter((m) => !m.candidate).map((m) => m.id);
   const documents = new Map(of.documents.map((d) => [d.id, d]));
   /** On the agenda of the summit, with everything that is needed there. */
   const prepared = new Set<DossierId>();
@@ -67,7 +70,10 @@ export async function playSecretariat(participant: Participant, of: Package): Pr
   };
 
   const issue = (document: PackageDocument, state: DossierState) => {
-    const version = { number: (currentVersion(state)?.manifest.number ?? 0) + 1, title: state.title };
+    const number = (currentVersion(state)?.manifest.number ?? 0) + 1;
+    const open = number === 1 && isIncident('bracket', document.id);
+    const openPlaces = open ? [{ place: PLACES[2], holders: [castFor('bracket', cast)] }] : [];
+    const version = { number, title: state.title, openPlaces };
     return acts.issueVersion(document.id, { ...version, texts: draftTexts(document, version) });
   };
 
@@ -93,6 +99,7 @@ export async function playSecretariat(participant: Participant, of: Package): Pr
         (isIncident('objection', dossier) && line.heard >= line.counted) ||
         (isIncident('basis', dossier) && line.round === null)
       );
+    if (isIncident('bracket', dossier) && code === SECTORAL) return true;
     return code === ADOPTION || (isIncident('basis', dossier) && code === MINISTERS && line.round === null);
   };
 
@@ -101,6 +108,7 @@ export async function playSecretariat(participant: Participant, of: Package): Pr
     const version = currentVersion(state)?.manifest.number;
     const experts = lastRound(state, EXPERTS);
     if (version !== 1 || !experts) return false;
+    if (isIncident('bracket', id)) return state.stages[EXPERTS]?.status === 'closed';
     if (isIncident('objection', id))
       return experts.outcome === null && experts.roster.every((m) => experts.positions[m]);
     return isIncident('basis', id) && experts.outcome === 'returned';
@@ -183,8 +191,8 @@ export async function playSecretariat(participant: Participant, of: Package): Pr
   /** Chairmanships end with the summit (the rule of the CNC); what the former chair did stays its own. */
   let passed = false;
   const passChairs = async () => {
-    if (passed || (await reading.board()).filter((l) => l.act !== null).length < of.documents.length) return;
-    if ((await reading.meeting(of.summit)).phase !== 'closed') return;
+    const left = passed ? null : await leftBySummit(participant, of);
+    if (!left || left.some(({ state }) => state.carryOvers.length === 0)) return;
     const { chairs } = await reading.organisation();
     for (const { id, takesOver: organ } of of.offices) {
       if (!organ || chairs[organ] === id) continue;

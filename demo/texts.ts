@@ -1,5 +1,6 @@
 import type { Place } from '../contracts/position.ts';
 import { textFrom, type SourceText } from '../client/text.ts';
+import type { OpenPlace } from '../contracts/text.ts';
 import type { PackageDocument } from './package.ts';
 
 /**
@@ -54,17 +55,22 @@ const TEMPLATES: readonly Template[] = [
 /** Places of every draft: they are stable over versions. Version 2 and later differ from version 1 in the second. */
 export const PLACES = ['para-1', 'para-2', 'para-3'] as readonly string[] as readonly [Place, Place, Place];
 
+/** Words that are not agreed stand in brackets. */
+function bracketed(text: string, i: number, openPlaces: readonly OpenPlace[] = []): string {
+  return openPlaces.some((o) => o.place === PLACES[i]) ? `[${text}]` : text;
+}
+
 /** The renderings of one version. */
 export function draftTexts(
   document: PackageDocument,
-  version: { readonly number: number; readonly title: string },
+  version: { readonly number: number; readonly title: string; readonly openPlaces?: readonly OpenPlace[] },
 ): readonly SourceText[] {
   return TEMPLATES.map(({ language, status, marking, paragraphs: [purpose, work, reworked, follow] }) => {
     const second = version.number === 1 ? work : reworked.replace('{number}', String(version.number));
     const lines = [
       `# ${version.title}`,
       `> ${marking}`,
-      ...[purpose, second, follow].map((text, i) => `${text} {#${PLACES[i]}}`),
+      ...[purpose, second, follow].map((text, i) => `${bracketed(text, i, version.openPlaces)} {#${PLACES[i]}}`),
       `${document.id}, ${document.area}`,
     ];
     const text = textFrom(`${lines.join('\n\n')}\n`, { language, status });
