@@ -50,6 +50,7 @@ jest.setTimeout(240_000);
 const ENERGY = DossierId.parse('SCO-2024-08');
 const UNITY = DossierId.parse('SCO-2024-03');
 const BELARUS = DossierId.parse('SCO-2024-02');
+const DECLARATION = DossierId.parse('SCO-2024-01');
 const BLOCKED = DossierId.parse('SCO-2024-13');
 const ROADMAP = DossierId.parse('SCO-2025-ROADMAP');
 const ASTANA = MeetingId.parse('CHS-2024-07-04');
@@ -297,7 +298,9 @@ describe('the summit', () => {
   it('decides Belarus first, with a roster of nine', async () => {
     await done(staff().placeOnAgenda(ASTANA, { dossier: BELARUS, item: 1, decideFirst: true }));
     await done(staff().placeOnAgenda(ASTANA, { dossier: BLOCKED, item: 13 }));
-    for (const id of [BELARUS, BLOCKED])
+    await bring(DECLARATION, 'Astana Declaration', {}, 'declaration');
+    await done(staff().placeOnAgenda(ASTANA, { dossier: DECLARATION, item: 25 }));
+    for (const id of [BELARUS, BLOCKED, DECLARATION])
       await eventually(
         'the package',
         () => status(id),
@@ -429,23 +432,49 @@ describe('the summit', () => {
     ]);
   });
 
-  it('unity 11: after the adoption nothing that is published changes a state (D09)', async () => {
-    const { head, title } = await status(UNITY);
-    const unofficial = textFrom(`# ${title}\n\nAn unofficial English text.\n`, {
-      language: 'en',
-      status: 'unofficial',
-    });
-    if (!unofficial.ok) throw new Error(unofficial.refusal.lack);
+  it('unity 11: after the adoption nothing that is published changes a state (D09, D90)', async () => {
+    await opened(DECLARATION, '60', 1);
+    await agree(DECLARATION, '60', TEN);
+    await find('CHS', DECLARATION, '60');
+    await eventually(
+      'the act',
+      () => status(DECLARATION),
+      (v) => v.act?.number === 4,
+    );
+    await sign(DECLARATION, TEN);
+    const [unity, declaration] = [await status(UNITY), await status(DECLARATION)];
+    const english = (words: string) => {
+      const text = textFrom(`# ${declaration.title}\n\n${simulated(words)}\n`, {
+        language: 'en',
+        status: 'unofficial',
+      });
+      if (!text.ok) throw new Error(text.refusal.lack);
+      return text.value;
+    };
     const published = staff().issueVersion(UNITY, {
       number: 5,
-      title,
-      texts: [...texts(UNITY, title, 4), unofficial.value],
+      title: unity.title,
+      texts: texts(UNITY, unity.title, 5),
     });
     expect(await refusedBy(published)).toBe('D09 DocumentFinished');
-    const after = await status(UNITY);
-    expect(after).toMatchObject({ phase: 'inEffect', title });
-    // The refused statement is kept, with its rule.
-    expect(after.head).not.toBe(head);
+    // Two English texts, one that says "adopt" and one that says "will adopt": renderings, and both unofficial.
+    for (const words of ['The leaders adopt it.', 'The leaders will adopt it.'])
+      await done(staff().addRendering(DECLARATION, { textHash: declaration.textHash!, text: english(words) }));
+    const after = await status(DECLARATION);
+    const { phase, act, stages, textHash, title } = declaration;
+    expect(phase).toBe('inEffect');
+    expect(after).toMatchObject({ phase, act, stages, textHash, title });
+    expect(after.renderings.filter((r) => r.language === 'en').map((r) => r.status)).toEqual([
+      'unofficial',
+      'unofficial',
+    ]);
+    // What was refused is kept too, with its rule, and changes nothing.
+    expect(await status(UNITY)).toMatchObject({
+      phase: 'inEffect',
+      title: unity.title,
+      stages: unity.stages,
+      entries: unity.entries + 1,
+    });
   });
 
   it('both verify from their exports', async () => {

@@ -189,8 +189,13 @@ export async function wholeRound(
 }
 
 /** Proposal to the eve of the summit, for documents that the chronicle only needs beside its own. */
-export async function bring(id: DossierId, title: string, more: { admits?: MemberId } = {}): Promise<TextHash> {
-  await propose(id, title, 'decision', more);
+export async function bring(
+  id: DossierId,
+  title: string,
+  more: { admits?: MemberId } = {},
+  documentClass = 'decision',
+): Promise<TextHash> {
+  await propose(id, title, documentClass, more);
   const text = await issue(id, 1);
   await circulate(id, text);
   await deliver(id, text, NINE);
