@@ -14,7 +14,7 @@ import { memoryCounter } from '../client/counter.ts';
 import { connectConcordat, type Connection } from '../client/connection.ts';
 import type { Profile } from '../client/profile.ts';
 import type { SubmitResult } from '../client/result.ts';
-import { manifestOf, textFrom } from '../client/text.ts';
+import { manifestOf, textFrom } from '../client/text/source.ts';
 import { benchProcedure } from './procedure.ts';
 import { BODY, REASONS, STAGES, run } from './workload.ts';
 

@@ -25,7 +25,7 @@ import {
   type SubmitResult,
 } from './result.ts';
 import { statementMaker } from './signing.ts';
-import { fetchText, sendText, type SourceText } from './text.ts';
+import { fetchText, sendText, type SourceText } from './text/source.ts';
 import { openConnection, readPubAck, unanswered } from './wire.ts';
 
 /** What a connection waits for, and since how many milliseconds. */

@@ -5,18 +5,18 @@
  */
 export { auditor, type Auditor, type ExportOptions, type Point } from './auditor.ts';
 export { chair, type Chair } from './chair.ts';
-export { compareTexts, type ComparedBlock, type ComparedWords } from './compare.ts';
+export { compareTexts, type ComparedBlock, type ComparedWords } from './text/compare.ts';
 export { connectConcordat, type ConnectOptions, type Connection, type Queries, type Wait } from './connection.ts';
 export { fileCounter, memoryCounter, type Counter, type Unanswered } from './counter.ts';
 export { delegation, type Delegation } from './delegation.ts';
-export { markdownOfDocx } from './docxRead.ts';
-export { docxOf, type DocxFrame } from './docxWrite.ts';
+export { markdownOfDocx } from './text/docx/read.ts';
+export { docxOf, type DocxFrame } from './text/docx/write.ts';
 export { explainRefusal, ruleText, type RuleText } from './explain.ts';
 export { unfinishedOf, type HandoverItem } from './handover.ts';
 export { historyRows, organisationStates, type HistoryRow } from './history.ts';
-export { visible } from './markdown.ts';
+export { visible } from './text/markdown.ts';
 export { type DeliveredNotice, type FetchOptions, type NoticeReader } from './notices.ts';
-export { actLine, comparisonPage, pageOf, sheetLines, type PrintedText } from './page.ts';
+export { actLine, comparisonPage, pageOf, sheetLines, type PrintedText } from './text/page.ts';
 export {
   counterFile,
   findProfile,
@@ -61,9 +61,9 @@ export {
   type SourceDocument,
   type SourceText,
   type TextOptions,
-} from './text.ts';
+} from './text/source.ts';
 export { signatoriesOf, type MeetingState } from '../domain/meeting/state.ts';
-export { versionLack } from './versionCheck.ts';
+export { versionLack } from './text/versionCheck.ts';
 export { carryPlaces } from '../domain/text/places.ts';
 export { verifyExport, type Finding, type VerificationReport, type VerifyOptions } from './verify.ts';
 export { generateKey, proveKey, publicPart, thumbprint } from '../evidence/keys.ts';

@@ -12,7 +12,7 @@ import { lineHash, parseLine } from '../evidence/chain.ts';
 import { auditor } from './auditor.ts';
 import type { Connection } from './connection.ts';
 import type { Answer } from './result.ts';
-import { textFrom, type SourceText } from './text.ts';
+import { textFrom, type SourceText } from './text/source.ts';
 
 /** A dossier with what stands around its texts; all of it folded here from the entries. */
 export type DossierRecord = {

@@ -9,8 +9,8 @@ import {
 import type { OpenPlace, VersionManifest } from '../contracts/text.ts';
 import type { Connection } from './connection.ts';
 import { refusedUnsigned, type ActInput, type Recorded, type Refused, type SubmitResult } from './result.ts';
-import { manifestOf, renderingOf, type NewVersion, type SourceText } from './text.ts';
-import { versionLack } from './versionCheck.ts';
+import { manifestOf, renderingOf, type NewVersion, type SourceText } from './text/source.ts';
+import { versionLack } from './text/versionCheck.ts';
 
 /** What {@link Secretariat.fileDocument} needs: the proposal, and optionally a first version and its circulation. */
 export type Filing = ActInput<'ProposeDocument'> & {

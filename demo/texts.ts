@@ -1,5 +1,5 @@
 import type { Place } from '../contracts/position.ts';
-import { textFrom, type SourceText } from '../client/text.ts';
+import { textFrom, type SourceText } from '../client/text/source.ts';
 import type { OpenPlace } from '../contracts/text.ts';
 import type { PackageDocument } from './package.ts';
 

@@ -8,7 +8,7 @@ import {
   type SourceText,
   type SubmitResult,
 } from '../../client/index.ts';
-import { manifestOf } from '../../client/text.ts';
+import { manifestOf } from '../../client/text/source.ts';
 import { Day, StageCode, type DossierId, type Instant, type MemberId, type TextHash } from '../../contracts/ids.ts';
 import type { DossierView } from '../../contracts/views.ts';
 import type { Place, Position } from '../../contracts/position.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { compareTexts, type ComparedBlock } from '../../client/compare.ts';
+import { compareTexts, type ComparedBlock } from '../../client/text/compare.ts';
 import { parseBlocks } from '../../domain/text/blocks.ts';
 
 const read = (text: string) =>

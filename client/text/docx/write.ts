@@ -1,8 +1,8 @@
 import { strToU8, zipSync } from 'fflate';
 import type { Token } from 'markdown-it';
-import type { Place } from '../contracts/position.ts';
+import type { Place } from '../../../contracts/position.ts';
 import { bookmarkOf } from './bookmark.ts';
-import { markdown, placeOf, visible } from './markdown.ts';
+import { markdown, placeOf, visible } from '../markdown.ts';
 
 /** What stands around a text on paper; none of it is of the text, so reading the file back gives the text alone. */
 export type DocxFrame = {

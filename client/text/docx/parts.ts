@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import { SaxesParser } from 'saxes';
 import { fromBufferPromise, type Entry, type ZipFile } from 'yauzl';
-import { LIMITS } from '../contracts/limits.ts';
-import { notAuthentic, type NotAuthentic } from '../evidence/rules.ts';
+import { LIMITS } from '../../../contracts/limits.ts';
+import { notAuthentic, type NotAuthentic } from '../../../evidence/rules.ts';
 
 /** An element of a part, by its local name; attributes too. Other namespaces than Word's are kept: they are refused later. */
 export type Xml = {

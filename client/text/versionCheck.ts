@@ -1,9 +1,9 @@
-import type { Refusal } from '../contracts/refusal.ts';
-import type { OpenPlace } from '../contracts/text.ts';
-import { placesOf } from '../domain/text/blocks.ts';
-import { bracketsOf } from '../domain/text/brackets.ts';
-import type { EvidenceRule } from '../evidence/rules.ts';
-import type { SourceText } from './text.ts';
+import type { Refusal } from '../../contracts/refusal.ts';
+import type { OpenPlace } from '../../contracts/text.ts';
+import { placesOf } from '../../domain/text/blocks.ts';
+import { bracketsOf } from '../../domain/text/brackets.ts';
+import type { EvidenceRule } from '../../evidence/rules.ts';
+import type { SourceText } from './source.ts';
 
 /**
  * What a version must show before it is signed, or null: brackets and open places that name each other (E21), and places that

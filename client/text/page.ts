@@ -1,10 +1,10 @@
-import type { MemberId } from '../contracts/ids.ts';
-import type { Rendering } from '../contracts/text.ts';
-import { concordanceOf } from '../domain/dossier/renderings.ts';
-import type { Version } from '../domain/dossier/state.ts';
+import type { MemberId } from '../../contracts/ids.ts';
+import type { Rendering } from '../../contracts/text.ts';
+import { concordanceOf } from '../../domain/dossier/renderings.ts';
+import type { Version } from '../../domain/dossier/state.ts';
 import { compareTexts, type ComparedBlock } from './compare.ts';
 import { markdown, placeOf, visible } from './markdown.ts';
-import type { DossierRecord } from './record.ts';
+import type { DossierRecord } from '../record.ts';
 
 /** Pages for print: one file without scripts and without anything from outside. Whatever comes from people is escaped. */
 

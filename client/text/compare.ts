@@ -1,7 +1,7 @@
 import { diffArrays } from 'diff';
-import type { Place } from '../contracts/position.ts';
-import { align, longestRising } from '../domain/text/align.ts';
-import { parseBlocks, type Block } from '../domain/text/blocks.ts';
+import type { Place } from '../../contracts/position.ts';
+import { align, longestRising } from '../../domain/text/align.ts';
+import { parseBlocks, type Block } from '../../domain/text/blocks.ts';
 
 /** Words of one block: the same in both texts, only in the later, or only in the earlier. */
 export type ComparedWords = { readonly op: 'same' | 'added' | 'removed'; readonly text: string };

@@ -1,4 +1,4 @@
-import { child, elements, type Xml } from './docxParts.ts';
+import { child, elements, type Xml } from './parts.ts';
 
 /**
  * The numbers that Word writes before paragraphs: they are not in its text, so they are made here again. `item`: a list of

@@ -1,4 +1,4 @@
-import { Place } from '../contracts/position.ts';
+import { Place } from '../../../contracts/position.ts';
 
 /**
  * Places in a Word file are bookmarks, whose names hold letters, digits and `_` alone and 40 characters at most. A place

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import type { DossierId, Sha256, TextHash } from '../contracts/ids.ts';
-import { LIMITS } from '../contracts/limits.ts';
-import { Language, VersionManifest, type OpenPlace, type Rendering } from '../contracts/text.ts';
-import { canonicalText, utf8 } from '../evidence/canonical.ts';
-import { sha256Hex, textHash } from '../evidence/hash.ts';
-import { markdownOfDocx } from './docxRead.ts';
+import type { DossierId, Sha256, TextHash } from '../../contracts/ids.ts';
+import { LIMITS } from '../../contracts/limits.ts';
+import { Language, VersionManifest, type OpenPlace, type Rendering } from '../../contracts/text.ts';
+import { canonicalText, utf8 } from '../../evidence/canonical.ts';
+import { sha256Hex, textHash } from '../../evidence/hash.ts';
+import { markdownOfDocx } from './docx/read.ts';
 import { partFrontMatter } from './frontMatter.ts';
-import { EvidenceFailure, type Answer, type Reply } from './result.ts';
+import { EvidenceFailure, type Answer, type Reply } from '../result.ts';
 
 /** One language of a text: its canonical form (NFC-LF-v1), and what the manifest says of it. */
 export type SourceText = {

@@ -1,8 +1,8 @@
-import type { Place } from '../contracts/position.ts';
-import { notAuthentic, type NotAuthentic } from '../evidence/rules.ts';
+import type { Place } from '../../../contracts/position.ts';
+import { notAuthentic, type NotAuthentic } from '../../../evidence/rules.ts';
 import { placeOfBookmark } from './bookmark.ts';
-import { numberingOf } from './docxNumbering.ts';
-import { child, elements, readParts, type DocxParts, type Xml } from './docxParts.ts';
+import { numberingOf } from './numbering.ts';
+import { child, elements, readParts, type DocxParts, type Xml } from './parts.ts';
 
 /**
  * Takes the text of a Word file as Markdown. Headings, paragraphs, lists, simple tables, bold and italic come over; numbers
