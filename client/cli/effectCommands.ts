@@ -30,6 +30,15 @@ export const effectCommands: readonly Command[] = [
     run: (c) => send(c, { type: 'AnnounceEntryIntoForce', day: parsed(Day, 'YYYY-MM-DD', c.argument(1)) }, 'Announced'),
   },
   {
+    name: 'link-implementation',
+    role: 'secretariat',
+    summary: 'Name the document that carries an adopted one out, which names it in --implements; asks first',
+    arguments: ['DOSSIER', 'CHILD'],
+    example: 'concordat link-implementation SCO-2024-08 SCO-2025-ROADMAP --as SECRETARIAT',
+    options: SAID,
+    run: (c) => send(c, { type: 'LinkImplementation', child: parsed(DossierId, 'CHILD', c.argument(1)) }, 'Linked'),
+  },
+  {
     name: 'correct',
     role: 'secretariat',
     summary: 'Propose as depositary a correction of the adopted text; it stands when nobody objects by the deadline',
