@@ -70,9 +70,18 @@ export const MEETING_RULES = {
 export type MeetingRule = keyof typeof MEETING_RULES;
 
 /**
- * Who may send each act; `chair` is the office that chairs the organ that meets, at that moment; `signatory` whoever was
- * at the sitting.
+ * In what capacity somebody acts on a meeting, and the rules that refuse whoever acts without it. `chair`: the office that
+ * chairs the organ that meets, at that moment; `signatory`: whoever was at the sitting.
  */
+export const MEETING_CAPACITIES = {
+  secretariatOrChair: { says: 'the secretariat, or the chair of the organ that meets', rules: ['M04'] },
+  secretariat: { says: 'the secretariat', rules: ['M06'] },
+  chair: { says: 'the chair of the organ that meets', rules: ['M14'] },
+  process: { says: 'the process', rules: ['M18'] },
+  signatory: { says: 'the office that presided, and the delegations present', rules: ['M29'] },
+} as const satisfies Record<string, { readonly says: string; readonly rules: readonly MeetingRule[] }>;
+
+/** Who may send each act. */
 export const WHO_ACTS_ON_MEETING = {
   ConveneMeeting: 'secretariatOrChair',
   PlaceOnAgenda: 'secretariat',
@@ -85,7 +94,4 @@ export const WHO_ACTS_ON_MEETING = {
   CloseSitting: 'chair',
   IssueProtocol: 'secretariat',
   SignProtocol: 'signatory',
-} as const satisfies Record<
-  MeetingAct['type'],
-  'secretariatOrChair' | 'secretariat' | 'chair' | 'process' | 'signatory'
->;
+} as const satisfies Record<MeetingAct['type'], keyof typeof MEETING_CAPACITIES>;

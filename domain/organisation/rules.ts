@@ -105,7 +105,15 @@ export const ORGANISATION_RULES = {
 
 export type OrganisationRule = keyof typeof ORGANISATION_RULES;
 
-/** Who may send each act. `anybody`: whoever is accredited, for the keys that are their own. */
+/** In what capacity somebody acts on the organisation, and the rule that refuses whoever acts without it. `anybody`: whoever is accredited, for the keys that are their own. */
+export const ORGANISATION_CAPACITIES = {
+  founder: { says: 'the person that it accredits to the secretariat', rules: ['O03'] },
+  secretariat: { says: 'the secretariat', rules: ['O05'] },
+  process: { says: 'the process', rules: ['O06'] },
+  anybody: { says: 'whoever is accredited, for their own keys', rules: ['O26'] },
+} as const satisfies Record<string, { readonly says: string; readonly rules: readonly OrganisationRule[] }>;
+
+/** Who may send each act. */
 export const WHO_ACTS_ON_ORGANISATION = {
   RegisterOrganisation: 'founder',
   AdoptProcedure: 'secretariat',
@@ -127,4 +135,4 @@ export const WHO_ACTS_ON_ORGANISATION = {
   EnrolKey: 'secretariat',
   RotateKey: 'anybody',
   RevokeKey: 'anybody',
-} as const satisfies Record<OrganisationAct['type'], 'founder' | 'secretariat' | 'process' | 'anybody'>;
+} as const satisfies Record<OrganisationAct['type'], keyof typeof ORGANISATION_CAPACITIES>;
