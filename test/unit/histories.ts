@@ -14,6 +14,7 @@ import type {
 } from '../../contracts/ids.ts';
 import { RESERVATION_KINDS, type Place, type Position } from '../../contracts/position.ts';
 import type { Procedure } from '../../contracts/procedure.ts';
+import { decisionAt } from '../../domain/dossier/counting.ts';
 import { mayOpen, unmetNeeds } from '../../domain/dossier/route.ts';
 import { bound } from '../../domain/dossier/terms.ts';
 import { debtorsOf } from '../../domain/dossier/standing.ts';
@@ -125,7 +126,17 @@ function inRound(world: World, id: string, state: DossierState, pick: number, no
   }
   if (world.organisation().procedure!.stages[round.stage]?.adopts && pick % 4 === 1)
     return about(chairAt(world, round.stage), id, { type: 'DecideOnDraft', ...named(round) });
-  return about(chairAt(world, round.stage), id, { type: 'FindConsensus', ...named(round), sendUpBrackets: true });
+  return conclude(world, id, state, round);
+}
+
+/** The chair's finding, or the declaration of the vote where the organ votes. */
+function conclude(world: World, id: string, state: DossierState, round: Round): Statement {
+  const votes = decisionAt(state, world.organisation().procedure, round.stage).by === 'vote';
+  return about(
+    chairAt(world, round.stage),
+    id,
+    votes ? { type: 'DeclareVote', ...named(round) } : { type: 'FindConsensus', ...named(round), sendUpBrackets: true },
+  );
 }
 
 /** Between rounds: what the next stage of the route waits for. */
@@ -163,6 +174,11 @@ function betweenRounds(world: World, id: string, state: DossierState, pick: numb
   if (rule.inMeeting && !at.agendaApproved) return atMeeting(chair, meeting, { type: 'ApproveAgenda' });
   if (no?.refusal.rule === 'D59') return atMeeting(chair, meeting, { type: 'CloseSitting' });
   if (no?.refusal.lack === 'OtherItemFirst') return sensible(world, 'ADMISSION', 7, now);
+  const absent = MEMBERS.find((m) => !at.present[m]);
+  if (rule.quorum === 'present' && absent && pick % 5 > 0)
+    return atMeeting('SECRETARIAT', meeting, {
+      ...{ type: 'RecordPresence', member: absent as MemberId, head: personOf(absent) },
+    });
   if (rule.inMeeting && at.phase === 'convened') return atMeeting(chair, meeting, { type: 'OpenSitting' });
   return ask;
 }
@@ -239,7 +255,11 @@ function sensible(world: World, id: (typeof DOSSIERS)[number], pick: number, now
       break;
   }
   if (!text) return issue(id, state, pick % 5 === 0);
-  if (state.circulated === null || (state.stages['10']?.status === 'open' && state.circulated !== text.textHash))
+  const circulates = state.definition?.route.some((s) => s.stage === '10');
+  if (
+    circulates &&
+    (state.circulated === null || (state.stages['10']?.status === 'open' && state.circulated !== text.textHash))
+  )
     return about('SECRETARIAT', id, {
       type: 'Circulate',
       textHash: text.textHash,
@@ -353,6 +373,12 @@ function deviation(world: World, id: string, kind: number, pick: number, now: In
           ? { type: 'EndMembership', member: ['DDD', 'CCC', 'EEE'][pick % 3] as MemberId, reason }
           : { type: 'AnnounceCandidate', member: 'DDD' as MemberId, name: 'D' },
       ),
+    () => about(who, id, { type: 'TakePosition', ...inIt, position: positionOf(pick % 2 ? 24 : 6) }),
+    () =>
+      atMeeting('SECRETARIAT', meeting, {
+        ...{ type: 'RecordPresence', member: who as MemberId },
+        head: pick % 4 ? personOf(who) : null,
+      }),
     () => about(chair, id, { type: 'DecideOnDraft', ...inIt }),
     () =>
       about('SECRETARIAT', id, {
@@ -579,7 +605,7 @@ const process = fc
   }));
 
 /** The organisation, founded once for each procedure; histories go on from it. */
-const founded = new Map<Procedure, World>();
+const founded = new WeakMap<Procedure, World>();
 export function start(of: Procedure): World {
   const before = founded.get(of) ?? createWorld(of);
   if (!founded.has(of)) {
@@ -599,8 +625,10 @@ export function bring(world: World, id: (typeof DOSSIERS)[number], isThere: (ste
   }
 }
 
+export type History = { readonly procedure: Procedure; readonly start: () => World; readonly moves: readonly Move[] };
+
 /** Each document first goes some way, so that histories begin anywhere between proposal and summit. */
-export function history(of: Procedure): fc.Arbitrary<{ readonly start: () => World; readonly moves: readonly Move[] }> {
+export function history(of: Procedure | fc.Arbitrary<Procedure>): fc.Arbitrary<History> {
   const ways = fc.array(fc.integer({ min: 0, max: 55 }), { minLength: DOSSIERS.length, maxLength: DOSSIERS.length });
   const move = fc.oneof(
     { weight: 5, arbitrary: goOn },
@@ -610,11 +638,14 @@ export function history(of: Procedure): fc.Arbitrary<{ readonly start: () => Wor
     { weight: 3, arbitrary: process },
     { weight: 2, arbitrary: together },
   );
-  return fc.record({ ways, moves: fc.array(move, { maxLength: 70, size: 'max' }) }).map(({ ways: far, moves }) => ({
-    moves,
+  const procedure = 'generate' in of ? of : fc.constant(of);
+  const moves = fc.array(move, { maxLength: 70, size: 'max' });
+  return fc.record({ procedure, ways, moves }).map((drawn) => ({
+    procedure: drawn.procedure,
+    moves: drawn.moves,
     start: () => {
-      const world = start(of);
-      DOSSIERS.forEach((id, i) => bring(world, id, (steps) => steps >= far[i]!));
+      const world = start(drawn.procedure);
+      DOSSIERS.forEach((id, i) => bring(world, id, (steps) => steps >= drawn.ways[i]!));
       return world;
     },
   }));

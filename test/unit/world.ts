@@ -36,6 +36,8 @@ export type Logged = Said & {
   readonly before: Folded;
   readonly after: Folded;
   readonly organisation: OrganisationState;
+  /** The meeting in whose package the document was. */
+  readonly meeting: MeetingState | null;
 };
 
 /** What became of a statement. */
@@ -87,7 +89,9 @@ export function createWorld(
     const before = read(ref);
     const { entry, line } = decide(by, ref, frozen(act), at);
     const after = frozen(foldEntry(before, entry, sha256(line)));
-    log.push({ by, ref, act, at, entry, before, after, organisation: organisation() });
+    const near = before.kind === 'dossier' ? before.state.meeting : null;
+    const others = { organisation: organisation(), meeting: near === null ? null : meeting(near) };
+    log.push({ by, ref, act, at, entry, before, after, ...others });
     held.set(ref, after);
     return answer(entry);
   };
