@@ -14,6 +14,7 @@ import type {
   TextHash,
 } from './ids.ts';
 import type { Place, PositionKind } from './position.ts';
+import type { Refusal } from './refusal.ts';
 import type { OpenPlace, Rendering, VersionManifest } from './text.ts';
 
 /** What the engine publishes and answers: notices, and the read models behind the queries. Times are UTC instants. */
@@ -87,6 +88,28 @@ export type Waiting = {
   readonly until: Instant | null;
   readonly zone: string | null;
   readonly rule: string;
+};
+
+/** An act that would be accepted now, and from whom. `round` and `stage`: those that it is about. */
+export type PossibleAct = {
+  readonly act: string;
+  readonly stage: StageCode | null;
+  readonly round: number | null;
+  readonly by: readonly ActorId[];
+  /** What the document waits for then, or what its process does then; null where that stays as it is. */
+  readonly moves: string | null;
+  /** It moves the document, and the document waits on one of those. */
+  readonly awaited: boolean;
+};
+
+/** An act that the rule by which the document waits would refuse now, to those whose act it is. */
+export type BlockedAct = Pick<PossibleAct, 'act' | 'stage' | 'round' | 'by'> & { readonly refusal: Refusal };
+
+/** What could be done about a document at an instant: found by deciding, so it says what the rules say. */
+export type Explanation = {
+  readonly at: Instant;
+  readonly possible: readonly PossibleAct[];
+  readonly blocked: readonly BlockedAct[];
 };
 
 export type RoundView = {
@@ -203,6 +226,8 @@ export type DossierView = BoardLine & {
   /** From adoption on: notifications, entry into force, who joined, and the days that the class computes. */
   readonly force?: ForceView;
   readonly waiting: readonly Waiting[];
+  /** With the answer to a question about one document; not kept with the views of all. */
+  readonly explanation?: Explanation;
   readonly at: Instant;
   readonly head: Sha256;
 };

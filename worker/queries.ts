@@ -19,11 +19,14 @@ import { ALL_QUERIES, parseQuerySubject, type QueryName } from '../contracts/nam
 import type { Status } from '../contracts/procedure.ts';
 import type { Refusal } from '../contracts/refusal.ts';
 import { refused } from '../domain/decision.ts';
+import { explanationOf } from '../domain/dossier/explain.ts';
 import { isReadable, isSeen, lineFor, viewFor } from '../domain/dossier/seen.ts';
+import type { Others } from '../domain/dossier/standing.ts';
 import { dossierView } from '../domain/dossier/view.ts';
 import { emptyFolded, foldEntry, type Folded } from '../domain/journalling.ts';
 import { roleOf, seenBy, type OrganisationState } from '../domain/organisation/state.ts';
 import { lineHash, parseLine } from '../evidence/chain.ts';
+import { textHash } from '../evidence/hash.ts';
 import type { NatsConnection } from '../journal/connection.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Texts } from '../journal/texts.ts';
@@ -114,12 +117,15 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
       // Of what it is not shown a party does not learn whether it exists.
       if (sees && !isSeen(sees, now.state.phase)) return no('Q07', 'NotShown', { dossier });
       if (now.state.phase === null) return no('Q01', 'DossierUnknown', { dossier });
-      if (entry === undefined && instant === undefined) return viewOf(now, await othersNow(now), sees);
+      if (entry === undefined && instant === undefined) {
+        const others = await othersNow(now);
+        return viewOf(now, others, sees, new Date().toISOString() as Instant);
+      }
       const past = await foldedUntil(ref, (e) => e.n <= (entry ?? e.n) && e.at <= (instant ?? e.at));
       if (past.last === null || (entry !== undefined && past.folded.n < entry && instant === undefined)) {
         return no('Q01', 'EntryUnknown', { dossier, entries: now.n });
       }
-      return viewOf(past.folded, await othersAt(past.last), sees);
+      return viewOf(past.folded, await othersAt(past.last), sees, instant ?? past.last.at);
     },
 
     async list({ sees }, { meeting, after }) {
@@ -275,16 +281,19 @@ function organisationIn(folded: Folded): OrganisationState {
   return folded.state;
 }
 
-function viewOf(folded: Folded, others: Parameters<typeof dossierView>[1], sees: Status['sees'] | null): Reply {
+/** `asked`: when what could be done is asked about; never before the entry that is looked at. */
+function viewOf(folded: Folded, others: Others, sees: Status['sees'] | null, asked: Instant): Reply {
   if (folded.kind !== 'dossier' || folded.state.id === null || folded.at === null || folded.head === null) {
     throw new Error(`${folded.ref} has no entry to show`);
   }
+  const { state, n, at, head } = folded;
   const { id: dossier } = folded.state;
   // A document that is shown from its adoption on is not shown as it was before.
-  if (sees && !isSeen(sees, folded.state.phase)) return no('Q07', 'NotShown', { dossier });
-  const { n, at, head } = folded;
-  const view = dossierView(folded.state, others, { dossier, n, at, head });
-  return { ok: true, view: sees ? viewFor(sees, view) : view };
+  if (sees && !isSeen(sees, state.phase)) return no('Q07', 'NotShown', { dossier });
+  const view = dossierView(state, others, { dossier, n, at, head });
+  if (sees) return { ok: true, view: viewFor(sees, view) };
+  const sight = { state, ...others, dossiers: {}, textHash, at: asked > at ? asked : at };
+  return { ok: true, view: { ...view, explanation: explanationOf(sight) } };
 }
 
 /** Processes that answer questions share them; pieces of a text go to all of them, since one holds its beginning. */

@@ -4,21 +4,24 @@ import { AggregateRef, aggregateRef, DossierId, Sha256, Thumbprint } from '../..
 import type { AdoptingAct } from '../../contracts/events.ts';
 import type { BoardLine, DossierView } from '../../contracts/views.ts';
 import { auditor, verifyExport, type HistoryRow, type VerificationReport, type VerifyOptions } from '../index.ts';
-import { EXIT, parsed, UsageError, type Command, type Context } from './command.ts';
+import { EXIT, parsed, UsageError, type Command, type Context, type OptionSpec } from './command.ts';
+import { explanationText } from './explanation.ts';
 import { pointOf } from './instants.ts';
 import { moveRows } from './moveRows.ts';
 import { deadlineText, fields, inZone, json, ruleLine, short, table } from './print.ts';
 import { dossierArgument, viewOf } from './views.ts';
 import { forceText, positionNote } from './viewText.ts';
 
+const AT: OptionSpec = { says: 'an entry number, or an instant with its zone', value: 'N|INSTANT' };
+
 export const readingCommands: readonly Command[] = [
   {
     name: 'status',
     role: 'all',
-    summary: 'Tell what a document waits for, on whom, until when, and which rule says so',
+    summary: 'Tell what a document waits for, on whom, until when, by which rule, and what would move it',
     arguments: ['DOSSIER'],
     example: 'concordat status SCO-2024-08 --as KAZ',
-    options: {},
+    options: { at: AT },
     run: status,
   },
   {
@@ -36,7 +39,7 @@ export const readingCommands: readonly Command[] = [
     summary: 'Show a document: stages, rounds, positions; also as it was at an instant or an entry',
     arguments: ['DOSSIER'],
     example: 'concordat show SCO-2024-08 --as AUDITOR --at 2024-07-01T00:00:00Z',
-    options: { at: { says: 'an entry number, or an instant with its zone', value: 'N|INSTANT' } },
+    options: { at: AT },
     run: show,
   },
 ];
@@ -101,13 +104,14 @@ function waitingText({ waiting, withheld }: DossierView, zone: string | undefine
 }
 
 async function status(context: Context): Promise<number> {
-  const view = await viewOf(context, dossierArgument(context));
+  const view = await viewOf(context, dossierArgument(context), pointOf(context.text('at')));
   if (typeof view === 'number') return view;
-  const { dossier, title, phase, sentence, pendingSince, waiting, entries } = view;
+  const { dossier, title, phase, sentence, pendingSince, waiting, entries, explanation } = view;
   const { zone } = await context.profile();
+  const told = { ok: true, dossier, title, phase, sentence, pendingSince, waiting };
   context.emit(
-    { ok: true, dossier, title, phase, sentence, pendingSince, waiting, entries, at: view.at },
-    `${dossier}: ${title}\n${sentence}${pendingSince === null ? '' : `, pending since ${inZone(pendingSince, null)}`}\n${waitingText(view, zone)}`,
+    { ...told, ...(explanation && { explanation }), entries, at: view.at },
+    `${dossier}: ${title}\n${sentence}${pendingSince === null ? '' : `, pending since ${inZone(pendingSince, null)}`}\n${waitingText(view, zone)}${explanation ? explanationText(explanation) : ''}`,
   );
   return EXIT.done;
 }

@@ -1,0 +1,24 @@
+import type { Explanation } from '../../contracts/views.ts';
+import { ruleLine, table } from './print.ts';
+
+const place = (a: { readonly act: string; readonly stage: string | null; readonly round: number | null }) =>
+  `${a.act}${a.stage === null ? '' : ` at stage ${a.stage}`}${a.round === null ? '' : `, round ${a.round}`}`;
+
+/** What would move a document, whose acts these are, and what is refused now by which rule. */
+export function explanationText({ possible, blocked }: Explanation): string {
+  const rows = (awaited: boolean) =>
+    possible
+      .filter((p) => p.moves !== null && p.awaited === awaited)
+      .map((p) => [`  ${place(p)}`, p.by.join(', '), p.moves ?? '']);
+  const [expected, others] = [rows(true), rows(false)];
+  const refused = blocked.map((b) => {
+    const facts = Object.entries(b.refusal.facts).map(([name, value]) => `${name}: ${String(value)}`);
+    return `  ${place(b)}${b.by.length > 0 ? ` by ${b.by.join(', ')}` : ''}\n    ${ruleLine(b.refusal.rule)}\n    ${b.refusal.lack}; ${facts.join('; ')}\n`;
+  });
+  const head = ['  act', 'by', 'and then'];
+  return [
+    `\nWhat would move it\n${table(head, expected, '  Nothing that anybody could send now.')}`,
+    others.length > 0 ? `\nWhat else would change its course\n${table(head, others, '')}` : '',
+    refused.length > 0 ? `\nWhat is refused now\n${refused.join('')}` : '',
+  ].join('');
+}
