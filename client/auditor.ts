@@ -34,7 +34,11 @@ export type Auditor = {
   /** Who, in what capacity, on what version, when received and recorded, why; in the order of the entries. */
   readonly history: (aggregate: AggregateRef) => Promise<Answer<readonly HistoryRow[]>>;
   readonly status: (dossier: DossierId, at?: Point) => Promise<Answer<DossierView>>;
-  readonly list: (options?: { readonly meeting?: string }) => Promise<Answer<readonly BoardLine[]>>;
+  /** `title`: words of a title that the document has or had, in any case. */
+  readonly list: (options?: {
+    readonly meeting?: string;
+    readonly title?: string;
+  }) => Promise<Answer<readonly BoardLine[]>>;
   /** A meeting as its entries tell it: agenda, presence, acts, protocol. */
   readonly meeting: (meeting: MeetingId) => Promise<Answer<MeetingState>>;
   /** The protocol of a sitting, drafted from the entries; null while the sitting is not closed. */
@@ -98,7 +102,7 @@ export function auditor(connection: Connection): Auditor {
       return { ok: true, value: historyRows(own.value.lines, own.value.recordedAt, states) };
     },
     status: (dossier, at = {}) => connection.query('status', { dossier, ...at }),
-    list: async (options = {}) => {
+    list: async ({ title, ...options } = {}) => {
       const board: BoardLine[] = [];
       for (let after: string | null = ''; after !== null;) {
         const page: Answer<ListReply> = await connection.query('list', { ...options, ...(after !== '' && { after }) });
@@ -106,7 +110,10 @@ export function auditor(connection: Connection): Auditor {
         board.push(...page.value.board);
         after = page.value.next;
       }
-      return { ok: true, value: board };
+      const words = title?.toLowerCase();
+      const isFound = (l: BoardLine) =>
+        words === undefined || [l.title, ...l.formerTitles].some((t) => t.toLowerCase().includes(words));
+      return { ok: true, value: board.filter(isFound) };
     },
     meeting: async (id) => {
       const ref = aggregateRef('meeting', id);

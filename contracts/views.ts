@@ -42,6 +42,8 @@ export type Notice = {
 export type BoardLine = {
   readonly dossier: DossierId;
   readonly title: string;
+  /** Titles that it had before, so that it is found under each. */
+  readonly formerTitles: readonly string[];
   readonly class: string;
   readonly area: string;
   readonly phase: Phase;

@@ -30,7 +30,10 @@ export const readingCommands: readonly Command[] = [
     summary: 'List the documents and where each stands',
     arguments: [],
     example: 'concordat list --as SECRETARIAT --meeting CHS-2024',
-    options: { meeting: { says: 'only what is on the agenda of this meeting', value: 'MEETING' } },
+    options: {
+      meeting: { says: 'only what is on the agenda of this meeting', value: 'MEETING' },
+      title: { says: 'only where a title, also an earlier one, holds these words', value: 'WORDS' },
+    },
     run: list,
   },
   {
@@ -120,8 +123,11 @@ const actText = (act: AdoptingAct) => `${act.organ} ${act.day}${act.number === n
 const cut = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
 async function list(context: Context): Promise<number> {
-  const meeting = context.text('meeting');
-  const board = await auditor(await context.connection()).list(meeting === undefined ? {} : { meeting });
+  const [meeting, title] = [context.text('meeting'), context.text('title')];
+  const board = await auditor(await context.connection()).list({
+    ...(meeting !== undefined && { meeting }),
+    ...(title !== undefined && { title }),
+  });
   if (!board.ok) return context.refuse(board.refusal);
   const row = (b: BoardLine) => [
     b.dossier,

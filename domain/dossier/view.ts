@@ -49,6 +49,7 @@ export function boardLine(state: DossierState, others: Others, head: ViewHead): 
   return {
     dossier: head.dossier,
     title: state.title,
+    formerTitles: state.titles.filter((t) => t !== state.title),
     class: state.class,
     area: state.area,
     phase: state.phase ?? 'proposed',

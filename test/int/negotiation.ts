@@ -2,6 +2,7 @@ import {
   auditor,
   chair,
   delegation,
+  protocolText,
   secretariat,
   textFrom,
   type Auditor,
@@ -9,7 +10,16 @@ import {
   type SubmitResult,
 } from '../../client/index.ts';
 import { manifestOf } from '../../client/text/source.ts';
-import { Day, StageCode, type DossierId, type Instant, type MemberId, type TextHash } from '../../contracts/ids.ts';
+import {
+  Day,
+  StageCode,
+  type DossierId,
+  type Instant,
+  type MeetingId,
+  type MemberId,
+  type OrganId,
+  type TextHash,
+} from '../../contracts/ids.ts';
 import type { DossierView } from '../../contracts/views.ts';
 import type { Place, Position } from '../../contracts/position.ts';
 import { registerOrganisation } from '../../demo/organisation.ts';
@@ -35,7 +45,7 @@ export const NINE = [
   'UZB',
 ] as readonly string[] as readonly MemberId[];
 export const TEN = ['BLR', ...NINE] as readonly string[] as readonly MemberId[];
-const CHAIRS = ['CHAIR-EG', 'CHAIR-MIN', 'CHAIR-CNC', 'CHAIR-CFM', 'CHAIR-CHS'];
+const CHAIRS = ['CHAIR-EG', 'CHAIR-MIN', 'CHAIR-CNC', 'CHAIR-CNC-CHN', 'CHAIR-CFM', 'CHAIR-CHS'];
 
 export const stage = (code: string) => StageCode.parse(code);
 export const day = (on: string) => Day.parse(on);
@@ -208,6 +218,42 @@ export async function bring(
 
 export async function concord(id: DossierId, textHash: TextHash): Promise<void> {
   await done(staff().recordConcordance(id, { textHash, languages: ['ru', 'zh'] }));
+}
+
+/**
+ * A meeting of the coordinators on some documents: what they find in its sitting stands in a protocol that is drafted from
+ * the entries, issued, and signed by the chair and by every delegation.
+ */
+export async function coordinate(
+  id: MeetingId,
+  on: string,
+  dossiers: readonly DossierId[],
+  findings: () => Promise<void>,
+): Promise<string> {
+  const meeting = {
+    organ: 'CNC' as OrganId,
+    day: day(on),
+    place: 'Beijing',
+    title: 'Council of National Coordinators',
+  };
+  await done(staff().convene(id, meeting));
+  for (const [i, dossier] of dossiers.entries()) await done(staff().placeOnAgenda(id, { dossier, item: i + 1 }));
+  for (const member of NINE) await done(staff().recordPresence(id, { member, head: seat(member).profile.person }));
+  await done(presiding('CNC').approveAgenda(id));
+  await done(presiding('CNC').openSitting(id));
+  await findings();
+  await done(presiding('CNC').closeSitting(id));
+  const draft = await see().draftProtocol(id);
+  if (!draft.ok || !draft.value) throw new Error(`no protocol of ${id}`);
+  const text = textFrom(protocolText(draft.value, 'en'), { language: 'en' });
+  if (!text.ok) throw new Error(text.refusal.lack);
+  await done(staff().issueProtocol(id, text.value));
+  const { sha256 } = text.value;
+  await done(presiding('CNC').signProtocol(id, { sha256 }));
+  for (const member of NINE) await done(of(member).signProtocol(id, { sha256 }));
+  const signed = await see().meeting(id);
+  if (!signed.ok || signed.value.protocol?.signed.length !== NINE.length + 1) throw new Error(`${id} is not signed`);
+  return text.value.content;
 }
 
 export async function evidenceOf(id: DossierId, code: string) {

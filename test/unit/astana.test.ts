@@ -136,6 +136,7 @@ describe('the script', () => {
 const line = (change: Partial<BoardLine> = {}): BoardLine => ({
   dossier: 'SCO-2024-01' as never,
   title: 'Astana Declaration',
+  formerTitles: [],
   class: 'declaration',
   area: 'all',
   phase: 'inProgress',
