@@ -206,7 +206,15 @@ function documentKind(point: Point): string {
   return JSON.stringify([
     ...[s.phase, s.class, stages, rounds, at, numbered, s.meeting, s.certified, s.notified.length, corrections],
     ...[admits, s.findings.length, s.versions.length > 1, s.takenUpBy.length, counted, hasDepositary],
-    ...[lineage, offers, latest, s.agreedToAbandon.length, s.mergedFrom.length, lastSaid(s)],
+    ...[
+      lineage,
+      offers,
+      latest,
+      s.agreedToAbandon.length,
+      s.mergedFrom.length,
+      s.draftDecisions.map((d) => d.act !== null),
+      lastSaid(s),
+    ],
   ]);
 }
 
@@ -245,7 +253,16 @@ function houseKind(point: Point): string {
   const admits = state.admits && organisation.members[state.admits]?.status;
   const sitting = meeting && [sizes(meeting), meeting.protocol?.signed.length];
   const offers = state.carryOvers.length;
-  return JSON.stringify([state.phase, admits, state.findings.length, offers, sizes(house), revoked, sitting]);
+  return JSON.stringify([
+    state.phase,
+    admits,
+    state.findings.length,
+    state.draftDecisions.length,
+    offers,
+    sizes(house),
+    revoked,
+    sitting,
+  ]);
 }
 
 const isRecord = (x: unknown): x is object => typeof x === 'object' && x !== null;
@@ -284,7 +301,8 @@ function noveltyOf(point: Point, act: Act, events: readonly ConcordatEvent[]): s
   // The same is something else while somebody's position alone, an offer or another version makes it so.
   const said = Object.values(openRounds(s).at(-1)?.positions ?? {}).map((p) => p.position.kind);
   const alone = said.length === 1 && said[0] === 'agreeAdReferendum' ? said[0] : undefined;
-  const context = [s.phase, alone, s.versions.length === 2, s.carryOvers.length > 0];
+  const pending = [s.carryOvers.length > 0, s.draftDecisions.length > 0];
+  const context = [s.phase, alone, s.versions.length === 2, ...pending];
   return [...context, act.type, ...(words ?? []), ...members].join();
 }
 
@@ -349,12 +367,15 @@ export type Explored = {
   readonly accepted: readonly Accepted[];
   /** `Sign delegation`: each act about a document, with each capacity in which it was accepted anywhere. */
   readonly capacities: ReadonlySet<string>;
+  /** Each event that was brought about, with the first point at which somebody could. */
+  readonly reached: ReadonlyMap<string, Point>;
 };
 
 export function explore(of: Procedure): Explored {
   const kinds = new Set<string>();
   const novel = new Set<string>();
   const capacities = new Set<string>();
+  const reached = new Map<string, Point>();
   const isNew = (what: string, among: Set<string>) => among.size < among.add(what).size;
   const documents: Point[] = [];
   const houses: Point[] = [];
@@ -375,6 +396,7 @@ export function explore(of: Procedure): Explored {
     }
     for (const said of tried) {
       if (said.as) capacities.add(`${said.act.type} ${said.as}`);
+      for (const e of said.events) if (!reached.has(e.type)) reached.set(e.type, point);
       if (!isNew(noveltyOf(point, said.act, said.events), novel)) continue;
       const next = after(of, point, said);
       if (next === null) continue;
@@ -385,7 +407,7 @@ export function explore(of: Procedure): Explored {
       queue.push(next, all, month(next), month(all), elsewhere);
     }
   }
-  return { documents, houses, accepted, capacities };
+  return { documents, houses, accepted, capacities, reached };
 }
 
 /**
