@@ -3,7 +3,7 @@ import type { StageCode } from '../../contracts/ids.ts';
 import type { EventMeta } from '../decision.ts';
 import { evolveMove, movesDocument } from './evolveMoves.ts';
 import { dayOf } from '../time.ts';
-import type { DossierState, Round, StageState, StandingPosition } from './state.ts';
+import { changed, type DossierState, type Round, type StageState, type StandingPosition } from './state.ts';
 
 const newStage = (stage: StageCode): StageState => ({
   stage,
@@ -15,7 +15,7 @@ const newStage = (stage: StageCode): StageState => ({
 });
 
 function withStage(state: DossierState, stage: StageCode, change: (s: StageState) => StageState): DossierState {
-  return { ...state, stages: { ...state.stages, [stage]: change(state.stages[stage] ?? newStage(stage)) } };
+  return changed(state, { stages: { ...state.stages, [stage]: change(state.stages[stage] ?? newStage(stage)) } });
 }
 
 function withRound(state: DossierState, stage: StageCode, round: number, change: (r: Round) => Round): DossierState {
@@ -37,8 +37,9 @@ function withPosition(
 
 /** Folds one event into the state of a dossier. Total: every event that was ever written has its case. */
 export function evolveDossier(state: DossierState, event: DossierEvent, meta: EventMeta): DossierState {
-  const next = evolved(state, event, meta);
-  return movesDocument(event) ? { ...next, movedAt: meta.at } : next;
+  const next: DossierState | undefined = evolved(state, event, meta);
+  // An event of a later release has no case, and no state follows from it: `foldEntry` says which it was.
+  return next !== undefined && movesDocument(event) ? changed(next, { movedAt: meta.at }) : next;
 }
 
 function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): DossierState {
@@ -47,8 +48,7 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
     case 'LateStatementReceived':
       return state;
     case 'DocumentProposed':
-      return {
-        ...state,
+      return changed(state, {
         id: event.dossier,
         phase: 'proposed',
         title: event.title,
@@ -65,54 +65,54 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
         takenUpBy: event.splitFrom?.takenUpBy ?? [],
         dependsOn: event.dependsOn ?? [],
         expiresAfterDays: event.expiresAfterDays ?? null,
-      };
+      });
     case 'DocumentRegistered':
-      return { ...state, phase: 'inProgress', definition: event.definition };
+      return changed(state, { phase: 'inProgress', definition: event.definition });
     case 'ProposalTakenUp':
-      return { ...state, takenUpBy: [...state.takenUpBy, event.member] };
+      return changed(state, { takenUpBy: [...state.takenUpBy, event.member] });
     case 'TitleChanged':
-      return { ...state, title: event.title, titles: [...state.titles, event.title] };
+      return changed(state, { title: event.title, titles: [...state.titles, event.title] });
     case 'ClassChanged':
-      return { ...state, class: event.class, definition: event.definition };
+      return changed(state, { class: event.class, definition: event.definition });
     case 'VersionIssued':
-      return {
-        ...state,
+      return changed(state, {
         versions: [...state.versions, { textHash: event.textHash, manifest: event.manifest, entry: meta.n }],
         acceptedAmendments: [],
-      };
+      });
     case 'ConcordanceRecorded':
-      return { ...state, concordant: [...state.concordant, event.textHash] };
+      return changed(state, { concordant: [...state.concordant, event.textHash] });
     case 'ConcordanceConfirmed': {
       const before = state.concordanceConfirmed[event.textHash] ?? [];
-      return {
-        ...state,
+      return changed(state, {
         concordanceConfirmed: { ...state.concordanceConfirmed, [event.textHash]: [...before, event.member] },
-      };
+      });
     }
     case 'RenderingAdded': {
       const before = state.addedRenderings[event.textHash] ?? [];
-      return {
-        ...state,
+      return changed(state, {
         addedRenderings: { ...state.addedRenderings, [event.textHash]: [...before, event.rendering] },
-      };
+      });
     }
     case 'Circulated':
-      return { ...state, circulated: event.textHash, circulatedOn: event.on, circulationNoticed: false };
+      return changed(state, { circulated: event.textHash, circulatedOn: event.on, circulationNoticed: false });
     case 'DeliveryConfirmed':
-      return {
-        ...state,
+      return changed(state, {
         delivered: { ...state.delivered, [event.textHash]: [...(state.delivered[event.textHash] ?? []), event.member] },
-      };
+      });
     case 'StageOpened':
-      return {
-        ...withStage(state, event.stage, (s) => ({ ...s, status: 'open' })),
-        domesticSince: event.stage === DOMESTIC_PROCEDURES ? meta.at : state.domesticSince,
-      };
+      return changed(
+        withStage(state, event.stage, (s) => ({ ...s, status: 'open' })),
+        {
+          domesticSince: event.stage === DOMESTIC_PROCEDURES ? meta.at : state.domesticSince,
+        },
+      );
     case 'StageClosed':
-      return {
-        ...withStage(state, event.stage, (s) => ({ ...s, status: 'closed', closedOn: event.textHash })),
-        ...(state.reopenedStage === event.stage && { reopenedPlaces: [], reopenedStage: null }),
-      };
+      return changed(
+        withStage(state, event.stage, (s) => ({ ...s, status: 'closed', closedOn: event.textHash })),
+        {
+          ...(state.reopenedStage === event.stage && { reopenedPlaces: [], reopenedStage: null }),
+        },
+      );
     case 'RoundOpened': {
       const round: Round = {
         stage: event.stage,
@@ -128,10 +128,12 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
         noticed: false,
         reminded: [],
       };
-      return {
-        ...withStage(state, event.stage, (s) => ({ ...s, rounds: [...s.rounds, round] })),
-        roundsOpened: state.roundsOpened + 1,
-      };
+      return changed(
+        withStage(state, event.stage, (s) => ({ ...s, rounds: [...s.rounds, round] })),
+        {
+          roundsOpened: state.roundsOpened + 1,
+        },
+      );
     }
     case 'RoundExtended':
       return withRound(state, event.stage, event.round, (r) => ({ ...r, deadline: event.deadline, reminded: [] }));
@@ -145,8 +147,8 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
     case 'RoundClosed':
       return withRound(state, event.stage, event.round, (r) => ({ ...r, outcome: event.outcome }));
     case 'PositionTaken':
-      return {
-        ...withRound(state, event.stage, event.round, (r) => ({
+      return changed(
+        withRound(state, event.stage, event.round, (r) => ({
           ...r,
           positions: {
             ...r.positions,
@@ -165,8 +167,10 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
             },
           },
         })),
-        positionsTaken: state.positionsTaken + 1,
-      };
+        {
+          positionsTaken: state.positionsTaken + 1,
+        },
+      );
     case 'PositionLifted':
       return withPosition(state, event.stage, event.round, event.member, (p) => ({
         ...p,
@@ -186,7 +190,7 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
         ...(event.outcome && { ruledOutcome: event.outcome }),
       }));
       return event.outcome === 'accepted'
-        ? { ...ruled, acceptedAmendments: [...state.acceptedAmendments, { stage: event.stage, by: event.by }] }
+        ? changed(ruled, { acceptedAmendments: [...state.acceptedAmendments, { stage: event.stage, by: event.by }] })
         : ruled;
     }
     case 'AdReferendumConfirmed':
@@ -194,17 +198,15 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
     case 'ConfirmationAsked':
       return withRound(state, event.stage, event.round, (r) => ({ ...r, askedSince: event.since }));
     case 'ConsensusFound':
-      return {
-        ...state,
+      return changed(state, {
         findings: [
           ...state.findings,
           { stage: event.stage, round: event.round, textHash: event.textHash, entry: meta.n, evidence: event.evidence },
         ],
-      };
+      });
     case 'VoteDeclared':
       return event.tally.carried
-        ? {
-            ...state,
+        ? changed(state, {
             findings: [
               ...state.findings,
               {
@@ -212,101 +214,93 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
                 ...{ entry: meta.n, evidence: event.evidence },
               },
             ],
-          }
+          })
         : state;
     case 'TakenAsBasis':
       return withStage(state, event.stage, (s) => ({ ...s, bases: [...s.bases, event.textHash] }));
     case 'ReturnedToStage':
-      return { ...reopened(state, event.to), reopenedPlaces: event.places };
+      return changed(reopened(state, event.to), { reopenedPlaces: event.places });
     case 'StageReopened':
-      return { ...reopened(state, event.stage), reopenedPlaces: event.places ?? [] };
+      return changed(reopened(state, event.stage), { reopenedPlaces: event.places ?? [] });
     case 'Deferred':
-      return { ...state, phase: 'deferred', meeting: null, deferredTo: event.to };
+      return changed(state, { phase: 'deferred', meeting: null, deferredTo: event.to });
     case 'TakenUpAgain':
-      return {
-        ...state,
+      return changed(state, {
         phase: 'inProgress',
         deferredTo: event.meeting,
         roundsBeforeDeferral: Object.fromEntries(Object.values(state.stages).map((s) => [s.stage, s.rounds.length])),
-      };
+      });
     case 'WaiverRecorded':
-      return {
-        ...state,
+      return changed(state, {
         waivers: [
           ...state.waivers,
           { of: event.of, stage: event.stage, textHash: event.textHash, reason: event.reason },
         ],
-      };
+      });
     case 'ProposalWithdrawn':
-      return { ...state, phase: 'withdrawn' };
+      return changed(state, { phase: 'withdrawn' });
     case 'Adopted': {
       const evidence = state.findings.at(-1)?.evidence;
-      return {
-        ...state,
+      return changed(state, {
         phase: 'adopted',
         adoption: event.act,
         adoptedText: event.textHash,
         adoptionRoster: event.roster,
         standAsides: evidence?.standAsides.filter((s) => s.scope.of === 'document').map((s) => s.member) ?? [],
-      };
+      });
     }
     case 'Signed':
-      return {
-        ...state,
+      return changed(state, {
         signatures: {
           ...state.signatures,
           [event.member]: { member: event.member, textHash: event.textHash, reservation: event.reservation },
         },
-      };
+      });
     case 'NonSignatureExplained':
-      return {
-        ...state,
+      return changed(state, {
         nonSigners: { ...state.nonSigners, [event.member]: { because: event.because, note: event.note } },
-      };
+      });
     case 'InEffect':
-      return { ...state, phase: 'inEffect', effectiveOn: state.inForceOn ?? dayOf(meta.at) };
+      return changed(state, { phase: 'inEffect', effectiveOn: state.inForceOn ?? dayOf(meta.at) });
     case 'CopiesCertified':
-      return { ...state, certified: true };
+      return changed(state, { certified: true });
     case 'CompletionNotified':
-      return {
-        ...state,
+      return changed(state, {
         notified: [...state.notified, event.member],
         notifiedOn: [...state.notifiedOn, dayOf(meta.at)],
-      };
+      });
     case 'EntryIntoForceAnnounced':
-      return { ...state, inForceOn: event.on };
+      return changed(state, { inForceOn: event.on });
     case 'JoinedLater':
-      return {
-        ...state,
+      return changed(state, {
         joined: [...state.joined, event.member],
         joinedOn: [...state.joinedOn, event.on ?? null],
-      };
+      });
     case 'Reviewed':
-      return { ...state, reviews: [...state.reviews, { outcome: event.outcome, on: dayOf(meta.at) }] };
+      return changed(state, { reviews: [...state.reviews, { outcome: event.outcome, on: dayOf(meta.at) }] });
     case 'CorrectionProposed':
-      return {
-        ...state,
+      return changed(state, {
         corrections: [...state.corrections, { number: event.correction, deadline: event.deadline, outcome: null }],
-      };
+      });
     case 'CorrectionRejected':
       return withCorrection(state, event.correction, 'rejected');
     case 'TextCorrected':
       return withCorrection(state, event.correction, 'corrected');
     case 'DocumentEnded':
-      return { ...state, phase: 'ended' };
+      return changed(state, { phase: 'ended' });
     case 'NoticesSent':
       if (event.round > 0) return withRound(state, event.stage, event.round, (r) => ({ ...r, noticed: true }));
       return event.stage === CIRCULATION
-        ? { ...state, circulationNoticed: true }
-        : { ...state, signatureNoticed: true };
+        ? changed(state, { circulationNoticed: true })
+        : changed(state, { signatureNoticed: true });
     case 'RemindersSent':
       return withRound(state, event.stage, event.round, (r) => ({ ...r, reminded: [...r.reminded, event.fraction] }));
     case 'PlacedInPackage':
-      return { ...state, meeting: event.meeting, deferredTo: null };
+      return changed(state, { meeting: event.meeting, deferredTo: null });
     case 'TakenOutOfPackage':
-      return { ...state, meeting: null };
+      return changed(state, { meeting: null });
     case 'ImplementationLinked':
-      return { ...state, children: [...state.children, event.child] };
+      return changed(state, { children: [...state.children, event.child] });
     case 'DraftDecided':
     case 'DraftDecisionRecorded':
     case 'EndorsersNamed':
@@ -324,7 +318,7 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
 }
 
 function withCorrection(state: DossierState, number: number, outcome: 'rejected' | 'corrected'): DossierState {
-  return { ...state, corrections: state.corrections.map((c) => (c.number === number ? { ...c, outcome } : c)) };
+  return changed(state, { corrections: state.corrections.map((c) => (c.number === number ? { ...c, outcome } : c)) });
 }
 
 function reopened(state: DossierState, stage: StageCode): DossierState {
@@ -334,7 +328,7 @@ function reopened(state: DossierState, stage: StageCode): DossierState {
     closedOn: null,
     reopenedOn: state.versions.at(-1)?.textHash ?? null,
   }));
-  return { ...after, reopenedStage: stage };
+  return changed(after, { reopenedStage: stage });
 }
 
 /** Stages of domain §3.2 whose work is not a round: proposal, circulation, authentication, domestic procedures. */

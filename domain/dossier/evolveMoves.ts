@@ -1,6 +1,6 @@
 import type { DossierEvent } from '../../contracts/events.ts';
 import type { EventMeta } from '../decision.ts';
-import type { DossierState } from './state.ts';
+import { changed, type DossierState } from './state.ts';
 
 /** The events by which a blocked document moves, or ends, or is handed over (domain §3.6). */
 type MoveEvent = Extract<
@@ -28,54 +28,50 @@ export function evolveMove(state: DossierState, event: MoveEvent, meta: EventMet
     case 'DraftDecided': {
       const { stage, round, textHash, evidence } = event;
       const decided = { stage, round, textHash, evidence, entry: meta.n, act: null };
-      return { ...state, draftDecisions: [...state.draftDecisions, decided] };
+      return changed(state, { draftDecisions: [...state.draftDecisions, decided] });
     }
     case 'DraftDecisionRecorded': {
       const stage = state.draftDecisions.find((d) => d.act === null)?.stage;
       // A later meeting is asked anew, also on the same version; outside a meeting nobody would hold the process back.
       const asked =
         stage === undefined || event.act.meeting === null ? {} : { [stage]: state.stages[stage]?.rounds.length ?? 0 };
-      return {
-        ...state,
+      return changed(state, {
         draftDecisions: state.draftDecisions.map((d) => (d.act === null ? { ...d, act: event.act } : d)),
         roundsBeforeDeferral: { ...state.roundsBeforeDeferral, ...asked },
-      };
+      });
     }
     case 'EndorsersNamed': {
       const { textHash, place, members } = event;
       const others = state.endorsers.filter((e) => e.textHash !== textHash || e.place !== place);
-      return { ...state, endorsers: members.length > 0 ? [...others, { textHash, place, members }] : others };
+      return changed(state, { endorsers: members.length > 0 ? [...others, { textHash, place, members }] : others });
     }
     case 'DocumentSplit':
-      return {
-        ...state,
+      return changed(state, {
         phase: event.remains ? state.phase : 'split',
         splitInto: [...state.splitInto, ...event.into.map((p) => ({ ...p, textHash: event.textHash }))],
-      };
+      });
     case 'MergedInto':
-      return { ...state, phase: 'merged', mergedInto: event.into };
+      return changed(state, { phase: 'merged', mergedInto: event.into });
     case 'MergeRecorded':
-      return { ...state, mergedFrom: [...state.mergedFrom, { dossier: event.from, textHash: event.textHash }] };
+      return changed(state, { mergedFrom: [...state.mergedFrom, { dossier: event.from, textHash: event.textHash }] });
     case 'AbandonmentAgreed':
-      return { ...state, agreedToAbandon: [...state.agreedToAbandon, event.member] };
+      return changed(state, { agreedToAbandon: [...state.agreedToAbandon, event.member] });
     case 'AgreementWithdrawn':
-      return { ...state, agreedToAbandon: state.agreedToAbandon.filter((m) => m !== event.member) };
+      return changed(state, { agreedToAbandon: state.agreedToAbandon.filter((m) => m !== event.member) });
     case 'DocumentAbandoned':
-      return { ...state, phase: 'abandoned' };
+      return changed(state, { phase: 'abandoned' });
     case 'DocumentLapsed':
-      return { ...state, phase: 'lapsed' };
+      return changed(state, { phase: 'lapsed' });
     case 'CarryOverOffered': {
       const { offer, organ, from, to, inventory } = event;
-      return {
-        ...state,
+      return changed(state, {
         carryOvers: [...state.carryOvers, { offer, organ, from, to, at: meta.at, accepted: false, inventory }],
-      };
+      });
     }
     case 'CarryOverAccepted':
-      return {
-        ...state,
+      return changed(state, {
         carryOvers: state.carryOvers.map((c) => (c.offer === event.offer ? { ...c, accepted: true } : c)),
-      };
+      });
   }
 }
 

@@ -264,6 +264,78 @@ export const initialDossier: DossierState = {
   movedAt: null,
 };
 
+/**
+ * The state with some members changed. The copy is written out, member by member: V8 takes thirty times as long to spread an
+ * object of so many, and this is done for every event that is ever folded.
+ */
+export function changed(state: DossierState, change: Partial<DossierState>): DossierState {
+  const copy: DossierState = {
+    id: state.id,
+    phase: state.phase,
+    title: state.title,
+    titles: state.titles,
+    class: state.class,
+    area: state.area,
+    justification: state.justification,
+    proposer: state.proposer,
+    leadOrgan: state.leadOrgan,
+    admits: state.admits,
+    concerns: state.concerns,
+    implements: state.implements,
+    dependsOn: state.dependsOn,
+    expiresAfterDays: state.expiresAfterDays,
+    children: state.children,
+    takenUpBy: state.takenUpBy,
+    definition: state.definition,
+    versions: state.versions,
+    concordant: state.concordant,
+    concordanceConfirmed: state.concordanceConfirmed,
+    addedRenderings: state.addedRenderings,
+    circulated: state.circulated,
+    circulationNoticed: state.circulationNoticed,
+    circulatedOn: state.circulatedOn,
+    delivered: state.delivered,
+    stages: state.stages,
+    waivers: state.waivers,
+    findings: state.findings,
+    acceptedAmendments: state.acceptedAmendments,
+    meeting: state.meeting,
+    deferredTo: state.deferredTo,
+    roundsBeforeDeferral: state.roundsBeforeDeferral,
+    adoption: state.adoption,
+    adoptedText: state.adoptedText,
+    adoptionRoster: state.adoptionRoster,
+    standAsides: state.standAsides,
+    signatures: state.signatures,
+    nonSigners: state.nonSigners,
+    signatureNoticed: state.signatureNoticed,
+    domesticSince: state.domesticSince,
+    certified: state.certified,
+    notified: state.notified,
+    notifiedOn: state.notifiedOn,
+    inForceOn: state.inForceOn,
+    effectiveOn: state.effectiveOn,
+    joined: state.joined,
+    joinedOn: state.joinedOn,
+    reviews: state.reviews,
+    corrections: state.corrections,
+    positionsTaken: state.positionsTaken,
+    roundsOpened: state.roundsOpened,
+    reopenedPlaces: state.reopenedPlaces,
+    reopenedStage: state.reopenedStage,
+    endorsers: state.endorsers,
+    draftDecisions: state.draftDecisions,
+    splitFrom: state.splitFrom,
+    splitInto: state.splitInto,
+    mergedInto: state.mergedInto,
+    mergedFrom: state.mergedFrom,
+    agreedToAbandon: state.agreedToAbandon,
+    carryOvers: state.carryOvers,
+    movedAt: state.movedAt,
+  };
+  return Object.assign(copy, change);
+}
+
 export function currentVersion(state: DossierState): Version | null {
   return state.versions.at(-1) ?? null;
 }
