@@ -15,12 +15,19 @@ export type Basis = z.infer<typeof Basis>;
 export const Cause = z.strictObject({ statement: z.string(), sequence: z.int().min(1) });
 
 /**
+ * Versions in which entries were ever written, the one that is written now last. A new one needs an upcaster in
+ * `contracts/upcast.ts` and a recorded export (ADR 17); a new kind of event, or an optional member of one, is no new version.
+ */
+export const ENTRY_VERSIONS = [1] as const;
+export type EntryVersion = (typeof ENTRY_VERSIONS)[number];
+
+/**
  * One journal line, as JSON without a line feed, at most 65,535 bytes. `prev` is the SHA-256 of the exact bytes of the
  * line before it in the same aggregate (of its 32-byte-zero predecessor for `n` 1: null). `at` is the instant at which
  * INBOX stored the cause, and never earlier than the entry before.
  */
 export const EntryEnvelope = z.strictObject({
-  v: z.literal(1),
+  v: z.literal(ENTRY_VERSIONS),
   aggregate: AggregateRef,
   n: z.int().min(1),
   prev: Sha256.nullable(),

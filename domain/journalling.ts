@@ -17,7 +17,7 @@ import type { Refusal } from '../contracts/refusal.ts';
 import type { Statement } from '../contracts/statement.ts';
 import type { TextHash } from '../contracts/ids.ts';
 import type { VersionManifest } from '../contracts/text.ts';
-import { refused, type Decision, type DecisionContext, type Rule } from './decision.ts';
+import { refused, type Decision, type DecisionContext, type EventMeta, type Rule } from './decision.ts';
 import { decideDossier } from './dossier/decide.ts';
 import { evolveDossier } from './dossier/evolve.ts';
 import { initialDossier, type DossierState } from './dossier/state.ts';
@@ -38,6 +38,9 @@ import { initialOrganisation, keyInForce, type OrganisationState } from './organ
 /** Rules about entries themselves, whatever the aggregate. */
 export const JOURNAL_RULES = {
   J01: { says: 'An entry fits into one journal line.', source: 'design §7; limit lineBytes' },
+  /** Found where a line is read: nothing is decided on what cannot be read. */
+  J02: { says: 'An entry is of a version that this release reads.', source: 'ADR 17' },
+  J03: { says: 'An event is of a type that this release knows.', source: 'ADR 17' },
   /** Given by the intake, not by a decision: such a statement has no entry, and its refusal an id to quote. */
   E99: {
     says: 'A statement that the engine fails to decide is answered so that those behind it go on; the fault is the engine’s.',
@@ -79,9 +82,21 @@ export class BrokenChain extends Error {
   }
 }
 
+type Evolve<S, E> = (state: S, event: E, meta: EventMeta) => S;
+
+/** An entry holds an event that a later release wrote: nothing may be decided on what was not understood. */
+export class UnknownEvent extends Error {
+  readonly rule: keyof typeof JOURNAL_RULES = 'J03';
+  constructor(ref: AggregateRef, n: number, type: string) {
+    super(`entry ${n} of ${ref} holds ${type} (J03), which this release does not know: use the one that wrote it`);
+    this.name = 'UnknownEvent';
+  }
+}
+
 /**
  * Folds one entry, whose line has the hash `hash`, onto an aggregate.
  * @throws BrokenChain where the number, the hash of the line before or the instant does not follow.
+ * @throws UnknownEvent where an event is none of this release.
  */
 export function foldEntry(on: Folded, entry: Entry, hash: Sha256): Folded {
   if (entry.aggregate !== on.ref) throw new BrokenChain(on.ref, entry.n, `it is of ${entry.aggregate}`);
@@ -91,29 +106,21 @@ export function foldEntry(on: Folded, entry: Entry, hash: Sha256): Folded {
     throw new BrokenChain(on.ref, entry.n, 'its instant lies before that of the entry before');
   const after = { n: entry.n, head: hash, at: entry.at };
   const meta = { n: entry.n, at: entry.at };
+  const folded = <S, E extends ConcordatEvent>(state: S, evolve: Evolve<S, E>): S =>
+    (entry.events as readonly E[]).reduce((s, e) => {
+      // An evolution is total for the types of this release, and gives nothing for any other.
+      const next: S | undefined = evolve(s, e, meta);
+      if (next === undefined) throw new UnknownEvent(on.ref, entry.n, e.type);
+      return next;
+    }, state);
   // The kind of an aggregate decides which events its entries hold; the decision that wrote them was of that kind.
   switch (on.kind) {
     case 'dossier':
-      return {
-        ...on,
-        ...after,
-        state: (entry.events as readonly DossierEvent[]).reduce((s, e) => evolveDossier(s, e, meta), on.state),
-      };
+      return { ...on, ...after, state: folded<DossierState, DossierEvent>(on.state, evolveDossier) };
     case 'organisation':
-      return {
-        ...on,
-        ...after,
-        state: (entry.events as readonly OrganisationEvent[]).reduce(
-          (s, e) => evolveOrganisation(s, e, meta),
-          on.state,
-        ),
-      };
+      return { ...on, ...after, state: folded<OrganisationState, OrganisationEvent>(on.state, evolveOrganisation) };
     case 'meeting':
-      return {
-        ...on,
-        ...after,
-        state: (entry.events as readonly MeetingEvent[]).reduce((s, e) => evolveMeeting(s, e, meta), on.state),
-      };
+      return { ...on, ...after, state: folded<MeetingState, MeetingEvent>(on.state, evolveMeeting) };
   }
 }
 

@@ -1,6 +1,7 @@
-import { EntryEnvelope, type Entry } from '../contracts/entry.ts';
+import { ENTRY_VERSIONS, EntryEnvelope, type Entry } from '../contracts/entry.ts';
 import type { AggregateRef, Instant, Sha256 } from '../contracts/ids.ts';
 import { LIMITS } from '../contracts/limits.ts';
+import { upcast } from '../contracts/upcast.ts';
 import { canonicalJson, parseCanonical } from './canonical.ts';
 import { sha256Hex } from './hash.ts';
 
@@ -31,21 +32,41 @@ export type ChainFault = {
   readonly found: string;
   readonly expected: string;
 };
-export type ChainCheck = 'size' | 'canonical' | 'envelope' | 'aggregate' | 'n' | 'prev' | 'at';
+export type ChainCheck = 'size' | 'canonical' | 'version' | 'envelope' | 'aggregate' | 'n' | 'prev' | 'at';
 
-/** Checks one line by itself: size, canonical form, envelope. Never throws. Events are not checked here. */
+/**
+ * Checks one line by itself: size, canonical form, version, envelope. Never throws. Events are not checked here; those of an
+ * earlier version are given as the ones of today.
+ */
 export function checkLine(line: string): { readonly ok: true; readonly entry: Entry } | ChainFault {
   const bytes = Buffer.byteLength(line, 'utf8');
   if (bytes > LIMITS.lineBytes)
     return { ok: false, what: 'size', found: `${bytes} bytes`, expected: `at most ${LIMITS.lineBytes}` };
   const parsed = parseCanonical(line);
   if (!parsed.ok) return { ok: false, what: 'canonical', found: parsed.what, expected: 'RFC 8785 JSON' };
+  const version = versionOf(parsed.value);
+  if (version !== null && !ENTRY_VERSIONS.some((v) => v === version)) {
+    const read = ENTRY_VERSIONS.map(String).join(', ');
+    return {
+      ok: false,
+      what: 'version',
+      found: `version ${version}`,
+      expected: `version ${read} (J02); use the release that wrote it, or a later one`,
+    };
+  }
   const envelope = EntryEnvelope.safeParse(parsed.value);
   if (!envelope.success) {
     const found = envelope.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; ');
     return { ok: false, what: 'envelope', found: found.slice(0, 300), expected: 'an entry' };
   }
-  return { ok: true, entry: envelope.data as unknown as Entry };
+  const entry = envelope.data;
+  return { ok: true, entry: { ...entry, events: upcast(entry.v, entry.events) } };
+}
+
+/** The version that a line names, where it names any; a line without one is no entry at all. */
+function versionOf(value: unknown): number | null {
+  if (typeof value !== 'object' || value === null || !('v' in value)) return null;
+  return Number.isSafeInteger(value.v) ? (value.v as number) : null;
 }
 
 /**
