@@ -1,25 +1,13 @@
-import { deepStrictEqual as deepEqual, ok, strictEqual as equal } from 'node:assert';
+import { deepStrictEqual as deepEqual, strictEqual as equal } from 'node:assert';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { DossierAct, MeetingAct, OrganisationAct } from '../../contracts/acts.ts';
-import type { ConcordatEvent, DossierEvent } from '../../contracts/events.ts';
-import type { Instant, Sha256 } from '../../contracts/ids.ts';
+import type { Sha256 } from '../../contracts/ids.ts';
 import type { Position } from '../../contracts/position.ts';
 import { decideDossier } from '../../domain/dossier/decide.ts';
 import { evolveDossier } from '../../domain/dossier/evolve.ts';
-import { isOver, stepsAhead, waitingFor } from '../../domain/dossier/standing.ts';
-import {
-  blocks,
-  currentVersion,
-  isHeard,
-  openRounds,
-  type DossierState,
-  type Round,
-} from '../../domain/dossier/state.ts';
-import { boardLine, dossierView } from '../../domain/dossier/view.ts';
+import { openRounds } from '../../domain/dossier/state.ts';
 import { emptyFolded, foldEntry } from '../../domain/journalling.ts';
-import { countedMembers } from '../../domain/organisation/state.ts';
-import { RULES } from '../../domain/rules.ts';
 import {
   AGREE,
   AMEND,
@@ -41,8 +29,9 @@ import {
   take,
   withStage,
 } from './fixtures.ts';
-import { DOSSIERS, MEETINGS, bring, history, start, type Move } from './histories.ts';
-import { createWorld, dossierRef, settle, type Logged, type World } from './world.ts';
+import { DOSSIERS, MEETINGS, bring, history, start } from './histories.ts';
+import { afterStatement, nameOf, play, stepsAreAccepted, viewsAreExplained } from './invariants.ts';
+import { createWorld, dossierRef, settle } from './world.ts';
 
 /**
  * The invariants of domain §3.9 on random histories: dossiers, meetings and the organisation act together, mostly
@@ -65,215 +54,6 @@ const POSITIONS: { readonly [K in Position['kind']]: Position } = {
   agreeWithViewpoint: { kind: 'agreeWithViewpoint', text: 'we say' },
 };
 
-/** A round but for the confirmations that come after it, each of which must be of an agreement ad referendum. */
-function unconfirmed(r: Round): object {
-  const said = Object.entries(r.positions).map(([m, { confirmed, ...p }]) => {
-    ok(!confirmed || p.position.kind === 'agreeAdReferendum');
-    return [m, p] as const;
-  });
-  return { ...r, positions: Object.fromEntries(said) };
-}
-
-/** Plays a history, and looks at every statement of it. */
-function play(world: World, moves: readonly Move[], look: (world: World, logged: Logged) => void): Instant {
-  let now = world.log.at(-1)!.at;
-  for (const move of moves) {
-    now = move.when(now, world);
-    const { length } = world.log;
-    move.play(world, now);
-    for (const logged of world.log.slice(length)) look(world, logged);
-  }
-  return now;
-}
-
-const others = (world: World, meeting: string | null) => ({
-  organisation: world.organisation(),
-  meeting: meeting === null ? null : world.meeting(meeting),
-});
-const roundsOf = (state: DossierState) => Object.values(state.stages).flatMap((s) => s.rounds);
-const findRound = (state: DossierState, r: Pick<Round, 'stage' | 'round'>) =>
-  state.stages[r.stage]?.rounds.find((x) => x.round === r.round);
-
-/* One invariant each; `state` is a dossier after the statement, `was` before it. Node's assert, for it is far faster. */
-
-function closedRoundsStay(was: DossierState, state: DossierState): void {
-  for (const r of roundsOf(was)) {
-    const now = findRound(state, r)!;
-    if (now === r) continue;
-    if (r.outcome !== null) deepEqual(unconfirmed({ ...now, noticed: r.noticed }), unconfirmed(r));
-    deepEqual([now.textHash, now.roster, now.openedAt, now.kind], [r.textHash, r.roster, r.openedAt, r.kind]);
-  }
-}
-
-function oneOpenRoundOnThePresentText(state: DossierState): void {
-  for (const s of Object.values(state.stages)) {
-    const open = s.rounds.filter((r) => r.outcome === null);
-    ok(open.length <= 1);
-    for (const r of open)
-      deepEqual([r.textHash, s.status, state.phase], [currentVersion(state)?.textHash, 'open', 'inProgress']);
-  }
-}
-
-function whatWasFoundStays(was: DossierState, state: DossierState): void {
-  deepEqual(state.findings.slice(0, was.findings.length), was.findings);
-  deepEqual(state.versions.slice(0, was.versions.length), was.versions);
-  if (was.adoption)
-    deepEqual(
-      [state.adoption, state.adoptedText, state.adoptionRoster],
-      [was.adoption, was.adoptedText, was.adoptionRoster],
-    );
-}
-
-function signedIsFound(state: DossierState): void {
-  if (!state.adoption) return deepEqual(state.signatures, {});
-  const finding = state.findings.at(-1)!;
-  deepEqual([state.adoptedText, state.adoptionRoster], [finding.textHash, finding.evidence.roster]);
-  for (const s of Object.values(state.signatures))
-    ok(s.textHash === state.adoptedText && state.adoptionRoster.includes(s.member));
-  ok(
-    state.concordant.some((h) => h === state.adoptedText) ||
-      state.waivers.some((w) => w.of === 'concordance' && w.textHash === state.adoptedText),
-  );
-  const ended = state.phase === 'inEffect' || state.stages['80'] !== undefined;
-  if (ended && state.definition?.signed)
-    deepEqual(
-      state.adoptionRoster.filter((m) => !state.signatures[m] && !state.nonSigners[m]),
-      [],
-    );
-  deepEqual(openRounds(state), []);
-}
-
-/** What one event may say, given who said what, and what was known before it. */
-function eventIsEarned(e: DossierEvent, said: Logged): void {
-  const { at } = said.entry;
-  const state = (e.type === 'StageClosed' ? said.after : said.before).state as DossierState;
-  const counted = countedMembers(said.organisation);
-  switch (e.type) {
-    case 'ConsensusFound': {
-      const round = findRound(state, e)!;
-      const unruled = said.organisation.procedure!.policy.unruledAmendmentBlocks;
-      deepEqual(e.evidence.roster, counted);
-      deepEqual(
-        counted.filter((m) => round.positions[m] && blocks(round.positions[m], unruled)),
-        [],
-      );
-      deepEqual(
-        e.evidence.heard,
-        counted.filter((m) => isHeard(round.positions[m], at)),
-      );
-      deepEqual([...e.evidence.heard, ...e.evidence.unheard].toSorted(), counted.toSorted());
-      deepEqual([e.textHash, round.textHash], [currentVersion(state)?.textHash, currentVersion(state)?.textHash]);
-      ok(e.evidence.unheard.length === 0 || e.evidence.unheardBy !== 'none');
-      if (e.evidence.unheardBy === 'silence')
-        deepEqual(
-          e.evidence.unheard.filter((m) => !state.delivered[e.textHash]?.includes(m)),
-          [],
-        );
-      break;
-    }
-    case 'PositionTaken': {
-      const { act } = said;
-      if (act.type === 'AssentToJointPosition') {
-        const joint = Object.values(findRound(state, e)!.positions).find((p) => p.statement === act.statement)!;
-        deepEqual([e.member, e.position, e.assentsTo], [said.by, joint.position, act.statement]);
-        ok(joint.jointly?.includes(e.member));
-        break;
-      }
-      if (act.type !== 'TakePosition') throw new Error(`${act.type} stored a position`);
-      deepEqual([e.member, e.position, e.textHash], [act.for ?? said.by, act.position, act.textHash]);
-      if (act.for !== undefined) deepEqual([said.by, e.transcribedFrom], ['SECRETARIAT', act.paper]);
-      ok(counted.includes(e.member));
-      ok(at < findRound(state, e)!.deadline);
-      break;
-    }
-    case 'PositionLifted':
-    case 'PositionWithdrawn':
-    case 'Signed':
-      deepEqual(
-        [said.by, said.act.type],
-        [e.member, { PositionLifted: 'LiftPosition', PositionWithdrawn: 'WithdrawPosition', Signed: 'Sign' }[e.type]],
-      );
-      break;
-    case 'DeliveryConfirmed':
-      equal(said.by, e.member);
-      break;
-    case 'LateStatementReceived':
-      ok(
-        ['TakePosition', 'AssentToJointPosition', 'LiftPosition', 'WithdrawPosition', 'AgreeToShorten'].includes(
-          said.act.type,
-        ),
-      );
-      break;
-    case 'StageClosed':
-      if (e.stage === '10')
-        deepEqual(
-          counted.filter((m) => !state.delivered[e.textHash!]?.includes(m)),
-          [],
-        );
-      break;
-    default:
-    // The other events claim nothing that these invariants speak of.
-  }
-}
-
-/** Whatever step is due is accepted, by whichever meeting the process was woken; what lies ahead is, when it is time. */
-function stepsAreAccepted(world: World, now: Instant): void {
-  for (const id of DOSSIERS) {
-    for (const meeting of [null, ...MEETINGS]) {
-      const step = world.stepOf(id, meeting);
-      if (!step) continue;
-      const { ref, act } = world.statementOf(id, step);
-      deepEqual({ id, step, refusal: world.would('PROCESS', ref, act, now).refusal }, { id, step, refusal: null });
-    }
-    for (const step of stepsAhead(world.dossier(id), others(world, null))) {
-      const { ref, act } = world.statementOf(id, step);
-      const { refusal } = world.would('PROCESS', ref, act, step.at > now ? step.at : now);
-      deepEqual({ step, refusal }, { step, refusal: null });
-      if (step.do === 'closeRound' && now < step.at) equal(world.would('PROCESS', ref, act, now).refusal?.rule, 'D35');
-    }
-  }
-}
-
-/** Counts are those of the events; whatever waits, says for what by which rule. */
-function viewsAreExplained(world: World): void {
-  for (const id of DOSSIERS) {
-    const events = world.eventsOf(dossierRef(id));
-    const count = (type: string) => events.filter((e) => e.type === type).length;
-    const state = world.dossier(id);
-    const head = { dossier: id as never, n: 1, at: world.log.at(-1)!.at, head: 'a'.repeat(64) as Sha256 };
-    for (const meeting of [null, ...MEETINGS]) {
-      const line = boardLine(state, others(world, meeting), head);
-      deepEqual([line.positions, line.rounds], [count('PositionTaken'), count('RoundOpened')]);
-      ok(line.heard <= line.counted);
-      const waits = waitingFor(state, others(world, meeting));
-      equal(waits.length === 0, state.phase === null || isOver(state));
-      deepEqual(
-        waits.filter((w) => !RULES[w.rule]),
-        [],
-      );
-    }
-    dossierView(state, others(world, null), head);
-  }
-}
-
-const nameOf = (e: ConcordatEvent) =>
-  e.type === 'StatementRefused' || e.type === 'LateStatementReceived'
-    ? `${e.refusal.rule} ${e.refusal.lack}`
-    : e.type === 'RoundClosed'
-      ? `${e.type} ${e.outcome}`
-      : e.type;
-
-const look = (_: World, logged: Logged) => {
-  if (logged.after.kind !== 'dossier') return;
-  const was = logged.before.state as DossierState;
-  const { state } = logged.after;
-  closedRoundsStay(was, state);
-  oneOpenRoundOnThePresentText(state);
-  whatWasFoundStays(was, state);
-  signedIsFound(state);
-  for (const e of logged.entry.events as readonly DossierEvent[]) eventIsEarned(e, logged);
-};
-
 const lineHash = (entry: object) => createHash('sha256').update(JSON.stringify(entry)).digest('hex') as Sha256;
 
 describe.each([
@@ -286,7 +66,7 @@ describe.each([
     fc.assert(
       fc.property(history(of), ({ start, moves }) => {
         const world = start();
-        const now = play(world, moves, look);
+        const now = play(world, moves, afterStatement);
         stepsAreAccepted(world, now);
         viewsAreExplained(world);
       }),
