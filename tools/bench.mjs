@@ -1,7 +1,8 @@
-// npm run bench -- [--docs N] [--rounds R] [--conc 1,16] [--delegations 10] [--peers concordat,temporal-naive,restate] [--out FILE]
+// npm run bench -- [--only fold] [--docs N] [--rounds R] [--conc 1,16] [--delegations 10] [--peers concordat,temporal-naive,restate] [--out FILE]
 // The workload of bench/workload.ts on this engine, on what one would write first (temporal-naive) and, when named, on
 // another engine (restate, installed then), alternating in one run; counts first, then ratios. Engines on loopback and
 // fresh folders; everything is stopped by the id that was started.
+// --only fold: the rules alone, without any engine (bench/fold.ts).
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -36,6 +37,7 @@ const { values: options } = parseArgs({
     peers: { type: 'string', default: 'concordat,temporal-naive' },
     warm: { type: 'string', default: '32' },
     out: { type: 'string' },
+    only: { type: 'string' },
   },
 });
 
@@ -363,6 +365,11 @@ const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1] 
 async function main() {
   await ensureInstalled(say);
   await ensureBuilt(say);
+  if (options.only !== undefined) {
+    if (options.only !== 'fold') throw new Error(`no part ${options.only}; there is fold`);
+    process.stdout.write(await run([dist('bench/fold.js')]));
+    return;
+  }
   const peers = options.peers.split(',');
   // Before the first peer runs, as it may fail.
   if (peers.includes('restate')) await restatePackages();
