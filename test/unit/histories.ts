@@ -592,6 +592,41 @@ const together = fc
           saying(about(speaker, id, act), w, now);
     },
   }));
+/** Delivery to all, then a silence round; half of them are broken at once, the others wait for their deadline. */
+const silence = fc.record({ id: dossier, pick: fc.nat(60), ms: wait }).map(({ id, pick, ms }): Move => ({
+  when: after(ms),
+  play: (w, now) => {
+    const state = w.dossier(id);
+    const textHash = currentVersion(state)?.textHash;
+    const stage = Object.values(state.stages).find((s) => s.status === 'open' && s.stage !== '10')?.stage;
+    if (!textHash || !stage || state.phase !== 'inProgress') return;
+    const chair = chairAt(w, stage);
+    const open = openRounds(state).find((r) => r.stage === stage);
+    if (open) saying(about(chair, id, { type: 'CloseRound', stage, round: open.round }), w, now);
+    const at = state.circulated === textHash ? ('10' as StageCode) : stage;
+    for (const m of countedMembers(w.organisation()))
+      saying(spoken(w, about(m, id, { type: 'ConfirmDelivery', stage: at, textHash })), w, now);
+    saying(about(chair, id, { type: 'OpenRound', stage, textHash, kind: 'silence' }), w, now);
+    const round = openRounds(w.dossier(id)).find((r) => r.stage === stage && r.kind === 'silence');
+    if (!round) return;
+    const breaks = about(MEMBERS[pick % 3]!, id, { type: 'TakePosition', ...named(round), position: positionOf(24) });
+    if (pick % 2 === 0) saying(breaks, w, now);
+  },
+}));
+/** A ballot in which some are against, and its declaration. */
+const ballot = fc.record({ id: dossier, pick: fc.nat(60), ms: wait }).map(({ id, pick, ms }): Move => ({
+  when: after(ms),
+  play: (w, now) => {
+    const votes = (r: Round) => decisionAt(w.dossier(id), w.organisation().procedure, r.stage).by === 'vote';
+    const round = openRounds(w.dossier(id)).find(votes);
+    if (!round) return;
+    for (const [i, m] of countedMembers(w.organisation()).entries()) {
+      const position = (pick >> i) % 2 ? positionOf(24) : positionOf(7);
+      saying(spoken(w, about(m, id, { type: 'TakePosition', ...named(round), position })), w, now);
+    }
+    saying(about(chairAt(w, round.stage), id, { type: 'DeclareVote', ...named(round) }), w, now);
+  },
+}));
 /** The process takes what is due, woken by one of the meetings or by none, and closes what has passed its deadline. */
 const process = fc
   .record({ id: dossier, meeting: fc.constantFrom(null, ...MEETINGS), ms: wait })
@@ -637,6 +672,8 @@ export function history(of: Procedure | fc.Arbitrary<Procedure>): fc.Arbitrary<H
     { weight: 1, arbitrary: atTheDeadline },
     { weight: 3, arbitrary: process },
     { weight: 2, arbitrary: together },
+    { weight: 1, arbitrary: silence },
+    { weight: 1, arbitrary: ballot },
   );
   const procedure = 'generate' in of ? of : fc.constant(of);
   const moves = fc.array(move, { maxLength: 70, size: 'max' });
