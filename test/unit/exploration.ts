@@ -401,10 +401,14 @@ export function explore(of: Procedure): Explored {
       const next = after(of, point, said);
       if (next === null) continue;
       accepted.push(said);
-      const all = byAll(of, next, said);
       const month = (p: Point) => ({ ...p, now: later(p.now, 30 * DAY_MS), how: `${p.how}, a month later` });
-      const elsewhere = { ...next, id: 'OTHER', how: `${next.how}, at the other document` };
-      queue.push(next, all, month(next), month(all), elsewhere);
+      queue.push(next, month(next));
+      if (said.as === 'delegation') {
+        const all = byAll(of, next, said);
+        queue.push(all, month(all));
+      }
+      if (JSON.stringify(said.act).includes('"OTHER"'))
+        queue.push({ ...next, id: 'OTHER', how: `${next.how}, at the other document` });
     }
   }
   return { documents, houses, accepted, capacities, reached };
