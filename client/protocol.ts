@@ -3,6 +3,7 @@ import type { DossierEvent, FindingEvidence, MeetingEvent, Tally } from '../cont
 import type { DossierId, Instant, MeetingId, MemberId, StageCode } from '../contracts/ids.ts';
 import type { Scope } from '../contracts/position.ts';
 import { emptyFolded, foldEntry } from '../domain/journalling.ts';
+import { procedureOf } from '../domain/dossier/ownProcedure.ts';
 import { blocks, lastRound, type DossierState } from '../domain/dossier/state.ts';
 import type { MeetingState } from '../domain/meeting/state.ts';
 import { countedMembers, type OrganisationState } from '../domain/organisation/state.ts';
@@ -128,7 +129,8 @@ function documentAt(
     aggregateRef('dossier', dossier),
     lines.filter((_, i) => entries[i]!.at <= sitting.closed),
   ) as DossierState;
-  const stages = organisation.procedure?.stages ?? {};
+  const procedure = procedureOf(organisation, atClosing);
+  const stages = procedure?.stages ?? {};
   const isOfOrgan = (stage: StageCode) => stages[stage]?.organ === sitting.organ;
   const versionOf = (hash: string) => atClosing.versions.find((v) => v.textHash === hash)?.manifest.number ?? 0;
   const outcomes = entries.flatMap((entry) =>
@@ -137,7 +139,7 @@ function documentAt(
   const standing = Object.values(atClosing.stages)
     .filter((s) => isOfOrgan(s.stage))
     .flatMap((s) => Object.values(lastRound(atClosing, s.stage)?.positions ?? {}))
-    .filter((p) => blocks(p, organisation.procedure?.policy.unruledAmendmentBlocks ?? false));
+    .filter((p) => blocks(p, procedure?.policy.unruledAmendmentBlocks ?? false));
   return {
     dossier,
     title: atClosing.title,

@@ -121,6 +121,8 @@ export type DossierEvent =
       readonly class: string;
       readonly definition: DocumentClass;
       readonly skipped: readonly StageCode[];
+      /** Which of the organisation's procedures was in force, from 1: the document keeps it. Absent in old entries. */
+      readonly procedure?: number;
     }
   | { readonly type: 'ProposalTakenUp'; readonly member: MemberId }
   | { readonly type: 'TitleChanged'; readonly from: string; readonly title: string; readonly reason: string }
@@ -331,7 +333,13 @@ export type AdoptingAct = {
 export type OrganisationEvent =
   | Kept
   | { readonly type: 'OrganisationRegistered'; readonly procedure: Procedure }
-  | { readonly type: 'ProcedureAdopted'; readonly procedure: Procedure; readonly reason: string }
+  | {
+      readonly type: 'ProcedureAdopted';
+      readonly procedure: Procedure;
+      readonly reason: string;
+      /** The paper of those who decided so. Absent in old entries. */
+      readonly paper?: string;
+    }
   | { readonly type: 'MemberRegistered'; readonly member: MemberId; readonly name: string; readonly since: Day }
   | { readonly type: 'CandidateAnnounced'; readonly member: MemberId; readonly name: string }
   | { readonly type: 'MemberAdmitted'; readonly member: MemberId; readonly by: AdoptingAct }

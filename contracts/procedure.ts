@@ -110,6 +110,8 @@ const RouteStep = z.strictObject({
   needs: z.array(z.array(Need).min(1)),
   /** Stages that must be closed on the very version considered here, unless a waiver is recorded. */
   sameVersion: z.array(StageCode),
+  /** For this class in place of the stage's organ: its chair, its zone, its meetings. */
+  organ: OrganId.exactOptional(),
   /** For this class in place of the stage's rule. */
   decision: DecisionRule.exactOptional(),
 });

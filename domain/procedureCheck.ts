@@ -3,6 +3,7 @@ import type { DocumentClass, Procedure } from '../contracts/procedure.ts';
 import type { Refusal } from '../contracts/refusal.ts';
 import { decisionAt } from './dossier/counting.ts';
 import { CIRCULATION, IN_EFFECT, STAGES_WITHOUT_ROUNDS } from './dossier/evolve.ts';
+import { procedureForClass } from './dossier/ownProcedure.ts';
 import { isPassed } from './dossier/route.ts';
 import { currentVersion, initialDossier } from './dossier/state.ts';
 import { procedureMistakes } from './procedure.ts';
@@ -309,8 +310,9 @@ function checkClass(
   const { procedure, organisation, chairs } = founded;
   const definition = procedure.classes[name]!;
   const { route } = definition;
+  const { stages } = procedureForClass(procedure, definition);
   const stops = route.flatMap(({ stage, decision }): readonly Stop[] => {
-    const rule = procedure.stages[stage];
+    const rule = stages[stage];
     return rule ? [{ stage, rule, decision: decision ?? decisionAt(initialDossier, procedure, stage) }] : [];
   });
   const lines = linesFor(founded, functions, false);

@@ -4,6 +4,7 @@ import type { VersionManifest } from '../../contracts/text.ts';
 import { actSchemas, plausibleActs, typeOf, type Values } from '../plausible.ts';
 import { dayOf, epochMs, plusMs } from '../time.ts';
 import type { DossierContext } from './context.ts';
+import { ownView } from './ownProcedure.ts';
 import { unmetNeeds } from './route.ts';
 import { blocks, currentVersion, lastRound, type DossierState, type Round } from './state.ts';
 
@@ -21,7 +22,8 @@ const MOST_VARIANTS = 96;
 const SCHEMAS = actSchemas(DossierAct);
 
 /** The acts, every type of them, each about every stage that it could be about. `extra` takes the place of what is said by default. */
-export function candidateActs(sight: Sight, extra: Values = {}): readonly DossierAct[] {
+export function candidateActs(given: Sight, extra: Values = {}): readonly DossierAct[] {
+  const sight = ownView(given, given.state);
   const stages = stagesOf(sight);
   return SCHEMAS.flatMap((schema) => {
     const aboutStage = 'stage' in schema.shape || typeOf(schema) === 'ReturnToStage';

@@ -57,6 +57,7 @@ import {
 } from './rounds.ts';
 import { decideAgreeToShorten, decideShortenRound } from './silence.ts';
 import { decideAddRendering, decideConfirmConcordance } from './renderings.ts';
+import { ownView } from './ownProcedure.ts';
 import type { DossierState } from './state.ts';
 import { decideDeclareVote } from './vote.ts';
 import { decideRecordReview } from './terms.ts';
@@ -76,7 +77,8 @@ import {
  * Decides one act about one document. Pure and total: the same state, act and context give the same answer on any
  * machine; an expected "no" is a refusal with its rule. Acts that are not listed do not compile.
  */
-export function decideDossier(state: DossierState, act: DossierAct, context: DossierContext): DossierDecision {
+export function decideDossier(state: DossierState, act: DossierAct, given: DossierContext): DossierDecision {
+  const context = ownView(given, state);
   switch (act.type) {
     case 'ProposeDocument':
       return decidePropose(state, act, context);

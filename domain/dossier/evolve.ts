@@ -67,7 +67,10 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
         expiresAfterDays: event.expiresAfterDays ?? null,
       });
     case 'DocumentRegistered':
-      return changed(state, { phase: 'inProgress', definition: event.definition });
+      return changed(state, {
+        ...{ phase: 'inProgress', definition: event.definition },
+        procedure: event.procedure ?? null,
+      });
     case 'ProposalTakenUp':
       return changed(state, { takenUpBy: [...state.takenUpBy, event.member] });
     case 'TitleChanged':

@@ -13,6 +13,7 @@ import { dayOf } from '../time.ts';
 import { candidateActs, type Sight } from './candidates.ts';
 import { decideDossier } from './decide.ts';
 import { evolveDossier } from './evolve.ts';
+import { ownView } from './ownProcedure.ts';
 import { stepDue, waitingFor, type Others } from './standing.ts';
 import type { DossierState } from './state.ts';
 import { capacitiesFor } from './who.ts';
@@ -36,7 +37,8 @@ const STATEMENT = '0'.repeat(64) as StatementId;
  * Tries every act about the document, and those about its meeting, in the name of everybody who is accredited. Acts that
  * name another document are tried only with those in `sight.dossiers`.
  */
-export function explain(sight: Sight): Explained {
+export function explain(given: Sight): Explained {
+  const sight = ownView(given, given.state);
   const senders = sendersOf(sight.organisation, sight.at);
   const before = standingOf(sight.state, sight);
   const groups = new Map<string, DossierAct[]>();
@@ -55,7 +57,7 @@ export function explain(sight: Sight): Explained {
     if (found.length > 0) possible.push(...[...told.values()].toReversed());
     else blocked.push(...refusedTo(variants, sight, senders));
   }
-  return { possible: [...possible, ...possibleAtMeeting(sight, senders, before)], blocked };
+  return { possible: [...possible, ...possibleAtMeeting(sight, given.organisation, senders, before)], blocked };
 }
 
 /** Everybody who may speak for somebody: some acts ask for a level or for full powers, which a person has. */
@@ -116,11 +118,16 @@ function refusedTo(variants: readonly DossierAct[], sight: Sight, senders: reado
 }
 
 /** Acts about the document's meeting; the convening of one where its stage sits in a meeting and it has none. */
-function possibleAtMeeting(sight: Sight, senders: readonly Sender[], before: Standing): Explained['possible'] {
-  const { state, organisation, at } = sight;
+function possibleAtMeeting(
+  sight: Sight,
+  organisation: OrganisationState,
+  senders: readonly Sender[],
+  before: Standing,
+): Explained['possible'] {
+  const { state, at } = sight;
   const meeting = sight.meeting ?? initialMeeting;
   const organs = before.waits.flatMap((w) =>
-    w.stage !== null && organisation.procedure?.stages[w.stage]?.inMeeting ? [w.organ] : [],
+    w.stage !== null && sight.organisation.procedure?.stages[w.stage]?.inMeeting ? [w.organ] : [],
   );
   if (state.id === null || (meeting.phase === 'none' && organs.length === 0)) return [];
   const values = {
@@ -184,7 +191,8 @@ const SAYS_THE_SAME: Readonly<Record<string, string>> = { D46: 'D27' };
  * The explanation for people. First what those can do on whom the document waits; of what is refused, that alone whose rule
  * is the one by which it waits.
  */
-export function explanationOf(sight: Sight): Explanation {
+export function explanationOf(given: Sight): Explanation {
+  const sight = ownView(given, given.state);
   const { possible, blocked } = explain(sight);
   const waits = waitingFor(sight.state, sight);
   const rules = new Set(waits.flatMap((w) => [w.rule, SAYS_THE_SAME[w.rule]]));

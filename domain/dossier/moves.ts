@@ -18,6 +18,7 @@ import {
   type DossierContext,
   type DossierDecision,
 } from './context.ts';
+import { ownView } from './ownProcedure.ts';
 import { closeOpenRounds } from './rounds.ts';
 import { currentVersion, type DossierState } from './state.ts';
 
@@ -106,7 +107,9 @@ export function decideMergeInto(state: DossierState, act: Act<'MergeInto'>, cont
         ? null
         : refused('D62', 'NotInProgress', { into: act.into, phase: into?.phase ?? 'none' }),
     () =>
-      into && isFrozen(into, requireProcedure(context)) ? refused('D62', 'FoundAgreed', { into: act.into }) : null,
+      into && isFrozen(into, requireProcedure(ownView(context, into)))
+        ? refused('D62', 'FoundAgreed', { into: act.into })
+        : null,
   );
   return (
     no ??

@@ -3,6 +3,7 @@ import type { Notice } from '../../contracts/views.ts';
 import type { NoticesDue } from '../../contracts/workflow.ts';
 import { countedMembers } from '../organisation/state.ts';
 import { AUTHENTICATION, CIRCULATION } from './evolve.ts';
+import { ownView } from './ownProcedure.ts';
 import { debtorsOf, type Others } from './standing.ts';
 import { currentVersion, type DossierState } from './state.ts';
 
@@ -12,11 +13,12 @@ import { currentVersion, type DossierState } from './state.ts';
  */
 export function noticesDue(
   state: DossierState,
-  others: Others,
+  given: Others,
   stage: StageCode,
   round: number,
   fraction: number | null,
 ): NoticesDue {
+  const others = ownView(given, state);
   const version = currentVersion(state);
   const r = state.stages[stage]?.rounds.find((x) => x.round === round) ?? null;
   const signed = state.versions.find((v) => v.textHash === state.adoptedText) ?? null;

@@ -11,6 +11,7 @@ import type { DossierContext } from './context.ts';
 import { countedAt, decisionAt, type Counting } from './counting.ts';
 import { AUTHENTICATION, CIRCULATION, DOMESTIC_PROCEDURES } from './evolve.ts';
 import { standsInTheWay } from './findings.ts';
+import { ownView } from './ownProcedure.ts';
 import { currentStage, mayOpen, processStage, wasHeld } from './route.ts';
 import { currentVersion, draftAwaitingNumber, isHeard, openRounds, type DossierState, type Round } from './state.ts';
 import { bound, copiesDueBy, notificationsNeeded } from './terms.ts';
@@ -26,7 +27,8 @@ export type Others = {
 };
 
 /** The step that is due now, in the order in which the procedure takes them; null when the process waits for people. */
-export function stepDue(state: DossierState, others: Others): ProcessStep | null {
+export function stepDue(state: DossierState, given: Others): ProcessStep | null {
+  const others = ownView(given, state);
   const { organisation, meeting } = others;
   if (state.phase === null || state.phase === 'proposed' || state.phase === 'withdrawn') return null;
   if (state.adoption && state.admits && organisation.members[state.admits]?.status === 'candidate')
@@ -80,7 +82,8 @@ function withAggregate(
 }
 
 /** Reminders still to come and the deadline of every open round, the earliest first. */
-export function stepsAhead(state: DossierState, others: Others): readonly TimedStep[] {
+export function stepsAhead(state: DossierState, given: Others): readonly TimedStep[] {
+  const others = ownView(given, state);
   if (state.phase !== 'inProgress') return [];
   const steps = openRounds(state).flatMap((r) => {
     const lengthMs = epochMs(r.deadline) - epochMs(r.openedAt);
@@ -102,7 +105,7 @@ export function stepsAhead(state: DossierState, others: Others): readonly TimedS
 
 /** Counted delegations that have not answered in a round. */
 export function debtorsOf(state: DossierState, round: Round, others: Counting, at?: Instant): readonly MemberId[] {
-  return countedAt(state, others, round.stage).filter((m) => !isHeard(round.positions[m], at));
+  return countedAt(state, ownView(others, state), round.stage).filter((m) => !isHeard(round.positions[m], at));
 }
 
 /** Whether an event of a dossier moves its process; positions do not, unless they break a round. */
@@ -149,7 +152,8 @@ export function wakesWorkflow(event: DossierEvent): boolean {
 }
 
 /** What stands between the document and its next stage: one line per open round, or the one thing it waits for. */
-export function waitingFor(state: DossierState, others: Others): readonly Waiting[] {
+export function waitingFor(state: DossierState, given: Others): readonly Waiting[] {
+  const others = ownView(given, state);
   const secretariat = Object.values(others.organisation.offices)
     .filter((o) => o.role === 'secretariat')
     .map((o) => o.office);
@@ -353,13 +357,14 @@ export function isOver(state: DossierState): boolean {
 /** The standing that the workflow is given: the step due, the next timer, and words for the Temporal UI. */
 export function standingOf(
   state: DossierState,
-  others: Others,
+  given: Others,
   numbers: {
     readonly dossier: DossierId;
     readonly n: number;
     readonly meeting: { readonly id: MeetingId; readonly n: number } | null;
   },
 ): Standing {
+  const others = ownView(given, state);
   const waits = waitingFor(state, others);
   const first = waits[0];
   const stage = first?.stage ?? null;

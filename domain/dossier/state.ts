@@ -129,6 +129,8 @@ export type DossierState = {
   readonly takenUpBy: readonly MemberId[];
   /** Frozen at registration, so that a later change of the procedure does not move a running document. */
   readonly definition: DocumentClass | null;
+  /** Which of the organisation's procedures was in force at registration, from 1. Null: not known, or not registered. */
+  readonly procedure: number | null;
   readonly versions: readonly Version[];
   readonly concordant: readonly TextHash[];
   /** Text hash to the members that confirmed its concordance. */
@@ -217,6 +219,7 @@ export const initialDossier: DossierState = {
   children: [],
   takenUpBy: [],
   definition: null,
+  procedure: null,
   versions: [],
   concordant: [],
   concordanceConfirmed: {},
@@ -287,6 +290,7 @@ export function changed(state: DossierState, change: Partial<DossierState>): Dos
     children: state.children,
     takenUpBy: state.takenUpBy,
     definition: state.definition,
+    procedure: state.procedure,
     versions: state.versions,
     concordant: state.concordant,
     concordanceConfirmed: state.concordanceConfirmed,

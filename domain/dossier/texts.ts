@@ -90,9 +90,10 @@ export function decideRegister(state: DossierState, context: DossierContext): Do
     () => (definition ? null : refused('D03', 'ClassUnknown', { class: state.class })),
   );
   if (no || !definition) return no ?? refused('D03', 'ClassUnknown', { class: state.class });
+  const inForce = context.organisation.procedures.length;
   const skipped = (Object.keys(procedure.stages) as StageCode[]).filter((s) => !isPassed(definition, s));
   return accepted<DossierEvent>(
-    { type: 'DocumentRegistered', class: state.class, definition, skipped },
+    { type: 'DocumentRegistered', class: state.class, definition, skipped, procedure: inForce },
     { type: 'StageClosed', stage: PROPOSAL, textHash: null },
   );
 }

@@ -6,6 +6,7 @@ import { offerStatus } from './carryOver.ts';
 import { countedAt } from './counting.ts';
 import { endorsersOf } from './endorsers.ts';
 import { AUTHENTICATION, CIRCULATION, DOMESTIC_PROCEDURES, IN_EFFECT, PROPOSAL } from './evolve.ts';
+import { ownView } from './ownProcedure.ts';
 import { concordanceOf, renderingsOf } from './renderings.ts';
 import { currentStage, isPassed } from './route.ts';
 import { statusSentence } from './sentence.ts';
@@ -39,7 +40,8 @@ function shownStage(state: DossierState, others: Others): StageCode | null {
   return others.organisation.procedure ? currentStage(state, others.organisation.procedure) : null;
 }
 
-export function boardLine(state: DossierState, others: Others, head: ViewHead): BoardLine {
+export function boardLine(state: DossierState, given: Others, head: ViewHead): BoardLine {
+  const others = ownView(given, state);
   const stage = shownStage(state, others);
   const round = openRounds(state).at(-1) ?? null;
   const counted = stage ? countedAt(state, others, stage) : countedMembers(others.organisation);
@@ -137,7 +139,8 @@ function textView(
   };
 }
 
-export function dossierView(state: DossierState, others: Others, head: ViewHead): DossierView {
+export function dossierView(state: DossierState, given: Others, head: ViewHead): DossierView {
+  const others = ownView(given, state);
   const onRoute = state.definition?.route.map((s) => s.stage) ?? [];
   const known = Object.keys(others.organisation.procedure?.stages ?? {}) as StageCode[];
   const codes = [

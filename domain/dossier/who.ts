@@ -2,6 +2,7 @@ import type { DossierAct } from '../../contracts/acts.ts';
 import type { ActorId, StageCode } from '../../contracts/ids.ts';
 import { chairOf, isMember, isParty, roleOf, type OrganisationState } from '../organisation/state.ts';
 import { openOffer } from './carryOver.ts';
+import { underItsProcedure } from './ownProcedure.ts';
 import type { DossierRule } from './rules.ts';
 import type { DossierState } from './state.ts';
 
@@ -141,8 +142,9 @@ export function capacitiesFor(
   actor: ActorId,
   act: DossierAct,
   state: DossierState,
-  organisation: OrganisationState,
+  given: OrganisationState,
 ): readonly Capacity[] {
+  const organisation = underItsProcedure(given, state);
   const who: readonly Capacity[] = WHO_ACTS_ON_DOSSIER[act.type];
   return who.filter((c) => holds(c, actor, act, state, organisation));
 }

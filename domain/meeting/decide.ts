@@ -6,6 +6,7 @@ import type { Refusal } from '../../contracts/refusal.ts';
 import { accepted, refused, type Decision, type DecisionContext } from '../decision.ts';
 import { adoptingFinding } from '../dossier/adoption.ts';
 import { isReached } from '../dossier/counting.ts';
+import { ownView, procedureOf } from '../dossier/ownProcedure.ts';
 import { draftAwaitingNumber, type DossierState } from '../dossier/state.ts';
 import { lackOfVoice } from '../organisation/mandates.ts';
 import { chairOf, countedMembers, roleOf, type OrganisationState } from '../organisation/state.ts';
@@ -41,10 +42,9 @@ function isOnAgenda(state: MeetingState, dossier: DossierId): boolean {
 function awaitsNumber(state: MeetingState, procedure: Procedure, dossier: DossierId, context: MeetingContext): boolean {
   const found = context.dossiers[dossier];
   if (found?.phase !== 'inProgress') return false;
-  const finding = draftAwaitingNumber(found) ?? adoptingFinding(found, context);
-  return (
-    finding !== null && procedure.stages[finding.stage]?.organ === state.organ && numberOf(state, dossier) === null
-  );
+  const finding = draftAwaitingNumber(found) ?? adoptingFinding(found, ownView(context, found));
+  const { stages } = procedureOf(context.organisation, found) ?? procedure;
+  return finding !== null && stages[finding.stage]?.organ === state.organ && numberOf(state, dossier) === null;
 }
 
 /** M03, M04, M06, M14, M18, M29, O28: who sends the act. */
@@ -93,7 +93,8 @@ function placeOnAgenda(
       deferredTo: dossier.deferredTo ?? 'none',
     });
   }
-  if (!dossier.definition.route.some((s) => procedure.stages[s.stage]?.organ === state.organ)) {
+  const { stages } = procedureOf(context.organisation, dossier) ?? procedure;
+  if (!dossier.definition.route.some((s) => stages[s.stage]?.organ === state.organ)) {
     return no('M09', 'OrganNotOnRoute', { dossier: act.dossier, class: dossier.class, organ: state.organ ?? 'none' });
   }
   const holder = state.agenda.find((i) => i.item === act.item);

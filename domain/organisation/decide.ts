@@ -27,10 +27,7 @@ function lackOfProcedure(next: Procedure, organisation: string): No {
   if (next.organisation !== organisation)
     return no('O08', 'OtherOrganisation', { organisation, procedureOf: next.organisation });
   const mistakes = procedureMistakes(next);
-  // A refusal stays far below the length of a journal line, whatever the procedure looks like.
-  return mistakes.length > 0
-    ? no('O07', 'ProcedureInconsistent', { mistakes: mistakes.slice(0, 32), found: mistakes.length })
-    : null;
+  return mistakes.length > 0 ? no('O07', 'ProcedureInconsistent', { mistakes, found: mistakes.length }) : null;
 }
 
 /** A party may become a candidate or a member under its own token, an office may not take it (`role` is an office's). */
@@ -88,13 +85,14 @@ function registerOrganisation(
   );
 }
 
-/** O07, O08, O09, O32. */
+/** O07, O08, O09, O32, O39. Documents under way keep the procedure of their registration (ADR 0018). */
 function adoptProcedure(
   state: OrganisationState,
   inForce: Procedure,
   act: Act<'AdoptProcedure'>,
   context: OrganisationContext,
 ): Outcome {
+  if (act.paper === undefined) return no('O39', 'PaperMissing', { organisation: act.procedure.organisation });
   const lack = lackOfProcedure(act.procedure, state.id ?? parseAggregateRef(context.aggregate).id);
   if (lack) return lack;
   const next = act.procedure;
@@ -103,7 +101,10 @@ function adoptProcedure(
   if (organs.length + stages.length > 0) return no('O09', 'OrganOrStageMissing', { organs, stages });
   const held = lackOfStatuses(state, next);
   if (held) return held;
-  return accepted<OrganisationEvent>({ type: 'ProcedureAdopted', procedure: next, reason: act.reason });
+  return accepted<OrganisationEvent>({
+    ...{ type: 'ProcedureAdopted', procedure: next, reason: act.reason },
+    paper: act.paper,
+  });
 }
 
 /** O10: a former member may be announced again under its own token. */

@@ -36,9 +36,9 @@ export function evolveOrganisation(
     case 'LateStatementReceived':
       return state;
     case 'OrganisationRegistered':
-      return { ...state, id: event.procedure.organisation, procedure: event.procedure };
+      return { ...state, id: event.procedure.organisation, procedure: event.procedure, procedures: [event.procedure] };
     case 'ProcedureAdopted':
-      return { ...state, procedure: event.procedure };
+      return { ...state, procedure: event.procedure, procedures: [...state.procedures, event.procedure] };
     case 'MemberRegistered':
       return withMember(state, {
         member: event.member,

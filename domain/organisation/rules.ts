@@ -101,6 +101,10 @@ export const ORGANISATION_RULES = {
     source: 'domain §1.4 (two dates), §3.7',
   },
   O38: { says: 'An obligation that was recorded is fulfilled once, on a paper.', source: 'domain §1.4, §3.7' },
+  O39: {
+    says: 'A procedure is adopted on the paper of those who decided so; documents keep the one of their registration.',
+    source: 'domain §1.1 (regulations that the CHS approves), §3.1 Route',
+  },
 } as const satisfies Record<string, Rule>;
 
 export type OrganisationRule = keyof typeof ORGANISATION_RULES;

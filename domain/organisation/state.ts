@@ -95,7 +95,10 @@ export type Obligation = {
 /** The organisation at one entry: members, offices, people, keys, chairmanships and the procedure in force. */
 export type OrganisationState = {
   readonly id: OrganisationId | null;
+  /** The procedure in force. */
   readonly procedure: Procedure | null;
+  /** Every procedure that was in force, the present one last: a document keeps that of its registration. */
+  readonly procedures: readonly Procedure[];
   readonly members: Readonly<Record<string, Member>>;
   readonly offices: Readonly<Record<string, Office>>;
   readonly people: Readonly<Record<string, Person>>;
@@ -112,6 +115,7 @@ export type OrganisationState = {
 export const initialOrganisation: OrganisationState = {
   id: null,
   procedure: null,
+  procedures: [],
   members: {},
   offices: {},
   people: {},

@@ -611,7 +611,12 @@ describe('an organ to which the procedure has given a vote', () => {
     };
     const procedure = { ...sco, stages: { ...sco.stages, [stage('20')]: voting } };
     await done(
-      seat('SECRETARIAT').submit('organisation/SCO' as never, { type: 'AdoptProcedure', procedure, reason: 'a vote' }),
+      seat('SECRETARIAT').submit('organisation/SCO' as never, {
+        type: 'AdoptProcedure',
+        procedure,
+        reason: 'a vote',
+        paper: 'minutes 1',
+      }),
     );
     await propose(VOTED, 'On votes', 'statement');
     const text = await issue(VOTED, 1);

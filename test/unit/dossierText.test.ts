@@ -170,7 +170,7 @@ describe('a proposed document', () => {
     const shorter = { ...organisation().procedure!, classes: {} };
     expect(dossierOf(registered()).definition?.route.map((s) => s.stage)).toEqual(['10', '20', '40', '50', '60']);
     given(ready())
-      .when(open('20'), by(chair('EG'), { organisation: { ...organisation(), procedure: shorter } }))
+      .when(open('20'), by(chair('EG'), { organisation: organisation(shorter) }))
       .accepted();
   });
 

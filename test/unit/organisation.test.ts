@@ -176,13 +176,22 @@ describe('who acts on a registered organisation', () => {
 });
 
 describe('the procedure', () => {
-  const adopt = (next: Procedure): OrganisationAct => ({ type: 'AdoptProcedure', procedure: next, reason });
+  const adopt = (next: Procedure): OrganisationAct => ({
+    ...{ type: 'AdoptProcedure', procedure: next, reason, paper: 'decision 7' },
+  });
 
   it('is changed by an act with a reason', () => {
     const next = clone((p) => (p.policy.circulationDays = 10));
     given(running)
       .when(adopt(next), by(SECRETARIAT))
-      .accepted([{ type: 'ProcedureAdopted', procedure: next, reason }]);
+      .accepted([{ type: 'ProcedureAdopted', procedure: next, reason, paper: 'decision 7' }]);
+  });
+
+  it('O39: names the paper of those who decided so', () => {
+    const { paper: _, ...unpapered } = adopt(clone((p) => (p.policy.circulationDays = 10)));
+    given(running)
+      .when(unpapered as OrganisationAct, by(SECRETARIAT))
+      .refused('O39');
   });
 
   it('stays consistent (O07) and the organisation’s own (O08)', () => {
@@ -552,7 +561,7 @@ describe('any acts in any order', () => {
         procedure: procedures,
         secretariat: fc.record({ ...accreditation, key: letters.map(key) }),
       }),
-      shape('AdoptProcedure', { procedure: procedures, reason: reasons }),
+      shape('AdoptProcedure', { procedure: procedures, reason: reasons, paper: fc.constant('decision 7') }),
       shape('RegisterMember', { member: tokens, name: fc.constant('N'), since: fc.constant('2001-06-15') }),
       shape('AnnounceCandidate', { member: tokens, name: fc.constant('N') }),
       shape('AdmitMember', { member: tokens, dossier: fc.constant('D-1') }),

@@ -78,7 +78,12 @@ describe('a status that is not membership', () => {
 
   it('stays in the procedure that follows while somebody holds it (O32)', () => {
     const { statuses: _, ...without } = procedure;
-    const adopt: OrganisationAct = { type: 'AdoptProcedure', procedure: Procedure.parse(without), reason };
+    const adopt: OrganisationAct = {
+      type: 'AdoptProcedure',
+      procedure: Procedure.parse(without),
+      reason,
+      paper: 'decision 7',
+    };
     given([...running, granted('observer')])
       .when(adopt, by(SECRETARIAT))
       .refused('O32', { statuses: ['observer'] });
