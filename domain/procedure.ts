@@ -1,5 +1,6 @@
 import type { StageCode } from '../contracts/ids.ts';
 import { AUTHENTICATION, DOMESTIC_PROCEDURES, IN_EFFECT, STAGES_WITHOUT_ROUNDS } from './dossier/evolve.ts';
+import { procedureForClass } from './dossier/ownProcedure.ts';
 import type { DecisionRule, DocumentClass, Procedure, Share, StageRule } from '../contracts/procedure.ts';
 
 /** Authentication, domestic procedures and effect come once the text is adopted, so nothing before that can need them. */
@@ -25,10 +26,23 @@ function repeated(values: readonly string[]): readonly string[] {
   return [...new Set(values.filter((v, i) => values.indexOf(v) !== i))];
 }
 
+/** Whether any class has a stage that is considered in a meeting of this organ. */
+function sits(procedure: Procedure, organ: string): boolean {
+  return Object.values(procedure.classes).some((definition) => {
+    const { stages } = procedureForClass(procedure, definition);
+    return definition.route.some(({ stage }) => {
+      const rule = stages[stage];
+      return rule?.organ === organ && (rule.inMeeting || rule.silence.afterTabling);
+    });
+  });
+}
+
 function organMistakes(procedure: Procedure): string[] {
   const mistakes: string[] = [];
   for (const [organ, { zone, sitsWith, chairUntilCloseOf }] of Object.entries(procedure.organs)) {
     if (sitsWith) mistakes.push(...shareMistakes(`organs.${organ}.sitsWith`, sitsWith));
+    if (sitsWith && !sits(procedure, organ))
+      mistakes.push(`organs.${organ}.sitsWith: no stage is considered in a meeting of it`);
     // Whether the zone exists is not asked: the answer depends on the machine's copy of the zone table.
     if (zone.trim() === '') mistakes.push(`organs.${organ}.zone: names no place`);
     if (chairUntilCloseOf !== undefined && !procedure.organs[chairUntilCloseOf])
@@ -59,6 +73,7 @@ function stageMistakes(procedure: Procedure): string[] {
     if (stage.quorum === 'present' && !stage.inMeeting)
       mistakes.push(`${at}.quorum: counts those present, and the stage sits in no meeting`);
     if (typeof stage.quorum === 'object') mistakes.push(...shareMistakes(`${at}.quorum.atLeast`, stage.quorum.atLeast));
+    if (STAGES_WITHOUT_ROUNDS.some((s) => s === code)) mistakes.push(...unaskedMistakes(at, stage));
     for (const l of stage.silence.languages) {
       if (!procedure.languages.official.includes(l))
         mistakes.push(`${at}.silence.languages: ${l} is not an official language`);
@@ -66,6 +81,21 @@ function stageMistakes(procedure: Procedure): string[] {
     mistakes.push(...silenceMistakes(procedure, code, stage));
   }
   return mistakes;
+}
+
+/** Where no round is held, what is said of rounds says nothing. The period and the quorum have no word for "none". */
+function unaskedMistakes(at: string, stage: StageRule): string[] {
+  const said = {
+    opening: stage.opening === 'chair',
+    'silence.allowed': stage.silence.allowed,
+    reminders: stage.reminders.length > 0,
+    decision: stage.decision !== undefined,
+    speaks: stage.speaks !== undefined,
+    inMeeting: stage.inMeeting,
+  };
+  return Object.entries(said)
+    .filter(([, is]) => is)
+    .map(([option]) => `${at}.${option}: this stage holds no round, so nothing reads it`);
 }
 
 /** Silence that waits for what cannot be: for itself, for a stage without rounds, for a meeting of an office. */
@@ -88,8 +118,18 @@ function silenceMistakes(procedure: Procedure, code: string, { silence, organ }:
 /** What is counted after adoption belongs to treaties, and to documents that can be joined. */
 function afterAdoptionMistakes(name: string, definition: DocumentClass): string[] {
   const at = `classes.${name}`;
-  const { binding, signed, certifiedWithinDays, accession } = definition;
+  const { binding, signed, certifiedWithinDays, entryIntoForce, accession, route } = definition;
+  const passes = (stage: StageCode) => route.some((s) => s.stage === stage);
   return [
+    ...(entryIntoForce && !binding
+      ? [`${at}.entryIntoForce: only a binding class enters into force by notifications`]
+      : []),
+    ...(passes(AUTHENTICATION) && !signed
+      ? [`${at}.route.${AUTHENTICATION}: an unsigned class passes no authentication`]
+      : []),
+    ...(passes(DOMESTIC_PROCEDURES) && !binding
+      ? [`${at}.route.${DOMESTIC_PROCEDURES}: a class that does not bind passes no domestic procedures`]
+      : []),
     ...(certifiedWithinDays !== undefined && !binding
       ? [`${at}.certifiedWithinDays: copies are certified for a binding class`]
       : []),
@@ -127,6 +167,24 @@ function statusMistakes(procedure: Procedure): string[] {
   );
 }
 
+/** An organ that the class names in place of the stage's. */
+function organOfStepMistakes(
+  procedure: Procedure,
+  at: string,
+  { stage, organ }: DocumentClass['route'][number],
+): string[] {
+  const known = organ !== undefined && procedure.organs[organ];
+  if (!known) return [`${at}.organ: there is no organ ${organ}`];
+  const rule = procedure.stages[stage];
+  return [
+    ...(rule?.organ === organ ? [`${at}.organ: ${organ} is the stage's own organ`] : []),
+    ...(known.level === 'office' && (rule?.inMeeting || rule?.silence.afterTabling)
+      ? [`${at}.organ: ${organ} is an office and holds no meeting`]
+      : []),
+    ...(STAGES_WITHOUT_ROUNDS.includes(stage) ? [`${at}.organ: this stage holds no round, so nobody decides`] : []),
+  ];
+}
+
 function routeMistakes(procedure: Procedure, name: string, { route }: DocumentClass): string[] {
   const mistakes: string[] = [];
   const at = `classes.${name}.route`;
@@ -134,6 +192,11 @@ function routeMistakes(procedure: Procedure, name: string, { route }: DocumentCl
   for (const stage of repeated(route.map((s) => s.stage))) mistakes.push(`${at}: stage ${stage} stands twice on it`);
   for (const step of route) {
     if (!procedure.stages[step.stage]) mistakes.push(`${at}.${step.stage}: there is no such stage`);
+    if (step.organ !== undefined) mistakes.push(...organOfStepMistakes(procedure, `${at}.${step.stage}`, step));
+    for (const other of procedure.stages[step.stage]?.silence.afterStages ?? []) {
+      if (!onRoute.has(other) && !STAGES_WITHOUT_ROUNDS.includes(other))
+        mistakes.push(`${at}.${step.stage}: silence waits for ${other}, which is not on this route`);
+    }
     for (const need of step.needs.flat()) {
       if (!onRoute.has(need.slice(0, 2))) mistakes.push(`${at}.${step.stage}.needs: ${need} is not on this route`);
       else if (isAfterAdoption(need.slice(0, 2)))

@@ -203,6 +203,15 @@ describe('the procedure', () => {
       .refused('O08');
   });
 
+  it('O07: is refused with every mistake that it has', () => {
+    const many = clone((p) => {
+      for (let i = 0; i < 40; i += 1) p.classes[`class-${i}`] = { ...p.classes['decision']!, route: [] };
+    });
+    const decision = decideOrganisation(fold(decider, running), adopt(many), by(SECRETARIAT));
+    expect(decision).toMatchObject({ ok: false, refusal: { rule: 'O07', facts: { found: 40 } } });
+    expect(!decision.ok && decision.refusal.facts['mistakes']).toHaveLength(40);
+  });
+
   it('keeps the organs and stages on which documents are under way (O09)', () => {
     const next = clone((p) => {
       delete p.classes['budget'];

@@ -14,6 +14,12 @@ const mistakesAfter = (change: (p: Loose) => void): readonly string[] => {
   return procedureMistakes(copy);
 };
 
+/** A stage without rounds, on the route of a class. */
+const passedBy = (p: Loose, name: string, code: string) => {
+  p.stages[code] = { ...p.stages['20'], opening: 'process', reminders: [] };
+  p.classes[name].route.push({ stage: code, needs: [], sameVersion: [] });
+};
+
 describe('a procedure', () => {
   it('of the SCO is consistent', () => {
     const sco = Procedure.parse(JSON.parse(readFileSync(path.join(__dirname, '../../procedures/sco.json'), 'utf8')));
@@ -43,7 +49,7 @@ describe('a procedure', () => {
     [
       'an adoption where no round is held',
       (p) => {
-        p.stages['70'] = { ...p.stages['60'], adopts: true };
+        p.stages['70'] = { ...p.stages['60'], opening: 'process', reminders: [], inMeeting: false, adopts: true };
         p.stages['60'].adopts = false;
         p.classes.decision.route.push({ stage: '70', needs: [['60']], sameVersion: [] });
       },
@@ -112,8 +118,78 @@ describe('a procedure', () => {
       (p) => p.classes.decision.route.push({ stage: '50', needs: [], sameVersion: [] }),
       'classes.decision.route: exactly one stage adopts, here 60 and 50',
     ],
-  ])('has no %s', (_, change, mistake) => {
+    [
+      'an organ in place of another that is missing',
+      (p) => (p.classes.decision.route[1].organ = 'CNC'),
+      'classes.decision.route.60.organ: there is no organ CNC',
+    ],
+    [
+      'an organ in place of itself',
+      (p) => (p.classes.decision.route[1].organ = 'CHS'),
+      "classes.decision.route.60.organ: CHS is the stage's own organ",
+    ],
+    [
+      'an office in place of an organ that meets',
+      (p) => {
+        p.organs.SEC = { name: 'Secretariat', level: 'office', zone: 'UTC' };
+        p.classes.decision.route[1].organ = 'SEC';
+      },
+      'classes.decision.route.60.organ: SEC is an office and holds no meeting',
+    ],
+    [
+      'an entry into force that nothing brings about',
+      (p) => (p.classes.decision.entryIntoForce = { daysAfterLast: 30 }),
+      'classes.decision.entryIntoForce: only a binding class enters into force by notifications',
+    ],
+    [
+      'an authentication of what nobody signs',
+      (p) => passedBy(p, 'budget', '70'),
+      'classes.budget.route.70: an unsigned class passes no authentication',
+    ],
+    [
+      'domestic procedures of what does not bind',
+      (p) => passedBy(p, 'decision', '80'),
+      'classes.decision.route.80: a class that does not bind passes no domestic procedures',
+    ],
+    [
+      'silence that waits for a stage of another class',
+      (p) =>
+        (p.stages['60'].silence = { allowed: true, minimumMs: 60_000, languages: ['ru', 'zh'], afterStages: ['50'] }),
+      'classes.decision.route.60: silence waits for 50, which is not on this route',
+    ],
+    [
+      'a quorum to sit of an organ that does not',
+      (p) => (p.organs.EG.sitsWith = [2, 3]),
+      'organs.EG.sitsWith: no stage is considered in a meeting of it',
+    ],
+    ...(
+      [
+        ['opening', (s) => (s.opening = 'chair')],
+        ['silence.allowed', (s) => (s.silence = { allowed: true, minimumMs: 60_000, languages: [] })],
+        ['reminders', (s) => (s.reminders = [0.5])],
+        ['decision', (s) => (s.decision = { by: 'consensus', minus: 'nobody' })],
+        ['speaks', (s) => (s.speaks = ['head'])],
+        ['inMeeting', (s) => (s.inMeeting = true)],
+      ] as [string, (s: Loose) => void][]
+    ).map(([option, change]): [string, (p: Loose) => void, string] => [
+      `${option} where no round is held`,
+      (p) => {
+        passedBy(p, 'decision', '10');
+        change(p.stages['10']);
+      },
+      `stages.10.${option}: this stage holds no round, so nothing reads it`,
+    ]),
+  ])('O07: has no %s', (_, change, mistake) => {
     expect(mistakesAfter(change)).toEqual([mistake]);
+  });
+
+  it('O07: may name another organ for a class at a stage', () => {
+    expect(
+      mistakesAfter((p) => {
+        p.classes.decision.route[1].organ = 'CHG';
+        p.organs.CHG.sitsWith = [1, 2];
+      }),
+    ).toEqual([]);
   });
 
   it('is told all its mistakes at once', () => {
