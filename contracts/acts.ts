@@ -123,7 +123,8 @@ export const DossierAct = z.discriminatedUnion('type', [
   act('Defer', { to: MeetingId.exactOptional(), reason: Prose }),
   act('TakeUpAgain', { meeting: MeetingId, reason: Prose }),
   act('RecordWaiver', {
-    of: z.enum(['circulationPeriod', 'quorum', 'sameVersion', 'concordance']),
+    /** `freeze`: the chair of the sitting lets the text change that is before it. */
+    of: z.enum(['circulationPeriod', 'quorum', 'sameVersion', 'concordance', 'freeze']),
     stage: StageCode.exactOptional(),
     reason: Prose,
   }),

@@ -18,7 +18,7 @@ import type { CarryOverInventory } from './carryOver.ts';
 import type { Place, Position, Scope } from './position.ts';
 import type { DocumentClass, Procedure } from './procedure.ts';
 import type { Refusal } from './refusal.ts';
-import type { Rendering, VersionManifest } from './text.ts';
+import type { OpenPlace, Rendering, VersionManifest } from './text.ts';
 
 /**
  * Events: facts in the past tense, stored in an entry. Who, in what capacity and on what paper stands in the entry's
@@ -72,6 +72,8 @@ export type FindingEvidence = {
   /** Positions taken jointly: who proposed each, and who has assented to it. */
   readonly joint?: readonly { readonly by: MemberId; readonly assented: readonly MemberId[] }[];
   readonly bracketsSentUp: readonly Place[];
+  /** Brackets that versions closed since the last finding, with the holders of whom they did. */
+  readonly bracketsClosed?: readonly ({ readonly version: number } & OpenPlace)[];
   /** The rule by which the unheard do not stand in the way: silence, a waiver, their presence, or the stage's quorum. */
   readonly unheardBy: 'none' | 'silence' | 'waiver' | 'presence' | 'quorum';
   /** Members that are not counted, since they are not at the sitting of an organ that counts those present. */
@@ -131,6 +133,8 @@ export type DossierEvent =
       readonly from: string;
       readonly class: string;
       readonly definition: DocumentClass;
+      /** Closed stages that the new class decides by another rule or in another organ. */
+      readonly reopens?: readonly StageCode[];
       readonly reason: string;
     }
   | { readonly type: 'VersionIssued'; readonly textHash: TextHash; readonly manifest: VersionManifest }
@@ -212,7 +216,7 @@ export type DossierEvent =
   | { readonly type: 'TakenUpAgain'; readonly meeting: MeetingId; readonly reason: string }
   | {
       readonly type: 'WaiverRecorded';
-      readonly of: 'circulationPeriod' | 'quorum' | 'sameVersion' | 'concordance';
+      readonly of: 'circulationPeriod' | 'quorum' | 'sameVersion' | 'concordance' | 'freeze';
       readonly stage: StageCode | null;
       readonly textHash: TextHash | null;
       readonly reason: string;

@@ -137,6 +137,8 @@ const DocumentClass = z.strictObject({
   reviewAfterDays: Days.exactOptional(),
   /** Days after its effect on which it expires. */
   expiresAfterDays: Days.exactOptional(),
+  /** Classes to which a document of this one may be changed. Absent: any. */
+  downgradesTo: z.array(z.string()).exactOptional(),
   route: z.array(RouteStep).min(1),
 });
 export type DocumentClass = z.infer<typeof DocumentClass>;

@@ -196,6 +196,12 @@ export type DossierView = BoardLine & {
     readonly textHash: TextHash;
     readonly brackets: readonly OpenPlace[];
   }[];
+  /** Open places that each version opened and closed, with the holders of whom it did. */
+  readonly brackets: readonly {
+    readonly version: number;
+    readonly opened: readonly OpenPlace[];
+    readonly closed: readonly OpenPlace[];
+  }[];
   /** Who is named in a paragraph, by version. Who is not named has said nothing by that. */
   readonly endorsers: readonly {
     readonly version: number;

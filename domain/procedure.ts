@@ -115,12 +115,15 @@ function silenceMistakes(procedure: Procedure, code: string, { silence, organ }:
   ];
 }
 
-/** What is counted after adoption belongs to treaties, and to documents that can be joined. */
-function afterAdoptionMistakes(name: string, definition: DocumentClass): string[] {
+/** What it may become; and what is counted after adoption belongs to treaties, and to documents that can be joined. */
+function classMistakes(procedure: Procedure, name: string, definition: DocumentClass): string[] {
   const at = `classes.${name}`;
-  const { binding, signed, certifiedWithinDays, entryIntoForce, accession, route } = definition;
+  const { binding, signed, certifiedWithinDays, entryIntoForce, accession, downgradesTo, route } = definition;
   const passes = (stage: StageCode) => route.some((s) => s.stage === stage);
   return [
+    ...(downgradesTo ?? [])
+      .filter((to) => to === name || !procedure.classes[to])
+      .map((to) => `${at}.downgradesTo: ${to} is no other class`),
     ...(entryIntoForce && !binding
       ? [`${at}.entryIntoForce: only a binding class enters into force by notifications`]
       : []),
@@ -235,7 +238,7 @@ export function procedureMistakes(procedure: Procedure): string[] {
     ...(classes.length === 0 ? ['classes: there is none, so nothing could be proposed'] : []),
     ...classes.flatMap(([name, definition]) => [
       ...routeMistakes(procedure, name, definition),
-      ...afterAdoptionMistakes(name, definition),
+      ...classMistakes(procedure, name, definition),
     ]),
   ];
 }

@@ -20,6 +20,7 @@ import { refused, type Sender } from './decision.ts';
 import type { DossierContext } from './dossier/context.ts';
 import { decideDossier } from './dossier/decide.ts';
 import { CIRCULATION, evolveDossier } from './dossier/evolve.ts';
+import { presentChairs } from './dossier/presentChair.ts';
 import { processStage } from './dossier/route.ts';
 import { currentVersion, lastRound, type DossierState } from './dossier/state.ts';
 import { dayOfForce } from './dossier/terms.ts';
@@ -211,7 +212,8 @@ export function linesFor({ procedure, chairs }: Founded, functions: CheckFunctio
   const { official } = procedure.languages;
   const chairOfOrgan = (organ: OrganId) => chairs[organ]?.actor ?? SECRETARIAT;
   const chairOfStage = ({ rule }: Stop) => chairOfOrgan(rule.organ);
-  const anyChair = Object.values(chairs).find((c) => c.refusal === null)?.actor ?? SECRETARIAT;
+  const presentChair = ({ dossier, organisation }: Scene) =>
+    presentChairs(dossier, organisation, null)[0] ?? SECRETARIAT;
 
   const issue: Line = ({ dossier }) => {
     const number = (currentVersion(dossier)?.manifest.number ?? 0) + 1;
@@ -271,11 +273,12 @@ export function linesFor({ procedure, chairs }: Founded, functions: CheckFunctio
     ];
   };
 
-  const waivers: readonly Line[] = (['circulationPeriod', 'sameVersion', 'concordance'] as const).map(
-    (of): Line =>
-      () =>
-        waive ? own(SECRETARIAT, { type: 'RecordWaiver', of, reason: REASON }) : null,
-  );
+  /** Before a sitting that is to adopt the text, its chair waives. */
+  const waivers = (stop: Stop): readonly Line[] =>
+    (['circulationPeriod', 'sameVersion', 'concordance'] as const).map((of): Line => {
+      const by = stop.rule.inMeeting && stop.rule.adopts ? chairOfStage(stop) : SECRETARIAT;
+      return () => (waive ? own(by, { type: 'RecordWaiver', of, reason: REASON }) : null);
+    });
 
   const open =
     (stop: Stop, kind: 'open' | 'silence'): Line =>
@@ -331,7 +334,11 @@ export function linesFor({ procedure, chairs }: Founded, functions: CheckFunctio
     };
   };
 
-  const before = (stop: Stop, meets = stop.rule.inMeeting) => [...sitting(stop, meets), ...waivers, concordance(stop)];
+  const before = (stop: Stop, meets = stop.rule.inMeeting) => [
+    ...sitting(stop, meets),
+    ...waivers(stop),
+    concordance(stop),
+  ];
   /** Silence may have to be proposed in a meeting, also where the stage sits in none. */
   const tabled = ({ rule }: Stop) => rule.inMeeting || rule.silence.afterTabling === true;
 
@@ -380,10 +387,10 @@ export function linesFor({ procedure, chairs }: Founded, functions: CheckFunctio
     repeated: (stop: Stop): readonly Line[] => [
       () => own(chairOfStage(stop), { type: 'RepeatStage', stage: stop.stage, reason: REASON }),
     ],
-    deferred: [() => own(anyChair, { type: 'Defer', reason: REASON })] as readonly Line[],
+    deferred: [(scene: Scene) => own(presentChair(scene), { type: 'Defer', reason: REASON })] as readonly Line[],
     takenUp: (stop: Stop): readonly Line[] => [
       convene(stop.rule.organ),
-      (scene) => own(anyChair, { type: 'TakeUpAgain', meeting: lastMeeting(scene), reason: REASON }),
+      (scene) => own(presentChair(scene), { type: 'TakeUpAgain', meeting: lastMeeting(scene), reason: REASON }),
     ],
     /** From adoption to effect: signatures, then what a treaty's domestic procedures ask. */
     broughtIntoEffect: (signed: boolean, binding: boolean): readonly Line[] => {

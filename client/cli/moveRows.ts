@@ -15,6 +15,15 @@ export function moveRows(view: DossierView): readonly (readonly [string, string 
           s.brackets.map((b) => `${b.place} (${b.holders.join(', ') || 'no holder'})`).join(', '),
         ] as const,
     ),
+    ...view.brackets
+      .filter((b) => b.closed.length > 0)
+      .map(
+        (b) =>
+          [
+            `closed by version ${b.version}`,
+            b.closed.map((p) => `${p.place} (${p.holders.join(', ') || 'no holder'})`).join(', '),
+          ] as const,
+      ),
     ...view.endorsers.map((e) => [`named in ${e.place}`, `${e.members.join(', ')} (version ${e.version})`] as const),
     ['adopted for', view.adoptedFor && !view.adoptedFor.all ? view.adoptedFor.members.join(', ') : null],
     ['split from', lineage.splitFrom && `${lineage.splitFrom.dossier}, text ${short(lineage.splitFrom.textHash)}`],

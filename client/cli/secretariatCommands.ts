@@ -187,16 +187,17 @@ export const secretariatCommands: readonly Command[] = [
   {
     name: 'waive',
     role: 'secretariat',
-    summary: 'Record a waiver of a period, a quorum, the same version or the concordance, with its reason',
+    summary:
+      'Record a waiver of a period, a quorum, the same version, the concordance or, by its chair, the freeze of a text before a sitting',
     arguments: ['DOSSIER', 'WHAT'],
     example:
       'concordat waive SCO-2024-08 circulationPeriod --as SECRETARIAT --reason "urgent; agreed by the coordinators"',
     options: { stage: { says: 'stage that it is for', value: 'NN' }, reason: { says: 'why', value: 'TEXT' }, ...SAID },
     run: (c) => {
-      const what = (['circulationPeriod', 'quorum', 'sameVersion', 'concordance'] as const).find(
+      const what = (['circulationPeriod', 'quorum', 'sameVersion', 'concordance', 'freeze'] as const).find(
         (w) => w === c.argument(1),
       );
-      if (!what) throw new UsageError('WHAT: one of circulationPeriod, quorum, sameVersion, concordance');
+      if (!what) throw new UsageError('WHAT: one of circulationPeriod, quorum, sameVersion, concordance, freeze');
       return c.submit(
         aggregateRef('dossier', dossierArgument(c)),
         {

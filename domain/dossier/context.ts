@@ -66,17 +66,6 @@ export function byChairOf(context: DossierContext, stage: StageCode): Check {
     : refused('D06', 'NotTheChair', { actor: context.sender.actor, organ: rule.organ, chair: chair ?? 'none' });
 }
 
-/** Whether the sender chairs any organ of the procedure, for acts that are no stage's own. */
-export function byAChair(context: DossierContext): Check {
-  return Object.values(context.organisation.chairs).includes(context.sender.actor)
-    ? null
-    : refused('D06', 'NotTheChair', { actor: context.sender.actor, organ: 'any' });
-}
-
-export function bySecretariatOrAChair(context: DossierContext): Check {
-  return bySecretariat(context) === null ? null : byAChair(context);
-}
-
 export function byCountedDelegation(context: DossierContext): Check {
   return isMember(context.organisation, context.sender.actor)
     ? null

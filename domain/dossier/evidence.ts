@@ -2,6 +2,7 @@ import type { FindingEvidence } from '../../contracts/events.ts';
 import type { Instant } from '../../contracts/ids.ts';
 import type { StageRule } from '../../contracts/procedure.ts';
 import { refused } from '../decision.ts';
+import { bracketsClosedSinceFinding } from './brackets.ts';
 import { requireProcedure, stageRule, type Check, type DossierContext } from './context.ts';
 import { countedMembers } from '../organisation/state.ts';
 import { countedAt, presentFor, quorumReached } from './counting.ts';
@@ -16,6 +17,7 @@ export function evidenceOf(
   context: Pick<DossierContext, 'organisation' | 'meeting'> & { readonly at?: Instant },
 ): FindingEvidence {
   const { at } = context;
+  const dropped = bracketsClosedSinceFinding(state);
   const roster = countedAt(state, context, round.stage);
   const standing = roster.flatMap((m) => round.positions[m] ?? []);
   const rule = stageRule(requireProcedure(context as DossierContext), round.stage);
@@ -51,6 +53,7 @@ export function evidenceOf(
     ...(lapsed.length > 0 && { lapsed }),
     ...jointIn(standing),
     bracketsSentUp: [],
+    ...(dropped.length > 0 && { bracketsClosed: dropped }),
     ...(absent.length > 0 && { absent }),
     unheardBy:
       unheard.length === 0

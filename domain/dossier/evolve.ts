@@ -76,7 +76,10 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
     case 'TitleChanged':
       return changed(state, { title: event.title, titles: [...state.titles, event.title] });
     case 'ClassChanged':
-      return changed(state, { class: event.class, definition: event.definition });
+      return (event.reopens ?? []).reduce(
+        askedAnew,
+        changed(state, { class: event.class, definition: event.definition }),
+      );
     case 'VersionIssued':
       return changed(state, {
         versions: [...state.versions, { textHash: event.textHash, manifest: event.manifest, entry: meta.n }],
@@ -324,14 +327,18 @@ function withCorrection(state: DossierState, number: number, outcome: 'rejected'
   return changed(state, { corrections: state.corrections.map((c) => (c.number === number ? { ...c, outcome } : c)) });
 }
 
-function reopened(state: DossierState, stage: StageCode): DossierState {
-  const after = withStage(state, stage, (s) => ({
+/** The stage is open again, on the version that there is. */
+function askedAnew(state: DossierState, stage: StageCode): DossierState {
+  return withStage(state, stage, (s) => ({
     ...s,
     status: 'open',
     closedOn: null,
     reopenedOn: state.versions.at(-1)?.textHash ?? null,
   }));
-  return changed(after, { reopenedStage: stage });
+}
+
+function reopened(state: DossierState, stage: StageCode): DossierState {
+  return changed(askedAnew(state, stage), { reopenedStage: stage });
 }
 
 /** Stages of domain §3.2 whose work is not a round: proposal, circulation, authentication, domestic procedures. */

@@ -67,12 +67,16 @@ function sendersOf(organisation: OrganisationState, at: Instant): readonly Sende
     .filter((sender) => speaksFor(organisation, sender, at) !== null);
 }
 
+/** The meeting that the journal's decision would read, and no other that the caller happens to know. */
+function meetingFor(act: DossierAct, { state, meeting }: Sight): MeetingState | null {
+  const named = 'meeting' in act ? act.meeting : (state.meeting ?? state.deferredTo);
+  return meeting?.id === named ? meeting : null;
+}
+
 function decideAs(sender: Sender, act: DossierAct, sight: Sight): ReturnType<typeof decideDossier> {
-  const named = 'meeting' in act ? act.meeting : (sight.state.meeting ?? sight.state.deferredTo);
   return decideDossier(sight.state, act, {
     ...sight,
-    // The meeting that the journal's decision would read, and no other that the caller happens to know.
-    meeting: sight.meeting?.id === named ? sight.meeting : null,
+    meeting: meetingFor(act, sight),
     sender,
     aggregate: aggregateRef('dossier', sight.state.id ?? 'NONE'),
   });
@@ -88,7 +92,8 @@ function accepted(
   const byMoves = new Map<string | null, Set<ActorId>>();
   const known = new Map<string, string | null>();
   for (const sender of senders) {
-    if (capacitiesFor(sender.actor, act, sight.state, sight.organisation).length === 0) continue;
+    if (capacitiesFor(sender.actor, act, sight.state, sight.organisation, meetingFor(act, sight)).length === 0)
+      continue;
     const decision = decideAs(sender, act, sight);
     if (!decision.ok) continue;
     // Chairs and the secretariat often say the same; what follows from it is then the same.
@@ -108,7 +113,9 @@ function accepted(
 function refusedTo(variants: readonly DossierAct[], sight: Sight, senders: readonly Sender[]): Explained['blocked'] {
   const [act] = variants;
   if (!act) return [];
-  const own = senders.filter((s) => capacitiesFor(s.actor, act, sight.state, sight.organisation).length > 0);
+  const own = senders.filter(
+    (s) => capacitiesFor(s.actor, act, sight.state, sight.organisation, meetingFor(act, sight)).length > 0,
+  );
   // Where an organ has no chair, nobody has the capacity, and that is what is said.
   const [first] = own.length > 0 ? own : senders;
   const decision: Decision<unknown> | null = first ? decideAs(first, act, sight) : null;

@@ -5,7 +5,6 @@ import type { StageCode } from '../../contracts/ids.ts';
 import type { StageRule } from '../../contracts/procedure.ts';
 import { dayOf } from '../time.ts';
 import {
-  byAChair,
   byChairOf,
   firstOf,
   holdsRounds,
@@ -14,7 +13,6 @@ import {
   onCurrentText,
   requireProcedure,
   stageRule,
-  bySecretariat,
   type Check,
   type DossierContext,
   type DossierDecision,
@@ -22,10 +20,11 @@ import {
 import { adoptionEvents } from './adoption.ts';
 import { countedAt, decisionAt } from './counting.ts';
 import { confirmationsOwed, evidenceOf } from './evidence.ts';
+import { byPresentChair, bySecretariatOrPresentChair } from './presentChair.ts';
 import { concordanceOf } from './renderings.ts';
 import { closeOpenRounds } from './rounds.ts';
-import { needsMet, sameVersionHolds, sittingHolds } from './route.ts';
-import { blocks, currentVersion, lastRound, type DossierState, type Round } from './state.ts';
+import { beforeSitting, needsMet, sameVersionHolds, sittingHolds } from './route.ts';
+import { blocks, currentVersion, lastRound, openRounds, type DossierState, type Round } from './state.ts';
 
 /** What chairs decide: consensus, "as a basis", return, repeat, defer, waivers (domain §3.2, §3.6). */
 
@@ -278,6 +277,18 @@ export function decideReturnToStage(
   });
 }
 
+/** While a later organ has the document before it, only its chair sends it back: a repetition would end the round there. */
+function noLaterStageAsked(state: DossierState, stage: StageCode, context: DossierContext): Check {
+  const procedure = requireProcedure(context);
+  const route = state.definition?.route.map((s) => s.stage) ?? [];
+  const sitting = beforeSitting(state, procedure, context.meeting);
+  const asked = [...openRounds(state).map((r) => r.stage), ...(sitting ? [sitting] : [])];
+  const later = asked.filter((s) => route.indexOf(s) > route.indexOf(stage)).find((s) => byChairOf(context, s));
+  return later === undefined
+    ? null
+    : refused('D98', 'LaterStageAsked', { stage, later, organ: stageRule(procedure, later)?.organ ?? 'none' });
+}
+
 export function decideRepeatStage(
   state: DossierState,
   act: Act<'RepeatStage'>,
@@ -290,6 +301,7 @@ export function decideRepeatStage(
     () => notFrozen(state, context),
     () =>
       state.stages[act.stage]?.status === 'closed' ? null : refused('D37', 'StageNotClosed', { stage: act.stage }),
+    () => noLaterStageAsked(state, act.stage, context),
   );
   return (
     no ??
@@ -309,7 +321,7 @@ export function decideDefer(state: DossierState, act: Act<'Defer'>, context: Dos
       state.phase === 'deferred'
         ? refused('D38', 'DeferredAlready', { to: state.deferredTo ?? 'a later meeting' })
         : inProgress(state),
-    () => byAChair(context),
+    () => byPresentChair(state, context),
     () => notFrozen(state, context),
   );
   return (
@@ -330,13 +342,32 @@ export function decideTakeUpAgain(
 ): DossierDecision {
   const no = firstOf(
     () => (state.phase === 'deferred' ? null : (inProgress(state) ?? refused('D38', 'NotDeferred', {}))),
-    () => byAChair(context),
+    () => byPresentChair(state, context),
     () =>
       context.meeting?.id === act.meeting && context.meeting.phase !== 'none' && context.meeting.phase !== 'closed'
         ? null
         : refused('D38', 'MeetingNotConvened', { meeting: act.meeting }),
   );
   return no ?? accepted<DossierEvent>({ type: 'TakenUpAgain', meeting: act.meeting, reason: act.reason });
+}
+
+/**
+ * The quorum is the stage's chair's to waive; that a text before a sitting may change, and what is waived for such a text,
+ * the chair's of that sitting; all else the secretariat's or the present chair's.
+ */
+function mayWaive(state: DossierState, act: Act<'RecordWaiver'>, context: DossierContext): Check {
+  const sitting = beforeSitting(state, requireProcedure(context), context.meeting);
+  switch (act.of) {
+    case 'quorum':
+      return act.stage ? byChairOf(context, act.stage) : refused('D17', 'StageNotOnRoute', { stage: 'none' });
+    case 'freeze':
+      return sitting ? byChairOf(context, sitting) : refused('D34', 'NotSitting', { meeting: state.meeting ?? 'none' });
+    case 'sameVersion':
+    case 'concordance':
+      return sitting ? byChairOf(context, sitting) : bySecretariatOrPresentChair(state, context);
+    case 'circulationPeriod':
+      return bySecretariatOrPresentChair(state, context);
+  }
 }
 
 export function decideRecordWaiver(
@@ -346,13 +377,7 @@ export function decideRecordWaiver(
 ): DossierDecision {
   const no = firstOf(
     () => inProgress(state),
-    () => (bySecretariat(context) === null ? null : byAChair(context)),
-    () =>
-      act.of === 'quorum'
-        ? act.stage
-          ? byChairOf(context, act.stage)
-          : refused('D17', 'StageNotOnRoute', { stage: 'none' })
-        : null,
+    () => mayWaive(state, act, context),
   );
   return (
     no ??

@@ -5,9 +5,7 @@ import { accepted, refused } from '../decision.ts';
 import { isMember } from '../organisation/state.ts';
 import { dayOf, daysBetween, plusMs } from '../time.ts';
 import {
-  byAChair,
   byCountedDelegation,
-  bySecretariatOrAChair,
   firstOf,
   inProgress,
   isFrozen,
@@ -19,6 +17,7 @@ import {
   type DossierDecision,
 } from './context.ts';
 import { ownView } from './ownProcedure.ts';
+import { byPresentChair, bySecretariatOrPresentChair } from './presentChair.ts';
 import { closeOpenRounds } from './rounds.ts';
 import { currentVersion, type DossierState } from './state.ts';
 
@@ -52,7 +51,7 @@ export function decideSplit(state: DossierState, act: Act<'SplitDocument'>, cont
   const proposed = ids.filter((id) => context.dossiers[id]);
   const no = firstOf(
     () => inProgress(state),
-    () => byAChair(context),
+    () => byPresentChair(state, context),
     () => notFrozen(state, context),
     () => (text ? null : refused('D60', 'NoText', {})),
     () => (ids.some((id) => id === state.id) ? refused('D60', 'SplitIntoItself', { dossier: state.id ?? '' }) : null),
@@ -99,7 +98,7 @@ export function decideMergeInto(state: DossierState, act: Act<'MergeInto'>, cont
   const into = context.dossiers[act.into];
   const no = firstOf(
     () => inProgress(state),
-    () => byAChair(context),
+    () => byPresentChair(state, context),
     () => notFrozen(state, context),
     () => (act.into === state.id ? refused('D62', 'MergedIntoItself', { into: act.into }) : null),
     () =>
@@ -131,7 +130,7 @@ export function decideRecordMerge(
   const from = context.dossiers[act.from];
   const no = firstOf(
     () => inProgress(state),
-    () => bySecretariatOrAChair(context),
+    () => bySecretariatOrPresentChair(state, context),
     () => notFrozen(state, context),
     () =>
       from?.phase === 'merged' && from.mergedInto === state.id
@@ -190,7 +189,7 @@ export function decideAbandon(
   const missing = owners(state).filter((m) => isMember(context.organisation, m) && !state.agreedToAbandon.includes(m));
   const no = firstOf(
     () => unfinished(state),
-    () => byAChair(context),
+    () => byPresentChair(state, context),
     () => notFrozen(state, context),
     () => (missing.length > 0 ? refused('D65', 'NotAgreed', { missing }) : null),
   );
@@ -207,7 +206,7 @@ export function decideLapse(state: DossierState, act: Act<'DeclareLapse'>, conte
   const since = state.movedAt;
   const no = firstOf(
     () => pending(state),
-    () => bySecretariatOrAChair(context),
+    () => bySecretariatOrPresentChair(state, context),
     () => notFrozen(state, context),
     () => (lapseDays === undefined ? refused('D66', 'NeverLapses', { pendingSince: since ?? 'none' }) : null),
     () =>

@@ -13,7 +13,7 @@ import {
   type DossierContext,
   type DossierDecision,
 } from './context.ts';
-import type { DossierState } from './state.ts';
+import type { DossierState, Version } from './state.ts';
 
 /** The languages of a version after it was issued, and whether they say the same (domain §3.1 Rendering, Concordance). */
 
@@ -23,6 +23,12 @@ type Act<T extends DossierAct['type']> = Extract<DossierAct, { type: T }>;
 export function renderingsOf(state: DossierState, textHash: TextHash): readonly Rendering[] {
   const issued = state.versions.find((v) => v.textHash === textHash)?.manifest.renderings ?? [];
   return [...issued, ...(state.addedRenderings[textHash] ?? [])];
+}
+
+/** Languages that a version has as an official or authentic text: a working or unofficial one is no text to be agreed. */
+export function officialLanguagesOf(version: Version | null): readonly string[] {
+  const renderings = version?.manifest.renderings ?? [];
+  return renderings.filter((r) => r.status === 'official' || r.status === 'authentic').map((r) => r.language);
 }
 
 /** How a version stands with the demand that its official renderings say the same: a record, a waiver, or neither. */

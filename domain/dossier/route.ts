@@ -5,7 +5,14 @@ import { isMember, type OrganisationState } from '../organisation/state.ts';
 import type { MeetingState } from '../meeting/state.ts';
 import { daysBetween } from '../time.ts';
 import { requireProcedure, stageRule, type Check, type DossierContext } from './context.ts';
-import { AUTHENTICATION, DOMESTIC_PROCEDURES, IN_EFFECT, PROPOSAL, STAGES_WITHOUT_ROUNDS } from './evolve.ts';
+import {
+  AUTHENTICATION,
+  CIRCULATION,
+  DOMESTIC_PROCEDURES,
+  IN_EFFECT,
+  PROPOSAL,
+  STAGES_WITHOUT_ROUNDS,
+} from './evolve.ts';
 import { currentVersion, type DossierState } from './state.ts';
 
 /** Which stages may open, and what still stands before them. The order is the route's data, never the code's. */
@@ -95,9 +102,29 @@ export function sittingHolds(
   return first.length === 0 ? null : refused('D34', 'OtherItemFirst', { meeting: state.meeting, first });
 }
 
-/** Days between circulation and the meeting, or a waiver. */
+/** The adopting stage, while its organ sits with the document on its approved agenda and has not decided on it; else null. */
+export function beforeSitting(
+  state: DossierState,
+  procedure: Procedure,
+  meeting: MeetingState | null,
+): StageCode | null {
+  if (meeting?.phase !== 'sitting' || meeting.id !== state.meeting || state.phase !== 'inProgress') return null;
+  if (!meeting.agendaApproved || !meeting.agenda.some((i) => i.dossier === state.id)) return null;
+  if (meeting.acts.some((a) => state.id !== null && a.dossiers.includes(state.id))) return null;
+  const stage = state.definition?.route.map((s) => s.stage).find((s) => stageRule(procedure, s)?.adopts);
+  const rule = stage === undefined ? null : stageRule(procedure, stage);
+  return stage !== undefined && rule?.inMeeting && rule.organ === meeting.organ ? stage : null;
+}
+
+/** Days between the circulation of the very text and the meeting, or a waiver for that text. */
 export function circulationPeriodHolds(state: DossierState, meeting: MeetingState | null, demandedDays: number): Check {
-  if (!meeting?.day || !state.circulatedOn || state.waivers.some((w) => w.of === 'circulationPeriod')) return null;
+  const current = currentVersion(state);
+  const waived = state.waivers.some((w) => w.of === 'circulationPeriod' && w.textHash === current?.textHash);
+  if (!meeting?.day || demandedDays === 0 || waived) return null;
+  if (!state.circulatedOn || state.circulated !== current?.textHash)
+    return state.definition?.route.some((s) => s.stage === CIRCULATION)
+      ? refused('D33', 'VersionNotCirculated', { version: current?.manifest.number ?? 0, meeting: meeting.day })
+      : null;
   const days = daysBetween(state.circulatedOn, meeting.day);
   return days >= demandedDays
     ? null

@@ -11,7 +11,7 @@ export const DOSSIER_RULES = {
   D04: { says: 'Acts are about a document that was proposed.', source: 'domain §4, chronicle 1, step 1' },
   D05: { says: 'This act is the secretariat’s.', source: 'domain §3.4' },
   D06: {
-    says: 'This act belongs to whoever chairs the organ of the stage at that moment.',
+    says: 'This act belongs to whoever chairs the organ of the stage at that moment; where it is no stage’s own, an organ that has the document before it.',
     source: 'domain §3.4, §3.9.10',
   },
   D07: { says: 'A counted delegation speaks, and only for itself.', source: 'domain §3.4' },
@@ -29,13 +29,16 @@ export const DOSSIER_RULES = {
     says: 'Versions are numbered one after the other, name this dossier and its title, and carry the hash of their manifest; the one adopted carries the title that the document has.',
     source: 'domain §3.1 Text version',
   },
-  D13: { says: 'A text found agreed at the adopting stage is frozen.', source: 'domain §3.2, stage 60; §5.2' },
+  D13: {
+    says: 'A text found agreed at the adopting stage is frozen; so is one on the approved agenda of a sitting that is to adopt it, unless its chair rules otherwise.',
+    source: 'domain §3.2, stage 60; §5.2',
+  },
   D14: {
     says: 'A statement is bound to the hash of the version that is before the organ.',
     source: 'domain §3.3, §3.9.3',
   },
   D15: {
-    says: 'A text is circulated in the official languages and with the consent that the procedure asks for.',
+    says: 'A text is circulated in the official languages, as official or authentic texts, no later than it is said, and with the consent that the procedure asks for.',
     source: 'domain §1.5, §3.2 stage 10',
   },
   D16: {
@@ -95,7 +98,7 @@ export const DOSSIER_RULES = {
     source: 'domain §4, chronicle 2, step 9',
   },
   D33: {
-    says: 'Between circulation and the meeting lies the procedure’s period, or a waiver says why not.',
+    says: 'Between the circulation of the very version and the meeting lies the procedure’s period, or a waiver for that version says why not.',
     source: 'domain §1.5, §2.5',
   },
   D34: {
@@ -166,7 +169,7 @@ export const DOSSIER_RULES = {
     source: 'domain §3.7; §3.2 stage 90',
   },
   D56: {
-    says: 'A document in progress changes its class by a recorded act of a chair, to another class of the procedure; what was found agreed stays.',
+    says: 'A document in progress changes its class by a recorded act of the present chair, to another class of the procedure; what was found agreed by the same rule stays.',
     source: 'domain §3.6 downgrade; §3.1 Route',
   },
   D57: {
@@ -289,6 +292,14 @@ export const DOSSIER_RULES = {
   D91: {
     says: 'A counted delegation confirms once the concordance that is recorded for the version.',
     source: 'domain §3.4 verify concordance',
+  },
+  D98: {
+    says: 'While a later organ has the document before it, an earlier stage is repeated by nobody but that organ’s chair.',
+    source: 'domain §3.6 return, repeat; §3.4',
+  },
+  D99: {
+    says: 'A class changes to those that the procedure offers for it; open rounds end, and stages that the new class decides by another rule or organ are asked anew.',
+    source: 'domain §3.6 downgrade; §3.2',
   },
 } as const satisfies Record<string, Rule>;
 

@@ -43,7 +43,7 @@ export function viewFor(sees: Sees, view: DossierView): DossierView {
     ...lineFor(sees, rest),
     ...(sees.record && force && { force }),
     ...(!sees.texts && { version: null, renderings: [], endorsers: [] }),
-    ...(!(sees.texts && sees.record) && { sentUp: [] }),
+    ...(!(sees.texts && sees.record) && { sentUp: [], brackets: [] }),
     ...(!sees.record && {
       waiting: [],
       roundList: view.roundList.map(({ shortening: _, ...r }) => ({ ...r, positions: [] })),

@@ -19,6 +19,7 @@ import {
 } from './context.ts';
 import { countedAt, decisionAt } from './counting.ts';
 import { inTime, onTextOf, roundOf } from './inRound.ts';
+import { officialLanguagesOf } from './renderings.ts';
 import { currentVersion, type DossierState } from './state.ts';
 
 /** When silence may begin, and how a round may end earlier than it was to (domain §3.5). */
@@ -37,7 +38,7 @@ export function maySilence(
     return refused('D24', 'SilenceNotAllowed', { stage: act.stage });
   if (deadline < plusMs(context.at, rule.silence.minimumMs))
     return refused('D24', 'SilenceTooShort', { deadline, minimumMs: rule.silence.minimumMs });
-  const languages = currentVersion(state)?.manifest.renderings.map((r) => r.language) ?? [];
+  const languages = officialLanguagesOf(currentVersion(state));
   const missing = rule.silence.languages.filter((l) => !languages.includes(l));
   if (missing.length > 0) return refused('D24', 'RenderingMissing', { stage: act.stage, missing });
   const undelivered = countedMembers(context.organisation).filter(

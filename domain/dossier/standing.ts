@@ -12,6 +12,7 @@ import { countedAt, decisionAt, type Counting } from './counting.ts';
 import { AUTHENTICATION, CIRCULATION, DOMESTIC_PROCEDURES } from './evolve.ts';
 import { standsInTheWay } from './findings.ts';
 import { ownView } from './ownProcedure.ts';
+import { presentChairs } from './presentChair.ts';
 import { currentStage, mayOpen, processStage, wasHeld } from './route.ts';
 import { currentVersion, draftAwaitingNumber, isHeard, openRounds, type DossierState, type Round } from './state.ts';
 import { bound, copiesDueBy, notificationsNeeded } from './terms.ts';
@@ -177,7 +178,7 @@ export function waitingFor(state: DossierState, given: Others): readonly Waiting
       return [
         ...one({
           for: `the meeting ${state.deferredTo ?? '(not named)'}`,
-          on: [...new Set(Object.values(others.organisation.chairs))],
+          on: presentChairs(state, others.organisation, others.meeting),
           rule: 'D10',
         }),
         ...offersWaiting(state),
@@ -289,8 +290,10 @@ function inProgressWaits(
     return [...waits, ...requests];
   }
   if (!currentVersion(state)) return one({ for: 'a first version', on: secretariat, rule: 'D12' });
-  if (!state.circulated) return one({ ...place(CIRCULATION), for: 'circulation', on: secretariat, rule: 'D15' });
-  if (state.stages[CIRCULATION]?.status === 'open') {
+  const circulates = state.definition?.route.some((s) => s.stage === CIRCULATION) ?? false;
+  if (circulates && !state.circulated)
+    return one({ ...place(CIRCULATION), for: 'circulation', on: secretariat, rule: 'D15' });
+  if (state.circulated && state.stages[CIRCULATION]?.status === 'open') {
     const got = state.delivered[state.circulated] ?? [];
     const owed = countedMembers(organisation).filter((m) => !got.includes(m));
     return one({

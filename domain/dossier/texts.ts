@@ -1,12 +1,11 @@
 import type { DossierAct } from '../../contracts/acts.ts';
 import type { DossierEvent } from '../../contracts/events.ts';
 import type { MemberId, StageCode } from '../../contracts/ids.ts';
-import type { Procedure } from '../../contracts/procedure.ts';
+import type { DocumentClass, Procedure } from '../../contracts/procedure.ts';
 import { accepted, refused } from '../decision.ts';
 import { countedMembers, isMember, roleOf } from '../organisation/state.ts';
 import { dayOf } from '../time.ts';
 import {
-  byAChair,
   byCountedDelegation,
   bySecretariat,
   firstOf,
@@ -21,10 +20,14 @@ import {
   type DossierContext,
   type DossierDecision,
 } from './context.ts';
-import { CIRCULATION, PROPOSAL } from './evolve.ts';
+import { decisionAt } from './counting.ts';
+import { CIRCULATION, PROPOSAL, STAGES_WITHOUT_ROUNDS } from './evolve.ts';
 import { splitFromOf, splitHolds } from './moves.ts';
+import { procedureForClass } from './ownProcedure.ts';
+import { byPresentChair } from './presentChair.ts';
+import { officialLanguagesOf } from './renderings.ts';
 import { closeOpenRounds } from './rounds.ts';
-import { isPassed, needsMet } from './route.ts';
+import { beforeSitting, isPassed, needsMet } from './route.ts';
 import { currentVersion, type DossierState } from './state.ts';
 
 /** Proposal, text versions and circulation (domain §1.5, §3.2 stages 00 and 10). */
@@ -120,13 +123,27 @@ export function decideChangeTitle(
     () => (state.phase === 'proposed' ? null : inProgress(state)),
     () => bySecretariat(context),
     () => (isFrozen(state, requireProcedure(context)) ? refused('D13', 'TextFrozen', {}) : null),
+    () => staysBeforeSitting(state, context),
   );
   return (
     no ?? accepted<DossierEvent>({ type: 'TitleChanged', from: state.title, title: act.title, reason: act.reason })
   );
 }
 
-/** The downgrade of domain §3.6: rounds at stages that the new route does not have end; findings stay where they are on both. */
+/** Stages of the new route that were closed by another rule, or by another organ, than the new class's: they are asked anew. */
+function decidedOtherwise(state: DossierState, procedure: Procedure, next: DocumentClass): readonly StageCode[] {
+  const [was, is] = [state.definition, next].map((definition) => ({
+    organs: definition && procedureForClass(procedure, definition).stages,
+    rule: (stage: StageCode) => JSON.stringify(decisionAt({ ...state, definition }, procedure, stage)),
+  })) as [Decided, Decided];
+  return next.route
+    .map((s) => s.stage)
+    .filter((s) => state.stages[s]?.status === 'closed' && !STAGES_WITHOUT_ROUNDS.includes(s))
+    .filter((s) => was.rule(s) !== is.rule(s) || was.organs?.[s]?.organ !== is.organs?.[s]?.organ);
+}
+type Decided = { readonly organs: Procedure['stages'] | null; readonly rule: (stage: StageCode) => string };
+
+/** The downgrade of domain §3.6: open rounds end, and what was found by the new class's rule and organ too stays found. */
 export function decideChangeClass(
   state: DossierState,
   act: Act<'ChangeClass'>,
@@ -136,18 +153,25 @@ export function decideChangeClass(
   const definition = procedure.classes[act.class];
   const no = firstOf(
     () => inProgress(state),
-    () => byAChair(context),
+    () => byPresentChair(state, context),
     () => (isFrozen(state, procedure) ? refused('D13', 'TextFrozen', {}) : null),
     () => (definition ? null : refused('D03', 'ClassUnknown', { class: act.class })),
     () => (act.class === state.class ? refused('D56', 'SameClass', { class: act.class }) : null),
+    () => {
+      const offered = state.definition?.downgradesTo;
+      return offered === undefined || offered.includes(act.class)
+        ? null
+        : refused('D99', 'ClassNotOffered', { from: state.class, class: act.class, offered });
+    },
   );
   if (no || !definition) return no ?? refused('D03', 'ClassUnknown', { class: act.class });
-  const left = (Object.keys(state.stages) as StageCode[]).filter((s) => !definition.route.some((r) => r.stage === s));
-  return accepted<DossierEvent>(...left.flatMap((s) => closeOpenRounds(state, 'closed', s)), {
+  const reopens = decidedOtherwise(state, procedure, definition);
+  return accepted<DossierEvent>(...closeOpenRounds(state, 'closed'), {
     type: 'ClassChanged',
     from: state.class,
     class: act.class,
     definition,
+    ...(reopens.length > 0 && { reopens }),
     reason: act.reason,
   });
 }
@@ -167,6 +191,7 @@ export function decideIssueVersion(
     () => inProgress(state),
     () => bySecretariat(context),
     () => (isFrozen(state, procedure) ? refused('D13', 'TextFrozen', {}) : null),
+    () => staysBeforeSitting(state, context),
     () => (act.manifest.number === number ? null : wrong('VersionNumber', act.manifest.number, number)),
     () => (act.manifest.dossier === state.id ? null : wrong('VersionOfAnother', act.manifest.dossier, state.id ?? '')),
     () => (act.manifest.title === state.title ? null : wrong('VersionTitle', act.manifest.title, state.title)),
@@ -180,6 +205,15 @@ export function decideIssueVersion(
       ...closeOpenRounds(state, 'superseded'),
     )
   );
+}
+
+/** A text on the approved agenda of a sitting that is to adopt it stays as it is, unless its chair ruled that it may change. */
+function staysBeforeSitting(state: DossierState, context: DossierContext): Check {
+  if (beforeSitting(state, requireProcedure(context), context.meeting) === null) return null;
+  const current = currentVersion(state);
+  return state.waivers.some((w) => w.of === 'freeze' && w.textHash === current?.textHash)
+    ? null
+    : refused('D13', 'BeforeTheSitting', { meeting: state.meeting ?? 'none', version: current?.manifest.number ?? 0 });
 }
 
 /** What was agreed stays so: after a return that named places, a version opens none but those (domain §3.6). */
@@ -199,7 +233,7 @@ export function decideRecordConcordance(
   context: DossierContext,
 ): DossierDecision {
   const official = requireProcedure(context).languages.official;
-  const rendered = currentVersion(state)?.manifest.renderings.map((r) => r.language) ?? [];
+  const rendered = officialLanguagesOf(currentVersion(state));
   const missing = official.filter((l) => !act.languages.includes(l) || !rendered.includes(l));
   const no = firstOf(
     () => inProgress(state),
@@ -221,7 +255,7 @@ export function decideRecordConcordance(
 export function decideCirculate(state: DossierState, act: Act<'Circulate'>, context: DossierContext): DossierDecision {
   const procedure = requireProcedure(context);
   const at = state.stages[CIRCULATION];
-  const languages = currentVersion(state)?.manifest.renderings.map((r) => r.language) ?? [];
+  const languages = officialLanguagesOf(currentVersion(state));
   const missing = procedure.languages.official.filter((l) => !languages.includes(l));
   const no = firstOf(
     () => inProgress(state),
@@ -234,6 +268,10 @@ export function decideCirculate(state: DossierState, act: Act<'Circulate'>, cont
         ? refused('D19', 'StageClosed', { stage: CIRCULATION })
         : null,
     () => notFrozen(state, context),
+    () =>
+      act.on !== undefined && act.on > dayOf(context.at)
+        ? refused('D15', 'DayAhead', { on: act.on, today: dayOf(context.at) })
+        : null,
     () => (state.circulated === act.textHash ? refused('D15', 'CirculatedAlready', { textHash: act.textHash }) : null),
     () => (missing.length === 0 ? null : refused('D15', 'RenderingMissing', { missing })),
     () =>

@@ -2,6 +2,7 @@ import type { DossierId, Instant, Sha256, StageCode } from '../../contracts/ids.
 import type { BoardLine, DossierView, RoundView } from '../../contracts/views.ts';
 import { countedMembers } from '../organisation/state.ts';
 import { adoptedFor, adoptingFinding } from './adoption.ts';
+import { bracketsMoved } from './brackets.ts';
 import { offerStatus } from './carryOver.ts';
 import { countedAt } from './counting.ts';
 import { endorsersOf } from './endorsers.ts';
@@ -84,6 +85,7 @@ function movesView(
   DossierView,
   | 'reopenedPlaces'
   | 'sentUp'
+  | 'brackets'
   | 'endorsers'
   | 'adoptedFor'
   | 'draftDecisions'
@@ -102,6 +104,7 @@ function movesView(
         ...{ stage, round, textHash },
         brackets: manifestOf(textHash)?.openPlaces ?? [],
       })),
+    brackets: bracketsMoved(state),
     endorsers: endorsersOf(state).map((e) => ({ version: manifestOf(e.textHash)?.number ?? 0, ...e })),
     adoptedFor: adoptedFor(state, others),
     draftDecisions: state.draftDecisions.map(({ act, textHash, evidence }) => ({

@@ -1,7 +1,9 @@
 import type { DossierAct } from '../../contracts/acts.ts';
 import type { ActorId, StageCode } from '../../contracts/ids.ts';
+import type { MeetingState } from '../meeting/state.ts';
 import { chairOf, isMember, isParty, roleOf, type OrganisationState } from '../organisation/state.ts';
 import { openOffer } from './carryOver.ts';
+import { presentChairs } from './presentChair.ts';
 import { underItsProcedure } from './ownProcedure.ts';
 import type { DossierRule } from './rules.ts';
 import type { DossierState } from './state.ts';
@@ -10,12 +12,13 @@ import type { DossierState } from './state.ts';
 
 /**
  * In what capacity somebody acts. `rules`: those that refuse whoever acts without it. `chairOfStage`: the office that
- * chairs the organ of the stage that the act names; `aChair`: of any organ. `depositary`: the secretariat where there is none.
+ * chairs the organ of the stage that the act names; `presentChair`: of an organ that has the document
+ * before it now. `depositary`: the secretariat where there is none.
  */
 export const CAPACITIES = {
   secretariat: { says: 'the secretariat', rules: ['D05'] },
   chairOfStage: { says: 'the chair of the stage’s organ', rules: ['D06'] },
-  aChair: { says: 'the chair of any organ', rules: ['D06'] },
+  presentChair: { says: 'the chair of the organ that the document is before', rules: ['D06'] },
   delegation: { says: 'a counted delegation, for itself', rules: ['D02', 'D07'] },
   proposer: { says: 'the delegation that proposed it', rules: ['D39'] },
   owner: { says: 'a delegation that proposed it or took it up', rules: ['D07', 'D64'] },
@@ -37,7 +40,7 @@ export const WHO_ACTS_ON_DOSSIER = {
   RegisterDocument: ['secretariat'],
   TakeUpProposal: ['delegation'],
   ChangeTitle: ['secretariat'],
-  ChangeClass: ['aChair'],
+  ChangeClass: ['presentChair'],
   IssueVersion: ['secretariat'],
   RecordConcordance: ['secretariat'],
   ConfirmConcordance: ['delegation'],
@@ -63,19 +66,19 @@ export const WHO_ACTS_ON_DOSSIER = {
   TakeAsBasis: ['chairOfStage'],
   ReturnToStage: ['chairOfStage'],
   RepeatStage: ['chairOfStage'],
-  Defer: ['aChair'],
-  TakeUpAgain: ['aChair'],
-  // A waiver of the quorum is the chair's of that stage alone.
-  RecordWaiver: ['secretariat', 'aChair'],
+  Defer: ['presentChair'],
+  TakeUpAgain: ['presentChair'],
+  // The quorum is waived by the chair of that stage alone; what is before a sitting, by the chair of that.
+  RecordWaiver: ['secretariat', 'presentChair', 'chairOfStage'],
   WithdrawProposal: ['proposer'],
   NameEndorsers: ['secretariat'],
-  SplitDocument: ['aChair'],
-  MergeInto: ['aChair'],
-  RecordMerge: ['secretariat', 'aChair'],
+  SplitDocument: ['presentChair'],
+  MergeInto: ['presentChair'],
+  RecordMerge: ['secretariat', 'presentChair'],
   AgreeToAbandon: ['owner'],
   WithdrawAgreement: ['delegation'],
-  AbandonDocument: ['aChair'],
-  DeclareLapse: ['secretariat', 'aChair'],
+  AbandonDocument: ['presentChair'],
+  DeclareLapse: ['secretariat', 'presentChair'],
   OfferCarryOver: ['chairOfOrgan'],
   AcceptCarryOver: ['offered'],
   Sign: ['delegation'],
@@ -102,12 +105,13 @@ function holds(
   act: DossierAct,
   state: DossierState,
   organisation: OrganisationState,
+  meeting: MeetingState | null,
 ): boolean {
   switch (capacity) {
     case 'chairOfStage':
       return chairOfNamedStage(act, organisation) === actor;
-    case 'aChair':
-      return Object.values(organisation.chairs).includes(actor);
+    case 'presentChair':
+      return presentChairs(state, organisation, meeting).includes(actor);
     case 'delegation':
       return isMember(organisation, actor);
     case 'proposer':
@@ -143,10 +147,11 @@ export function capacitiesFor(
   act: DossierAct,
   state: DossierState,
   given: OrganisationState,
+  meeting: MeetingState | null,
 ): readonly Capacity[] {
   const organisation = underItsProcedure(given, state);
   const who: readonly Capacity[] = WHO_ACTS_ON_DOSSIER[act.type];
-  return who.filter((c) => holds(c, actor, act, state, organisation));
+  return who.filter((c) => holds(c, actor, act, state, organisation, meeting));
 }
 
 /** The chair of the organ of the stage that an act names; a return is its own stage's chair's. */

@@ -484,9 +484,16 @@ describe('chronicle 2: the initiative on world unity', () => {
     told.admit(on('2024-07-04', 10));
     expect(settle(world, 'UNITY', SUMMIT, on('2024-07-04', 15))).toEqual([]);
     const open60 = { ...open40(), stage: stage('60') };
+    expect(told.refusedBy('CHAIR-CHS', ref, open60, on('2024-07-04', 15))).toBe('D33');
+    told.does(
+      'SECRETARIAT',
+      ref,
+      { type: 'RecordWaiver', of: 'circulationPeriod', reason: 'only the title differs' },
+      on('2024-07-04', 15),
+    );
     expect(told.refusedBy('CHAIR-CHS', ref, open60, on('2024-07-04', 15))).toBe('D32');
     told.does(
-      'CHAIR-CNC',
+      'CHAIR-CHS',
       ref,
       { type: 'RecordWaiver', of: 'sameVersion', reason: 'only the title differs' },
       on('2024-07-04', 16),

@@ -39,7 +39,10 @@ import {
   stage,
   summit,
   take,
+  passed,
+  procedure,
   took,
+  waived,
   withStage,
   AGREE,
   OBJECT,
@@ -179,6 +182,7 @@ describe('a document returned to an earlier stage', () => {
       returned('60', '20'),
       issued(manifest(2)),
       { type: 'StageClosed', stage: stage('20'), textHash: V2 } as const,
+      waived('circulationPeriod', V2),
     ];
     given(back)
       .when(open('60', { textHash: V2 }), by(PROCESS, chs))
@@ -235,13 +239,28 @@ describe('a closed stage', () => {
   });
 
   it('ends the rounds of the stages after it when it is repeated, and they wait for it', () => {
-    const atTop = atSummit();
-    const events = given(atTop)
+    const later = [...clearedOnce, ...round('50')];
+    const both = organisation(procedure, passed('CFM', 'CHAIR-CNC'));
+    const events = given(later)
+      .when(repeat('40'), by(chair('CNC'), { organisation: both }))
+      .accepted([roundClosed('50', 'returned'), reopened('40')]);
+    expect(dossierOf([...later, ...events]).stages['40']).toMatchObject({ status: 'open' });
+  });
+
+  it('D98: is repeated by nobody else while a later organ has the document before it', () => {
+    given(atSummit())
+      .when(repeat('40'), by(chair('CNC'), chs))
+      .refused('D98', { stage: '40', later: '60', organ: 'CHS' });
+    given([...clearedOnce, ...round('50')])
       .when(repeat('40'), by(chair('CNC')))
-      .accepted([roundClosed('60', 'returned'), reopened('40')]);
-    given([...atTop, ...events])
-      .when(open('60'), by(chair('CHS'), chs))
-      .refused('D18', { needs: ['40'] });
+      .refused('D98', { later: '50' });
+    // The sitting has it on its agenda, whether or not its round is open.
+    given(cleared())
+      .when(repeat('40'), by(chair('CNC'), { ...chs, meeting: summit }))
+      .refused('D98', { later: '60' });
+    given(cleared())
+      .when(repeat('40'), by(chair('CNC')))
+      .accepted();
   });
 
   it('is not repeated once the text is adopted (D13)', () => {
@@ -285,14 +304,14 @@ describe('a deferred document', () => {
       .late('D21', { outcome: 'deferred' });
   });
 
-  it('is deferred by a chair, once (D38)', () => {
+  it('is deferred by the present chair, once (D38)', () => {
     given(ready())
-      .when(defer(), by(chair('CNC')))
+      .when(defer(), by(chair('EG')))
       .accepted([deferred(null)]);
     given([...ready(), deferred()])
       .when(defer(), by(chair('CNC')))
       .refused('D38', { to: 'CHS-2' });
-    for (const sender of [SECRETARIAT, delegation('AAA'), PROCESS])
+    for (const sender of [SECRETARIAT, delegation('AAA'), PROCESS, chair('CNC')])
       given(ready()).when(defer(), by(sender)).refused('D06');
   });
 
@@ -302,16 +321,16 @@ describe('a deferred document', () => {
       .refused('D13');
   });
 
-  it('is taken up again by a chair at a meeting that is convened and not closed (D38)', () => {
+  it('is taken up again by the present chair at a meeting that is convened and not closed (D38)', () => {
     const waiting = [...ready(), deferred()];
     given(waiting)
       .when(takeUpAgain(), by(chair('CHS'), { meeting: next }))
       .accepted([takenUpAgain()]);
     given(waiting)
-      .when(takeUpAgain(), by(chair('CHS'), { meeting: null }))
+      .when(takeUpAgain(), by(chair('EG'), { meeting: null }))
       .refused('D38', { meeting: 'CHS-2' });
     given(waiting)
-      .when(takeUpAgain(), by(chair('CHS'), { meeting: summit }))
+      .when(takeUpAgain(), by(chair('EG'), { meeting: summit }))
       .refused('D38');
     const over = meeting([agendaApproved, sittingOpened, { type: 'SittingClosed' }], 'CHS-2');
     given(waiting)
@@ -479,14 +498,14 @@ describe('another class', () => {
       .accepted();
   });
 
-  it('is a chair’s act, to a class that is there and another (D06, D03, D56)', () => {
-    for (const sender of [SECRETARIAT, PROCESS, delegation('AAA')])
+  it('is the present chair’s act, to a class that is there and another (D06, D03, D56)', () => {
+    for (const sender of [SECRETARIAT, PROCESS, delegation('AAA'), chair('CNC')])
       given(sectoral).when(downgrade(), by(sender)).refused('D06');
     given(sectoral)
-      .when(downgrade('none'), by(chair('CNC')))
+      .when(downgrade('none'), by(chair('MIN')))
       .refused('D03', { class: 'none' });
     given(sectoral)
-      .when(downgrade('sectoralStatement'), by(chair('CNC')))
+      .when(downgrade('sectoralStatement'), by(chair('MIN')))
       .refused('D56');
   });
 

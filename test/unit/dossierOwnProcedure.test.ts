@@ -191,7 +191,7 @@ describe('a class that another organ adopts', () => {
       .refused('D06', { organ: 'CHG', chair: 'CHAIR-MIN' });
     given(events).when(find('60'), by(PRIME, context)).accepted();
     const state = dossierOf(events);
-    expect(capacitiesFor(PRIME.actor, find('60'), state, house)).toEqual(['chairOfStage']);
+    expect(capacitiesFor(PRIME.actor, find('60'), state, house, chg)).toEqual(['chairOfStage']);
     expect(waitingFor(state, context)[0]).toMatchObject({ organ: 'CHG', on: ['CHAIR-MIN'] });
   });
 

@@ -63,9 +63,9 @@ const takenUp: DossierEvent = { type: 'ProposalTakenUp', member: member('BBB') }
 const inReview = [...ready(), takenUp, ...round('20'), took('AAA', AGREE)];
 
 describe('a document that is split', () => {
-  it('D60: ends in two or more, by an act of a chair, and its rounds end', () => {
+  it('D60: ends in two or more, by an act of the present chair, and its rounds end', () => {
     const events = given(inReview)
-      .when(split(false, 'D-2', 'D-3'), by(chair('CNC')))
+      .when(split(false, 'D-2', 'D-3'), by(chair('EG')))
       .accepted([roundClosed('20', 'split'), wasSplit(false, 'D-2', 'D-3')]);
     const after = [...inReview, ...events];
     expect(viewOf(after)).toMatchObject({ phase: 'split', sentence: 'split into D-2, D-3', waiting: [] });
@@ -79,7 +79,7 @@ describe('a document that is split', () => {
     given(after)
       .when(take(AGREE), by(delegation('BBB')))
       .late('D21', { outcome: 'split' });
-    for (const sender of [SECRETARIAT, delegation('AAA')])
+    for (const sender of [SECRETARIAT, delegation('AAA'), chair('CNC')])
       given(inReview)
         .when(split(false, 'D-2', 'D-3'), by(sender))
         .refused('D06');
@@ -186,9 +186,9 @@ describe('a document that is merged into another', () => {
   const withD2 = (events: readonly DossierEvent[]) => ({ dossiers: { 'D-2': dossierOf(events) } });
   const merged: DossierEvent = { type: 'MergedInto', into: dossierId('D-2'), textHash: V1, reason };
 
-  it('D62: ends there, by an act of a chair, with its own history', () => {
+  it('D62: ends there, by an act of the present chair, with its own history', () => {
     const events = given(inReview)
-      .when(into, by(chair('CNC'), withD2(ready())))
+      .when(into, by(chair('EG'), withD2(ready())))
       .accepted([roundClosed('20', 'merged'), merged]);
     const after = [...inReview, ...events];
     expect(viewOf(after)).toMatchObject({ phase: 'merged', sentence: 'merged into D-2', waiting: [], positions: 1 });
@@ -198,25 +198,29 @@ describe('a document that is merged into another', () => {
     given(inReview)
       .when(into, by(SECRETARIAT, withD2(ready())))
       .refused('D06');
+    // The chair of an organ that does not have it before it takes it from nobody.
+    given(inReview)
+      .when(into, by(chair('CFM'), withD2(ready())))
+      .refused('D06', { organ: 'EG', chair: 'CHAIR-EG' });
   });
 
   it('D62: goes into one that is in progress and not found agreed, and not into itself', () => {
     given(inReview)
-      .when(into, by(chair('CNC')))
+      .when(into, by(chair('EG')))
       .refused('D62', { phase: 'none' });
     const deferred: DossierEvent = { type: 'Deferred', from: null, to: null, reason };
     given(inReview)
-      .when(into, by(chair('CNC'), withD2([...ready(), deferred])))
+      .when(into, by(chair('EG'), withD2([...ready(), deferred])))
       .refused('D62', { phase: 'deferred' });
     given(inReview)
-      .when(into, by(chair('CNC'), withD2(foundAtSummit())))
+      .when(into, by(chair('EG'), withD2(foundAtSummit())))
       .refused('D62', { into: 'D-2' });
     const self: DossierAct = { type: 'MergeInto', into: dossierId('D-1'), reason };
     given(inReview)
-      .when(self, by(chair('CNC'), { dossiers: { 'D-1': dossierOf(inReview) } }))
+      .when(self, by(chair('EG'), { dossiers: { 'D-1': dossierOf(inReview) } }))
       .refused('D62', { into: 'D-1' });
     given([...inReview, deferred])
-      .when(into, by(chair('CNC'), withD2(ready())))
+      .when(into, by(chair('EG'), withD2(ready())))
       .refused('D10');
   });
 

@@ -313,7 +313,9 @@ function acceptedDossierActs(point: Point): Accepted[] {
   return dossierActs(point).flatMap((act) => {
     const found = new Map<Capacity, Accepted>();
     for (const by of all) {
-      const held = capacitiesFor(actor(by), act, sight.state, sight.organisation).filter((c) => !found.has(c));
+      const held = capacitiesFor(actor(by), act, sight.state, sight.organisation, sight.meeting).filter(
+        (c) => !found.has(c),
+      );
       if (held.length === 0) continue;
       const decision = decideDossier(sight.state, act, contextOf(sight, by));
       if (!decision.ok) continue;

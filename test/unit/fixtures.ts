@@ -315,7 +315,7 @@ export const lifted = (id: string, code = '20', n = 1, standAside: Scope | null 
   standAside,
 });
 export const waived = (
-  of: 'circulationPeriod' | 'quorum' | 'sameVersion' | 'concordance',
+  of: 'circulationPeriod' | 'quorum' | 'sameVersion' | 'concordance' | 'freeze',
   textHash: TextHash | null = V1,
   code: string | null = null,
 ): DossierEvent => ({

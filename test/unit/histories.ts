@@ -15,7 +15,8 @@ import type {
 import { RESERVATION_KINDS, type Place, type Position } from '../../contracts/position.ts';
 import type { Procedure } from '../../contracts/procedure.ts';
 import { decisionAt } from '../../domain/dossier/counting.ts';
-import { mayOpen, unmetNeeds } from '../../domain/dossier/route.ts';
+import { presentChairs } from '../../domain/dossier/presentChair.ts';
+import { beforeSitting, mayOpen, unmetNeeds } from '../../domain/dossier/route.ts';
 import { bound } from '../../domain/dossier/terms.ts';
 import { debtorsOf } from '../../domain/dossier/standing.ts';
 import { blocks, currentVersion, openRounds, type DossierState, type Round } from '../../domain/dossier/state.ts';
@@ -75,6 +76,11 @@ function positionOf(pick: number): Position {
 
 const chairAt = (world: World, stage: StageCode) =>
   world.organisation().chairs[world.organisation().procedure!.stages[stage]!.organ] ?? 'NOBODY';
+/** Whoever has the document before it now. */
+const presentChair = (world: World, state: DossierState) => {
+  const near = state.meeting ?? state.deferredTo;
+  return presentChairs(state, world.organisation(), near === null ? null : world.meeting(near))[0] ?? 'NOBODY';
+};
 const named = (r: Round) => ({ stage: r.stage, round: r.round, textHash: r.textHash });
 
 const concordance = (id: string, textHash: TextHash) =>
@@ -160,7 +166,12 @@ function betweenRounds(world: World, id: string, state: DossierState, pick: numb
   if (last?.outcome === 'silence' && last.textHash === text.textHash && pick % 4 < 3)
     return about(chair, id, { type: 'FindConsensus', ...named(last), sendUpBrackets: true });
   if (!rule.adopts) return ask;
-  if (text.manifest.openPlaces.length > 0 || text.manifest.title !== state.title) return issue(id, state, false);
+  if (text.manifest.openPlaces.length > 0 || text.manifest.title !== state.title) {
+    const sits = state.meeting !== null && beforeSitting(state, procedure, world.meeting(state.meeting)) !== null;
+    return sits && !state.waivers.some((w) => w.of === 'freeze' && w.textHash === text.textHash)
+      ? about(chair, id, { type: 'RecordWaiver', of: 'freeze', reason })
+      : issue(id, state, false);
+  }
   if (!state.concordant.includes(text.textHash)) return concordance(id, text.textHash);
   const meeting = MEETINGS.find((m) => m !== 'CNC-1' && world.meeting(m).phase !== 'closed') ?? 'CHS-2';
   const at = world.meeting(meeting);
@@ -168,7 +179,10 @@ function betweenRounds(world: World, id: string, state: DossierState, pick: numb
   if (rule.inMeeting && !at.agenda.some((i) => i.dossier === id))
     return atMeeting('SECRETARIAT', meeting, placeOn(id, at.agenda.length + 1));
   const no = mayOpen(state, stage, { organisation: world.organisation(), meeting: at, aggregate: dossierRef(id) });
-  if (no?.refusal.rule === 'D32') return about('SECRETARIAT', id, { type: 'RecordWaiver', of: 'sameVersion', reason });
+  if (no?.refusal.rule === 'D32')
+    return about(at.phase === 'sitting' ? chair : 'SECRETARIAT', id, {
+      ...{ type: 'RecordWaiver', of: 'sameVersion', reason },
+    });
   if (no?.refusal.rule === 'D33')
     return about('SECRETARIAT', id, { type: 'RecordWaiver', of: 'circulationPeriod', reason });
   if (rule.inMeeting && !at.agendaApproved) return atMeeting(chair, meeting, { type: 'ApproveAgenda' });
@@ -222,7 +236,7 @@ function sensible(world: World, id: (typeof DOSSIERS)[number], pick: number, now
     case 'deferred': {
       const meeting = MEETINGS.find((m) => m !== 'CNC-1' && world.meeting(m).phase !== 'closed') ?? 'CNC-1';
       if (world.meeting(meeting).phase === 'none') return atMeeting('SECRETARIAT', meeting, convene(meeting));
-      return about(world.organisation().chairs['CHS']!, id, {
+      return about(presentChair(world, state), id, {
         type: 'TakeUpAgain',
         meeting: meeting as MeetingId,
         reason,
@@ -286,6 +300,7 @@ function deviation(world: World, id: string, kind: number, pick: number, now: In
   const stage = (stages[pick % Math.max(stages.length, 1)] ?? '20') as StageCode;
   const earlier = (stages[Math.max(stages.indexOf(stage) - 1, 0)] ?? '20') as StageCode;
   const chair = chairAt(world, stage);
+  const present = presentChair(world, state);
   const round = state.stages[stage]?.rounds.at(-1);
   const inIt = round ? named(round) : { stage, round: 1, textHash: 'f'.repeat(64) as TextHash };
   const textHash = currentVersion(state)?.textHash ?? inIt.textHash;
@@ -299,7 +314,7 @@ function deviation(world: World, id: string, kind: number, pick: number, now: In
     () => about(chair, id, { type: 'TakeAsBasis', stage, textHash }),
     () => about('CHAIR-CFM', id, { type: 'TakeAsBasis', stage: '50' as StageCode, textHash }),
     () => about('CHAIR-CFM', id, { type: 'OpenRound', stage: '50' as StageCode, textHash, kind: 'open' }),
-    () => about(chair, id, { type: 'Defer', reason, ...(pick % 2 ? { to: meeting as MeetingId } : {}) }),
+    () => about(present, id, { type: 'Defer', reason, ...(pick % 2 ? { to: meeting as MeetingId } : {}) }),
     () => about(chair, id, { type: 'ExtendRound', ...inIt, deadline: days(40), reason }),
     () => about(chair, id, { type: 'CloseRound', stage, round: inIt.round }),
     () =>
@@ -308,7 +323,7 @@ function deviation(world: World, id: string, kind: number, pick: number, now: In
     () => about(chair, id, { type: 'DeclareVote', ...inIt }),
     () => about(who, id, { type: 'JoinLater', textHash }),
     () =>
-      about(chair, id, {
+      about(present, id, {
         type: 'ChangeClass',
         class: Object.keys(world.organisation().procedure!.classes)[pick % 14] ?? 'statement',
         reason,
@@ -386,7 +401,9 @@ function deviation(world: World, id: string, kind: number, pick: number, now: In
         members: MEMBERS.slice(pick % 3) as readonly string[] as MemberId[],
       }),
     () =>
-      pick % 5 > 0 ? about(who, id, { type: 'AgreeToAbandon' }) : about(chair, id, { type: 'AbandonDocument', reason }),
+      pick % 5 > 0
+        ? about(who, id, { type: 'AgreeToAbandon' })
+        : about(present, id, { type: 'AbandonDocument', reason }),
     () =>
       about(chair, id, {
         ...{ type: 'OfferCarryOver', organ: world.organisation().procedure!.stages[stage]!.organ, promises: [] },
@@ -394,12 +411,12 @@ function deviation(world: World, id: string, kind: number, pick: number, now: In
       }),
     () => about(chair, id, { type: 'AcceptCarryOver', offer: (pick % 2) + 1 }),
     () =>
-      about(chair, id, {
+      about(present, id, {
         ...{ type: 'SplitDocument', into: [{ dossier: `PART-${pick % 3}` as DossierId, title: 'part' }] },
         ...{ remains: pick % 4 > 0, reason },
       }),
-    () => about(chair, id, { type: 'MergeInto', into: DOSSIERS[pick % 3] as string as DossierId, reason }),
-    () => about(chair, id, { type: 'RecordMerge', from: DOSSIERS[pick % 3] as string as DossierId }),
+    () => about(present, id, { type: 'MergeInto', into: DOSSIERS[pick % 3] as string as DossierId, reason }),
+    () => about(present, id, { type: 'RecordMerge', from: DOSSIERS[pick % 3] as string as DossierId }),
   ];
   return all[kind % all.length]!();
 }
@@ -445,7 +462,7 @@ const anyAct = (texts: readonly TextHash[]): fc.Arbitrary<DossierAct> => {
     act('Defer', { reason: r, to: meetingOf }),
     act('TakeUpAgain', { meeting: meetingOf, reason: r }),
     act('RecordWaiver', {
-      of: fc.constantFrom('quorum', 'sameVersion', 'concordance', 'circulationPeriod'),
+      of: fc.constantFrom('quorum', 'sameVersion', 'concordance', 'circulationPeriod', 'freeze'),
       stage: stageCode,
       reason: r,
     }),
