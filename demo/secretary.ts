@@ -140,8 +140,9 @@ export async function playSecretariat(participant: Participant, of: Package): Pr
   const prepareForSummit = async (document: PackageDocument, state: DossierState): Promise<void> => {
     const { id } = document;
     const text = currentVersion(state);
-    const waived = (of_: string) =>
-      state.waivers.some((w) => w.of === of_ && (of_ !== 'sameVersion' || w.textHash === text?.textHash));
+    const waived = (of_: string) => state.waivers.some((w) => w.of === of_ && w.textHash === text?.textHash);
+    // A version that follows the circulated one goes to the summit without a circulation of its own.
+    const uncirculated = state.circulated !== text?.textHash;
     if (state.title !== document.title) {
       await settle(`to change the title of ${id}`, () =>
         acts.changeTitle(id, { title: document.title, reason: prose('words are added at the end.') }),
@@ -153,10 +154,11 @@ export async function playSecretariat(participant: Participant, of: Package): Pr
       await settle(`to waive for ${id}`, () =>
         acts.waive(id, { of: 'sameVersion', reason: prose('the versions differ in their title alone.') }),
       );
-    } else if (of.circulation.late[id] && !waived('circulationPeriod')) {
-      await settle(`to waive for ${id}`, () =>
-        acts.waive(id, { of: 'circulationPeriod', reason: prose('the ministers met less than 20 days before.') }),
-      );
+    } else if ((of.circulation.late[id] || uncirculated) && !waived('circulationPeriod')) {
+      const why = of.circulation.late[id]
+        ? 'the ministers met less than 20 days before.'
+        : 'it follows a circulated one.';
+      await settle(`to waive for ${id}`, () => acts.waive(id, { of: 'circulationPeriod', reason: prose(why) }));
     } else if (!state.concordant.includes(text.textHash)) {
       const languages = text.manifest.renderings.filter((r) => r.status === 'official').map((r) => r.language);
       await settle(`to record the concordance of ${id}`, () =>

@@ -407,19 +407,24 @@ describe('the summit', () => {
     expect(stageOf(now, '80')?.status).toBe('skipped');
   });
 
-  it('unity 9: the process does not open 60 on v4 before the waiver (D32)', async () => {
-    const view = await eventually(
-      'what it waits for',
-      () => status(UNITY),
-      (v) => v.waiting.some((w) => w.rule === 'D32'),
-    );
+  it('unity 9: the process does not open 60 on v4 before the waivers (D32, D33)', async () => {
+    const waitsBy = (rule: string) =>
+      eventually(
+        'what it waits for',
+        () => status(UNITY),
+        (v) => v.waiting.some((w) => w.rule === rule),
+      );
+    const view = await waitsBy('D33');
     expect(roundsAt(view, '60')).toEqual([]);
     const { textHash } = view;
-    expect(
-      await refusedBy(presiding('CHS').openRound(UNITY, { stage: stage('60'), textHash: textHash!, kind: 'open' })),
-    ).toBe('D32 ClosedOnAnotherVersion');
+    const opening = () =>
+      refusedBy(presiding('CHS').openRound(UNITY, { stage: stage('60'), textHash: textHash!, kind: 'open' }));
+    expect(await opening()).toBe('D33 VersionNotCirculated');
+    await done(staff().waive(UNITY, { of: 'circulationPeriod', reason: 'the versions differ in their title alone' }));
+    await waitsBy('D32');
+    expect(await opening()).toBe('D32 ClosedOnAnotherVersion');
     await done(
-      presiding('CNC').waive(UNITY, { of: 'sameVersion', reason: 'the versions differ in their title alone' }),
+      presiding('CHS').waive(UNITY, { of: 'sameVersion', reason: 'the versions differ in their title alone' }),
     );
     await opened(UNITY, '60', 1);
     expect(await status(UNITY)).toMatchObject({ heard: 0, counted: 10 });
