@@ -140,6 +140,18 @@ const policy = fc.record({
   lapseDays: fc.constantFrom(10, 1_000),
 });
 
+/** Silence waits for stages that every class passes which passes this one. */
+function waitingOnRoute<S extends { readonly silence: { readonly afterStages?: readonly string[] } }>(
+  code: string,
+  rule: S,
+  classes: readonly { readonly route: readonly Step[] }[],
+): S {
+  const { afterStages, ...silence } = rule.silence;
+  const routes = classes.map((c) => c.route.map((s) => s.stage)).filter((r) => r.includes(code));
+  const passed = afterStages?.filter((s) => routes.every((r) => r.includes(s)));
+  return { ...rule, silence: { ...silence, ...(passed && { afterStages: passed }) } };
+}
+
 /** Procedures that differ from one another in all that histories touch. */
 export const procedures: fc.Arbitrary<Procedure> = fc.boolean().chain((ministersAdopt) => {
   // One stage adopts on each route: where ministers do, the others go on without them.
@@ -164,7 +176,9 @@ export const procedures: fc.Arbitrary<Procedure> = fc.boolean().chain((ministers
         ...template,
         stages: {
           '10': template.stages['10' as keyof typeof template.stages],
-          ...Object.fromEntries(stages.map((s, i) => [Object.keys(ORGAN_OF)[i], s])),
+          ...Object.fromEntries(
+            stages.map((s, i) => [Object.keys(ORGAN_OF)[i]!, waitingOnRoute(Object.keys(ORGAN_OF)[i]!, s, classes)]),
+          ),
         },
         classes: Object.fromEntries(classes.map((c, i) => [CLASSES[i], c])),
         policy: { ...template.policy, ...chosen },
