@@ -91,6 +91,13 @@ export function movesDocument(event: DossierEvent): boolean {
     case 'NoticesSent':
     case 'RemindersSent':
     case 'ConcordanceRecorded':
+    case 'ConcordanceConfirmed':
+    case 'RenderingAdded':
+    case 'AdReferendumConfirmed':
+    case 'ConfirmationAsked':
+    case 'ShorteningAgreed':
+    case 'WaiverRecorded':
+    case 'ProposalTakenUp':
     case 'EndorsersNamed':
     case 'AbandonmentAgreed':
     case 'AgreementWithdrawn':

@@ -2,6 +2,7 @@ import type { DossierAct } from '../../contracts/acts.ts';
 import type { DossierEvent } from '../../contracts/events.ts';
 import type { Sha256 } from '../../contracts/ids.ts';
 import type { Position } from '../../contracts/position.ts';
+import { movesDocument } from '../../domain/dossier/evolveMoves.ts';
 import { evidenceOf } from '../../domain/dossier/evidence.ts';
 import { isOver, stepDue, waitingFor } from '../../domain/dossier/standing.ts';
 import { lastRound } from '../../domain/dossier/state.ts';
@@ -37,6 +38,7 @@ import {
   manifest,
   member,
   organisation,
+  placed,
   places,
   procedure,
   proposed,
@@ -48,6 +50,7 @@ import {
   summit,
   take,
   took,
+  waived,
   withPolicy,
 } from './fixtures.ts';
 
@@ -461,6 +464,20 @@ describe('a document on which nobody decides', () => {
     given(waiting, lastMove)
       .when(lapse, by(chair('CFM'), { ...oneYear, at: at(0, 400) }))
       .refused('D06', { organ: 'EG' });
+  });
+
+  it('D66: is not kept pending by what is said or noted beside it', () => {
+    const beside: readonly DossierEvent[] = [
+      { type: 'ConcordanceConfirmed', member: member('AAA'), textHash: V1 },
+      { type: 'RenderingAdded', textHash: V1, rendering: manifest(1).renderings[0]! },
+      { type: 'AdReferendumConfirmed', ...inRound(), member: member('AAA') },
+      { type: 'ConfirmationAsked', ...inRound(), since: V1 },
+      { type: 'ShorteningAgreed', stage: stage('20'), round: 1, member: member('AAA'), deadline: at(0, 5) },
+      waived('concordance'),
+      { type: 'ProposalTakenUp', member: member('BBB') },
+    ];
+    expect(beside.filter(movesDocument)).toEqual([]);
+    expect([...round('20'), issued(), placed(), roundClosed('20', 'closed')].every(movesDocument)).toBe(true);
   });
 
   it('D66: lapses while it is deferred too, and not once it is found agreed', () => {
