@@ -1,6 +1,6 @@
 import type { MeetingAct } from '../../contracts/acts.ts';
 import type { MeetingEvent } from '../../contracts/events.ts';
-import { parseAggregateRef, type DossierId, type MeetingId, type OrganId } from '../../contracts/ids.ts';
+import { parseAggregateRef, type ActorId, type DossierId, type MeetingId, type OrganId } from '../../contracts/ids.ts';
 import type { Procedure } from '../../contracts/procedure.ts';
 import type { Refusal } from '../../contracts/refusal.ts';
 import { accepted, refused, type Decision, type DecisionContext } from '../decision.ts';
@@ -9,7 +9,7 @@ import { isReached } from '../dossier/counting.ts';
 import { ownView, procedureOf } from '../dossier/ownProcedure.ts';
 import { draftAwaitingNumber, type DossierState } from '../dossier/state.ts';
 import { lackOfVoice } from '../organisation/mandates.ts';
-import { chairOf, countedMembers, roleOf, type OrganisationState } from '../organisation/state.ts';
+import { chairOf, countedMembers, roleOf, speaksFor, type OrganisationState } from '../organisation/state.ts';
 import { WHO_ACTS_ON_MEETING, type MeetingRule } from './rules.ts';
 import { ofItem, signatoriesOf, type MeetingState } from './state.ts';
 
@@ -192,6 +192,8 @@ function recordPresence(
     (organisation.people[head]?.ended !== false || String(organisation.people[head].actor) !== member)
   )
     return no('M26', 'NotOfTheDelegation', { member, head });
+  if (head !== null && !speaksFor(organisation, { actor: String(member) as ActorId, person: head }, context.at))
+    return no('M26', 'NotEntitled', { member, head });
   return accepted<MeetingEvent>({ type: 'PresenceRecorded', member, head });
 }
 

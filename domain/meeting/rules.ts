@@ -50,7 +50,7 @@ export const MEETING_RULES = {
     source: 'domain §3.8 package',
   },
   M26: {
-    says: 'Present is a member or a guest of the organisation, headed by a person accredited to its delegation.',
+    says: 'Present is a member or a guest of the organisation, headed by a person who is accredited to its delegation and entitled to speak for it on that day.',
     source: 'domain §1.2 (head of delegation), §3.2 quorum',
   },
   M27: {

@@ -118,6 +118,21 @@ describe('the order of the items', () => {
 });
 
 describe('who is present', () => {
+  it('M26: is headed by somebody who is entitled to speak for the delegation on that day', () => {
+    given(agenda)
+      .when(record('AAA', 'A-UNMANDATED'), by(SECRETARIAT))
+      .refused('M26', { member: 'AAA', head: 'A-UNMANDATED' });
+    const term = (until: string): MeetingContext => ({
+      ...by(SECRETARIAT),
+      organisation: fold({ initial: initialOrganisation, evolve: evolveOrganisation }, [
+        ...running,
+        { type: 'MandateRenewed', person: person('A-1'), mandate: 'note 2', from: null, until: day(until) },
+      ]),
+    });
+    given(agenda).when(record('AAA', 'A-1'), term('2024-07-03')).refused('M26');
+    given(agenda).when(record('AAA', 'A-1'), term('2024-07-04')).accepted();
+  });
+
   it('is recorded by the secretariat, with the head of the delegation', () => {
     given(agenda)
       .when(record('AAA', 'A-1'), by(SECRETARIAT))
