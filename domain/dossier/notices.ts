@@ -9,7 +9,8 @@ import { currentVersion, type DossierState } from './state.ts';
 
 /**
  * The notices that one step sends: one per delegation, each with an id made of the document, the stage, the round and
- * the reason, so that sending twice is sending once. A reminder goes to those who have not answered.
+ * the reason, so that sending twice is sending once. A reminder goes to those who have not answered, and is of one deadline:
+ * an extension is a reason to remind anew.
  */
 export function noticesDue(
   state: DossierState,
@@ -30,6 +31,7 @@ export function noticesDue(
   if (!state.id || !text) return { to: [], notices: [] };
   const kind: Notice['kind'] =
     fraction !== null ? 'reminder' : r ? 'roundOpened' : stage === CIRCULATION ? 'circulated' : 'signature';
+  const about = fraction === null ? kind : `${kind}-${fraction}${r ? `-${r.deadline}` : ''}`;
   const members =
     fraction !== null && r
       ? debtorsOf(state, r, others, others.at)
@@ -43,7 +45,7 @@ export function noticesDue(
     actor: member as string,
     notice: {
       v: 1,
-      id: `${state.id}/${stage}/${round}/${text.manifest.number}/${kind}${fraction === null ? '' : `-${fraction}`}/${member}`,
+      id: `${state.id}/${stage}/${round}/${text.manifest.number}/${about}/${member}`,
       kind,
       dossier: state.id!,
       title: state.title,
