@@ -109,7 +109,7 @@ export const DossierAct = z.discriminatedUnion('type', [
   act('AskToConfirmUnchanged', { ...inRound, since: TextHash }),
   // What chairs decide
   act('FindConsensus', { ...inRound, sendUpBrackets: z.boolean().exactOptional() }),
-  act('DeclareVote', { ...inRound }),
+  act('DeclareVote', { ...inRound, sendUpBrackets: z.boolean().exactOptional() }),
   /** At the adopting stage: the organ decides on an unfinished text, which goes on and is adopted later. */
   act('DecideOnDraft', { ...inRound }),
   act('TakeAsBasis', { stage: StageCode, textHash: TextHash }),
@@ -126,6 +126,8 @@ export const DossierAct = z.discriminatedUnion('type', [
     /** `freeze`: the chair of the sitting lets the text change that is before it. */
     of: z.enum(['circulationPeriod', 'quorum', 'sameVersion', 'concordance', 'freeze']),
     stage: StageCode.exactOptional(),
+    /** Of the quorum: the delegations that are waived. Absent: those unheard once the round's deadline has passed. */
+    members: z.array(MemberId).min(1).max(LIMITS.listItems).exactOptional(),
     reason: Prose,
   }),
   act('WithdrawProposal', { reason: Prose }),

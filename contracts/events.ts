@@ -193,7 +193,13 @@ export type DossierEvent =
     } & InRound)
   | ({ readonly type: 'ConsensusFound'; readonly evidence: FindingEvidence } & OnText)
   | ({ readonly type: 'VoteDeclared'; readonly tally: Tally; readonly evidence: FindingEvidence } & OnText)
-  | { readonly type: 'TakenAsBasis'; readonly stage: StageCode; readonly textHash: TextHash }
+  | {
+      readonly type: 'TakenAsBasis';
+      readonly stage: StageCode;
+      readonly textHash: TextHash;
+      /** Of the round that was open. */
+      readonly evidence?: FindingEvidence;
+    }
   | {
       readonly type: 'ReturnedToStage';
       readonly from: StageCode;
@@ -220,6 +226,8 @@ export type DossierEvent =
       readonly stage: StageCode | null;
       readonly textHash: TextHash | null;
       readonly reason: string;
+      /** Of the quorum: who is waived. Absent: whoever is unheard at the deadline. */
+      readonly members?: readonly MemberId[];
     }
   | { readonly type: 'ProposalWithdrawn'; readonly reason: string }
   | ({ readonly type: 'DraftDecided'; readonly evidence: FindingEvidence } & OnText)

@@ -1,7 +1,8 @@
-import type { MemberId, StageCode } from '../../contracts/ids.ts';
+import type { MemberId, StageCode, TextHash } from '../../contracts/ids.ts';
 import type { DecisionRule, Procedure, Quorum, Share } from '../../contracts/procedure.ts';
 import type { MeetingState } from '../meeting/state.ts';
 import { countedMembers, type OrganisationState } from '../organisation/state.ts';
+import { blockOf } from './lastWord.ts';
 import type { DossierState } from './state.ts';
 
 /** Who is counted at a stage, how the organ decides there, and when enough were heard. */
@@ -17,10 +18,25 @@ export function decisionAt(state: DossierState, procedure: Procedure | null, sta
 /** What counting reads beside the document. `meeting`: the one in whose package the document is. */
 export type Counting = { readonly organisation: OrganisationState; readonly meeting: MeetingState | null };
 
-/** Members whose head of delegation is at the sitting that decides on the document. */
+/** Members whose head of delegation, of a level that speaks at the stage, is at the sitting that decides on the document. */
 export function presentFor(state: DossierState, { organisation, meeting }: Counting, stage: StageCode): MemberId[] {
-  const sits = organisation.procedure?.stages[stage]?.inMeeting && meeting?.id === state.meeting;
-  return sits && meeting ? countedMembers(organisation).filter((m) => meeting.present[m]) : [];
+  const rule = organisation.procedure?.stages[stage];
+  if (!rule?.inMeeting || meeting?.id !== state.meeting) return [];
+  return countedMembers(organisation).filter((m) => {
+    const head = meeting?.present[m];
+    const level = head === undefined ? undefined : organisation.people[head]?.level;
+    return level !== undefined && (rule.speaks === undefined || rule.speaks.some((l) => l === level));
+  });
+}
+
+/** Counted members whose last word on a text at a stage stands in the way, in whichever round they said it. */
+export function objectorsTo(
+  state: DossierState,
+  { stage, textHash }: { readonly stage: StageCode; readonly textHash: TextHash },
+  others: Counting,
+): readonly MemberId[] {
+  const unruled = others.organisation.procedure?.policy.unruledAmendmentBlocks ?? false;
+  return countedAt(state, others, stage).filter((m) => blockOf(state, stage, textHash, m, unruled) !== null);
 }
 
 /**

@@ -13,20 +13,13 @@ import {
   type DossierContext,
   type DossierDecision,
 } from './context.ts';
-import type { DossierState, EndorserList, StandingPosition } from './state.ts';
+import { lastOn } from './lastWord.ts';
+import type { DossierState, EndorserList } from './state.ts';
 
 /**
  * Named endorsers (domain §1.7): the members that a paragraph names as supporting it. A list belongs to one version. Who is
  * not named has not declined: nothing is derived from an absence.
  */
-
-/** The position that a member took last on a text, at whichever stage. */
-function lastOn(state: DossierState, textHash: TextHash, member: MemberId): StandingPosition | null {
-  const taken = Object.values(state.stages)
-    .flatMap((s) => s.rounds.filter((r) => r.textHash === textHash).flatMap((r) => r.positions[member] ?? []))
-    .toSorted((a, b) => a.entry - b.entry);
-  return taken.at(-1) ?? null;
-}
 
 /** The member objects to this place, or stands aside from it or from more. */
 function isAgainst(state: DossierState, textHash: TextHash, place: Place, member: MemberId): boolean {

@@ -1,11 +1,12 @@
 import type { FindingEvidence } from '../../contracts/events.ts';
-import type { Instant } from '../../contracts/ids.ts';
-import type { StageRule } from '../../contracts/procedure.ts';
+import type { Instant, MemberId } from '../../contracts/ids.ts';
+import type { Procedure, StageRule } from '../../contracts/procedure.ts';
 import { refused } from '../decision.ts';
 import { bracketsClosedSinceFinding } from './brackets.ts';
-import { requireProcedure, stageRule, type Check, type DossierContext } from './context.ts';
+import { firstOf, requireProcedure, stageRule, type Check, type DossierContext } from './context.ts';
 import { countedMembers } from '../organisation/state.ts';
 import { countedAt, presentFor, quorumReached } from './counting.ts';
+import { lastOn } from './lastWord.ts';
 import { isHeard, isLapsed, type DossierState, type Round, type StandingPosition } from './state.ts';
 
 /** What a finding shows of a round at its moment, and which agreements in it are still owed a confirmation. */
@@ -23,14 +24,15 @@ export function evidenceOf(
   const rule = stageRule(requireProcedure(context as DossierContext), round.stage);
   const unheard = roster.filter((m) => !isHeard(round.positions[m], at));
   const lapsed = roster.filter((m) => isLapsed(round.positions[m], at));
-  const waived = state.waivers.some(
-    (w) => w.of === 'quorum' && w.stage === round.stage && w.textHash === round.textHash,
-  );
+  const waived = quorumWaiver(state, round, at);
   // Silence says something of those alone to whom the text had been delivered when it began, not of a member admitted since.
   const silent = round.outcome === 'silence' && unheard.every((m) => round.roster.includes(m));
-  // A head who sits there and says nothing when asked has not objected; one that asked for time has said something else.
   const present = presentFor(state, context, round.stage);
-  const sitting = unheard.every((m) => present.includes(m) && round.positions[m] === undefined);
+  // A head who sits there and says nothing when asked, about a text that its delegation has, has not objected; one that asked
+  // for time has said something else.
+  const sits = (m: MemberId) =>
+    present.includes(m) && round.positions[m] === undefined && (state.delivered[round.textHash] ?? []).includes(m);
+  const heard = roster.length - unheard.filter((m) => !sits(m)).length;
   const absent =
     rule?.quorum === 'present' ? countedMembers(context.organisation).filter((m) => !present.includes(m)) : [];
   return {
@@ -60,14 +62,33 @@ export function evidenceOf(
         ? 'none'
         : silent
           ? 'silence'
-          : waived
+          : unheard.every(waived)
             ? 'waiver'
-            : sitting
+            : unheard.every(sits)
               ? 'presence'
-              : quorumReached(rule?.quorum ?? 'heard', roster.length - unheard.length, roster.length)
-                ? 'quorum'
-                : 'none',
+              : unheard.every((m) => waived(m) || sits(m))
+                ? 'waiver'
+                : quorumReached(rule?.quorum ?? 'heard', heard, roster.length)
+                  ? 'quorum'
+                  : 'none',
   };
+}
+
+/**
+ * Of whom a waiver of the quorum says that it may stay unheard in this round: those that it names; without names everybody,
+ * once the deadline has passed (D92).
+ */
+export function quorumWaiver(
+  state: DossierState,
+  round: Round,
+  at: Instant | undefined,
+): (member: MemberId) => boolean {
+  const over =
+    round.outcome === 'deadline' || round.outcome === 'silence' || (at !== undefined && at >= round.deadline);
+  const waivers = state.waivers.filter(
+    (w) => w.of === 'quorum' && w.stage === round.stage && w.textHash === round.textHash,
+  );
+  return (member) => waivers.some((w) => w.members?.includes(member) ?? over);
 }
 
 /** Joint positions with each one's assent; a member that was named and did not assent is shown by its absence. */
@@ -82,21 +103,52 @@ function jointIn(standing: readonly StandingPosition[]): Pick<FindingEvidence, '
 }
 
 /**
- * Agreement ad referendum that is still owed a confirmation when the text is to be adopted: in this round, and in the
- * findings of other stages that closed on this very text, also where it has lapsed since (D29).
+ * What adoption asks of those who have agreed: confirmations (D29), no reservation that stops a treaty (D30), and that not
+ * all of them stand aside from the whole (D93).
  */
-export function confirmationsOwed(
+export function lacksForAdoption(
   state: DossierState,
   round: Round,
   rule: StageRule | null,
   evidence: FindingEvidence,
+  procedure: Procedure,
 ): Check {
   if (!rule?.adopts) return null;
+  const stopping = evidence.reservations.filter((r) =>
+    procedure.policy.stoppingReservations.some((s) => s === r.reservation),
+  );
+  const aside = evidence.standAsides.filter((s) => s.scope.of === 'document').map((s) => s.member);
+  return firstOf(
+    () => confirmationsOwed(state, round, evidence),
+    () =>
+      state.definition?.binding && stopping.length > 0
+        ? refused('D30', 'ReservationStands', { by: stopping.map((r) => `${r.member} (${r.reservation})`) })
+        : null,
+    () =>
+      evidence.roster.every((m) => aside.includes(m))
+        ? refused('D93', 'AdoptedForNobody', { standAside: aside })
+        : null,
+  );
+}
+
+/**
+ * Agreement ad referendum that is still owed a confirmation when the text is to be adopted: in this round, and in the
+ * findings of other stages that closed on this very text, also where it has lapsed since. What the member has said of that
+ * text later answers it (D29).
+ */
+function confirmationsOwed(state: DossierState, round: Round, evidence: FindingEvidence): Check {
   const elsewhere = Object.values(state.stages).flatMap((s) => {
     const found = state.findings.findLast((f) => f.stage === s.stage);
     if (s.stage === round.stage || s.status !== 'closed' || found?.textHash !== round.textHash) return [];
     const positions = s.rounds.find((r) => r.round === found.round)?.positions;
-    return found.evidence.adReferendum.filter((m) => !positions?.[m]?.confirmed).map((m) => `${m} (stage ${s.stage})`);
+    const answered = (m: MemberId) => {
+      const last = lastOn(state, round.textHash, m);
+      const later = last !== null && last.entry > (positions?.[m]?.entry ?? 0);
+      return later && last.position.kind !== 'requestTime' && last.position.kind !== 'agreeAdReferendum';
+    };
+    return found.evidence.adReferendum
+      .filter((m) => !positions?.[m]?.confirmed && !answered(m))
+      .map((m) => `${m} (stage ${s.stage})`);
   });
   const by = [...evidence.adReferendum, ...elsewhere];
   return by.length === 0 ? null : refused('D29', 'AdReferendum', { by });

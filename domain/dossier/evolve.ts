@@ -1,6 +1,7 @@
 import type { DossierEvent } from '../../contracts/events.ts';
 import type { StageCode } from '../../contracts/ids.ts';
 import type { EventMeta } from '../decision.ts';
+import { blockOf } from './lastWord.ts';
 import { evolveMove, movesDocument } from './evolveMoves.ts';
 import { dayOf } from '../time.ts';
 import { changed, type DossierState, type Round, type StageState, type StandingPosition } from './state.ts';
@@ -170,6 +171,7 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
               entry: meta.n,
               ...(event.jointly && { jointly: event.jointly }),
               ...(event.assentsTo && { assentsTo: event.assentsTo }),
+              ...(event.transcribedFrom && { transcribedFrom: event.transcribedFrom }),
             },
           },
         })),
@@ -177,17 +179,34 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
           positionsTaken: state.positionsTaken + 1,
         },
       );
-    case 'PositionLifted':
-      return withPosition(state, event.stage, event.round, event.member, (p) => ({
-        ...p,
-        lifted: true,
-        standAside: event.standAside,
-        viewpoint: event.viewpoint ?? null,
+    case 'PositionLifted': {
+      // Taken in an earlier round on the same text, it is lifted in the present one: a closed round keeps what it was.
+      const own = state.stages[event.stage]?.rounds.find((r) => r.round === event.round)?.positions[event.member];
+      const earlier = blockOf(state, event.stage, event.textHash, event.member, true);
+      const stands =
+        own && own.position.kind !== 'requestTime' ? own : earlier && { ...earlier, at: meta.at, entry: meta.n };
+      if (!stands) return state;
+      return withRound(state, event.stage, event.round, (r) => ({
+        ...r,
+        positions: {
+          ...r.positions,
+          [event.member]: {
+            ...stands,
+            lifted: true,
+            standAside: event.standAside,
+            viewpoint: event.viewpoint ?? null,
+          },
+        },
       }));
+    }
     case 'PositionWithdrawn':
       return withRound(state, event.stage, event.round, (r) => ({
         ...r,
         positions: Object.fromEntries(Object.entries(r.positions).filter(([m]) => m !== event.member)),
+        // A request for time that is withdrawn leaves standing what was said before.
+        ...(r.positions[event.member]?.position.kind !== 'requestTime' && {
+          withdrawn: { ...r.withdrawn, [event.member]: meta.n },
+        }),
       }));
     case 'AmendmentRuled': {
       const ruled = withPosition(state, event.stage, event.round, event.by, (p) => ({
@@ -240,7 +259,10 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
       return changed(state, {
         waivers: [
           ...state.waivers,
-          { of: event.of, stage: event.stage, textHash: event.textHash, reason: event.reason },
+          {
+            ...{ of: event.of, stage: event.stage, textHash: event.textHash, reason: event.reason },
+            ...(event.members && { members: event.members }),
+          },
         ],
       });
     case 'ProposalWithdrawn':

@@ -3,6 +3,7 @@ import type { DossierEvent, FindingEvidence } from '../../contracts/events.ts';
 import { accepted, refused } from '../decision.ts';
 import type { StageCode } from '../../contracts/ids.ts';
 import type { StageRule } from '../../contracts/procedure.ts';
+import { isMember } from '../organisation/state.ts';
 import { dayOf } from '../time.ts';
 import {
   byChairOf,
@@ -18,13 +19,13 @@ import {
   type DossierDecision,
 } from './context.ts';
 import { adoptionEvents } from './adoption.ts';
-import { countedAt, decisionAt } from './counting.ts';
-import { confirmationsOwed, evidenceOf } from './evidence.ts';
+import { countedAt, decisionAt, objectorsTo } from './counting.ts';
+import { evidenceOf, lacksForAdoption } from './evidence.ts';
 import { byPresentChair, bySecretariatOrPresentChair } from './presentChair.ts';
 import { concordanceOf } from './renderings.ts';
 import { closeOpenRounds } from './rounds.ts';
 import { beforeSitting, needsMet, sameVersionHolds, sittingHolds } from './route.ts';
-import { blocks, currentVersion, lastRound, openRounds, type DossierState, type Round } from './state.ts';
+import { currentVersion, lastRound, openRounds, type DossierState, type Round } from './state.ts';
 
 /** What chairs decide: consensus, "as a basis", return, repeat, defer, waivers (domain §3.2, §3.6). */
 
@@ -41,9 +42,7 @@ export function nobodyStandsInTheWay(state: DossierState, round: Round, context:
   const procedure = requireProcedure(context);
   const counted = countedAt(state, context, round.stage);
   const evidence = evidenceOf(state, round, context);
-  const objectors = counted.filter(
-    (m) => round.positions[m] && blocks(round.positions[m], procedure.policy.unruledAmendmentBlocks),
-  );
+  const objectors = objectorsTo(state, round, context);
   // Of nobody it could be said that they did not object.
   const empty = stageRule(procedure, round.stage)?.quorum === 'present' && counted.length === 0;
   return firstOf(
@@ -75,7 +74,7 @@ export function nobodyStandsInTheWay(state: DossierState, round: Round, context:
 /**
  * What stands between a round and a finding of consensus, in the order in which a chair would hear it: a text that is to
  * change (D78), objections (D26), the unheard (D27, D82), open brackets (D28), and for adoption the confirmations that are
- * still owed (D29-D31).
+ * still owed and the reservations that stop it (D29-D31), and somebody for whom it is adopted (D93).
  */
 export function standsInTheWay(
   state: DossierState,
@@ -83,22 +82,10 @@ export function standsInTheWay(
   context: DossierContext,
   sendUpBrackets: boolean,
 ): Check {
-  const procedure = requireProcedure(context);
-  const rule = stageRule(procedure, round.stage);
-  const evidence = evidenceOf(state, round, context);
-  const stopping = evidence.reservations.filter((r) =>
-    procedure.policy.stoppingReservations.some((s) => s === r.reservation),
-  );
   return firstOf(
     () => versionOwed(state),
     () => nobodyStandsInTheWay(state, round, context),
-    () => bracketsHold(state, rule, sendUpBrackets),
-    () => confirmationsOwed(state, round, rule, evidence),
-    () =>
-      rule?.adopts && state.definition?.binding && stopping.length > 0
-        ? refused('D30', 'ReservationStands', { by: stopping.map((r) => `${r.member} (${r.reservation})`) })
-        : null,
-    () => textIsReady(state, round.stage, context, true),
+    () => textIsReady(state, round, context, sendUpBrackets),
   );
 }
 
@@ -109,20 +96,21 @@ function bracketsHold(state: DossierState, rule: StageRule | null, sendUp: boole
     : null;
 }
 
-/** What adoption demands of the text itself, whatever was decided on it. */
+/** What is demanded of the text and of what was said of it in agreeing, by whichever rule the organ decides. */
 export function textIsReady(
   state: DossierState,
-  stage: StageCode,
+  round: Round,
   context: DossierContext,
   sendUpBrackets: boolean,
 ): Check {
   const procedure = requireProcedure(context);
-  const rule = stageRule(procedure, stage);
+  const rule = stageRule(procedure, round.stage);
   const official = procedure.languages.official;
   const manifest = currentVersion(state)?.manifest;
   return firstOf(
     () => versionOwed(state),
     () => bracketsHold(state, rule, sendUpBrackets),
+    () => lacksForAdoption(state, round, rule, evidenceOf(state, round, context), procedure),
     () =>
       rule?.adopts && manifest?.title !== state.title
         ? refused('D12', 'VersionTitle', { found: manifest?.title ?? '', expected: state.title })
@@ -223,7 +211,17 @@ export function decideFindConsensus(
   );
 }
 
-/** The organ accepts the draft as the ground for further work: the stage stays open, and is not approved. */
+/** What was said in a round that has ended still stands (D26). */
+function noObjection(state: DossierState, act: Act<'TakeAsBasis'>, context: DossierContext): Check {
+  const { stage, textHash } = act;
+  const by = objectorsTo(state, act, context);
+  return by.length > 0 ? refused('D26', 'ObjectionStands', { stage, by, textHash }) : null;
+}
+
+/**
+ * The organ accepts the draft as the ground for further work: the stage stays open, and is not approved. Where it was asked
+ * in a round, nobody stands in the way.
+ */
 export function decideTakeAsBasis(
   state: DossierState,
   act: Act<'TakeAsBasis'>,
@@ -231,6 +229,7 @@ export function decideTakeAsBasis(
 ): DossierDecision {
   const s = state.stages[act.stage];
   const rule = stageRule(requireProcedure(context), act.stage);
+  const round = s?.rounds.find((r) => r.outcome === null) ?? null;
   const no = firstOf(
     () => inProgress(state),
     () => holdsRounds(state, act.stage),
@@ -240,12 +239,16 @@ export function decideTakeAsBasis(
     () => needsMet(state, act.stage),
     () => (rule?.inMeeting ? sittingHolds(state, rule, context.organisation, context.meeting) : null),
     () => (s?.status === 'closed' ? refused('D19', 'StageClosed', { stage: act.stage }) : null),
+    () => (round ? nobodyStandsInTheWay(state, round, context) : noObjection(state, act, context)),
   );
   if (no) return no;
   const opened: DossierEvent[] = s ? [] : [{ type: 'StageOpened', stage: act.stage }];
   return accepted<DossierEvent>(
     ...opened,
-    { type: 'TakenAsBasis', stage: act.stage, textHash: act.textHash },
+    {
+      ...{ type: 'TakenAsBasis', stage: act.stage, textHash: act.textHash },
+      ...(round && { evidence: evidenceOf(state, round, context) }),
+    },
     ...closeOpenRounds(state, 'basis', act.stage),
   );
 }
@@ -375,9 +378,13 @@ export function decideRecordWaiver(
   act: Act<'RecordWaiver'>,
   context: DossierContext,
 ): DossierDecision {
+  const members = act.members ?? [];
+  const uncounted = members.filter((m) => !isMember(context.organisation, m));
   const no = firstOf(
     () => inProgress(state),
     () => mayWaive(state, act, context),
+    () => (act.members && act.of !== 'quorum' ? refused('D92', 'NotOfTheQuorum', { of: act.of, members }) : null),
+    () => (uncounted.length > 0 ? refused('D92', 'NotACountedDelegation', { members: uncounted }) : null),
   );
   return (
     no ??
@@ -387,6 +394,7 @@ export function decideRecordWaiver(
       stage: act.stage ?? null,
       textHash: currentVersion(state)?.textHash ?? null,
       reason: act.reason,
+      ...(act.members && { members: act.members }),
     })
   );
 }

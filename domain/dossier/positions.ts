@@ -12,13 +12,16 @@ import {
   bySecretariat,
   firstOf,
   inProgress,
+  notFrozen,
   onCurrentText,
   ownMember,
+  requireProcedure,
   type Check,
   type DossierContext,
   type DossierDecision,
 } from './context.ts';
 import { inTime, onTextOf, roundOf } from './inRound.ts';
+import { blockOf, isLastWord } from './lastWord.ts';
 import { isLapsed, type DossierState, type Round, type StandingPosition } from './state.ts';
 
 /** What delegations say in rounds: the rows of domain §3.3, what each needs and what may follow it. */
@@ -80,6 +83,30 @@ function jointlyHolds(act: Act<'TakePosition'>, member: MemberId, context: Dossi
     : null;
 }
 
+/** What stands in the way of this text at this stage from a member, in whichever round it was said. */
+function blockIn(
+  state: DossierState,
+  round: Round,
+  member: MemberId,
+  context: DossierContext,
+): StandingPosition | null {
+  const { unruledAmendmentBlocks } = requireProcedure(context).policy;
+  return blockOf(state, round.stage, round.textHash, member, unruledAmendmentBlocks);
+}
+
+/** A note that the secretariat enters does not take the place of what the delegation itself has signed and not lifted (D25). */
+function notOverItsOwn(
+  state: DossierState,
+  act: { readonly for?: MemberId },
+  { round, member }: { readonly round: Round; readonly member: MemberId },
+  context: DossierContext,
+): Check {
+  const block = act.for === undefined ? null : blockIn(state, round, member, context);
+  return block === null || block.transcribedFrom !== undefined
+    ? null
+    : refused('D25', 'OwnObjection', { member, stage: round.stage, position: block.position.kind });
+}
+
 /** An agreement ad referendum names a day that has not passed. */
 function dayLiesAhead(position: Position, context: DossierContext): Check {
   return position.kind === 'agreeAdReferendum' && position.confirmBy < dayOf(context.at)
@@ -115,6 +142,7 @@ export function decideTakePosition(
   if (!('round' in open)) return open;
   const { position } = act;
   const no = firstOf(
+    () => notOverItsOwn(state, act, { ...open, member }, context),
     () => mayFollow(open.round.positions[member], position.kind, context),
     () => dayLiesAhead(position, context),
     () => jointlyHolds(act, member, context),
@@ -147,6 +175,7 @@ export function decideAssentToJointPosition(
   const no = firstOf(
     () => (joint.jointly?.includes(member) ? null : refused('D77', 'NotNamed', { member, by: joint.member })),
     () => (own?.assentsTo === act.statement && !own.lifted ? refused('D77', 'AssentedAlready', { member }) : null),
+    () => notOverItsOwn(state, act, { ...open, member }, context),
     () => mayFollow(own, joint.position.kind, context),
     () => dayLiesAhead(joint.position, context),
   );
@@ -172,13 +201,14 @@ export function decideLiftPosition(
   const open = inTime(state, act, context);
   if (!('round' in open)) return open;
   const member = ownMember(context);
-  const standing = open.round.positions[member];
+  const own = open.round.positions[member];
+  const standing = own && own.position.kind !== 'requestTime' ? own : blockIn(state, open.round, member, context);
   if (!standing || standing.lifted || !LIFTABLE.includes(standing.position.kind))
     return refused('D25', 'NothingToLift', {
       member,
       stage: act.stage,
       round: act.round,
-      position: standing?.position.kind ?? 'none',
+      position: (standing ?? own)?.position.kind ?? 'none',
     });
   return accepted<DossierEvent>({
     type: 'PositionLifted',
@@ -202,7 +232,7 @@ export function decideWithdrawPosition(
   const open = inTime(state, act, context);
   if (!('round' in open)) return open;
   const member = ownMember(context);
-  const standing = open.round.positions[member];
+  const standing = open.round.positions[member] ?? blockIn(state, open.round, member, context);
   if (!standing) return refused('D25', 'NothingToWithdraw', { member, stage: act.stage, round: act.round });
   return (
     mayFollow(standing, 'withdraw', context) ??
@@ -245,6 +275,7 @@ export function decideConfirmAdReferendum(
   return no ?? accepted<DossierEvent>({ type: 'AdReferendumConfirmed', stage, round: number, textHash, member });
 }
 
+/** Also when the round is over, as long as its text is current and its stage open: the amendment stands until somebody rules. */
 export function decideRuleOnAmendment(
   state: DossierState,
   act: Act<'RuleOnAmendment'>,
@@ -256,12 +287,9 @@ export function decideRuleOnAmendment(
     () => inProgress(state),
     () => byChairOf(context, act.stage),
     () => onTextOf(round, act),
+    () => (round?.outcome === null ? null : stillBefore(state, act, context)),
     () =>
-      round?.outcome === null
-        ? null
-        : refused('D21', 'RoundNotOpen', { stage: act.stage, round: act.round, outcome: round?.outcome ?? '' }),
-    () =>
-      standing?.position.kind === 'proposeAmendment' && !standing.lifted
+      round && standing?.position.kind === 'proposeAmendment' && !standing.lifted && isLastWord(state, round, standing)
         ? null
         : refused('D43', 'NoAmendmentStands', { by: act.by, stage: act.stage, round: act.round }),
     () =>
@@ -284,6 +312,15 @@ export function decideRuleOnAmendment(
       blocks: act.blocks,
       ...(act.outcome && { outcome: act.outcome }),
     })
+  );
+}
+
+/** A round has ended, and what was said in it is still before the organ: the stage is open, on that very text. */
+function stillBefore(state: DossierState, act: Act<'RuleOnAmendment'>, context: DossierContext): Check {
+  return firstOf(
+    () => onCurrentText(state, act.textHash),
+    () => notFrozen(state, context),
+    () => (state.stages[act.stage]?.status === 'open' ? null : refused('D19', 'StageNotOpen', { stage: act.stage })),
   );
 }
 

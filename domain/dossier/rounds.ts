@@ -1,9 +1,9 @@
 import type { DossierAct } from '../../contracts/acts.ts';
 import type { DossierEvent, RoundOutcome } from '../../contracts/events.ts';
-import type { StageCode } from '../../contracts/ids.ts';
+import type { Instant, StageCode } from '../../contracts/ids.ts';
 import { accepted, refused } from '../decision.ts';
 import { countedMembers } from '../organisation/state.ts';
-import { plusMs } from '../time.ts';
+import { epochMs, plusMs } from '../time.ts';
 import {
   byChairOf,
   byProcess,
@@ -18,11 +18,12 @@ import {
   type DossierContext,
   type DossierDecision,
 } from './context.ts';
+import { countedAt } from './counting.ts';
 import { AUTHENTICATION, CIRCULATION } from './evolve.ts';
 import { noSuchRound, onTextOf, roundOf } from './inRound.ts';
 import { mayOpen, processStage } from './route.ts';
 import { maySilence } from './silence.ts';
-import { lastRound, type DossierState } from './state.ts';
+import { isHeard, lastRound, type DossierState, type Round } from './state.ts';
 
 /** Rounds: opening, extending, closing, and what the process notes of them (domain §3.5). */
 
@@ -149,6 +150,12 @@ export function decideCloseRound(
   });
 }
 
+/** The instant of a reminder at this fraction of a round's length. */
+export function reminderAt(round: Round, fraction: number): Instant {
+  const lengthMs = epochMs(round.deadline) - epochMs(round.openedAt);
+  return plusMs(round.openedAt, Math.round(lengthMs * fraction));
+}
+
 /** What the process notes of its own steps: once each (D44). Round 0 stands for circulation and signature. */
 export function decideRecordNotices(
   state: DossierState,
@@ -168,6 +175,7 @@ function noticedWithoutRound(state: DossierState, stage: StageCode): boolean {
   return stage === CIRCULATION ? state.circulationNoticed : stage === AUTHENTICATION ? state.signatureNoticed : true;
 }
 
+/** At a fraction that the procedure names, once it is reached, to those that owed an answer then, and once (D44). */
 export function decideRecordReminders(
   state: DossierState,
   act: Act<'RecordReminders'>,
@@ -178,6 +186,19 @@ export function decideRecordReminders(
   const round = roundOf(state, act.stage, act.round);
   if (!round || round.outcome !== null || round.reminded.includes(act.fraction))
     return refused('D44', 'RecordedAlready', { stage: act.stage, round: act.round, fraction: act.fraction });
+  const fractions = stageRule(requireProcedure(context), act.stage)?.reminders ?? [];
+  const due = reminderAt(round, act.fraction);
+  if (!fractions.includes(act.fraction) || context.at < due)
+    return refused('D44', 'ReminderNotDue', { stage: act.stage, round: act.round, fraction: act.fraction, due });
+  const answered = act.to.filter((to) => {
+    const member = countedAt(state, context, act.stage).find((m) => String(m) === String(to));
+    if (member === undefined) return true;
+    // Who has answered since was reminded rightly.
+    const own = round.positions[member];
+    return own !== undefined && isHeard(own, context.at) && own.at < due;
+  });
+  if (answered.length > 0)
+    return refused('D44', 'NothingOwed', { stage: act.stage, round: act.round, fraction: act.fraction, to: answered });
   return accepted<DossierEvent>({
     type: 'RemindersSent',
     stage: act.stage,

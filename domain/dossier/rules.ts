@@ -68,14 +68,17 @@ export const DOSSIER_RULES = {
     source: 'domain §3.5',
   },
   D24: {
-    says: 'Silence is used where the stage allows it, for no less than the minimum period, after delivery of the same version to every delegation in the languages demanded.',
+    says: 'Silence is used where the stage allows it, for no less than the minimum period, after delivery of the same version to every delegation in the languages demanded, while no objection to it stands.',
     source: 'domain §3.5',
   },
   D25: {
-    says: 'Only a standing objection, reservation or amendment can be lifted, and only by the delegation that made it.',
+    says: 'Only a standing objection, reservation or amendment can be lifted, and only by the delegation that made it; no transcribed note takes the place of an objection that it signed itself.',
     source: 'domain §3.9.5',
   },
-  D26: { says: 'No consensus is found while an objection stands.', source: 'domain §1.2, §3.9.2' },
+  D26: {
+    says: 'No consensus is found while an objection stands on that text, in whichever round of the stage it was made.',
+    source: 'domain §1.2, §3.9.2',
+  },
   D27: {
     says: 'No consensus is found while a counted delegation is unheard, unless silence, a waiver or the stage says so.',
     source: 'domain §3.2 quorum',
@@ -132,7 +135,10 @@ export const DOSSIER_RULES = {
     source: 'domain §1.4, §2.2',
   },
   D43: { says: 'The chair rules on an amendment that stands.', source: 'domain §3.3' },
-  D44: { says: 'A step of the process is recorded once.', source: 'design §2.6' },
+  D44: {
+    says: 'A step of the process is recorded once, and as it was due: a reminder at a fraction that the procedure names, to those that owed an answer.',
+    source: 'design §2.6; domain §3.5',
+  },
   D45: { says: 'Placement in a package follows the meeting’s agenda.', source: 'domain §3.1 Package' },
   D46: { says: 'Waiting for the delegations to answer.', source: 'domain §3.2' },
   D47: { says: 'Waiting for the chair’s finding: consensus is an act of a person.', source: 'domain §1.2' },
@@ -292,6 +298,14 @@ export const DOSSIER_RULES = {
   D91: {
     says: 'A counted delegation confirms once the concordance that is recorded for the version.',
     source: 'domain §3.4 verify concordance',
+  },
+  D92: {
+    says: 'A waiver of the quorum names the counted delegations that may stay unheard; one without names counts once the deadline of the round has passed.',
+    source: 'domain §3.2 quorum',
+  },
+  D93: {
+    says: 'A document is adopted for somebody: not when all that are counted stand aside from the whole of it.',
+    source: 'domain §1.2; §3.6 interested members',
   },
   D98: {
     says: 'While a later organ has the document before it, an earlier stage is repeated by nobody but that organ’s chair.',

@@ -17,7 +17,7 @@ import {
   type DossierContext,
   type DossierDecision,
 } from './context.ts';
-import { countedAt, decisionAt } from './counting.ts';
+import { countedAt, decisionAt, objectorsTo } from './counting.ts';
 import { inTime, onTextOf, roundOf } from './inRound.ts';
 import { officialLanguagesOf } from './renderings.ts';
 import { currentVersion, type DossierState } from './state.ts';
@@ -26,7 +26,7 @@ import { currentVersion, type DossierState } from './state.ts';
 
 type Act<T extends DossierAct['type']> = Extract<DossierAct, { type: T }>;
 
-/** Allowed, long enough, in the languages demanded, delivered to all (D24); after what the procedure wants first (D80). */
+/** Allowed, long enough, in the languages demanded, delivered to all, with no objection to it (D24); after what the procedure wants first (D80). */
 export function maySilence(
   state: DossierState,
   act: Act<'OpenRound'>,
@@ -45,6 +45,9 @@ export function maySilence(
     (m) => !(state.delivered[act.textHash] ?? []).includes(m),
   );
   if (undelivered.length > 0) return refused('D24', 'NotDelivered', { undelivered });
+  // The same words again would ask for silence about an answer that has been given: first they are re-worded.
+  const by = objectorsTo(state, act, context);
+  if (by.length > 0) return refused('D24', 'ObjectionStands', { stage: act.stage, textHash: act.textHash, by });
   return examinedFirst(state, act.stage, act.textHash, context) ?? tabled(state, act.stage, context);
 }
 

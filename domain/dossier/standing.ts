@@ -4,16 +4,17 @@ import type { Waiting } from '../../contracts/views.ts';
 import type { ProcessStep, Standing, TimedStep } from '../../contracts/workflow.ts';
 import { ofItem, type MeetingState } from '../meeting/state.ts';
 import { chairOf, countedMembers, type OrganisationState } from '../organisation/state.ts';
-import { dayOf, epochMs, plusMs } from '../time.ts';
+import { dayOf } from '../time.ts';
 import { adoptingFinding, mayBePlacedAt } from './adoption.ts';
 import { offerStatus } from './carryOver.ts';
-import type { DossierContext } from './context.ts';
+import { onRoute, type DossierContext } from './context.ts';
 import { countedAt, decisionAt, type Counting } from './counting.ts';
 import { AUTHENTICATION, CIRCULATION, DOMESTIC_PROCEDURES } from './evolve.ts';
 import { standsInTheWay } from './findings.ts';
 import { ownView } from './ownProcedure.ts';
 import { presentChairs } from './presentChair.ts';
 import { currentStage, mayOpen, processStage, wasHeld } from './route.ts';
+import { reminderAt } from './rounds.ts';
 import { currentVersion, draftAwaitingNumber, isHeard, openRounds, type DossierState, type Round } from './state.ts';
 import { bound, copiesDueBy, notificationsNeeded } from './terms.ts';
 import { notVotedIn } from './vote.ts';
@@ -87,7 +88,6 @@ export function stepsAhead(state: DossierState, given: Others): readonly TimedSt
   const others = ownView(given, state);
   if (state.phase !== 'inProgress') return [];
   const steps = openRounds(state).flatMap((r) => {
-    const lengthMs = epochMs(r.deadline) - epochMs(r.openedAt);
     const fractions = others.organisation.procedure?.stages[r.stage]?.reminders ?? [];
     const debtors = debtorsOf(state, r, others, others.at).length > 0;
     const reminders = fractions
@@ -97,7 +97,7 @@ export function stepsAhead(state: DossierState, given: Others): readonly TimedSt
         stage: r.stage,
         round: r.round,
         fraction: f,
-        at: plusMs(r.openedAt, Math.round(lengthMs * f)),
+        at: reminderAt(r, f),
       }));
     return [...reminders, { do: 'closeRound' as const, stage: r.stage, round: r.round, at: r.deadline }];
   });
@@ -290,8 +290,7 @@ function inProgressWaits(
     return [...waits, ...requests];
   }
   if (!currentVersion(state)) return one({ for: 'a first version', on: secretariat, rule: 'D12' });
-  const circulates = state.definition?.route.some((s) => s.stage === CIRCULATION) ?? false;
-  if (circulates && !state.circulated)
+  if (!state.circulated && onRoute(state, CIRCULATION) === null)
     return one({ ...place(CIRCULATION), for: 'circulation', on: secretariat, rule: 'D15' });
   if (state.circulated && state.stages[CIRCULATION]?.status === 'open') {
     const got = state.delivered[state.circulated] ?? [];

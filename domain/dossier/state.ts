@@ -37,6 +37,8 @@ export type StandingPosition = {
   readonly jointly?: readonly MemberId[];
   /** Assent to the joint position of this statement. */
   readonly assentsTo?: StatementId;
+  /** The paper that the secretariat entered it from; absent: the delegation's own statement. */
+  readonly transcribedFrom?: string;
   readonly statement: StatementId;
   readonly at: Instant;
   readonly entry: number;
@@ -62,6 +64,8 @@ export type Round = {
   readonly askedSince?: TextHash;
   /** Members to the earlier deadline that each has agreed to. */
   readonly shortening?: Readonly<Record<string, Instant>>;
+  /** Members that withdrew what they had said on the text, with the entry. */
+  readonly withdrawn?: Readonly<Record<string, number>>;
 };
 
 export type StageState = {
@@ -148,6 +152,8 @@ export type DossierState = {
     readonly stage: StageCode | null;
     readonly textHash: TextHash | null;
     readonly reason: string;
+    /** Of the quorum: who is waived. Absent: whoever is unheard at the deadline. */
+    readonly members?: readonly MemberId[];
   }[];
   readonly findings: readonly Finding[];
   /** Amendments to the current version that a chair has accepted: their words await a new version. */

@@ -4,7 +4,7 @@ import { countedMembers } from '../organisation/state.ts';
 import { adoptedFor, adoptingFinding } from './adoption.ts';
 import { bracketsMoved } from './brackets.ts';
 import { offerStatus } from './carryOver.ts';
-import { countedAt } from './counting.ts';
+import { countedAt, objectorsTo } from './counting.ts';
 import { endorsersOf } from './endorsers.ts';
 import { AUTHENTICATION, CIRCULATION, DOMESTIC_PROCEDURES, IN_EFFECT, PROPOSAL } from './evolve.ts';
 import { ownView } from './ownProcedure.ts';
@@ -13,7 +13,6 @@ import { currentStage, isPassed } from './route.ts';
 import { statusSentence } from './sentence.ts';
 import { waitingFor, type Others } from './standing.ts';
 import {
-  blocks,
   currentVersion,
   draftAwaitingNumber,
   isHeard,
@@ -48,7 +47,6 @@ export function boardLine(state: DossierState, given: Others, head: ViewHead): B
   const counted = stage ? countedAt(state, others, stage) : countedMembers(others.organisation);
   const delivered = stage === CIRCULATION && state.circulated ? (state.delivered[state.circulated] ?? []) : null;
   const signing = stage === AUTHENTICATION;
-  const unruled = others.organisation.procedure?.policy.unruledAmendmentBlocks ?? false;
   return {
     dossier: head.dossier,
     title: state.title,
@@ -66,7 +64,7 @@ export function boardLine(state: DossierState, given: Others, head: ViewHead): B
         ? counted.filter((m) => isHeard(round.positions[m], head.at)).length
         : (delivered?.length ?? 0),
     counted: signing ? state.adoptionRoster.length : counted.length,
-    objections: round ? counted.filter((m) => round.positions[m] && blocks(round.positions[m], unruled)) : [],
+    objections: round ? objectorsTo(state, round, others) : [],
     deadline: round?.deadline ?? null,
     act: state.adoption,
     draftAct: state.draftDecisions.at(-1)?.act ?? null,

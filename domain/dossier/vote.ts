@@ -12,9 +12,9 @@ import {
   type DossierDecision,
 } from './context.ts';
 import { countedAt, decisionAt, isReached, quorumReached, type Counting } from './counting.ts';
-import { confirmationsOwed, evidenceOf } from './evidence.ts';
+import { evidenceOf, quorumWaiver } from './evidence.ts';
 import { closedWith, findable, textIsReady } from './findings.ts';
-import { isLapsed, lastRound, type DossierState, type Round, type StandingPosition } from './state.ts';
+import { currentVersion, isLapsed, lastRound, type DossierState, type Round, type StandingPosition } from './state.ts';
 
 /** Deciding by votes, where the procedure says so (D48-D49). Positions are the ballots: nothing is cast twice. */
 
@@ -56,7 +56,8 @@ export function tallyOf(state: DossierState, round: Round, vote: Vote, others: C
   const no = against.length + (vote.abstention === 'against' ? treated : 0);
   const whole = { cast: yes + no, present: counted.length - notVoted.length, counted: counted.length };
   const rule = organisation.procedure?.stages[round.stage];
-  const quorum = quorumReached(rule?.quorum ?? 'heard', whole.present, counted.length);
+  const waived = quorumWaiver(state, round, at);
+  const quorum = quorumReached(rule?.quorum ?? 'heard', whole.present, counted.length) || notVoted.every(waived);
   const enough = whole[vote.inFavour.of] > 0 && passes(vote.inFavour.threshold, yes, whole[vote.inFavour.of]);
   const tooMany = vote.against !== null && !isAtMost(vote.against.atMost, no, whole[vote.against.of]);
   return {
@@ -101,10 +102,11 @@ export function decideDeclareVote(
   );
   if (no || !round || decision.by !== 'vote') return no ?? refused('D21', 'NoSuchRound', { stage: act.stage });
   const tally = tallyOf(state, round, decision, context, context.at);
-  const evidence = evidenceOf(state, round, context);
+  const brackets = tally.carried ? (currentVersion(state)?.manifest.openPlaces ?? []) : [];
+  const evidence = { ...evidenceOf(state, round, context), bracketsSentUp: brackets.map((b) => b.place) };
   const wait: Check = voteIsOver(round, tally)
     ? tally.carried
-      ? (confirmationsOwed(state, round, rule, evidence) ?? textIsReady(state, act.stage, context, false))
+      ? textIsReady(state, round, context, act.sendUpBrackets ?? false)
       : null
     : refused('D49', 'VoteNotOver', { notVoted: tally.notVoted, deadline: round.deadline });
   if (wait) return wait;

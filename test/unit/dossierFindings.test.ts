@@ -26,6 +26,7 @@ import {
   day,
   delegation,
   dossierOf,
+  evidence,
   find,
   found,
   foundAtSummit,
@@ -42,6 +43,7 @@ import {
   open,
   organisation,
   placed,
+  places,
   ready,
   round,
   roundClosed,
@@ -57,6 +59,8 @@ import {
 
 const reason = 'because';
 const inReview = [...ready(), ...round('20')];
+/** Once the deadline of that round has passed. */
+const over = by(chair('EG'), { at: at(180, 7) });
 const agreed = [...inReview, ...allAgree('20')];
 const adReferendum: Position = { kind: 'agreeAdReferendum', confirmBy: day('2024-07-10') };
 const reservation = (kind: 'scrutiny' | 'parliamentary' | 'linguistic' | 'substantive'): Position => ({
@@ -292,18 +296,44 @@ describe('a round in which somebody is unheard', () => {
   it('is found agreed by a waiver of the quorum that names this stage and this text (D27)', () => {
     expect(
       given([...two, waived('quorum', V1, '20')])
-        .when(find('20'), by(chair('EG')))
+        .when(find('20'), over)
         .accepted()[0],
     ).toMatchObject({ evidence: { unheard: ['CCC'], unheardBy: 'waiver' } });
-    given([...two, waived('quorum', V1, '40')])
+    for (const other of [waived('quorum', V1, '40'), waived('quorum', V2, '20'), waived('concordance', V1, '20')])
+      given([...two, other])
+        .when(find('20'), over)
+        .refused('D27');
+  });
+
+  it('D92: is not passed over by a waiver at once, but when its deadline has passed, or by its name', () => {
+    const waiver = waived('quorum', V1, '20');
+    given([...two, waiver])
       .when(find('20'), by(chair('EG')))
-      .refused('D27');
-    given([...two, waived('quorum', V2, '20')])
+      .refused('D27', { unheard: ['CCC'] });
+    given([...two, waiver, roundClosed('20', 'deadline')])
+      .when(find('20'), over)
+      .accepted();
+    given([...two, waived('quorum', V1, '20', 'CCC')])
       .when(find('20'), by(chair('EG')))
-      .refused('D27');
-    given([...two, waived('concordance', V1, '20')])
-      .when(find('20'), by(chair('EG')))
-      .refused('D27');
+      .accepted();
+    given([...two.slice(0, -1), waived('quorum', V1, '20', 'CCC')])
+      .when(find('20'), over)
+      .refused('D27', { unheard: ['BBB', 'CCC'] });
+  });
+
+  it('D92: is waived by name as a counted delegation, and of the quorum alone', () => {
+    const named = { ...waive('quorum', '20'), members: [member('CCC')] } as DossierAct;
+    expect(
+      given(two)
+        .when(named, by(chair('EG')))
+        .accepted(),
+    ).toMatchObject([{ members: ['CCC'] }]);
+    given(two)
+      .when({ ...named, members: [member('DDD')] } as DossierAct, by(chair('EG')))
+      .refused('D92', { members: ['DDD'] });
+    given(two)
+      .when({ ...named, of: 'concordance' } as DossierAct, by(chair('EG')))
+      .refused('D92', { of: 'concordance' });
   });
 
   it('is found agreed where the stage asks for no quorum', () => {
@@ -571,6 +601,27 @@ describe('an adopting stage outside a meeting', () => {
   });
 });
 
+describe('a document from the whole of which everybody stands aside', () => {
+  const adopting = (...positions: readonly Position[]) => [
+    ...atSummit(),
+    ...positions.map((p, i) => took(MEMBERS[i]!, p, '60')),
+  ];
+  const part: Position = { kind: 'standAside', scope: { of: 'paragraph', places: places('para-1') }, public: true };
+
+  it('D93: is adopted for nobody, and so not at all', () => {
+    given(adopting(ASIDE, ASIDE, ASIDE))
+      .when(find('60'), by(chair('CHS'), chs))
+      .refused('D93', { standAside: [...MEMBERS] });
+    for (const last of [AGREE, part])
+      given(adopting(ASIDE, ASIDE, last))
+        .when(find('60'), by(chair('CHS'), chs))
+        .accepted();
+    given([...inReview, ...MEMBERS.map((m) => took(m, ASIDE))])
+      .when(find('20'), by(chair('EG')))
+      .accepted();
+  });
+});
+
 describe('a text taken as a basis', () => {
   const sectoral = [...ready({ class: 'sectoralDecision' }), ...round('20')];
   const opened: DossierEvent = { type: 'StageOpened', stage: stage('50') };
@@ -590,10 +641,21 @@ describe('a text taken as a basis', () => {
 
   it('ends the round of its own stage alone', () => {
     expect(
-      given([...sectoral, ...round('50')])
+      given([...sectoral, ...round('50'), ...allAgree('50')])
         .when(basis(), by(chair('CFM')))
         .accepted(),
-    ).toEqual([taken, roundClosed('50', 'basis')]);
+    ).toEqual([{ ...taken, evidence: evidence() }, roundClosed('50', 'basis')]);
+  });
+
+  it('D26: is taken over nobody’s objection, whether the round is open or has ended', () => {
+    const objected = [...sectoral, ...round('50'), ...allAgree('50'), took('AAA', OBJECT, '50')];
+    for (const events of [objected, [...objected, roundClosed('50', 'closed')]])
+      given(events)
+        .when(basis(), by(chair('CFM')))
+        .refused('D26', { stage: '50', by: ['AAA'] });
+    given([...sectoral, ...round('50'), took('AAA', AGREE, '50')])
+      .when(basis(), by(chair('CFM')))
+      .refused('D27', { unheard: ['BBB', 'CCC'] });
   });
 
   it('is the chair’s of a stage that is reached and not closed (D06, D18, D19)', () => {

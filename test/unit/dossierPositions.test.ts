@@ -41,6 +41,7 @@ import {
   summit,
   take,
   took,
+  waived,
   withStage,
 } from './fixtures.ts';
 
@@ -242,7 +243,7 @@ describe('an agreement ad referendum', () => {
       .refused('D14');
   });
 
-  it('of an earlier stage stands in the way of adoption until it is confirmed (D29)', () => {
+  it('D29: of an earlier stage stands in the way of adoption until it is confirmed, or agreed there', () => {
     const earlier: readonly DossierEvent[] = [
       ...ready(),
       ...round('20'),
@@ -252,7 +253,10 @@ describe('an agreement ad referendum', () => {
       { type: 'StageClosed', stage: stage('20'), textHash: V1 },
     ];
     const rest = atSummit().slice(ready().length);
-    const summitRound = [...earlier, ...rest.filter((e) => !('stage' in e && e.stage === '20')), ...allAgree('60')];
+    const summitRound = [
+      ...[...earlier, ...rest.filter((e) => !('stage' in e && e.stage === '20')), ...allAgree('60').slice(1)],
+      waived('quorum', V1, '60', 'AAA'),
+    ];
     const context = by(chair('CHS'), { at: at(5, 33), meeting: summit });
     given(summitRound)
       .when(find('60'), context)
@@ -260,6 +264,10 @@ describe('an agreement ad referendum', () => {
     const confirmed: DossierEvent = { type: 'AdReferendumConfirmed', ...inRound(), member: member('AAA') };
     given([...summitRound, confirmed])
       .when(find('60'), context)
+      .accepted();
+    // Its own later word on the very text answers it, also where the day has passed.
+    given([...summitRound, took('AAA', AGREE, '60')])
+      .when(find('60'), { ...context, at: at(5, 33) })
       .accepted();
     // A finding that its chair has reopened decides nothing any more.
     const reopened: DossierEvent = { type: 'StageReopened', stage: stage('20'), reason: 'to ask again' };
@@ -269,12 +277,12 @@ describe('an agreement ad referendum', () => {
     const voting = organisation(
       withStage('60', {
         decision: {
-          ...{ by: 'vote', inFavour: { threshold: { atLeast: [1, 1] }, of: 'counted' }, against: null },
+          ...{ by: 'vote', inFavour: { threshold: { atLeast: [1, 1] }, of: 'cast' }, against: null },
           abstention: 'neutral',
         },
       }),
     );
-    given(summitRound)
+    given([...summitRound, roundClosed('60', 'deadline')])
       .when({ type: 'DeclareVote', ...inRound('60') }, { ...context, organisation: voting })
       .refused('D29', { by: ['AAA (stage 20)'] });
   });

@@ -5,11 +5,13 @@ import {
   AGREE,
   OBJECT,
   WAIT,
+  accredited,
   agendaApproved,
   allAgree,
   atSummit,
   by,
   chair,
+  delivered,
   dossierOf,
   find,
   given,
@@ -22,6 +24,7 @@ import {
   stage,
   took,
   numbered,
+  waived,
   withStage,
   V1,
 } from './fixtures.ts';
@@ -64,6 +67,45 @@ describe('a delegation whose head is at the sitting', () => {
     given([...one, took('BBB', OBJECT, '60')])
       .when(find('60'), presiding(['BBB', 'CCC']))
       .refused('D26');
+  });
+
+  it('D27: is not heard of a text that was not delivered to it', () => {
+    const undelivered = atSummit().filter((e) => e.type !== 'DeliveryConfirmed' || e.member !== 'CCC');
+    given([...undelivered, took('AAA', AGREE, '60')])
+      .when(find('60'), presiding(['BBB', 'CCC']))
+      .refused('D27', { unheard: ['BBB', 'CCC'] });
+    given([...undelivered, delivered('CCC', V1, '60'), took('AAA', AGREE, '60')])
+      .when(find('60'), presiding(['BBB', 'CCC']))
+      .accepted();
+  });
+
+  it('D27: is not heard by a head of a level that does not speak at the stage', () => {
+    const expert = accredited('CCC', { level: 'expert' });
+    given(one)
+      .when(find('60'), presiding(['BBB', 'CCC'], organisation(undefined, expert)))
+      .refused('D27', { unheard: ['BBB', 'CCC'] });
+    const anybody = withStage('60', { speaks: ['head', 'expert'] });
+    given(one)
+      .when(find('60'), presiding(['BBB', 'CCC'], organisation(anybody, expert)))
+      .accepted();
+  });
+
+  it('D27: counts towards the share that the stage asks to be heard', () => {
+    const share = organisation(withStage('60', { quorum: { atLeast: [2, 3] } }));
+    const events = given(atSummit())
+      .when(find('60'), presiding(['AAA', 'BBB'], share))
+      .accepted();
+    expect(evidenceIn(events)).toMatchObject({ heard: [], unheard: ['AAA', 'BBB', 'CCC'], unheardBy: 'quorum' });
+    given(atSummit())
+      .when(find('60'), presiding(['AAA'], share))
+      .refused('D27');
+  });
+
+  it('D92: is one with those whom a waiver names', () => {
+    const events = given([...one, waived('quorum', V1, '60', 'CCC')])
+      .when(find('60'), presiding(['BBB']))
+      .accepted();
+    expect(evidenceIn(events)).toMatchObject({ unheard: ['BBB', 'CCC'], unheardBy: 'waiver' });
   });
 
   it('is heard at its own sitting only (D27)', () => {

@@ -11,6 +11,7 @@ import {
   V1,
   V2,
   WAIT,
+  actor,
   admitted,
   at,
   atSummit,
@@ -358,9 +359,23 @@ describe('an open round', () => {
     given(amended)
       .when(rule('AAA', true), by(chair('CNC')))
       .refused('D06');
-    given([...amended, roundClosed('20', 'closed')])
+  });
+
+  it('D43: has the chair rule on it when the round has ended too, while its text is before the stage', () => {
+    for (const outcome of ['closed', 'deadline', 'broken'] as const)
+      given([...inReview, took('AAA', AMEND), roundClosed('20', outcome)])
+        .when(rule('AAA', true), by(chair('EG')))
+        .accepted();
+    const ended = [...inReview, took('AAA', AMEND), roundClosed('20', 'deadline')];
+    given([...ended, issued(manifest(2))])
       .when(rule('AAA', true), by(chair('EG')))
-      .refused('D21');
+      .refused('D14');
+    given([...ended, { type: 'StageClosed', stage: stage('20'), textHash: V1 }])
+      .when(rule('AAA', true), by(chair('EG')))
+      .refused('D19');
+    given([...ended, ...round('20', 2), took('AAA', AGREE, '20', 2)])
+      .when(rule('AAA', true), by(chair('EG')))
+      .refused('D43');
   });
 
   it('is extended by its chair, before the deadline and to a later one (D23)', () => {
@@ -594,6 +609,8 @@ describe('a step of the process', () => {
     to: [],
   });
   const inCirculation = ready().slice(0, 6);
+  /** Eight tenths of the round are over. */
+  const late = by(PROCESS, { at: at(0, 6) });
 
   it('is recorded once (D44)', () => {
     const noticed = given(inReview).when(notices('20', 1), by(PROCESS)).accepted();
@@ -605,12 +622,29 @@ describe('a step of the process', () => {
     given([...inCirculation, ...first])
       .when(notices('10', 0), by(PROCESS))
       .refused('D44', { stage: '10' });
-    const reminded = given(inReview).when(reminders(0.5), by(PROCESS)).accepted();
+    const reminded = given(inReview).when(reminders(0.5), late).accepted();
     given([...inReview, ...reminded])
-      .when(reminders(0.5), by(PROCESS))
+      .when(reminders(0.5), late)
       .refused('D44', { fraction: 0.5 });
     given([...inReview, ...reminded])
-      .when(reminders(0.8), by(PROCESS))
+      .when(reminders(0.8), late)
+      .accepted();
+  });
+
+  it('D44: is a reminder at a fraction of the procedure, when it is reached, to those who owed an answer', () => {
+    given(inReview).when(reminders(0.6), late).refused('D44', { fraction: 0.6 });
+    given(inReview)
+      .when(reminders(0.8), by(PROCESS, { at: at(0, 5) }))
+      .refused('D44', { fraction: 0.8 });
+    const to = (...ids: readonly string[]) => ({ ...reminders(0.5), to: ids.map(actor) }) as DossierAct;
+    const answered = [...inReview, took('AAA', AGREE)];
+    given(answered).when(to('BBB', 'CCC'), late).accepted();
+    given(answered)
+      .when(to('AAA', 'BBB', 'DDD'), late)
+      .refused('D44', { to: ['AAA', 'DDD'] });
+    // It had not answered when the reminder was due; that it has since does not make the reminder wrong.
+    given(answered, () => at(0, 5))
+      .when(to('AAA'), late)
       .accepted();
   });
 
@@ -637,7 +671,7 @@ describe('a step of the process', () => {
       .when(extend(), by(chair('EG')))
       .accepted();
     given([...reminded, ...extended])
-      .when(reminders(0.5), by(PROCESS))
+      .when(reminders(0.5), late)
       .accepted();
   });
 });

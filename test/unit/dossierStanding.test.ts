@@ -44,6 +44,7 @@ import {
   openForSignature,
   organisation,
   placed,
+  procedure,
   proposed,
   ready,
   registered,
@@ -102,6 +103,18 @@ describe('the step that is due', () => {
       stage: '30',
       textHash: V2,
     });
+  });
+
+  it('D20: of a document without circulation on its route is not to circulate it', () => {
+    const definition = {
+      ...procedure.classes['decision']!,
+      route: [{ stage: stage('20'), needs: [], sameVersion: [] }],
+    };
+    const uncirculated: readonly DossierEvent[] = [
+      ...registered().map((e) => (e.type === 'DocumentRegistered' ? { ...e, definition } : e)),
+      issued(),
+    ];
+    expect(waits(uncirculated)).toMatchObject([{ stage: '20', for: 'the chair to open a round', rule: 'D20' }]);
   });
 
   it('is never to open a round for circulation', () => {
@@ -383,6 +396,18 @@ describe('the notices of a step', () => {
       round: 0,
       deadline: null,
     });
+  });
+
+  it('D23: remind of one deadline: an extension is a reason to remind anew, sending twice is none', () => {
+    const extended: DossierEvent = {
+      ...{ type: 'RoundExtended', stage: stage('20'), round: 1 },
+      ...{ deadline: at(0, 20), reason: 'more time' },
+    };
+    const idOf = (events: readonly DossierEvent[], fraction: number | null) =>
+      notices(events, '20', 1, fraction).notices[0]?.notice.id;
+    expect(idOf(inReview, 0.5)).toBe(idOf(inReview, 0.5));
+    expect(idOf([...inReview, extended], 0.5)).not.toBe(idOf(inReview, 0.5));
+    expect(idOf([...inReview, extended], null)).toBe(idOf(inReview, null));
   });
 
   it('say beforehand how silence will be read', () => {

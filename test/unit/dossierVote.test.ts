@@ -10,27 +10,35 @@ import {
   AGREE,
   AMEND,
   ASIDE,
+  BRACKETED,
   MEMBERS,
   OBJECT,
   SECRETARIAT,
   V1,
   WAIT,
+  at,
   by,
   chair,
+  closed,
+  concordant,
   delegation,
   dossierOf,
   find,
   given,
+  hashOf,
   lifted,
   member,
   open,
   organisation,
+  placed,
   procedure,
   ready,
   round,
   roundClosed,
   stage,
+  summit,
   took,
+  waived,
   withStage,
 } from './fixtures.ts';
 
@@ -70,6 +78,75 @@ const declaring = (decision: DecisionRule, ...positions: readonly Position[]) =>
   given([...inReview, ...votes(...positions)])
     .when(declare, by(chair('EG'), { organisation: voting(decision) }))
     .accepted();
+
+describe('what a vote does not carry over', () => {
+  const at60 = (change: object = {}) => ({
+    at: at(5, 33),
+    meeting: summit,
+    organisation: organisation(withStage('60', { decision: simple, ...change })),
+  });
+  const declare60: DossierAct = { type: 'DeclareVote', stage: stage('60'), round: 1, textHash: V1 };
+  const withheld: Position = { kind: 'agreeWithReservation', reservation: 'parliamentary', text: 'not yet' };
+  const agreement = [
+    ...ready({ class: 'agreement' }),
+    ...['20', '30', '40'].flatMap((code) => closed(code)),
+    ...[concordant(), placed(), ...round('60', 1, { openedAt: at(0, 33), deadline: at(0, 34) })],
+  ];
+  const voted = (...positions: readonly Position[]) => [
+    ...agreement,
+    ...positions.map((p, i) => took(MEMBERS[i]!, p, '60')),
+  ];
+
+  it('D30: is a reservation that stops a treaty', () => {
+    given(voted(AGREE, AGREE, withheld))
+      .when(declare60, by(chair('CHS'), at60()))
+      .refused('D30', { by: ['CCC (parliamentary)'] });
+    given([...voted(AGREE, AGREE, withheld), lifted('CCC', '60')])
+      .when(declare60, by(chair('CHS'), at60()))
+      .accepted();
+  });
+
+  it('D93: is that nobody would be bound', () => {
+    const inFavour = { ...simple, abstention: 'inFavour' };
+    given(voted(ASIDE, ASIDE, ASIDE))
+      .when(declare60, by(chair('CHS'), at60({ decision: inFavour })))
+      .refused('D93');
+  });
+});
+
+describe('a vote in which not all have voted', () => {
+  const ended = [...inReview, ...votes(AGREE, AGREE), roundClosed('20', 'deadline')];
+  const counting = by(chair('EG'), { at: at(0, 9), organisation: voting(simple) });
+  const carried = (events: readonly DossierEvent[]) =>
+    lastTally(
+      given([...ended, ...events])
+        .when(declare, counting)
+        .accepted(),
+    );
+
+  it('D92: is carried by a waiver of the quorum, also one that names the others', () => {
+    expect(carried([])).toMatchObject({ carried: false, lacks: ['quorum'] });
+    expect(carried([waived('quorum', V1, '20')])).toMatchObject({ carried: true, notVoted: ['CCC'] });
+    expect(carried([waived('quorum', V1, '20', 'CCC')])).toMatchObject({ carried: true });
+    expect(carried([waived('quorum', V1, '20', 'AAA')])).toMatchObject({ carried: false, lacks: ['quorum'] });
+  });
+});
+
+describe('open brackets', () => {
+  it('D28: are sent up by a vote where its chair says so', () => {
+    const bracketed = [...ready({}, BRACKETED), ...round('20', 1, { textHash: hashOf(BRACKETED) })];
+    const all = [...bracketed, ...MEMBERS.map((m) => took(m, AGREE, '20', 1, hashOf(BRACKETED)))];
+    const act = { ...declare, textHash: hashOf(BRACKETED) } as DossierAct;
+    const context = by(chair('EG'), { organisation: voting(simple) });
+    given(all)
+      .when(act, context)
+      .refused('D28', { places: ['para-2'] });
+    const sent = given(all)
+      .when({ ...act, sendUpBrackets: true } as DossierAct, context)
+      .accepted();
+    expect(sent).toMatchObject([{ evidence: { bracketsSentUp: ['para-2'] } }, {}, {}]);
+  });
+});
 
 describe('a vote that is carried', () => {
   it('is declared by the chair, closes round and stage, and keeps the count and the evidence', () => {

@@ -66,6 +66,7 @@ describe('what would move a document', () => {
     expect(lift).toMatchObject({ by: ['AAA', 'CCC'], awaited: true });
     expect(blocked.map((b) => [b.act, b.refusal.rule, b.refusal.facts['by']])).toEqual([
       ['FindConsensus', 'D26', ['AAA', 'CCC']],
+      ['TakeAsBasis', 'D26', ['AAA', 'CCC']],
     ]);
   });
 

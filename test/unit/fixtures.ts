@@ -318,12 +318,14 @@ export const waived = (
   of: 'circulationPeriod' | 'quorum' | 'sameVersion' | 'concordance' | 'freeze',
   textHash: TextHash | null = V1,
   code: string | null = null,
+  ...members: readonly string[]
 ): DossierEvent => ({
   type: 'WaiverRecorded',
   of,
   stage: code === null ? null : stage(code),
   textHash,
   reason: 'because',
+  ...(members.length > 0 && { members: members.map(member) }),
 });
 export const placed = (id = 'CHS-1'): DossierEvent => ({ type: 'PlacedInPackage', meeting: meetingId(id) });
 export const concordant = (textHash = V1): DossierEvent => ({

@@ -340,7 +340,11 @@ function deviation(world: World, id: string, kind: number, pick: number, now: In
         ...{ type: 'EndDocument', because: pick % 2 ? 'terminated' : 'superseded', reason, paper: 'act 9' },
         ...(pick % 3 ? {} : { by: 'LATER' as DossierId }),
       }),
-    () => about(chair, id, { type: 'RecordWaiver', of: 'quorum', stage, reason }),
+    () =>
+      about(chair, id, {
+        ...{ type: 'RecordWaiver', of: 'quorum', stage, reason },
+        ...(pick % 3 > 0 && { members: MEMBERS.slice(pick % 2) as readonly string[] as MemberId[] }),
+      }),
     () => about(chair, id, { type: 'RuleOnAmendment', ...inIt, by: who as MemberId, blocks: pick % 2 === 0 }),
     () => issue(id, state, pick % 3 === 0),
     () => about('SECRETARIAT', id, { type: 'ChangeTitle', title: `title ${pick}`, reason }),

@@ -1,4 +1,4 @@
-import { deepStrictEqual as deepEqual, strictEqual as equal } from 'node:assert';
+import { deepStrictEqual as deepEqual, ok, strictEqual as equal } from 'node:assert';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { DossierAct, MeetingAct, OrganisationAct } from '../../contracts/acts.ts';
@@ -14,6 +14,7 @@ import {
   ASIDE,
   MEMBERS,
   OBJECT,
+  SECRETARIAT,
   WAIT,
   at,
   by,
@@ -164,6 +165,74 @@ describe('the order of arrival before the deadline', () => {
       fc.property(said, ({ of, one, other }) => deepEqual(heard(of, one), heard(of, other))),
       { numRuns: 100 * SCALE },
     );
+  });
+});
+
+describe('an objection to a text', () => {
+  /** What may happen at one stage over one text: in whichever round, in whatever order. */
+  const step = fc.oneof(
+    fc.record({ by: fc.constantFrom(...MEMBERS), position: fc.constantFrom(OBJECT, AGREE, WAIT, ASIDE) }),
+    fc.record({ by: fc.constantFrom(...MEMBERS), lift: fc.constantFrom('LiftPosition', 'WithdrawPosition') }),
+    fc.record({ for: fc.constantFrom(...MEMBERS), position: fc.constantFrom(OBJECT, AGREE) }),
+    fc.constantFrom({ chair: 'another round' }, { chair: 'a waiver' }, { chair: 'silence' }),
+  );
+
+  it('D26: stands in the way of every finding on it, until its maker takes it back itself (3.9.2, 3.9.5)', () => {
+    let [stood, fell] = [0, 0];
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 4, maxLength: 14 }), (steps) => {
+        let state = dossierOf([...ready(), ...round('20')]);
+        const objects = new Map<string, boolean>();
+        let n = 100;
+        const send = (act: DossierAct, sender: Parameters<typeof by>[0]): boolean => {
+          const now = at(61 + n);
+          const decision = decideDossier(state, act, by(sender, { at: now }));
+          n += 1;
+          if (!decision.ok) return false;
+          state = decision.events.reduce((s, e) => evolveDossier(s, e, { n, at: now }), state);
+          return true;
+        };
+        const rounds = () => state.stages['20']!.rounds;
+        for (const s of steps) {
+          const on = inRound('20', rounds().length);
+          if ('lift' in s) {
+            const waits = rounds().at(-1)!.positions[s.by]?.position.kind === 'requestTime';
+            const done = send({ type: s.lift, ...on } as DossierAct, delegation(s.by));
+            if (done && !(waits && s.lift === 'WithdrawPosition')) objects.delete(s.by);
+          } else if ('by' in s) {
+            const done = send({ type: 'TakePosition', ...on, position: s.position }, delegation(s.by));
+            if (done && s.position.kind !== 'requestTime') objects.set(s.by, s.position.kind === 'object');
+          } else if ('for' in s)
+            send(
+              { type: 'TakePosition', ...on, position: s.position, for: s.for as never, paper: 'note 7' },
+              SECRETARIAT,
+            );
+          else if (s.chair === 'a waiver')
+            send(
+              { type: 'RecordWaiver', of: 'quorum', stage: on.stage, members: MEMBERS as never, reason: 'r' },
+              chair('EG'),
+            );
+          else {
+            send({ type: 'CloseRound', stage: on.stage, round: on.round }, chair('EG'));
+            const kind = s.chair === 'silence' ? 'silence' : 'open';
+            const opened = { type: 'OpenRound', stage: on.stage, textHash: on.textHash, deadline: at(0, 30) } as const;
+            if (!send({ ...opened, kind }, chair('EG'))) send({ ...opened, kind: 'open' }, chair('EG'));
+          }
+          if (rounds().at(-1)!.outcome !== null)
+            send({ type: 'OpenRound', ...inRound(), kind: 'open', deadline: at(0, 30) } as DossierAct, chair('EG'));
+        }
+        const objecting = [...objects].filter(([, o]) => o).map(([m]) => m);
+        const decision = decideDossier(state, find('20', rounds().length), by(chair('EG'), { at: at(0, 29) }));
+        if (objecting.length === 0) fell += 1;
+        else {
+          stood += 1;
+          ok(!decision.ok && decision.refusal.rule === 'D26');
+          for (const m of objecting) ok((decision.refusal.facts['by'] as readonly string[]).includes(m));
+        }
+      }),
+      { numRuns: 300 * SCALE },
+    );
+    ok(stood > 50 && fell > 50);
   });
 });
 

@@ -11,6 +11,7 @@ import {
   openRounds,
   type DossierState,
   type Round,
+  type StandingPosition,
 } from '../../domain/dossier/state.ts';
 import { boardLine, dossierView } from '../../domain/dossier/view.ts';
 import { emptyFolded, foldEntry } from '../../domain/journalling.ts';
@@ -49,10 +50,11 @@ const unruledBlocks = (of: OrganisationState) => of.procedure!.policy.unruledAme
 
 /* What holds of a document after each statement; `was` before it. */
 
-/** A round but for the confirmations that come after it, each of which must be of an agreement ad referendum. */
+/** A round but for what comes after it: confirmations of agreements ad referendum, and rulings on amendments. */
 function unconfirmed(r: Round): object {
-  const said = Object.entries(r.positions).map(([m, { confirmed, ...p }]) => {
+  const said = Object.entries(r.positions).map(([m, { confirmed, ruledBlocking, ruledOutcome, ...p }]) => {
     ok(!confirmed || p.position.kind === 'agreeAdReferendum');
+    ok((ruledBlocking === null && !ruledOutcome) || p.position.kind === 'proposeAmendment');
     return [m, p] as const;
   });
   return { ...r, positions: Object.fromEntries(said) };
@@ -114,17 +116,36 @@ function nonSignersAreExplained(state: DossierState): void {
   );
 }
 
-/** 5. A block is lifted by its maker, or by the secretariat in its name on a paper; an amendment also by the chair's ruling. */
+/** The last word of a member on a text at a stage, where it blocks: told without the rules, over all rounds on that text. */
+function blockOn(
+  state: DossierState,
+  { stage, textHash }: Pick<Round, 'stage' | 'textHash'>,
+  member: string,
+  unruled: boolean,
+): StandingPosition | null {
+  let stands: StandingPosition | null = null;
+  for (const r of state.stages[stage]?.rounds ?? []) {
+    if (r.textHash !== textHash) continue;
+    const p = r.positions[member];
+    if (r.withdrawn?.[member] !== undefined) stands = null;
+    if (p && p.position.kind !== 'requestTime') stands = blocks(p, unruled || r.kind === 'silence') ? p : null;
+  }
+  return stands;
+}
+
+/**
+ * 5. What stands in the way of a text is taken back by its maker, in whichever round; what the secretariat entered for it, by
+ * another paper; an amendment also by the chair's ruling.
+ */
 function onlyTheMakerLifts(was: DossierState, state: DossierState, said: Logged): void {
   const unruled = unruledBlocks(said.organisation);
-  for (const r of openRounds(was)) {
-    const now = findRound(state, r);
-    if (now === undefined || now === r) continue;
-    for (const p of Object.values(r.positions)) {
-      const after = now.positions[p.member];
-      if (!blocks(p, unruled) || (after !== undefined && blocks(after, unruled))) continue;
+  for (const r of roundsOf(was)) {
+    for (const m of Object.keys(r.positions)) {
+      const p = blockOn(was, r, m, unruled);
+      if (!p || blockOn(state, r, m, unruled)) continue;
       const { act, by } = said;
-      const inItsName = act.type === 'TakePosition' && act.for === p.member && act.paper !== undefined;
+      const inItsName =
+        'for' in act && act.for === p.member && act.paper !== undefined && p.transcribedFrom !== undefined;
       const ruled = act.type === 'RuleOnAmendment' && p.position.kind === 'proposeAmendment';
       ok(by === String(p.member) || inItsName || ruled, `${by} lifted what ${p.member} holds, by ${act.type}`);
     }
@@ -137,6 +158,12 @@ function eventIsEarned(e: DossierEvent, said: Logged): void {
   const before = said.before.state as DossierState;
   const state = (e.type === 'StageClosed' ? said.after : said.before).state as DossierState;
   switch (e.type) {
+    case 'TakenAsBasis':
+      deepEqual(
+        countedAt(state, said, e.stage).filter((m) => blockOn(state, e, m, unruledBlocks(said.organisation))),
+        [],
+      );
+      break;
     case 'ConsensusFound': {
       const round = findRound(state, e)!;
       const counted = countedAt(state, said, e.stage);
@@ -144,7 +171,7 @@ function eventIsEarned(e: DossierEvent, said: Logged): void {
       deepEqual(e.evidence.roster, counted);
       // 2.
       deepEqual(
-        counted.filter((m) => round.positions[m] && blocks(round.positions[m], unruledBlocks(said.organisation))),
+        counted.filter((m) => blockOn(state, e, m, unruledBlocks(said.organisation))),
         [],
       );
       deepEqual(

@@ -1,0 +1,213 @@
+import type { DossierAct } from '../../contracts/acts.ts';
+import type { DossierEvent, RoundOutcome } from '../../contracts/events.ts';
+import { waitingFor } from '../../domain/dossier/standing.ts';
+import { boardLine } from '../../domain/dossier/view.ts';
+import {
+  AGREE,
+  AMEND,
+  OBJECT,
+  SECRETARIAT,
+  V1,
+  V2,
+  WAIT,
+  allAgree,
+  at,
+  atSummit,
+  by,
+  chair,
+  delegation,
+  dossierOf,
+  find,
+  given,
+  inRound,
+  issued,
+  lifted,
+  manifest,
+  member,
+  open,
+  organisation,
+  ready,
+  round,
+  roundClosed,
+  summit,
+  take,
+  took,
+  waived,
+  withStage,
+} from './fixtures.ts';
+
+/** What was said of a text stands in the next round on that very text, until the member that said it says something else (domain §3.9.2, §3.9.5). */
+
+const ended = (outcome: RoundOutcome, ...said: readonly DossierEvent[]): readonly DossierEvent[] => [
+  ...ready(),
+  ...round('20'),
+  ...said,
+  roundClosed('20', outcome),
+];
+const again = (...said: readonly DossierEvent[]): readonly DossierEvent[] => [...round('20', 2), ...said];
+const others = allAgree('20', 2).slice(1);
+const objected = ended('closed', took('AAA', OBJECT));
+const experts = by(chair('EG'));
+const lift: DossierAct = { type: 'LiftPosition', ...inRound('20', 2) };
+const withdraw: DossierAct = { type: 'WithdrawPosition', ...inRound('20', 2) };
+const rule = (n: number, outcome: 'accepted' | 'refused'): DossierAct => ({
+  ...{ type: 'RuleOnAmendment', ...inRound('20', n), by: member('AAA') },
+  ...{ blocks: outcome === 'accepted', outcome },
+});
+
+describe('an objection in an earlier round on the same text', () => {
+  it('D26: stands in the way, also by a waiver of the quorum, or where its maker asks for time', () => {
+    const named = waived('quorum', V1, '20', 'AAA');
+    for (const said of [[named], [named, took('AAA', WAIT, '20', 2)]])
+      given([...objected, ...again(...others, ...said)])
+        .when(find('20', 2), experts)
+        .refused('D26', { by: ['AAA'], round: 2 });
+  });
+
+  it('D26: stands where nobody is waited for, and at the sitting where its maker is present and mute', () => {
+    const none = by(chair('EG'), { organisation: organisation(withStage('20', { quorum: 'none' })) });
+    given([...objected, ...again()])
+      .when(find('20', 2), none)
+      .refused('D26');
+    const sitting = { ...summit, present: { AAA: 'AAA-1' as never } };
+    const atSixty = [...atSummit(), took('AAA', OBJECT, '60'), roundClosed('60', 'closed'), ...round('60', 2)];
+    given([...atSixty, ...allAgree('60', 2).slice(1)])
+      .when(find('60', 2), by(chair('CHS'), { at: at(5, 33), meeting: sitting }))
+      .refused('D26', { by: ['AAA'] });
+  });
+
+  it('D26: is shown as what is waited for, and on whom', () => {
+    const state = dossierOf([...objected, ...again(...others)]);
+    const world = { organisation: organisation(), meeting: null };
+    expect(waitingFor(state, world)).toMatchObject([{ for: 'ObjectionStands', on: ['AAA'], rule: 'D26' }]);
+    expect(
+      boardLine(state, world, { dossier: 'D-1' as never, n: 1, at: at(180), head: 'a' as never }).objections,
+    ).toEqual(['AAA']);
+  });
+
+  it('D26: ends with its maker’s next word on that text, with its lifting, and with its withdrawal', () => {
+    given([...objected, ...again(...others, took('AAA', AGREE, '20', 2))])
+      .when(find('20', 2), experts)
+      .accepted();
+    const open2 = [...objected, ...again(...others)];
+    const after = given(open2)
+      .when(lift, by(delegation('AAA')))
+      .accepted([lifted('AAA', '20', 2)]);
+    const state = dossierOf([...open2, ...after]);
+    expect(state.stages['20']?.rounds[0]?.positions['AAA']).toMatchObject({ lifted: false });
+    expect(state.stages['20']?.rounds[1]?.positions['AAA']).toMatchObject({ lifted: true, entry: open2.length + 1 });
+    given([...open2, ...after])
+      .when(find('20', 2), experts)
+      .accepted();
+    const gone = given(open2)
+      .when(withdraw, by(delegation('AAA')))
+      .accepted();
+    given([...open2, ...gone])
+      .when(find('20', 2), experts)
+      .refused('D27', { unheard: ['AAA'] });
+  });
+
+  it('D26: does not come back when a later one on that text is withdrawn', () => {
+    const twice = [...objected, ...again(...others, took('AAA', OBJECT, '20', 2))];
+    const gone = given(twice)
+      .when(withdraw, by(delegation('AAA')))
+      .accepted();
+    given([...twice, ...gone])
+      .when(find('20', 2), experts)
+      .refused('D27');
+    // Withdrawing a request for time takes back nothing else.
+    const waits = [...objected, ...again(...others, took('AAA', WAIT, '20', 2))];
+    const went = given(waits)
+      .when(withdraw, by(delegation('AAA')))
+      .accepted();
+    given([...waits, ...went])
+      .when(find('20', 2), experts)
+      .refused('D26');
+  });
+
+  it('D26: is of that text and stage, and of whoever is counted', () => {
+    given([...objected, issued(manifest(2)), ...round('20', 2, { textHash: V2 }), ...allAgree('20', 2, V2)])
+      .when(find('20', 2, V2), experts)
+      .accepted();
+    const left = organisation(undefined, { type: 'MembershipEnded', member: member('AAA'), reason: 'left' });
+    given([...objected, ...again(...others)])
+      .when(find('20', 2), by(chair('EG'), { organisation: left }))
+      .accepted();
+  });
+
+  it('D25: is lifted by nobody else', () => {
+    given([...objected, ...again()])
+      .when(lift, by(delegation('BBB')))
+      .refused('D25', { position: 'none' });
+    given([...ended('closed', took('AAA', OBJECT), lifted('AAA')), ...again()])
+      .when(lift, by(delegation('AAA')))
+      .refused('D25');
+  });
+
+  it('D24: keeps silence from being asked about the same words', () => {
+    const silence = open('20', { kind: 'silence', deadline: at(0, 20) });
+    given(ended('broken', took('AAA', OBJECT)))
+      .when(silence, experts)
+      .refused('D24', { stage: '20', textHash: V1, by: ['AAA'] });
+    given(ended('closed', took('AAA', OBJECT), lifted('AAA')))
+      .when(silence, experts)
+      .accepted();
+  });
+});
+
+describe('an amendment by which a silence was broken', () => {
+  const silent = { kind: 'silence' } as const;
+  const broken = [...ready(), ...round('20', 1, silent), took('AAA', AMEND), roundClosed('20', 'broken')];
+
+  it('D26: stands in the way of the same text until the chair rules on it', () => {
+    const next = [...broken, ...again(...others), waived('quorum', V1, '20', 'AAA')];
+    given(next)
+      .when(find('20', 2), experts)
+      .refused('D26', { by: ['AAA'] });
+    const refusedIt = given(next).when(rule(1, 'refused'), experts).accepted();
+    given([...next, ...refusedIt])
+      .when(find('20', 2), experts)
+      .accepted();
+    const acceptedIt = given(next).when(rule(1, 'accepted'), experts).accepted();
+    given([...next, ...acceptedIt])
+      .when(find('20', 2), experts)
+      .refused('D78');
+  });
+});
+
+describe('a note that the secretariat transcribes', () => {
+  const note = (position = AGREE, n = 1): DossierAct =>
+    ({ ...take(position, '20', n), for: member('AAA'), paper: 'note 7' }) as DossierAct;
+  const inReview = [...ready(), ...round('20')];
+
+  it('D25: does not take the place of an objection that the delegation has signed itself, in this round or an earlier one', () => {
+    given([...inReview, took('AAA', OBJECT)])
+      .when(note(), by(SECRETARIAT))
+      .refused('D25', { member: 'AAA', position: 'object' });
+    given([...inReview, took('AAA', OBJECT)])
+      .when(note(OBJECT), by(SECRETARIAT))
+      .refused('D25');
+    given([...objected, ...again()])
+      .when(note(AGREE, 2), by(SECRETARIAT))
+      .refused('D25');
+  });
+
+  it('D25: takes the place of an earlier note, and of what has been lifted', () => {
+    const transcribed = { ...took('AAA', OBJECT), transcribedFrom: 'note 6' } as DossierEvent;
+    given([...inReview, transcribed])
+      .when(note(), by(SECRETARIAT))
+      .accepted();
+    given([...inReview, took('AAA', OBJECT), lifted('AAA')])
+      .when(note(), by(SECRETARIAT))
+      .accepted();
+  });
+
+  it('D25: does not by assent to a joint position either', () => {
+    const statement = 'a'.repeat(64);
+    const joint = { ...took('BBB', AGREE), statement, jointly: [member('AAA')] } as unknown as DossierEvent;
+    const assent = { type: 'AssentToJointPosition', ...inRound(), statement, for: member('AAA'), paper: 'note 7' };
+    given([...inReview, joint, took('AAA', OBJECT)])
+      .when(assent as unknown as DossierAct, by(SECRETARIAT))
+      .refused('D25');
+  });
+});
