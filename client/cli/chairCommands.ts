@@ -10,6 +10,9 @@ import { dossierArgument, TEXT_HASH, textHashOf, viewOf } from './views.ts';
 
 const RULINGS = ['blocks', 'does-not-block', 'accepted', 'refused'] as const;
 const REASON: OptionSpec = { says: 'why', value: 'TEXT' };
+const SEND_UP = {
+  'send-up-brackets': { says: 'send open places up to the higher organ, with their holders' },
+} as const;
 const DEADLINE: OptionSpec = {
   says: 'instant (2024-07-01T07:00:00Z), or a length from now: 30s, 10m, 48h, 7d',
   value: 'WHEN',
@@ -67,11 +70,7 @@ export const chairCommands: readonly Command[] = [
     summary: 'Find consensus: record that no objection stands; asks first',
     arguments: ['DOSSIER'],
     example: 'concordat find SCO-2024-08 --as CHAIR-EG --stage 20',
-    options: {
-      stage: STAGE,
-      'send-up-brackets': { says: 'send open places up to the higher organ, with their holders' },
-      ...SAID,
-    },
+    options: { stage: STAGE, ...SEND_UP, ...SAID },
     run: find,
   },
   {
@@ -80,7 +79,7 @@ export const chairCommands: readonly Command[] = [
     summary: 'Declare the count of a vote, where the procedure decides by one; asks first',
     arguments: ['DOSSIER'],
     example: 'concordat declare ISO-12345 --as CHAIR-TC --stage 30',
-    options: { stage: STAGE, ...SAID },
+    options: { stage: STAGE, ...SEND_UP, ...SAID },
     run: declare,
   },
   {
@@ -293,11 +292,17 @@ async function declare(context: Context): Promise<number> {
   const dossier = dossierArgument(context);
   const found = await roundOf(context, dossier);
   if (typeof found === 'number') return found;
-  await confirmSigning(context, await whatIsSigned(context, dossier, found, [['  act', 'declare the vote']]));
+  const sends = context.flag('send-up-brackets');
+  await confirmSigning(
+    context,
+    await whatIsSigned(context, dossier, found, [
+      ['  act', `declare the vote${sends ? ', sending open places up where it is carried' : ''}`],
+    ]),
+  );
   const { stage, round, textHash } = found;
   return context.submit(
     aggregateRef('dossier', dossier),
-    { type: 'DeclareVote', stage, round, textHash, ...said(context) },
+    { type: 'DeclareVote', stage, round, textHash, ...(sends && { sendUpBrackets: true }), ...said(context) },
     `Declared the vote: ${dossier}, stage ${stage}, round ${round}`,
   );
 }

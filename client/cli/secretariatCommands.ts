@@ -192,8 +192,17 @@ export const secretariatCommands: readonly Command[] = [
     arguments: ['DOSSIER', 'WHAT'],
     example:
       'concordat waive SCO-2024-08 circulationPeriod --as SECRETARIAT --reason "urgent; agreed by the coordinators"',
-    options: { stage: { says: 'stage that it is for', value: 'NN' }, reason: { says: 'why', value: 'TEXT' }, ...SAID },
+    options: {
+      stage: { says: 'stage that it is for', value: 'NN' },
+      members: {
+        says: 'quorum: who may stay unheard; default: whoever is at the deadline of the round',
+        value: 'A,B',
+      },
+      reason: { says: 'why', value: 'TEXT' },
+      ...SAID,
+    },
     run: (c) => {
+      const members = listed(c.text('members')).map((m) => parsed(MemberId, '--members', m));
       const what = (['circulationPeriod', 'quorum', 'sameVersion', 'concordance', 'freeze'] as const).find(
         (w) => w === c.argument(1),
       );
@@ -204,6 +213,7 @@ export const secretariatCommands: readonly Command[] = [
           type: 'RecordWaiver',
           of: what,
           ...given(c, 'stage', 'stage', StageCode),
+          ...(members.length > 0 && { members }),
           reason: required(c, 'reason'),
           ...said(c),
         },
