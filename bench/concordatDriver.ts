@@ -77,6 +77,7 @@ async function register(): Promise<void> {
       member: p.actor as string as MemberId,
       name: p.actor,
       since: '2001-06-15' as Day,
+      paper: 'simulated founding instrument',
     });
     await enrol(p);
   }

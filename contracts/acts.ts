@@ -238,7 +238,8 @@ export const OrganisationAct = z.discriminatedUnion('type', [
   /** What a state takes on when it accedes: an instrument to join, by a day. */
   act('RecordObligation', { member: MemberId, instrument: z.string().min(1).max(300), by: Day }),
   act('FulfilObligation', { obligation: z.int().min(1).max(99_999) }),
-  act('EndMembership', { member: MemberId, reason: Prose }),
+  /** Of a member: by an adopted document that concerns it, or on the paper of the state itself. */
+  act('EndMembership', { member: MemberId, dossier: DossierId.exactOptional(), reason: Prose }),
   act('RegisterOffice', {
     office: ActorId,
     role: z.enum(OFFICE_ROLES),

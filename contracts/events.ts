@@ -352,7 +352,14 @@ export type OrganisationEvent =
       /** The paper of those who decided so. Absent in old entries. */
       readonly paper?: string;
     }
-  | { readonly type: 'MemberRegistered'; readonly member: MemberId; readonly name: string; readonly since: Day }
+  | {
+      readonly type: 'MemberRegistered';
+      readonly member: MemberId;
+      readonly name: string;
+      readonly since: Day;
+      /** Absent in entries written before it was asked for. */
+      readonly paper?: string;
+    }
   | { readonly type: 'CandidateAnnounced'; readonly member: MemberId; readonly name: string }
   | { readonly type: 'MemberAdmitted'; readonly member: MemberId; readonly by: AdoptingAct }
   | {
@@ -365,7 +372,14 @@ export type OrganisationEvent =
       readonly paper: string;
     }
   | { readonly type: 'ObligationFulfilled'; readonly obligation: number; readonly on: Day; readonly paper: string }
-  | { readonly type: 'MembershipEnded'; readonly member: MemberId; readonly reason: string }
+  | {
+      readonly type: 'MembershipEnded';
+      readonly member: MemberId;
+      readonly reason: string;
+      /** What it rests on: the act that adopted a document about it, or a paper of the state. */
+      readonly by?: AdoptingAct;
+      readonly paper?: string;
+    }
   | {
       readonly type: 'OfficeRegistered';
       readonly office: ActorId;

@@ -63,7 +63,9 @@ export async function registerOrganisation(
   for (const { id, name, since } of of.members) {
     if (state.members[id]) continue;
     await step(`to register ${id}`, () =>
-      since ? acts.registerMember({ member: id, name, since }) : acts.announceCandidate({ member: id, name }),
+      since
+        ? acts.registerMember({ member: id, name, since, paper: 'simulated founding instrument' })
+        : acts.announceCandidate({ member: id, name }),
     );
   }
   for (const { id, role, state: ofState, name } of of.offices) {

@@ -139,6 +139,7 @@ export function readsOf(statement: Statement, on: Folded): readonly AggregateRef
     }
     case 'organisation':
       if (act.type === 'AdmitMember') return [aggregateRef('dossier', act.dossier)];
+      if (act.type === 'EndMembership' && act.dossier) return [aggregateRef('dossier', act.dossier)];
       return act.type === 'PassChairmanship' && act.atCloseOf ? [aggregateRef('meeting', act.atCloseOf)] : [];
     case 'meeting': {
       const dossiers = new Set<string>();

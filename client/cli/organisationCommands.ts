@@ -172,13 +172,15 @@ export const organisationCommands: readonly Command[] = [
   {
     name: 'end-membership',
     role: 'secretariat',
-    summary: 'Record that a member or a candidate has left; it is counted no more; asks first',
+    summary: 'Record that a member has left, on its paper or by a document about it, or a candidate; asks first',
     arguments: ['MEMBER'],
-    example: 'concordat end-membership XYZ --as SECRETARIAT --reason "notice of withdrawal of 1 June"',
-    options: { reason: REASON, ...SAID },
+    example:
+      'concordat end-membership XYZ --as SECRETARIAT --reason "it leaves" --paper "notice of withdrawal of 1 June"',
+    options: { by: { says: 'adopted document that concerns the member', value: 'DOSSIER' }, reason: REASON, ...SAID },
     run: (c) =>
       record(c, 'Ended', {
         ...{ type: 'EndMembership', member: parsed(MemberId, 'MEMBER', c.argument(0)), reason: required(c, 'reason') },
+        ...given(c, 'by', 'dossier', DossierId),
       }),
   },
   {

@@ -238,7 +238,7 @@ export const secretariatCommands: readonly Command[] = [
     role: 'secretariat',
     summary: 'Sign and send any act of contracts/acts.ts, given as JSON; asks first',
     arguments: ['AGGREGATE', 'ACT'],
-    example: `concordat submit organisation/SCO '{"type":"RegisterMember","member":"KAZ","name":"Kazakhstan","since":"2001-06-15"}' --as SECRETARIAT --yes`,
+    example: `concordat submit organisation/SCO '{"type":"RegisterMember","member":"KAZ","name":"Kazakhstan","since":"2001-06-15","paper":"Charter"}' --as SECRETARIAT --yes`,
     options: {},
     run: submitAny,
   },

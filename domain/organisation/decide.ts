@@ -5,6 +5,7 @@ import type { Procedure } from '../../contracts/procedure.ts';
 import { accepted, type Decision } from '../decision.ts';
 import { procedureMistakes } from '../procedure.ts';
 import { fulfilObligation, recordObligation } from './accession.ts';
+import { admitMember, endMembership, registerMember } from './membership.ts';
 import { passChairmanship } from './chairs.ts';
 import { no, type Act, type No, type OrganisationContext, type Outcome } from './context.ts';
 import {
@@ -118,21 +119,6 @@ function announceCandidate(state: OrganisationState, act: Act<'AnnounceCandidate
   });
 }
 
-/** O13, O14. The act is numbered before its effect: the roster grows between two items (domain §1, fact 11). */
-function admitMember(state: OrganisationState, act: Act<'AdmitMember'>, { dossier }: OrganisationContext): Outcome {
-  const status = state.members[act.member]?.status ?? 'unknown';
-  if (status !== 'candidate') return no('O14', 'NotACandidate', { member: act.member, status });
-  if (dossier?.adoption == null) return no('O13', 'DecisionNotAdopted', { dossier: act.dossier });
-  if (dossier.admits !== act.member) {
-    return no('O13', 'DecisionAdmitsAnother', {
-      dossier: act.dossier,
-      member: act.member,
-      admits: dossier.admits ?? 'nobody',
-    });
-  }
-  return accepted<OrganisationEvent>({ type: 'MemberAdmitted', member: act.member, by: dossier.adoption });
-}
-
 /** O10, O11, O12. */
 function registerOffice(state: OrganisationState, act: Act<'RegisterOffice'>): Outcome {
   const { office, role, name } = act;
@@ -215,15 +201,7 @@ export function decideOrganisation(
     case 'AdoptProcedure':
       return adoptProcedure(state, procedure, act, context);
     case 'RegisterMember':
-      return (
-        lackOfToken(state, act.member) ??
-        accepted<OrganisationEvent>(...endedByMembership(state, act.member), {
-          type: 'MemberRegistered',
-          member: act.member,
-          name: act.name,
-          since: act.since,
-        })
-      );
+      return lackOfToken(state, act.member) ?? registerMember(state, act);
     case 'AnnounceCandidate':
       return announceCandidate(state, act);
     case 'AdmitMember':
@@ -232,12 +210,8 @@ export function decideOrganisation(
       return recordObligation(state, act);
     case 'FulfilObligation':
       return fulfilObligation(state, act, context);
-    case 'EndMembership': {
-      const status = state.members[act.member]?.status ?? 'unknown';
-      if (status !== 'member' && status !== 'candidate')
-        return no('O15', 'NotInTheOrganisation', { member: act.member, status });
-      return accepted<OrganisationEvent>({ type: 'MembershipEnded', member: act.member, reason: act.reason });
-    }
+    case 'EndMembership':
+      return endMembership(state, act, context);
     case 'RegisterOffice':
       return registerOffice(state, act);
     case 'PassChairmanship':

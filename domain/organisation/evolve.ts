@@ -1,4 +1,5 @@
 import type { OrganisationEvent } from '../../contracts/events.ts';
+import type { ActorId, MemberId } from '../../contracts/ids.ts';
 import type { EventMeta } from '../decision.ts';
 import type { Member, OrganisationState, Party } from './state.ts';
 
@@ -8,6 +9,17 @@ function withMember(state: OrganisationState, member: Member): OrganisationState
 
 function withParty(state: OrganisationState, party: Party): OrganisationState {
   return { ...state, parties: { ...state.parties, [party.party]: party } };
+}
+
+/** The chairs that offices of a state had are vacant. */
+function vacated(state: OrganisationState, of: MemberId, meta: EventMeta): OrganisationState {
+  const left = (office: ActorId) => state.offices[office]?.state === of;
+  const until = { entry: meta.n, at: meta.at, meeting: null };
+  return {
+    ...state,
+    chairs: Object.fromEntries(Object.entries(state.chairs).filter(([, office]) => !left(office))),
+    terms: state.terms.map((t) => (t.until === null && left(t.office) ? { ...t, until } : t)),
+  };
 }
 
 /** The party with the status in force ended by an entry. */
@@ -73,7 +85,7 @@ export function evolveOrganisation(
     }
     case 'MembershipEnded': {
       const member = required(state.members[event.member], `member ${event.member}`);
-      return withMember(state, { ...member, status: 'former' });
+      return vacated(withMember(state, { ...member, status: 'former' }), event.member, meta);
     }
     case 'OfficeRegistered': {
       const { office, role, state: ofState, name } = event;

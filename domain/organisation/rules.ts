@@ -38,7 +38,7 @@ export const ORGANISATION_RULES = {
   O15: { says: 'Membership or candidature ends once, and of those that have it.', source: 'domain §1.2' },
   O16: { says: 'The organ is one of the procedure’s.', source: 'domain §1.1' },
   O17: {
-    says: 'An organ is chaired by a registered office of the role chair, of a member state or of none.',
+    says: 'An organ is chaired by a registered office of the role chair, of a member state or of none; when that state leaves, the chair is vacant.',
     source: 'domain §3.1 Chairmanship, §3.4',
   },
   O18: { says: 'A chairmanship passes to another office than the one that has it.', source: 'domain §3.9.10' },
@@ -104,6 +104,14 @@ export const ORGANISATION_RULES = {
   O39: {
     says: 'A procedure is adopted on the paper of those who decided so; documents keep the one of their registration.',
     source: 'domain §1.1 (regulations that the CHS approves), §3.1 Route',
+  },
+  O40: {
+    says: 'A member is registered on the paper that makes it one; any other is admitted by a decision.',
+    source: 'domain §1.2, §3.9.4',
+  },
+  O41: {
+    says: 'A membership ends by an adopted document that concerns the member, or on the paper of the state itself.',
+    source: 'domain §1.2 (minus the concerned state), §3.9.5',
   },
 } as const satisfies Record<string, Rule>;
 

@@ -118,7 +118,14 @@ async function found(): Promise<void> {
     }),
   );
   for (const member of MEMBERS) {
-    await done(acts.registerMember({ member: MemberId.parse(member), name: member, since: Day.parse('2001-06-15') }));
+    await done(
+      acts.registerMember({
+        member: MemberId.parse(member),
+        name: member,
+        since: Day.parse('2001-06-15'),
+        paper: 'charter',
+      }),
+    );
   }
   for (const [office, role] of [
     ['CHAIR-EG', 'chair'],

@@ -104,7 +104,9 @@ async function found(): Promise<void> {
   const key = publicPart(as('SECRETARIAT').profile.privateKey);
   await done(acts.registerOrganisation({ procedure, secretariat: { ...person('SECRETARIAT'), key } }));
   for (const m of MEMBERS)
-    await done(acts.registerMember({ member: MemberId.parse(m), name: m, since: Day.parse('2001-06-15') }));
+    await done(
+      acts.registerMember({ member: MemberId.parse(m), name: m, since: Day.parse('2001-06-15'), paper: 'charter' }),
+    );
   for (const [office, role] of [
     ['CHAIR-EG', 'chair'],
     ['AUDITOR', 'auditor'],

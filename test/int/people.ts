@@ -111,7 +111,7 @@ export function household(procedure: Procedure, members: readonly string[]): Hou
     bySecretariat({ type: 'RegisterOffice', office: PROCESS, role: 'process', name: 'Process' }),
     ...accredit(process, 'service'),
     ...delegations.flatMap((d) => [
-      bySecretariat({ type: 'RegisterMember', member: d.actor, name: d.actor, since: '2001-06-15' }),
+      bySecretariat({ type: 'RegisterMember', member: d.actor, name: d.actor, since: '2001-06-15', paper: 'charter' }),
       ...accredit(d, 'expert'),
     ]),
   ];

@@ -385,11 +385,12 @@ function deviation(world: World, id: string, kind: number, pick: number, now: In
         member: (['EEE', 'FFF'] as const)[pick % 2]! as string as MemberId,
         name: 'E',
         since: '2024-06-01' as Day,
+        paper: 'protocol of accession',
       }),
     () =>
       organisation(
         pick % 4 === 0
-          ? { type: 'EndMembership', member: ['DDD', 'CCC', 'EEE'][pick % 3] as MemberId, reason }
+          ? { type: 'EndMembership', member: ['DDD', 'CCC', 'EEE'][pick % 3] as MemberId, reason, paper: 'note 9' }
           : { type: 'AnnounceCandidate', member: 'DDD' as MemberId, name: 'D' },
       ),
     () => about(who, id, { type: 'TakePosition', ...inIt, position: positionOf(pick % 2 ? 24 : 6) }),

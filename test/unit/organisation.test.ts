@@ -131,7 +131,10 @@ describe('an organisation that is not registered', () => {
 
   it('knows no other act (O02)', () => {
     given([])
-      .when({ type: 'RegisterMember', member: member('AAA'), name: 'A', since: day('2001-06-15') }, by(SECRETARIAT))
+      .when(
+        { type: 'RegisterMember', member: member('AAA'), name: 'A', since: day('2001-06-15'), paper: 'charter' },
+        by(SECRETARIAT),
+      )
       .refused('O02');
   });
 });
@@ -228,16 +231,27 @@ describe('members', () => {
   const admit: OrganisationAct = { type: 'AdmitMember', member: member('CCC'), dossier: dossierId('D-1') };
 
   it('are registered, and counted in that order', () => {
-    const act: OrganisationAct = { type: 'RegisterMember', member: member('EEE'), name: 'E', since: day('2017-06-09') };
+    const act: OrganisationAct = {
+      type: 'RegisterMember',
+      member: member('EEE'),
+      name: 'E',
+      since: day('2017-06-09'),
+      paper: 'charter',
+    };
     const events = given(running)
       .when(act, by(SECRETARIAT))
-      .accepted([{ type: 'MemberRegistered', member: member('EEE'), name: 'E', since: day('2017-06-09') }]);
+      .accepted([
+        { type: 'MemberRegistered', member: member('EEE'), name: 'E', since: day('2017-06-09'), paper: 'charter' },
+      ]);
     expect(countedMembers(fold(decider, [...running, ...events]))).toEqual(['AAA', 'BBB', 'EEE']);
   });
 
   it.each(['AAA', 'CCC', 'DDD', 'CHAIR-CHS', 'HUB'])('do not take the token %s that is another’s (O10)', (token) => {
     given(running)
-      .when({ type: 'RegisterMember', member: member(token), name: 'E', since: day('2017-06-09') }, by(SECRETARIAT))
+      .when(
+        { type: 'RegisterMember', member: member(token), name: 'E', since: day('2017-06-09'), paper: 'charter' },
+        by(SECRETARIAT),
+      )
       .refused('O10');
   });
 
@@ -293,8 +307,8 @@ describe('members', () => {
 
   it('leave once (O15)', () => {
     given(running)
-      .when({ type: 'EndMembership', member: member('BBB'), reason }, by(SECRETARIAT))
-      .accepted([{ type: 'MembershipEnded', member: member('BBB'), reason }]);
+      .when({ type: 'EndMembership', member: member('BBB'), reason, paper: 'note 9' }, by(SECRETARIAT))
+      .accepted([{ type: 'MembershipEnded', member: member('BBB'), reason, paper: 'note 9' }]);
     given(running)
       .when({ type: 'EndMembership', member: member('DDD'), reason }, by(SECRETARIAT))
       .refused('O15', { member: 'DDD', status: 'former' });
@@ -571,10 +585,15 @@ describe('any acts in any order', () => {
         secretariat: fc.record({ ...accreditation, key: letters.map(key) }),
       }),
       shape('AdoptProcedure', { procedure: procedures, reason: reasons, paper: fc.constant('decision 7') }),
-      shape('RegisterMember', { member: tokens, name: fc.constant('N'), since: fc.constant('2001-06-15') }),
+      shape('RegisterMember', {
+        member: tokens,
+        name: fc.constant('N'),
+        since: fc.constant('2001-06-15'),
+        paper: fc.constant('charter'),
+      }),
       shape('AnnounceCandidate', { member: tokens, name: fc.constant('N') }),
       shape('AdmitMember', { member: tokens, dossier: fc.constant('D-1') }),
-      shape('EndMembership', { member: tokens, reason: reasons }),
+      shape('EndMembership', { member: tokens, reason: reasons, paper: fc.constant('note 9') }),
       shape('RegisterOffice', {
         office: tokens,
         role: fc.constantFrom('secretariat', 'chair', 'process', 'auditor'),

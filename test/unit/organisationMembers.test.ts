@@ -1,24 +1,30 @@
 import type { OrganisationAct } from '../../contracts/acts.ts';
 import type { OrganisationEvent } from '../../contracts/events.ts';
 import type { Sender } from '../../domain/decision.ts';
+import { emptyFolded, readsOf } from '../../domain/journalling.ts';
 import type { OrganisationContext } from '../../domain/organisation/context.ts';
 import { decideOrganisation } from '../../domain/organisation/decide.ts';
 import { evolveOrganisation } from '../../domain/organisation/evolve.ts';
-import { initialOrganisation, type OrganisationState } from '../../domain/organisation/state.ts';
+import { chairOf, initialOrganisation, type OrganisationState } from '../../domain/organisation/state.ts';
 import {
   AGREE,
   MEMBERS,
   OBJECT,
   SECRETARIAT,
   V1,
+  actor,
+  adopted,
   by,
   chair,
   delegation,
+  dossierId,
+  dossierOf,
   find,
   given,
   left,
   member,
   openForSignature,
+  organ,
   organisation,
   procedure,
   ready,
@@ -27,9 +33,11 @@ import {
   take,
   took,
 } from './fixtures.ts';
-import { specificationOf } from './givenWhenThen.ts';
+import { fold, specificationOf } from './givenWhenThen.ts';
 import { SECRETARIAT as SECRETARY, day, from, keys, running } from './smallOrganisation.ts';
 
+const house = { initial: initialOrganisation, decide: decideOrganisation, evolve: evolveOrganisation };
+const { given: givenHouse } = specificationOf(house);
 const withoutCCC = organisation(procedure, left('CCC'));
 const now = (sender: Sender, of: OrganisationState = withoutCCC) => by(sender, { organisation: of });
 
@@ -74,11 +82,6 @@ describe('a member that leaves while documents are under way', () => {
 });
 
 describe('what a state takes on by acceding', () => {
-  const { given: givenHouse } = specificationOf({
-    initial: initialOrganisation,
-    decide: decideOrganisation,
-    evolve: evolveOrganisation,
-  });
   const here: OrganisationContext = {
     ...from(SECRETARY, 'organisation/SMALL'),
     ...{ dossier: null, meeting: null, keys },
@@ -134,5 +137,68 @@ describe('what a state takes on by acceding', () => {
     givenHouse([...running, recorded('CCC')])
       .when(unpapered, here)
       .refused('O38');
+  });
+});
+
+describe('who is counted', () => {
+  const here = (dossier: OrganisationContext['dossier'] = null): OrganisationContext => ({
+    ...from(SECRETARY, 'organisation/SMALL'),
+    ...{ dossier, meeting: null, keys },
+  });
+  const register = { type: 'RegisterMember', member: member('EEE'), name: 'E', since: day('2024-07-04') } as const;
+  const end = { type: 'EndMembership', member: member('BBB'), reason: 'it leaves' } as const;
+  const about = (concerns: string) =>
+    dossierOf(adopted().map((e) => (e.type === 'DocumentProposed' ? { ...e, concerns: member(concerns) } : e)));
+
+  it('O40: is not another state that the secretariat registers without a paper', () => {
+    givenHouse(running).when(register, here()).refused('O40', { member: 'EEE' });
+    givenHouse(running)
+      .when({ ...register, paper: 'charter' }, here())
+      .accepted([
+        { type: 'MemberRegistered', member: member('EEE'), name: 'E', since: day('2024-07-04'), paper: 'charter' },
+      ]);
+  });
+
+  it('O41: is a member until its own paper, or an adopted document that concerns it, says otherwise', () => {
+    givenHouse(running).when(end, here()).refused('O41', { member: 'BBB' });
+    givenHouse(running)
+      .when({ ...end, paper: 'note 9' }, here())
+      .accepted([{ type: 'MembershipEnded', member: member('BBB'), reason: 'it leaves', paper: 'note 9' }]);
+    const named = { ...end, dossier: dossierId('D-1') };
+    givenHouse(running).when(named, here()).refused('O41', { dossier: 'D-1' });
+    givenHouse(running)
+      .when({ ...named, paper: 'note 9' }, here(about('AAA')))
+      .refused('O41', { dossier: 'D-1', member: 'BBB', concerns: 'AAA' });
+    const events = givenHouse(running)
+      .when(named, here(about('BBB')))
+      .accepted();
+    expect(events).toMatchObject([{ type: 'MembershipEnded', by: { meeting: 'CHS-1', number: 1 } }]);
+    const on = emptyFolded('organisation/SMALL' as never);
+    expect(readsOf({ organisation: 'SMALL', act: named } as never, on)).toEqual(['dossier/D-1']);
+    givenHouse(running)
+      .when({ ...end, member: member('CCC') }, here())
+      .accepted();
+  });
+
+  it('O17: chairs no more by an office of its own: the chair is vacant, and passes to whom it may', () => {
+    const office: OrganisationEvent = {
+      ...{ type: 'OfficeRegistered', office: actor('EG-BBB'), role: 'chair', state: member('BBB'), name: 'B' },
+    };
+    const chaired: readonly OrganisationEvent[] = [
+      ...[...running, office],
+      {
+        type: 'ChairmanshipPassed',
+        organ: organ('CHG'),
+        from: actor('CHAIR-CHG'),
+        to: actor('EG-BBB'),
+        reason: 'term',
+      },
+    ];
+    const { state } = givenHouse([...chaired, { type: 'MembershipEnded', member: member('BBB'), reason: 'it leaves' }]);
+    expect(chairOf(fold(house, chaired), organ('CHG'))).toBe('EG-BBB');
+    expect(chairOf(state, organ('CHG'))).toBeNull();
+    expect(chairOf(state, organ('CHS'))).toBe('CHAIR-CHS');
+    expect(state.terms.filter((t) => t.organ === 'CHG' && t.until === null)).toEqual([]);
+    expect(state.terms.filter((t) => t.organ === 'CHS' && t.until === null)).toHaveLength(1);
   });
 });

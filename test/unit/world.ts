@@ -193,7 +193,7 @@ export function found(
     by({ type: 'PassChairmanship', organ: organ as never, office: actor(id), reason: 'first term' });
   }
   for (const m of members) {
-    by({ type: 'RegisterMember', member: m as never, name: m, since: '2001-06-15' as never });
+    by({ type: 'RegisterMember', member: m as never, name: m, since: '2001-06-15' as never, paper: 'charter' });
     accredit(m, 'head');
   }
   for (const c of candidates) {
