@@ -64,6 +64,16 @@ export type Secretariat = {
     dossier: DossierId,
     input: ActInput<'TakePosition'> & { readonly for: MemberId; readonly paper: string },
   ) => Promise<SubmitResult>;
+  /** Enters the note by which a delegation acknowledged a text that was delivered to it. */
+  readonly transcribeDelivery: (
+    dossier: DossierId,
+    input: ActInput<'ConfirmDelivery'> & { readonly for: MemberId; readonly paper: string },
+  ) => Promise<SubmitResult>;
+  /** Enters the note by which a signatory notified that its domestic procedures are complete. */
+  readonly transcribeCompletion: (
+    dossier: DossierId,
+    input: ActInput<'NotifyCompletion'> & { readonly for: MemberId; readonly paper: string },
+  ) => Promise<SubmitResult>;
   /** Asks those that agreed on the version `since` to confirm, in one act each, that this one is unchanged for them. */
   readonly askToConfirmUnchanged: (
     dossier: DossierId,
@@ -198,6 +208,8 @@ export function secretariat(connection: Connection): Secretariat {
       return submit(dossier(id), { type: 'AddRendering', ...input, rendering: renderingOf(text) });
     },
     transcribe: (id, input) => submit(dossier(id), { type: 'TakePosition', ...input }),
+    transcribeDelivery: (id, input) => submit(dossier(id), { type: 'ConfirmDelivery', ...input }),
+    transcribeCompletion: (id, input) => submit(dossier(id), { type: 'NotifyCompletion', ...input }),
     askToConfirmUnchanged: (id, input) => submit(dossier(id), { type: 'AskToConfirmUnchanged', ...input }),
     explainNonSignature: (id, input) => submit(dossier(id), { type: 'ExplainNonSignature', ...input }),
     nameEndorsers: (id, input) => submit(dossier(id), { type: 'NameEndorsers', ...input }),

@@ -63,7 +63,8 @@ export const DossierAct = z.discriminatedUnion('type', [
   act('AddRendering', { textHash: TextHash, rendering: Rendering }),
   // Circulation
   act('Circulate', { textHash: TextHash, consent: Prose.exactOptional() }),
-  act('ConfirmDelivery', { stage: StageCode, textHash: TextHash }),
+  /** `for` and `paper`: the delegation acknowledged it by a note, which the secretariat transcribes. */
+  act('ConfirmDelivery', { stage: StageCode, textHash: TextHash, for: MemberId.exactOptional() }),
   // Rounds
   act('OpenRound', {
     stage: StageCode,
@@ -166,7 +167,8 @@ export const DossierAct = z.discriminatedUnion('type', [
     note: Prose,
   }),
   act('CertifyCopies', { textHash: TextHash }),
-  act('NotifyCompletion', { textHash: TextHash }),
+  /** `for` and `paper`: transcription of a note that the secretariat received. */
+  act('NotifyCompletion', { textHash: TextHash, for: MemberId.exactOptional() }),
   act('AnnounceEntryIntoForce', { day: Day }),
   act('JoinLater', { textHash: TextHash }),
   act('RecordReview', { outcome: z.enum(['confirmed', 'revise', 'withdraw']), reason: Prose }),

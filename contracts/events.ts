@@ -147,6 +147,8 @@ export type DossierEvent =
       readonly stage: StageCode;
       readonly member: MemberId;
       readonly textHash: TextHash;
+      /** Set when the secretariat entered a note that it received. */
+      readonly transcribedFrom?: string;
     }
   | { readonly type: 'StageOpened'; readonly stage: StageCode }
   | { readonly type: 'StageClosed'; readonly stage: StageCode; readonly textHash: TextHash | null }
@@ -278,7 +280,8 @@ export type DossierEvent =
       readonly textHash: TextHash;
       readonly reservation: string | null;
       /** Set where the signature rests on full powers: their number and their paper. */
-      readonly fullPowers?: { readonly number: number; readonly paper: string };
+      /** `margin`: the freedom that the paper leaves, in its words. */
+      readonly fullPowers?: { readonly number: number; readonly paper: string; readonly margin?: string };
     }
   | {
       readonly type: 'NonSignatureExplained';
@@ -288,7 +291,7 @@ export type DossierEvent =
     }
   | { readonly type: 'InEffect' }
   | { readonly type: 'CopiesCertified'; readonly textHash: TextHash }
-  | { readonly type: 'CompletionNotified'; readonly member: MemberId }
+  | { readonly type: 'CompletionNotified'; readonly member: MemberId; readonly transcribedFrom?: string }
   | { readonly type: 'EntryIntoForceAnnounced'; readonly on: Day; readonly counted: number }
   | {
       readonly type: 'JoinedLater';
@@ -305,6 +308,8 @@ export type DossierEvent =
       readonly found: string;
       readonly corrected: string;
       readonly deadline: Instant;
+      /** IANA zone of the place whose clock rules the deadline: that of the organ that adopted. */
+      readonly zone?: string;
     }
   | {
       readonly type: 'CorrectionRejected';

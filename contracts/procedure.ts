@@ -174,6 +174,8 @@ export const Procedure = z.strictObject({
     lapseDays: z.int().min(1).exactOptional(),
     /** Days after signature within which certified copies are due; shown, never enforced. */
     certifiedWithinDays: Days.exactOptional(),
+    /** The least time for objections to a correction, in milliseconds, as that of a silence. Absent: none. */
+    correctionMinimumMs: z.int().min(0).exactOptional(),
   }),
 });
 export type Procedure = z.infer<typeof Procedure>;

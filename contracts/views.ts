@@ -8,6 +8,7 @@ import type {
   MeetingId,
   MemberId,
   OrganId,
+  PersonId,
   Sha256,
   StageCode,
   StatementId,
@@ -151,6 +152,13 @@ export type RoundView = {
 /** What followed adoption, with the days that the class computes; null where it computes none, or not yet. */
 export type ForceView = {
   readonly signed: readonly MemberId[];
+  /** Each signature with its person, its reservation, and the full powers that it rests on, with the margin they leave. */
+  readonly signatures: readonly {
+    readonly member: MemberId;
+    readonly person: PersonId;
+    readonly reservation: string | null;
+    readonly fullPowers: { readonly number: number; readonly paper: string; readonly margin?: string } | null;
+  }[];
   readonly unsigned: readonly { readonly member: MemberId; readonly because: string; readonly note: string }[];
   readonly dependsOn: readonly DossierId[];
   readonly copiesDueBy: Instant | null;
@@ -163,6 +171,16 @@ export type ForceView = {
   readonly reviews: readonly { readonly outcome: 'confirmed' | 'revise' | 'withdraw'; readonly on: Day }[];
   readonly reviewDueOn: Day | null;
   readonly expiresOn: Day | null;
+  readonly corrections: readonly {
+    readonly number: number;
+    readonly place: Place;
+    readonly found: string;
+    readonly corrected: string;
+    readonly deadline: Instant;
+    /** The place whose clock rules the deadline. */
+    readonly zone: string | null;
+    readonly outcome: 'rejected' | 'corrected' | null;
+  }[];
 };
 
 /** Everything that is known of a dossier at one entry. */

@@ -160,7 +160,7 @@ function dossiersReadBy(act: Act, state: DossierState): readonly DossierId[] {
     case 'LinkImplementation':
       return [act.child];
     case 'ProposeDocument':
-      return act.splitFrom === undefined ? [] : [act.splitFrom];
+      return [...(act.splitFrom === undefined ? [] : [act.splitFrom]), ...(act.dependsOn ?? [])];
     case 'SplitDocument':
       return act.into.map((p) => p.dossier);
     case 'MergeInto':

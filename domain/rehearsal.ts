@@ -167,7 +167,7 @@ export function found(procedure: Procedure, { keys }: CheckFunctions): Founded {
   must({ type: 'RegisterOffice', office: PROCESS, role: 'process', name: 'Process' });
   accredit(PROCESS);
   for (const member of MEMBERS) {
-    must({ type: 'RegisterMember', member, name: member, since: dayOf(START) });
+    must({ type: 'RegisterMember', member, name: member, since: dayOf(START), paper: 'made up' });
     for (const level of Level.options) accredit(actorOf(member), level);
     const paper = 'full powers 1';
     must({ type: 'LodgeFullPowers', person: personOf(actorOf(member), 'staff'), scope: { of: 'all' }, paper });
@@ -404,8 +404,8 @@ export function linesFor({ procedure, chairs }: Founded, functions: CheckFunctio
                 : null,
         );
       const certified: Line = (scene) => own(SECRETARIAT, { type: 'CertifyCopies', textHash: adopted(scene) });
-      const announced: Line = ({ at, dossier }) =>
-        own(SECRETARIAT, { type: 'AnnounceEntryIntoForce', day: dayOfForce(dossier) ?? dayOf(at) });
+      const announced: Line = ({ at, dossier, organisation }) =>
+        own(SECRETARIAT, { type: 'AnnounceEntryIntoForce', day: dayOfForce(dossier, organisation) ?? dayOf(at) });
       const signatures = signed ? each('Sign') : [];
       return binding ? [...signatures, certified, ...each('NotifyCompletion'), announced] : signatures;
     },

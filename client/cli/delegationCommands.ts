@@ -14,7 +14,7 @@ import {
   whatIsSigned,
 } from './positions.ts';
 import { deadlineText, fields, json, table } from './print.ts';
-import { SAID, said } from './said.ts';
+import { FOR, SAID, said } from './said.ts';
 import { TERM_OPTIONS, termOf } from './term.ts';
 import { dossierArgument, TEXT_HASH, textHashOf, viewOf } from './views.ts';
 
@@ -47,12 +47,13 @@ export const delegationCommands: readonly Command[] = [
   {
     name: 'confirm-delivery',
     role: 'delegation',
-    summary: 'Confirm by signature that a version was received',
+    summary: 'Confirm by signature that a version was received; --for: a delegation’s note, transcribed',
     arguments: ['DOSSIER'],
     example: 'concordat confirm-delivery SCO-2024-08 --as KAZ',
     options: {
       'text-hash': TEXT_HASH,
       stage: { says: 'stage at which it came; default 10, circulation', value: 'NN' },
+      for: FOR,
       ...SAID,
     },
     run: async (c) => {
@@ -62,7 +63,7 @@ export const delegationCommands: readonly Command[] = [
       const stage = parsed(StageCode, '--stage', c.text('stage') ?? '10');
       return c.submit(
         aggregateRef('dossier', dossier),
-        { type: 'ConfirmDelivery', stage, textHash, ...said(c) },
+        { type: 'ConfirmDelivery', stage, textHash, ...given(c, 'for', 'for', MemberId), ...said(c) },
         `Confirmed delivery of ${textHash}`,
       );
     },

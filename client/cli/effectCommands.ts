@@ -1,10 +1,10 @@
 import type { DossierAct } from '../../contracts/acts.ts';
-import { aggregateRef, Day, DossierId } from '../../contracts/ids.ts';
+import { aggregateRef, Day, DossierId, MemberId } from '../../contracts/ids.ts';
 import { Place } from '../../contracts/position.ts';
-import { parsed, required, UsageError, type Command, type Context, type OptionSpec } from './command.ts';
+import { given, parsed, required, UsageError, type Command, type Context, type OptionSpec } from './command.ts';
 import { confirmSigning } from './confirm.ts';
 import { instantOf } from './instants.ts';
-import { SAID, said } from './said.ts';
+import { FOR, SAID, said } from './said.ts';
 import { dossierArgument, TEXT_HASH, textHashOf } from './views.ts';
 
 const REASON: OptionSpec = { says: 'why', value: 'TEXT' };
@@ -85,7 +85,7 @@ export const effectCommands: readonly Command[] = [
   {
     name: 'end',
     role: 'secretariat',
-    summary: 'Record that a document in effect was terminated, superseded or has expired; --paper names the act',
+    summary: 'Record that an adopted document was terminated, superseded or has expired; --paper names the act',
     arguments: ['DOSSIER', 'HOW'],
     example:
       'concordat end SCO-2014-03 superseded --by SCO-2024-09 --as SECRETARIAT --paper "CHS No. 9" --reason "a new plan"',
@@ -101,11 +101,17 @@ export const effectCommands: readonly Command[] = [
   {
     name: 'notify-completion',
     role: 'delegation',
-    summary: 'Notify that the domestic procedures of a signatory are complete; asks first',
+    summary:
+      'Notify that the domestic procedures of a signatory are complete; --for: its note, transcribed; asks first',
     arguments: ['DOSSIER'],
     example: 'concordat notify-completion SCO-2024-25 --as KAZ',
-    options: { 'text-hash': TEXT_HASH, ...SAID },
-    run: (c) => onText(c, 'Notified for', (textHash) => ({ type: 'NotifyCompletion', textHash })),
+    options: { for: FOR, 'text-hash': TEXT_HASH, ...SAID },
+    run: (c) =>
+      onText(c, 'Notified for', (textHash) => ({
+        type: 'NotifyCompletion',
+        textHash,
+        ...given(c, 'for', 'for', MemberId),
+      })),
   },
   {
     name: 'join',

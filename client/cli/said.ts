@@ -7,6 +7,9 @@ export const SAID: Readonly<Record<string, OptionSpec>> = {
   paper: { says: 'the paper that it rests on', value: 'TEXT' },
 };
 
+/** Of an act that the secretariat may transcribe. */
+export const FOR: OptionSpec = { says: 'member whose note is transcribed, which --paper names', value: 'MEMBER' };
+
 export function said(context: Context): { on?: Day; paper?: string } {
   return { ...given(context, 'on', 'on', Day), ...given(context, 'paper', 'paper') };
 }

@@ -12,12 +12,32 @@ export function positionNote(p: RoundView['positions'][number]): string {
   return notes.length > 0 ? ` (${notes.join('; ')})` : '';
 }
 
+function signatureText({ member, reservation, fullPowers }: ForceView['signatures'][number]): string {
+  const notes = [
+    fullPowers && `full powers ${fullPowers.number}${fullPowers.margin === undefined ? '' : `: ${fullPowers.margin}`}`,
+    reservation && `reservation: ${reservation}`,
+  ].filter((n) => n !== null);
+  return notes.length > 0 ? `${member} (${notes.join('; ')})` : member;
+}
+
+function correctionText({
+  place,
+  found,
+  corrected,
+  deadline,
+  zone,
+  outcome,
+}: ForceView['corrections'][number]): string {
+  const standing = outcome ?? `open to objections until ${inZone(deadline, zone)}`;
+  return `${place}: ${JSON.stringify(corrected)} for ${JSON.stringify(found)}, ${standing}`;
+}
+
 /** What followed adoption; empty lines of it are left out. */
 export function forceText(force: ForceView): string {
   const named = (of: readonly { readonly member: string; readonly on: string | null }[]) =>
     of.map((m) => `${m.member}${m.on === null ? '' : ` ${m.on}`}`).join(', ') || null;
   return `After adoption\n${fields([
-    ['  signed', force.signed.join(', ') || null],
+    ['  signed', force.signatures.map(signatureText).join(', ') || null],
     ['  not signed', force.unsigned.map((u) => `${u.member} (${u.because})`).join(', ') || null],
     ['  depends on', force.dependsOn.join(', ') || null],
     ['  copies', force.certified ? 'certified' : force.copiesDueBy && `due by ${inZone(force.copiesDueBy, null)}`],
@@ -28,5 +48,6 @@ export function forceText(force: ForceView): string {
     ['  reviewed', force.reviews.map((r) => `${r.on} (${r.outcome})`).join(', ') || null],
     ['  review due', force.reviewDueOn],
     ['  expires', force.expiresOn],
+    ...force.corrections.map((c): [string, string] => [`  correction ${c.number}`, correctionText(c)]),
   ])}\n`;
 }

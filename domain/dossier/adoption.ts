@@ -2,6 +2,7 @@ import type { DossierAct } from '../../contracts/acts.ts';
 import type { AdoptingAct, DossierEvent, FindingEvidence } from '../../contracts/events.ts';
 import type { MeetingId, MemberId, TextHash } from '../../contracts/ids.ts';
 import { accepted, refused } from '../decision.ts';
+import { isMember } from '../organisation/state.ts';
 import { rightToSign } from './capacity.ts';
 import {
   byCountedDelegation,
@@ -125,9 +126,15 @@ function maySignLater(state: DossierState, member: MemberId): boolean {
   return open && state.nonSigners[member]?.because === 'pending' && !state.signatures[member];
 }
 
+function openForSignature(state: DossierState): Check {
+  return state.phase !== 'adopted' || state.stages[AUTHENTICATION]?.status !== 'open'
+    ? refused('D41', 'NotOpenForSignature', { phase: state.phase ?? 'none' })
+    : null;
+}
+
 function signatureOwed(state: DossierState, member: MemberId): Check {
-  if (state.phase !== 'adopted' || state.stages[AUTHENTICATION]?.status !== 'open')
-    return refused('D41', 'NotOpenForSignature', { phase: state.phase ?? 'none' });
+  const closed = openForSignature(state);
+  if (closed) return closed;
   if (!state.adoptionRoster.includes(member)) return refused('D41', 'NotOnTheRoster', { member });
   if (state.signatures[member]) return refused('D41', 'SignedAlready', { member });
   return null;
@@ -164,12 +171,35 @@ export function decideSign(state: DossierState, act: Act<'Sign'>, context: Dossi
   );
 }
 
+/** Not counted at the adoption, and a member since: that it was none then is said of it, although it owes nothing. */
+function wasNoMember(state: DossierState, act: Act<'ExplainNonSignature'>, { organisation }: DossierContext): boolean {
+  return (
+    act.because === 'notMember' && !state.adoptionRoster.includes(act.member) && isMember(organisation, act.member)
+  );
+}
+
+/** What is said of somebody who does not sign is what the finding and the organisation say (D94). */
+function reasonHolds(state: DossierState, act: Act<'ExplainNonSignature'>, context: DossierContext): Check {
+  const { member, because } = act;
+  if (because === 'stoodAside') {
+    const standAsides = adoptingFinding(state, context)?.evidence.standAsides.map((s) => s.member) ?? [];
+    return standAsides.includes(member) ? null : refused('D94', 'DidNotStandAside', { member, standAsides });
+  }
+  return because === 'notMember' && state.adoptionRoster.includes(member) && isMember(context.organisation, member)
+    ? refused('D94', 'IsAMember', { member })
+    : null;
+}
+
 export function decideExplainNonSignature(
   state: DossierState,
   act: Act<'ExplainNonSignature'>,
   context: DossierContext,
 ): DossierDecision {
-  const no = bySecretariat(context) ?? signatureOwed(state, act.member);
+  const no = firstOf(
+    () => bySecretariat(context),
+    () => (wasNoMember(state, act, context) ? openForSignature(state) : signatureOwed(state, act.member)),
+    () => reasonHolds(state, act, context),
+  );
   if (no) return no;
   return accepted<DossierEvent>(
     { type: 'NonSignatureExplained', member: act.member, because: act.because, note: act.note },

@@ -3,6 +3,7 @@ import type { DossierEvent } from '../../contracts/events.ts';
 import type { MemberId } from '../../contracts/ids.ts';
 import { accepted, refused } from '../decision.ts';
 import { isParty, roleOf } from '../organisation/state.ts';
+import { plusMs } from '../time.ts';
 import {
   byCountedDelegation,
   bySecretariat,
@@ -13,9 +14,18 @@ import {
   type DossierContext,
   type DossierDecision,
 } from './context.ts';
-import { DOMESTIC_PROCEDURES } from './evolve.ts';
+import { AUTHENTICATION, DOMESTIC_PROCEDURES } from './evolve.ts';
 import type { DossierState } from './state.ts';
-import { bound, dayOfAccession, dayOfForce, dependenciesHold, notificationsNeeded, termHasPassed } from './terms.ts';
+import {
+  bound,
+  dayOfAccession,
+  dayOfForce,
+  dependenciesHold,
+  notificationsNeeded,
+  notificationsOf,
+  termHasPassed,
+} from './terms.ts';
+import { transcribedFrom, voiceOf } from './transcribed.ts';
 
 /** After adoption: certified copies, notifications, entry into force, joining, corrections, the end (domain §3.2, §3.7). */
 
@@ -58,6 +68,10 @@ export function decideCertifyCopies(
     () => wasAdopted(state),
     () => byDepositary(context),
     () => onAdoptedText(state, act.textHash),
+    () =>
+      state.stages[AUTHENTICATION]?.status === 'open'
+        ? refused('D96', 'StillOpenForSignature', { textHash: act.textHash })
+        : null,
     () => (state.certified ? refused('D44', 'RecordedAlready', { textHash: act.textHash }) : null),
   );
   return no ?? accepted<DossierEvent>({ type: 'CopiesCertified', textHash: act.textHash });
@@ -68,17 +82,17 @@ export function decideNotifyCompletion(
   act: Act<'NotifyCompletion'>,
   context: DossierContext,
 ): DossierDecision {
-  const member = ownMember(context);
+  const member = voiceOf(act, context);
+  if (typeof member !== 'string') return wasAdopted(state) ?? member;
   const no = firstOf(
     () => wasAdopted(state),
-    () => byCountedDelegation(context),
     () => awaitsNotifications(state),
     () => onAdoptedText(state, act.textHash),
     () => (state.certified ? null : refused('D51', 'NoCertifiedCopy', { textHash: act.textHash })),
     () => (bound(state).includes(member) ? null : refused('D51', 'NotASignatory', { member })),
     () => (state.notified.includes(member) ? refused('D44', 'RecordedAlready', { member }) : null),
   );
-  return no ?? accepted<DossierEvent>({ type: 'CompletionNotified', member });
+  return no ?? accepted<DossierEvent>({ type: 'CompletionNotified', member, ...transcribedFrom(act) });
 }
 
 export function decideAnnounceEntryIntoForce(
@@ -86,28 +100,27 @@ export function decideAnnounceEntryIntoForce(
   act: Act<'AnnounceEntryIntoForce'>,
   context: DossierContext,
 ): DossierDecision {
-  const needed = notificationsNeeded(state);
-  const computed = dayOfForce(state);
+  const { organisation } = context;
+  const needed = notificationsNeeded(state, organisation);
+  const computed = dayOfForce(state, organisation);
+  const { counted, missing } = notificationsOf(state, organisation);
   const no = firstOf(
     () => wasAdopted(state),
     () => byDepositary(context),
     () => awaitsNotifications(state),
     () => (state.certified ? null : refused('D51', 'NoCertifiedCopy', { textHash: state.adoptedText ?? 'none' })),
+    () => (needed > 0 ? null : refused('D52', 'NobodyBound', { adopted: bound(state) })),
     () =>
-      state.notified.length >= needed
+      counted.length >= needed
         ? null
-        : refused('D52', 'NotificationsMissing', {
-            counted: state.notified.length,
-            needed,
-            missing: bound(state).filter((m) => !state.notified.includes(m)),
-          }),
+        : refused('D52', 'NotificationsMissing', { counted: counted.length, needed, missing }),
     () => dependenciesHold(state, context),
     () =>
       computed === null || act.day === computed ? null : refused('D84', 'AnotherDay', { announced: act.day, computed }),
   );
   if (no) return no;
   return accepted<DossierEvent>(
-    { type: 'EntryIntoForceAnnounced', on: act.day, counted: state.notified.length },
+    { type: 'EntryIntoForceAnnounced', on: act.day, counted: counted.length },
     { type: 'StageClosed', stage: DOMESTIC_PROCEDURES, textHash: state.adoptedText },
     { type: 'InEffect' },
   );
@@ -153,6 +166,9 @@ export function decideProposeCorrection(
   context: DossierContext,
 ): DossierDecision {
   const open = state.corrections.find((c) => c.outcome === null);
+  const { organs, policy } = requireProcedure(context);
+  const minimumMs = policy.correctionMinimumMs ?? 0;
+  const zone = state.adoption && organs[state.adoption.organ]?.zone;
   const no = firstOf(
     () => wasAdopted(state),
     () => byDepositary(context),
@@ -160,6 +176,10 @@ export function decideProposeCorrection(
     () => (open ? refused('D54', 'CorrectionStillOpen', { correction: open.number }) : null),
     () =>
       act.deadline > context.at ? null : refused('D23', 'DeadlinePassed', { deadline: act.deadline, at: context.at }),
+    () =>
+      act.deadline < plusMs(context.at, minimumMs)
+        ? refused('D24', 'SilenceTooShort', { deadline: act.deadline, minimumMs })
+        : null,
   );
   return (
     no ??
@@ -167,6 +187,7 @@ export function decideProposeCorrection(
       type: 'CorrectionProposed',
       correction: state.corrections.length + 1,
       ...{ place: act.place, found: act.found, corrected: act.corrected, deadline: act.deadline },
+      ...(zone && { zone }),
     })
   );
 }
@@ -222,7 +243,25 @@ function openCorrection(correction: DossierState['corrections'][number] | undefi
     : refused('D54', 'CorrectionOver', { correction: number, outcome: correction.outcome });
 }
 
-/** By a later act: terminated, superseded by another document, or expired; the paper that says so is named. */
+/** A document takes the place of another one only if it was adopted after that. */
+function successorHolds(state: DossierState, act: Act<'EndDocument'>, context: DossierContext): Check {
+  if (act.by === undefined) return null;
+  const later = context.dossiers[act.by]?.adoption;
+  if (!later) return refused('D87', 'SuccessorNotAdopted', { by: act.by });
+  const { adoption } = state;
+  const isEarlier =
+    adoption !== null &&
+    (later.day < adoption.day ||
+      (later.meeting !== null && later.meeting === adoption.meeting && (later.number ?? 0) < (adoption.number ?? 0)));
+  return isEarlier
+    ? refused('D87', 'SuccessorAdoptedBefore', { by: act.by, adopted: later.day, superseded: adoption.day })
+    : null;
+}
+
+/**
+ * By a later act: terminated, superseded by another document, or expired; the paper that says so is named. So ends, too, what
+ * was adopted and cannot come into effect.
+ */
 export function decideEndDocument(
   state: DossierState,
   act: Act<'EndDocument'>,
@@ -231,17 +270,17 @@ export function decideEndDocument(
   const no = firstOf(
     () => wasAdopted(state),
     () => bySecretariat(context),
-    () => (state.phase === 'inEffect' ? null : refused('D55', 'NotInEffect', { phase: state.phase ?? 'none' })),
+    () =>
+      state.phase === 'inEffect' || act.because !== 'expired'
+        ? null
+        : refused('D55', 'NotInEffect', { phase: state.phase ?? 'none' }),
     () =>
       (act.because === 'superseded') === (act.by !== undefined)
         ? null
         : refused('D55', 'SupersedingDocument', { because: act.because, by: act.by ?? 'none' }),
     () => (act.by === state.id ? refused('D55', 'SupersedesItself', { dossier: act.by ?? 'none' }) : null),
     () => (act.paper ? null : refused('D55', 'PaperMissing', { because: act.because })),
-    () =>
-      act.by === undefined || context.dossiers[act.by]?.adoption
-        ? null
-        : refused('D87', 'SuccessorNotAdopted', { by: act.by }),
+    () => successorHolds(state, act, context),
     () => (act.because === 'expired' ? termHasPassed(state, context.at) : null),
   );
   return (

@@ -281,7 +281,10 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
       return changed(state, {
         signatures: {
           ...state.signatures,
-          [event.member]: { member: event.member, textHash: event.textHash, reservation: event.reservation },
+          [event.member]: {
+            ...{ member: event.member, textHash: event.textHash, reservation: event.reservation },
+            ...{ person: event.person, fullPowers: event.fullPowers ?? null },
+          },
         },
       });
     case 'NonSignatureExplained':
@@ -306,10 +309,11 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
       });
     case 'Reviewed':
       return changed(state, { reviews: [...state.reviews, { outcome: event.outcome, on: dayOf(meta.at) }] });
-    case 'CorrectionProposed':
-      return changed(state, {
-        corrections: [...state.corrections, { number: event.correction, deadline: event.deadline, outcome: null }],
-      });
+    case 'CorrectionProposed': {
+      const { correction: number, place, found, corrected, deadline, zone = null } = event;
+      const proposed = { number, place, found, corrected, deadline, zone, outcome: null };
+      return changed(state, { corrections: [...state.corrections, proposed] });
+    }
     case 'CorrectionRejected':
       return withCorrection(state, event.correction, 'rejected');
     case 'TextCorrected':

@@ -1,24 +1,28 @@
 import type { MemberId } from '../../contracts/ids.ts';
-import type { Procedure } from '../../contracts/procedure.ts';
 import type { ForceView } from '../../contracts/views.ts';
+import type { OrganisationState } from '../organisation/state.ts';
 import type { DossierState } from './state.ts';
 import { copiesDueBy, dayOfForce, expiresOn, reviewDueOn } from './terms.ts';
 
 /** What followed the adoption of a document, as its state tells it. */
-export function forceView(state: DossierState, procedure: Procedure | null): ForceView {
+export function forceView(state: DossierState, organisation: OrganisationState): ForceView {
   return {
     signed: Object.values(state.signatures).map((s) => s.member),
+    signatures: Object.values(state.signatures).map(({ member, person, reservation, fullPowers }) => ({
+      ...{ member, person, reservation, fullPowers },
+    })),
     unsigned: Object.entries(state.nonSigners)
       .filter(([m]) => !state.signatures[m])
       .map(([m, why]) => ({ member: m as MemberId, ...why })),
     dependsOn: state.dependsOn,
-    copiesDueBy: copiesDueBy(state, procedure),
+    copiesDueBy: copiesDueBy(state, organisation.procedure),
     certified: state.certified,
     notified: state.notified.map((member, i) => ({ member, on: state.notifiedOn[i]! })),
-    dayOfForce: dayOfForce(state),
+    dayOfForce: dayOfForce(state, organisation),
     effectiveOn: state.effectiveOn,
     joined: state.joined.map((member, i) => ({ member, on: state.joinedOn[i] ?? null })),
     reviews: state.reviews,
+    corrections: state.corrections,
     reviewDueOn: reviewDueOn(state),
     expiresOn: expiresOn(state),
   };

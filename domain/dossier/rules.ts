@@ -42,7 +42,7 @@ export const DOSSIER_RULES = {
     source: 'domain §1.5, §3.2 stage 10',
   },
   D16: {
-    says: 'Each counted delegation confirms the delivery of a circulated version once.',
+    says: 'Each counted delegation confirms the delivery of a circulated version once, itself or by a note that is transcribed.',
     source: 'domain §3.2 stage 10',
   },
   D17: {
@@ -68,7 +68,7 @@ export const DOSSIER_RULES = {
     source: 'domain §3.5',
   },
   D24: {
-    says: 'Silence is used where the stage allows it, for no less than the minimum period, after delivery of the same version to every delegation in the languages demanded, while no objection to it stands.',
+    says: 'Silence is used where the stage allows it, for no less than the minimum period (a correction’s, too), after delivery of the same version to every delegation in the languages demanded, while no objection to it stands.',
     source: 'domain §3.5',
   },
   D25: {
@@ -155,11 +155,11 @@ export const DOSSIER_RULES = {
     source: 'domain §3.4; §1.3',
   },
   D51: {
-    says: 'A signatory notifies that its domestic procedures are complete, on the certified copy.',
+    says: 'A signatory notifies that its domestic procedures are complete, on the certified copy, itself or by a note that is transcribed.',
     source: 'domain §3.2 stage 80',
   },
   D52: {
-    says: 'Entry into force is announced when as many have notified as the class asks for.',
+    says: 'Entry into force is announced when as many have notified as the class asks for, of those that are bound and still members; never where nobody is.',
     source: 'domain §3.2 stage 80',
   },
   D53: {
@@ -171,7 +171,7 @@ export const DOSSIER_RULES = {
     source: 'domain §3.7 corrigendum',
   },
   D55: {
-    says: 'A document in effect ends by a later act, whose paper is named; a superseded one names the document that takes its place.',
+    says: 'An adopted document ends by a later act, whose paper is named; a superseded one names the document that takes its place, and one expires that is in effect.',
     source: 'domain §3.7; §3.2 stage 90',
   },
   D56: {
@@ -267,7 +267,7 @@ export const DOSSIER_RULES = {
     source: 'domain §3.5',
   },
   D83: {
-    says: 'A treaty that depends on other documents enters into force when they are in effect.',
+    says: 'A treaty that depends on other documents, proposed before it, enters into force when they have come into effect.',
     source: 'domain §1.3, §3.7',
   },
   D84: {
@@ -283,7 +283,7 @@ export const DOSSIER_RULES = {
     source: 'domain §3.2 stage 90',
   },
   D87: {
-    says: 'A document that takes the place of another has been adopted; one that carries another out names it.',
+    says: 'A document that takes the place of another has been adopted, and not before it; one that carries another out names it.',
     source: 'domain §3.7',
   },
   D88: { says: 'A document with a term expires when that has passed.', source: 'domain §3.2 stage 90' },
@@ -306,6 +306,14 @@ export const DOSSIER_RULES = {
   D93: {
     says: 'A document is adopted for somebody: not when all that are counted stand aside from the whole of it.',
     source: 'domain §1.2; §3.6 interested members',
+  },
+  D94: {
+    says: 'Of a member that does not sign is said what is so: that it stood aside, by the finding; that it is no member, by the roster or since.',
+    source: 'domain §3.9.7',
+  },
+  D96: {
+    says: 'Copies are certified once the text is no longer open for signature.',
+    source: 'domain §3.2 stage 80, §1.5',
   },
   D98: {
     says: 'While a later organ has the document before it, an earlier stage is repeated by nobody but that organ’s chair.',

@@ -9,14 +9,14 @@ import { adoptingFinding, mayBePlacedAt } from './adoption.ts';
 import { offerStatus } from './carryOver.ts';
 import { onRoute, type DossierContext } from './context.ts';
 import { countedAt, decisionAt, type Counting } from './counting.ts';
-import { AUTHENTICATION, CIRCULATION, DOMESTIC_PROCEDURES } from './evolve.ts';
+import { correctionWaits, effectWaits } from './effectWaits.ts';
+import { AUTHENTICATION, CIRCULATION } from './evolve.ts';
 import { standsInTheWay } from './findings.ts';
 import { ownView } from './ownProcedure.ts';
 import { presentChairs } from './presentChair.ts';
 import { currentStage, mayOpen, processStage, wasHeld } from './route.ts';
 import { reminderAt } from './rounds.ts';
 import { currentVersion, draftAwaitingNumber, isHeard, openRounds, type DossierState, type Round } from './state.ts';
-import { bound, copiesDueBy, notificationsNeeded } from './terms.ts';
 import { notVotedIn } from './vote.ts';
 
 /** What a dossier's process does next, and what the document waits for, on whom, until when, by which rule. */
@@ -139,7 +139,6 @@ export function wakesWorkflow(event: DossierEvent): boolean {
     case 'CorrectionProposed':
     case 'CorrectionRejected':
     case 'TextCorrected':
-    case 'DocumentEnded':
     case 'EndorsersNamed':
     case 'MergeRecorded':
     case 'AbandonmentAgreed':
@@ -169,7 +168,6 @@ export function waitingFor(state: DossierState, given: Others): readonly Waiting
     case 'merged':
     case 'abandoned':
     case 'lapsed':
-    case 'inEffect':
     case 'ended':
       return [];
     case 'proposed':
@@ -183,33 +181,10 @@ export function waitingFor(state: DossierState, given: Others): readonly Waiting
         }),
         ...offersWaiting(state),
       ];
-    case 'adopted': {
-      const owed = state.definition?.signed
-        ? state.adoptionRoster.filter((m) => !state.signatures[m] && !state.nonSigners[m])
-        : [];
-      const stage = owed.length > 0 ? AUTHENTICATION : DOMESTIC_PROCEDURES;
-      const rule = others.organisation.procedure?.stages[stage];
-      const place = {
-        stage,
-        stageName: rule?.name ?? (stage === AUTHENTICATION ? 'Authentication' : 'Domestic procedures'),
-      };
-      const members = (of: readonly MemberId[]) => of as readonly string[] as readonly ActorId[];
-      if (owed.length > 0) return one({ ...place, for: 'signatures', on: members(owed), rule: 'D41' });
-      const depositaries = Object.values(others.organisation.offices).filter((o) => o.role === 'depositary');
-      const depositary = depositaries.length > 0 ? depositaries.map((o) => o.office) : secretariat;
-      if (!state.certified) {
-        const until = copiesDueBy(state, others.organisation.procedure);
-        return one({ ...place, for: 'certified copies', on: depositary, until, rule: 'D51' });
-      }
-      return state.notified.length < notificationsNeeded(state)
-        ? one({
-            ...place,
-            for: 'notifications that domestic procedures are complete',
-            on: members(bound(state).filter((m) => !state.notified.includes(m))),
-            rule: 'D52',
-          })
-        : one({ ...place, for: 'the announcement of entry into force', on: depositary, rule: 'D52' });
-    }
+    case 'inEffect':
+      return correctionWaits(state, others);
+    case 'adopted':
+      return [...effectWaits(state, others), ...correctionWaits(state, others)];
     case 'inProgress':
       return [...inProgressWaits(state, others, secretariat, one), ...offersWaiting(state)];
   }

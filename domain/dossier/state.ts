@@ -8,6 +8,7 @@ import type {
   MeetingId,
   MemberId,
   OrganId,
+  PersonId,
   StageCode,
   StatementId,
   TextHash,
@@ -111,7 +112,26 @@ export type CarryOver = {
   readonly inventory: CarryOverInventory;
 };
 
-export type Signature = { readonly member: MemberId; readonly textHash: TextHash; readonly reservation: string | null };
+export type Signature = {
+  readonly member: MemberId;
+  readonly textHash: TextHash;
+  readonly reservation: string | null;
+  readonly person: PersonId;
+  /** The paper on which it rests, where the level of the person does not suffice. */
+  readonly fullPowers: { readonly number: number; readonly paper: string; readonly margin?: string } | null;
+};
+
+/** A correction of the adopted text that was proposed: silence until its deadline lets it stand. */
+export type Correction = {
+  readonly number: number;
+  readonly place: Place;
+  readonly found: string;
+  readonly corrected: string;
+  readonly deadline: Instant;
+  /** Null in entries written before it was recorded. */
+  readonly zone: string | null;
+  readonly outcome: 'rejected' | 'corrected' | null;
+};
 
 /** One document at one entry. `null` phase: nothing was proposed under this id. */
 export type DossierState = {
@@ -184,11 +204,7 @@ export type DossierState = {
   /** The day from which each of them is bound; null where the class does not count it. */
   readonly joinedOn: readonly (Day | null)[];
   readonly reviews: readonly { readonly outcome: 'confirmed' | 'revise' | 'withdraw'; readonly on: Day }[];
-  readonly corrections: readonly {
-    readonly number: number;
-    readonly deadline: Instant;
-    readonly outcome: 'rejected' | 'corrected' | null;
-  }[];
+  readonly corrections: readonly Correction[];
   readonly positionsTaken: number;
   readonly roundsOpened: number;
   /** Places named by the last return or repetition, until the stage that it reopened has closed again. */

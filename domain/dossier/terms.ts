@@ -3,6 +3,7 @@ import type { DossierEvent } from '../../contracts/events.ts';
 import type { Day, Instant, MemberId } from '../../contracts/ids.ts';
 import type { Procedure } from '../../contracts/procedure.ts';
 import { accepted, refused } from '../decision.ts';
+import { isMember, type OrganisationState } from '../organisation/state.ts';
 import { dayOf, plusDays, plusMs } from '../time.ts';
 import { bySecretariat, firstOf, type Check, type DossierContext, type DossierDecision } from './context.ts';
 import type { DossierState } from './state.ts';
@@ -18,9 +19,26 @@ export function bound(state: DossierState): readonly MemberId[] {
   );
 }
 
-/** How many notifications the class asks for; all that are bound, where it names no number. */
-export function notificationsNeeded(state: DossierState): number {
-  return Math.min(state.definition?.entryIntoForce?.notifications ?? Infinity, bound(state).length);
+/** Members whose notifications count: those that adoption binds and that still are members. */
+export function notifying(state: DossierState, organisation: OrganisationState): readonly MemberId[] {
+  return bound(state).filter((m) => isMember(organisation, m));
+}
+
+/** The notifications that count, in the order of receipt; and those of whom they are owed. */
+export function notificationsOf(
+  state: DossierState,
+  organisation: OrganisationState,
+): { readonly counted: readonly MemberId[]; readonly missing: readonly MemberId[] } {
+  const of = notifying(state, organisation);
+  return {
+    counted: state.notified.filter((m) => of.includes(m)),
+    missing: of.filter((m) => !state.notified.includes(m)),
+  };
+}
+
+/** How many notifications the class asks for; those of all that are bound, where it names no number. */
+export function notificationsNeeded(state: DossierState, organisation: OrganisationState): number {
+  return Math.min(state.definition?.entryIntoForce?.notifications ?? Infinity, notifying(state, organisation).length);
 }
 
 /** Until when certified copies are due; null where neither the class nor the procedure says. */
@@ -30,9 +48,11 @@ export function copiesDueBy(state: DossierState, procedure: Procedure | null): I
 }
 
 /** The day of entry into force that the class computes from the last notification needed; null: the depositary says it. */
-export function dayOfForce(state: DossierState): Day | null {
+export function dayOfForce(state: DossierState, organisation: OrganisationState): Day | null {
   const days = state.definition?.entryIntoForce?.daysAfterLast;
-  const last = state.notifiedOn[notificationsNeeded(state) - 1];
+  const { counted } = notificationsOf(state, organisation);
+  const member = counted[notificationsNeeded(state, organisation) - 1];
+  const last = member === undefined ? undefined : state.notifiedOn[state.notified.indexOf(member)];
   return days === undefined || last === undefined ? null : plusDays(last, days);
 }
 
@@ -61,9 +81,9 @@ export function termHasPassed(state: DossierState, at: Instant): Check {
   return expires === null || dayOf(at) >= expires ? null : refused('D88', 'TermNotOver', { expires, today: dayOf(at) });
 }
 
-/** Documents on which this one depends and that are not in effect (D83). */
+/** Documents on which this one depends have come into effect, whatever became of them afterwards (D83). */
 export function dependenciesHold(state: DossierState, context: DossierContext): Check {
-  const missing = state.dependsOn.filter((d) => context.dossiers[d]?.phase !== 'inEffect');
+  const missing = state.dependsOn.filter((d) => (context.dossiers[d]?.effectiveOn ?? null) === null);
   return missing.length === 0 ? null : refused('D83', 'DependsOnOthers', { notInEffect: missing });
 }
 

@@ -29,6 +29,7 @@ import { officialLanguagesOf } from './renderings.ts';
 import { closeOpenRounds } from './rounds.ts';
 import { beforeSitting, isPassed, needsMet } from './route.ts';
 import { currentVersion, type DossierState } from './state.ts';
+import { transcribedFrom, voiceOf } from './transcribed.ts';
 
 /** Proposal, text versions and circulation (domain §1.5, §3.2 stages 00 and 10). */
 
@@ -77,9 +78,18 @@ export function decidePropose(
 function mayDepend(act: Act<'ProposeDocument'>, context: DossierContext): Check {
   if (act.dependsOn === undefined) return null;
   if (!requireProcedure(context).classes[act.class]?.binding) return refused('D83', 'NotATreaty', { class: act.class });
-  return act.dependsOn.some((d) => context.aggregate === `dossier/${d}`)
-    ? refused('D83', 'DependsOnItself', { dossier: context.aggregate })
-    : null;
+  if (act.dependsOn.some((d) => context.aggregate === `dossier/${d}`))
+    return refused('D83', 'DependsOnItself', { dossier: context.aggregate });
+  // Each of them was proposed before this one, so that no two ever wait for each other.
+  const missing = act.dependsOn.filter((d) => !context.dossiers[d]);
+  if (missing.length > 0) return refused('D83', 'NotProposed', { dossiers: missing });
+  const never = act.dependsOn.filter((d) => isOverWithoutEffect(context.dossiers[d]!));
+  return never.length > 0 ? refused('D83', 'NeverInEffect', { dossiers: never }) : null;
+}
+
+function isOverWithoutEffect({ phase, effectiveOn }: DossierState): boolean {
+  const goesOn = phase === 'proposed' || phase === 'inProgress' || phase === 'deferred' || phase === 'adopted';
+  return effectiveOn === null && !goesOn;
 }
 
 /** Registration freezes the class's route for this document and says which stages it passes over. */
@@ -308,11 +318,11 @@ export function decideConfirmDelivery(
   act: Act<'ConfirmDelivery'>,
   context: DossierContext,
 ): DossierDecision {
-  const member = ownMember(context);
+  const member = voiceOf(act, context);
+  if (typeof member !== 'string') return inProgress(state) ?? member;
   const before = state.delivered[act.textHash] ?? [];
   const no = firstOf(
     () => inProgress(state),
-    () => byCountedDelegation(context),
     () => onCurrentText(state, act.textHash),
     () =>
       state.circulated === act.textHash || act.stage !== CIRCULATION
@@ -326,7 +336,10 @@ export function decideConfirmDelivery(
     state.stages[CIRCULATION]?.status === 'open' &&
     act.textHash === state.circulated &&
     deliveredToAll([...before, member], context);
-  const confirmed: DossierEvent = { type: 'DeliveryConfirmed', stage: act.stage, member, textHash: act.textHash };
+  const confirmed: DossierEvent = {
+    ...{ type: 'DeliveryConfirmed', stage: act.stage, member, textHash: act.textHash },
+    ...transcribedFrom(act),
+  };
   return closes
     ? accepted<DossierEvent>(confirmed, { type: 'StageClosed', stage: CIRCULATION, textHash: act.textHash })
     : accepted(confirmed);

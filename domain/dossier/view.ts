@@ -194,7 +194,7 @@ export function dossierView(state: DossierState, given: Others, head: ViewHead):
       })),
     meeting: state.meeting,
     ...movesView(state, others),
-    ...(state.adoption && { force: forceView(state, others.organisation.procedure) }),
+    ...(state.adoption && { force: forceView(state, others.organisation) }),
     waiting: waitingFor(state, { ...others, at: head.at }),
     at: head.at,
     head: head.head,

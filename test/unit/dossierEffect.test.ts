@@ -42,7 +42,7 @@ const certify: DossierAct = { type: 'CertifyCopies', textHash: V1 };
 const notify: DossierAct = { type: 'NotifyCompletion', textHash: V1 };
 const announce: DossierAct = { type: 'AnnounceEntryIntoForce', day: day('2025-01-01') };
 const join: DossierAct = { type: 'JoinLater', textHash: V1 };
-const correct = (deadline = at(0, 3)): DossierAct => ({
+const correct = (deadline = at(180, 3)): DossierAct => ({
   type: 'ProposeCorrection',
   textHash: V1,
   place: places('para-1')[0]!,
@@ -56,7 +56,8 @@ const proposed: DossierEvent = {
   place: places('para-1')[0]!,
   found: 'teh',
   corrected: 'the',
-  deadline: at(0, 3),
+  deadline: at(180, 3),
+  zone: 'Asia/Almaty',
 };
 const depositary: OrganisationEvent = {
   type: 'OfficeRegistered',
@@ -185,7 +186,7 @@ describe('a correction', () => {
     given(inForce).when(correct(), by(SECRETARIAT)).accepted([proposed]);
     given(open).when(record, by(SECRETARIAT)).refused('D54');
     given(open)
-      .when(record, by(SECRETARIAT, { at: at(0, 3) }))
+      .when(record, by(SECRETARIAT, { at: at(180, 3) }))
       .accepted([{ type: 'TextCorrected', correction: 1 }]);
   });
 
@@ -198,7 +199,7 @@ describe('a correction', () => {
       .when(record, by(SECRETARIAT, { at: at(0, 4) }))
       .refused('D54', { correction: 1, outcome: 'rejected' });
     given(open)
-      .when(object, by(delegation('BBB'), { at: at(0, 3) }))
+      .when(object, by(delegation('BBB'), { at: at(180, 3) }))
       .refused('D22');
     given(inForce)
       .when(object, by(delegation('BBB')))
@@ -236,7 +237,9 @@ describe('the end of a document in effect', () => {
     given(inForce)
       .when(end({ paper: undefined }), by(SECRETARIAT))
       .refused('D55');
-    given(allSigned).when(end(), by(SECRETARIAT)).refused('D55');
+    given(allSigned)
+      .when(end({ because: 'expired' }), by(SECRETARIAT))
+      .refused('D55', { phase: 'adopted' });
   });
 
   it('names the document that takes its place when it is superseded, and then alone (D55)', () => {

@@ -96,7 +96,7 @@ describe('a treaty that depends on other documents', () => {
         ...{ type: 'ProposeDocument', title: 'On rivers', class: 'agreement', area: 'water', justification: 'because' },
         ...{ proposer: member('AAA'), leadOrgan: 'CNC', dependsOn: [dossierId('D-2')], ...change },
       }) as DossierAct;
-    const aaa = by(delegation('AAA'));
+    const aaa = by(delegation('AAA'), { dossiers: { 'D-2': dossierOf(ready()) } });
     expect(given([]).when(propose({}), aaa).accepted()[0]).toMatchObject({ dependsOn: ['D-2'] });
     given([])
       .when(propose({ class: 'decision' }), aaa)
