@@ -38,6 +38,9 @@ export type Chair = {
   /** Offers the document with all that is open on it to the office that is to chair next. */
   readonly offerCarryOver: (dossier: DossierId, input: ActInput<'OfferCarryOver'>) => Promise<SubmitResult>;
   readonly acceptCarryOver: (dossier: DossierId, input: ActInput<'AcceptCarryOver'>) => Promise<SubmitResult>;
+  /** Moves a meeting of its organ to another day or place, before its sitting opens. */
+  readonly moveMeeting: (meeting: MeetingId, input: ActInput<'MoveMeeting'>) => Promise<SubmitResult>;
+  readonly cancelMeeting: (meeting: MeetingId, input: ActInput<'CancelMeeting'>) => Promise<SubmitResult>;
   readonly approveAgenda: (meeting: MeetingId, input?: ActInput<'ApproveAgenda'>) => Promise<SubmitResult>;
   readonly openSitting: (meeting: MeetingId, input?: ActInput<'OpenSitting'>) => Promise<SubmitResult>;
   readonly closeSitting: (meeting: MeetingId, input?: ActInput<'CloseSitting'>) => Promise<SubmitResult>;
@@ -73,6 +76,8 @@ export function chair(connection: Connection): Chair {
     declareLapse: (id, input) => submit(dossier(id), { type: 'DeclareLapse', ...input }),
     offerCarryOver: (id, input) => submit(dossier(id), { type: 'OfferCarryOver', ...input }),
     acceptCarryOver: (id, input) => submit(dossier(id), { type: 'AcceptCarryOver', ...input }),
+    moveMeeting: (id, input) => submit(meeting(id), { type: 'MoveMeeting', ...input }),
+    cancelMeeting: (id, input) => submit(meeting(id), { type: 'CancelMeeting', ...input }),
     approveAgenda: (id, input) => submit(meeting(id), { type: 'ApproveAgenda', ...input }),
     openSitting: (id, input) => submit(meeting(id), { type: 'OpenSitting', ...input }),
     closeSitting: (id, input) => submit(meeting(id), { type: 'CloseSitting', ...input }),

@@ -51,6 +51,8 @@ export type ProtocolDraft = {
   readonly opened: Instant;
   readonly closed: Instant;
   readonly present: readonly { readonly name: string; readonly head: string }[];
+  /** Parties with a status that were there. */
+  readonly guests: readonly { readonly name: string; readonly head: string }[];
   /** Counted members of which no presence was recorded. */
   readonly absent: readonly string[];
   readonly items: readonly {
@@ -90,16 +92,18 @@ export function draftProtocol(organisationId: string, id: MeetingId, sources: Pr
   ) as OrganisationState;
   const { organ, day, place, title } = meeting;
   if (opened === undefined || closed === undefined || organ === null || day === null) return null;
-  const nameOf = (member: string) => organisation.members[member]?.name ?? member;
+  const nameOf = (id: string) => organisation.members[id]?.name ?? organisation.parties[id]?.name ?? id;
+  const attending = Object.entries(meeting.present).map(([id, head]) => ({
+    ...{ name: nameOf(id), head: organisation.people[head]?.name ?? head },
+    isGuest: meeting.guests.some((g) => g === id),
+  }));
   const sitting = { organ, opened, closed, id };
   return {
     ...{ meeting: id, day, place: place ?? '', title: title ?? '', opened, closed },
     organ: organisation.procedure?.organs[organ]?.name ?? organ,
     presided: meeting.presided === null ? null : (organisation.offices[meeting.presided]?.name ?? meeting.presided),
-    present: Object.entries(meeting.present).map(([member, head]) => ({
-      name: nameOf(member),
-      head: organisation.people[head]?.name ?? head,
-    })),
+    present: attending.filter((a) => !a.isGuest).map(({ isGuest: _, ...a }) => a),
+    guests: attending.filter((a) => a.isGuest).map(({ isGuest: _, ...a }) => a),
     absent: countedMembers(organisation)
       .filter((m) => !meeting.present[m])
       .map(nameOf),
@@ -202,6 +206,7 @@ const PHRASES = {
     held: 'held in {0} on {1}',
     presided: 'Presided: {0}',
     present: 'Present',
+    guests: 'Guests',
     absent: 'Absent: {0}',
     notRecorded: 'Presence was not recorded.',
     item: 'Item {0}',
@@ -238,6 +243,7 @@ const PHRASES = {
     held: 'состоялось: {0}, {1}',
     presided: 'Председательствовал: {0}',
     present: 'Присутствовали',
+    guests: 'Приглашённые',
     absent: 'Отсутствовали: {0}',
     notRecorded: 'Присутствие не записывалось.',
     item: 'Пункт {0}',
@@ -342,6 +348,9 @@ export function protocolText(draft: ProtocolDraft, language: ProtocolLanguage): 
           `${words.present}:\n\n${draft.present.map((p) => `- ${p.name}: ${p.head}`).join('\n')}`,
           ...(draft.absent.length > 0 ? [say('absent', draft.absent.join(', '))] : []),
         ]),
+    ...(draft.guests.length > 0
+      ? [`${words.guests}:\n\n${draft.guests.map((p) => `- ${p.name}: ${p.head}`).join('\n')}`]
+      : []),
     ...items,
     ...(draft.removed.length > 0
       ? [`## ${words.removed}`, draft.removed.map((r) => `- ${r.dossier}: ${r.reason}`).join('\n')]

@@ -89,6 +89,10 @@ export type Secretariat = {
   readonly linkImplementation: (dossier: DossierId, input: ActInput<'LinkImplementation'>) => Promise<SubmitResult>;
 
   readonly convene: (meeting: MeetingId, input: ActInput<'ConveneMeeting'>) => Promise<SubmitResult>;
+  /** To another day or place, before its sitting opens. */
+  readonly moveMeeting: (meeting: MeetingId, input: ActInput<'MoveMeeting'>) => Promise<SubmitResult>;
+  /** The meeting will not be held; the documents on its agenda are free for another one. */
+  readonly cancelMeeting: (meeting: MeetingId, input: ActInput<'CancelMeeting'>) => Promise<SubmitResult>;
   readonly placeOnAgenda: (meeting: MeetingId, input: ActInput<'PlaceOnAgenda'>) => Promise<SubmitResult>;
   /** As depositary, where the organisation has no office of its own for it; so the next three. */
   readonly certifyCopies: (dossier: DossierId, input: ActInput<'CertifyCopies'>) => Promise<SubmitResult>;
@@ -217,6 +221,8 @@ export function secretariat(connection: Connection): Secretariat {
     declareLapse: (id, input) => submit(dossier(id), { type: 'DeclareLapse', ...input }),
     linkImplementation: (id, input) => submit(dossier(id), { type: 'LinkImplementation', ...input }),
     convene: (id, input) => submit(meeting(id), { type: 'ConveneMeeting', ...input }),
+    moveMeeting: (id, input) => submit(meeting(id), { type: 'MoveMeeting', ...input }),
+    cancelMeeting: (id, input) => submit(meeting(id), { type: 'CancelMeeting', ...input }),
     placeOnAgenda: (id, input) => submit(meeting(id), { type: 'PlaceOnAgenda', ...input }),
     certifyCopies: (id, input) => submit(dossier(id), { type: 'CertifyCopies', ...input }),
     announceEntryIntoForce: (id, input) => submit(dossier(id), { type: 'AnnounceEntryIntoForce', ...input }),

@@ -286,6 +286,10 @@ export function keyProofText(organisation: string, person: string, kid: string):
 
 export const MeetingAct = z.discriminatedUnion('type', [
   act('ConveneMeeting', { organ: OrganId, day: Day, place: z.string().min(1).max(120), title: Title }),
+  /** To another day, and another place where one is named; before its sitting opens. */
+  act('MoveMeeting', { day: Day, place: z.string().min(1).max(120).exactOptional(), reason: Prose }),
+  /** It will not be held: the documents on its agenda are free for another one. */
+  act('CancelMeeting', { reason: Prose }),
   act('PlaceOnAgenda', {
     dossier: DossierId,
     item: z.int().min(1).max(999),
@@ -297,7 +301,7 @@ export const MeetingAct = z.discriminatedUnion('type', [
   /** Another number for an item, with all its documents. */
   act('MoveItem', { item: z.int().min(1).max(999), to: z.int().min(1).max(999) }),
   act('ApproveAgenda', {}),
-  /** Who heads a delegation at the meeting; null where it is not there, or has left. */
+  /** Who heads a delegation at the meeting, or a party there as a guest; null where it is not there, or has left. */
   act('RecordPresence', { member: MemberId, head: PersonId.nullable() }),
   act('OpenSitting', {}),
   act('NumberAct', { dossiers: z.array(DossierId).min(1).max(LIMITS.listItems) }),

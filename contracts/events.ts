@@ -452,6 +452,9 @@ export type MeetingEvent =
       readonly place: string;
       readonly title: string;
     }
+  | { readonly type: 'MeetingMoved'; readonly day: Day; readonly place: string; readonly reason: string }
+  /** `dossiers`: those that were on its agenda. */
+  | { readonly type: 'MeetingCancelled'; readonly dossiers: readonly DossierId[]; readonly reason: string }
   | {
       readonly type: 'ItemPlaced';
       readonly dossier: DossierId;
@@ -462,7 +465,13 @@ export type MeetingEvent =
   | { readonly type: 'ItemRemoved'; readonly dossier: DossierId; readonly reason: string }
   | { readonly type: 'ItemMoved'; readonly item: number; readonly to: number }
   | { readonly type: 'AgendaApproved' }
-  | { readonly type: 'PresenceRecorded'; readonly member: MemberId; readonly head: PersonId | null }
+  | {
+      readonly type: 'PresenceRecorded';
+      readonly member: MemberId;
+      readonly head: PersonId | null;
+      /** A party with a status: there, and neither counted nor a signatory. */
+      readonly guest?: true;
+    }
   /** Absent in entries written before presence was recorded: `chair`, the office that presided. */
   | { readonly type: 'SittingOpened'; readonly chair?: ActorId }
   | { readonly type: 'ActNumbered'; readonly number: number; readonly dossiers: readonly DossierId[] }

@@ -39,7 +39,7 @@ async function agendasOf(
   const agendas = new Map<string, { ref: AggregateRef; n: number }[]>();
   for (const ref of refs.filter((r) => parseAggregateRef(r).kind === 'meeting')) {
     const { folded } = await deps.aggregates.refresh(ref);
-    if (folded.kind !== 'meeting' || folded.state.phase === 'closed') continue;
+    if (folded.kind !== 'meeting' || folded.state.phase === 'closed' || folded.state.phase === 'cancelled') continue;
     for (const { dossier } of folded.state.agenda)
       agendas.set(dossier, [...(agendas.get(dossier) ?? []), { ref, n: folded.n }]);
   }

@@ -146,6 +146,11 @@ async function movedByMeeting(
       case 'ItemRemoved':
         moved.add(event.dossier);
         break;
+      case 'MeetingCancelled':
+        for (const dossier of event.dossiers) moved.add(dossier);
+        break;
+      // On another day the period since circulation is another.
+      case 'MeetingMoved':
       case 'AgendaApproved':
       case 'SittingOpened':
         for (const dossier of await agendaOf(deps, meeting)) moved.add(dossier);

@@ -10,7 +10,7 @@ import { pointOf } from './instants.ts';
 import { moveRows } from './moveRows.ts';
 import { deadlineText, fields, inZone, json, ruleLine, short, table } from './print.ts';
 import { dossierArgument, viewOf } from './views.ts';
-import { forceText, positionNote } from './viewText.ts';
+import { actName, forceText, positionNote } from './viewText.ts';
 
 const AT: OptionSpec = { says: 'an entry number, or an instant with its zone', value: 'N|INSTANT' };
 
@@ -176,7 +176,7 @@ function viewText(view: DossierView, zone: string | undefined): string {
     ['concordance', concordanceText(view)],
     ['not agreed', view.version?.openPlaces.map((o) => `${o.place} (${o.holders.join(', ')})`).join('; ') || null],
     ['meeting', view.meeting],
-    ['act', view.act ? `${view.act.organ}, ${view.act.day}, No. ${view.act.number}` : null],
+    ['act', view.act && actName(view.act)],
     ...moveRows(view),
     ['as of', `entry ${view.entries}, ${inZone(view.at, null)}`],
     ['last line', view.head],

@@ -16,6 +16,7 @@ import {
 import { deadlineText, fields, json, table } from './print.ts';
 import { FOR, SAID, said } from './said.ts';
 import { TERM_OPTIONS, termOf } from './term.ts';
+import { actName } from './viewText.ts';
 import { dossierArgument, TEXT_HASH, textHashOf, viewOf } from './views.ts';
 
 export const delegationCommands: readonly Command[] = [
@@ -283,7 +284,7 @@ async function sign(context: Context): Promise<number> {
   const textHash = await textHashOf(context, dossier);
   if (typeof textHash === 'number') return textHash;
   const { actor, person } = await context.profile();
-  const act = view.act ? `${view.act.organ}, ${view.act.day}, No. ${view.act.number}` : 'not adopted';
+  const act = view.act ? actName(view.act) : 'not adopted';
   const reservation = given(context, 'reservation', 'reservation');
   await confirmSigning(
     context,

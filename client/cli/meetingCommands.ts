@@ -30,6 +30,33 @@ export const meetingCommands: readonly Command[] = [
       }),
   },
   {
+    name: 'move-meeting',
+    role: 'secretariat',
+    summary: 'Move a meeting to another day or place before its sitting opens; its chair may too',
+    arguments: ['MEETING'],
+    example: 'concordat move-meeting CHS-2024 --as SECRETARIAT --day 2024-09-01 --reason "at the request of the host"',
+    options: {
+      day: { says: 'the new day', value: 'YYYY-MM-DD' },
+      place: { says: 'the new place; default: as before', value: 'TEXT' },
+      reason: { says: 'why', value: 'TEXT' },
+      ...SAID,
+    },
+    run: (c) =>
+      ofMeeting(c, 'Moved', {
+        ...{ type: 'MoveMeeting', day: parsed(Day, '--day', required(c, 'day')), reason: required(c, 'reason') },
+        ...given(c, 'place', 'place'),
+      }),
+  },
+  {
+    name: 'cancel-meeting',
+    role: 'secretariat',
+    summary: 'Cancel a meeting before its sitting opens, which releases its documents; its chair may too',
+    arguments: ['MEETING'],
+    example: 'concordat cancel-meeting CHS-2024 --as SECRETARIAT --reason "no quorum is in sight"',
+    options: { reason: { says: 'why', value: 'TEXT' }, ...SAID },
+    run: (c) => ofMeeting(c, 'Cancelled', { type: 'CancelMeeting', reason: required(c, 'reason') }),
+  },
+  {
     name: 'place',
     role: 'secretariat',
     summary: 'Place a document on the agenda of a meeting',
@@ -77,7 +104,7 @@ export const meetingCommands: readonly Command[] = [
   {
     name: 'presence',
     role: 'secretariat',
-    summary: 'Record who heads a delegation at a meeting; without --head: it is not there',
+    summary: 'Record who heads a delegation, or a guest, at a meeting; without --head: it is not there',
     arguments: ['MEETING', 'MEMBER'],
     example: 'concordat presence CHS-2024 KAZ --as SECRETARIAT --head KAZ-HEAD',
     options: { head: { says: 'the accredited person', value: 'PERSON' }, ...SAID },

@@ -1,5 +1,11 @@
+import type { AdoptingAct } from '../../contracts/events.ts';
 import type { ForceView, RoundView } from '../../contracts/views.ts';
 import { fields, inZone } from './print.ts';
+
+/** An adopting act as it is named: its organ and day, and its number at the meeting, for an organ may meet twice on a day. */
+export function actName({ organ, day, number, meeting }: AdoptingAct): string {
+  return [organ, day, number === null ? null : `No. ${number}`, meeting].filter((x) => x !== null).join(', ');
+}
 
 /** What is to be known of a position beyond its kind: confirmation, ruling, and who shares it. */
 export function positionNote(p: RoundView['positions'][number]): string {

@@ -347,7 +347,7 @@ export function decideTakeUpAgain(
     () => (state.phase === 'deferred' ? null : (inProgress(state) ?? refused('D38', 'NotDeferred', {}))),
     () => byPresentChair(state, context),
     () =>
-      context.meeting?.id === act.meeting && context.meeting.phase !== 'none' && context.meeting.phase !== 'closed'
+      context.meeting?.id === act.meeting && ['convened', 'sitting'].includes(context.meeting.phase)
         ? null
         : refused('D38', 'MeetingNotConvened', { meeting: act.meeting }),
   );

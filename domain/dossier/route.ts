@@ -1,7 +1,7 @@
 import type { StageCode } from '../../contracts/ids.ts';
 import type { DocumentClass, Procedure, StageRule } from '../../contracts/procedure.ts';
 import { refused } from '../decision.ts';
-import { isMember, type OrganisationState } from '../organisation/state.ts';
+import type { OrganisationState } from '../organisation/state.ts';
 import type { MeetingState } from '../meeting/state.ts';
 import { daysBetween } from '../time.ts';
 import { requireProcedure, stageRule, type Check, type DossierContext } from './context.ts';
@@ -71,7 +71,7 @@ function undecidedFirst(
     .filter(
       (i) =>
         !meeting.acts.some((a) => a.dossiers.includes(i.dossier)) ||
-        (i.admits !== null && !isMember(organisation, i.admits)),
+        (i.admits !== null && organisation.members[i.admits]?.status === 'candidate'),
     )
     .map((i) => i.dossier);
 }

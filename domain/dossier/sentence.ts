@@ -8,8 +8,9 @@ import type { DossierState } from './state.ts';
  * delegation for what it said, since parties that see no positions read it too.
  */
 
-function actWords({ organ, day, number }: AdoptingAct): string {
-  return `by ${organ} on ${day}${number === null ? '' : `, act No. ${number}`}`;
+/** The meeting is named with the number: an organ may meet twice on a day, and number from 1 each time. */
+function actWords({ meeting, organ, day, number }: AdoptingAct): string {
+  return `by ${organ} on ${day}${number === null ? '' : `, act No. ${number} of ${meeting}`}`;
 }
 
 /** What was decided on the unfinished text so far: never called an adoption. */

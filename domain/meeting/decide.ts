@@ -9,7 +9,7 @@ import { isReached } from '../dossier/counting.ts';
 import { ownView, procedureOf } from '../dossier/ownProcedure.ts';
 import { draftAwaitingNumber, type DossierState } from '../dossier/state.ts';
 import { lackOfVoice } from '../organisation/mandates.ts';
-import { chairOf, countedMembers, roleOf, speaksFor, type OrganisationState } from '../organisation/state.ts';
+import { chairOf, countedMembers, isParty, roleOf, speaksFor, type OrganisationState } from '../organisation/state.ts';
 import { WHO_ACTS_ON_MEETING, type MeetingRule } from './rules.ts';
 import { ofItem, signatoriesOf, type MeetingState } from './state.ts';
 
@@ -75,7 +75,31 @@ function lackOfCapacity(
   }
 }
 
-/** M07-M11. After the approval the placing is the addition: its entry stands after the approval's. */
+/** M32: what is decided first because it admits somebody would otherwise be waited for by every other item. */
+function lackOfCandidate({ id, admits }: DossierState, { organisation }: MeetingContext): No | null {
+  const status = admits === null ? 'candidate' : (organisation.members[admits]?.status ?? 'unknown');
+  return status === 'candidate'
+    ? null
+    : no('M32', 'NotACandidate', { dossier: id ?? 'none', admits: admits ?? 'nobody', status });
+}
+
+/** M33. */
+function moveMeeting(state: MeetingState, { day, place, reason }: Act<'MoveMeeting'>): Outcome {
+  if (state.phase !== 'convened')
+    return no('M33', 'SittingOpened', { meeting: state.id ?? 'none', phase: state.phase });
+  const to = place ?? state.place ?? '';
+  if (day === state.day && to === state.place) return no('M33', 'NothingMoved', { day, place: to });
+  return accepted<MeetingEvent>({ type: 'MeetingMoved', day, place: to, reason });
+}
+
+/** M33. The process of each document takes it out of the package, as if it were taken off the agenda. */
+function cancelMeeting(state: MeetingState, { reason }: Act<'CancelMeeting'>): Outcome {
+  if (state.phase !== 'convened')
+    return no('M33', 'SittingOpened', { meeting: state.id ?? 'none', phase: state.phase });
+  return accepted<MeetingEvent>({ type: 'MeetingCancelled', dossiers: state.agenda.map((i) => i.dossier), reason });
+}
+
+/** M07-M11, M32. After the approval the placing is the addition: its entry stands after the approval's. */
 function placeOnAgenda(
   state: MeetingState,
   procedure: Procedure,
@@ -97,6 +121,8 @@ function placeOnAgenda(
   if (!dossier.definition.route.some((s) => stages[s.stage]?.organ === state.organ)) {
     return no('M09', 'OrganNotOnRoute', { dossier: act.dossier, class: dossier.class, organ: state.organ ?? 'none' });
   }
+  const lack = lackOfCandidate(dossier, context);
+  if (lack) return lack;
   const holder = state.agenda.find((i) => i.item === act.item);
   const { oneActWith } = act;
   if (oneActWith !== undefined && !state.agenda.some((i) => i.item === act.item && i.dossier === oneActWith))
@@ -176,7 +202,7 @@ function moveItem(
   return accepted<MeetingEvent>({ type: 'ItemMoved', item, to });
 }
 
-/** M26, M28. Heads of delegation come and go until the protocol is signed. */
+/** M26, M28. Heads of delegation come and go until the protocol is signed; a guest that is admitted is recorded anew. */
 function recordPresence(
   state: MeetingState,
   { member, head }: Act<'RecordPresence'>,
@@ -185,8 +211,10 @@ function recordPresence(
   if (state.protocol && state.protocol.signed.length > 0)
     return no('M28', 'ProtocolSigned', { signed: state.protocol.signed });
   const { organisation } = context;
+  const isGuest = isParty(organisation, member as string as ActorId);
   const status = organisation.members[member]?.status ?? 'unknown';
-  if (status === 'unknown' || status === 'former') return no('M26', 'NotInTheOrganisation', { member, status });
+  if (!isGuest && (status === 'unknown' || status === 'former'))
+    return no('M26', 'NotInTheOrganisation', { member, status });
   if (
     head !== null &&
     (organisation.people[head]?.ended !== false || String(organisation.people[head].actor) !== member)
@@ -194,7 +222,12 @@ function recordPresence(
     return no('M26', 'NotOfTheDelegation', { member, head });
   if (head !== null && !speaksFor(organisation, { actor: String(member) as ActorId, person: head }, context.at))
     return no('M26', 'NotEntitled', { member, head });
-  return accepted<MeetingEvent>({ type: 'PresenceRecorded', member, head });
+  return accepted<MeetingEvent>({
+    type: 'PresenceRecorded',
+    member,
+    head,
+    ...(isGuest && head !== null && { guest: true }),
+  });
 }
 
 /** M16, M27. */
@@ -253,6 +286,7 @@ export function decideMeeting(state: MeetingState, act: MeetingAct, context: Mee
   if (!procedure?.organs[organ]) return no('M05', 'OrganUnknown', { organ });
   const lack = lackOfCapacity(state, act, organ, context);
   if (lack) return lack;
+  if (state.phase === 'cancelled') return no('M34', 'MeetingCancelled', { meeting });
   switch (act.type) {
     case 'ConveneMeeting':
       return accepted<MeetingEvent>({
@@ -263,6 +297,10 @@ export function decideMeeting(state: MeetingState, act: MeetingAct, context: Mee
         place: act.place,
         title: act.title,
       });
+    case 'MoveMeeting':
+      return moveMeeting(state, act);
+    case 'CancelMeeting':
+      return cancelMeeting(state, act);
     case 'PlaceOnAgenda':
       return placeOnAgenda(state, procedure, act, context);
     case 'RemoveFromAgenda':

@@ -12,6 +12,11 @@ export function evolveMeeting(state: MeetingState, event: MeetingEvent, _meta: E
       const { meeting, organ, day, place, title } = event;
       return { ...state, id: meeting, phase: 'convened', organ, day, place, title };
     }
+    case 'MeetingMoved':
+      return { ...state, day: event.day, place: event.place };
+    // What was to be dealt with there is free: nothing is on its agenda any more.
+    case 'MeetingCancelled':
+      return { ...state, phase: 'cancelled', agenda: [], agendaApproved: false };
     case 'ItemPlaced': {
       const { dossier, item, decideFirst, admits } = event;
       return {
@@ -32,7 +37,14 @@ export function evolveMeeting(state: MeetingState, event: MeetingEvent, _meta: E
       return { ...state, agendaApproved: true };
     case 'PresenceRecorded': {
       const { [event.member]: _before, ...others } = state.present;
-      return { ...state, present: event.head === null ? others : { ...others, [event.member]: event.head } };
+      const guests = state.guests.filter((g) => g !== event.member);
+      return event.head === null
+        ? { ...state, present: others, guests }
+        : {
+            ...state,
+            present: { ...others, [event.member]: event.head },
+            guests: event.guest ? [...guests, event.member] : guests,
+          };
     }
     case 'SittingOpened':
       return { ...state, phase: 'sitting', presided: event.chair ?? null };

@@ -33,7 +33,10 @@ export const MEETING_RULES = {
   M16: { says: 'A sitting opens once, on an approved agenda.', source: 'domain §3.2, stage 60' },
   M17: { says: 'The sitting is open.', source: 'domain §3.2, stage 60' },
   M18: { says: 'Acts are numbered by the process.', source: 'domain §1.4; design §2.4' },
-  M19: { says: 'A document gets one number at a meeting.', source: 'domain §1.4, §3.9.9' },
+  M19: {
+    says: 'A document gets one number at a meeting; its act is named by the meeting and that number, for an organ may meet twice on a day.',
+    source: 'domain §1.4, §3.1 Adopting act, §3.9.9',
+  },
   M20: { says: 'One act names a document once.', source: 'domain §1 fact 7' },
   M21: {
     says: 'Numbered is what the organ that meets found agreed at the adopting stage, or decided on as a draft.',
@@ -50,7 +53,7 @@ export const MEETING_RULES = {
     source: 'domain §3.8 package',
   },
   M26: {
-    says: 'Present is a member or a guest of the organisation, headed by a person who is accredited to its delegation and entitled to speak for it on that day.',
+    says: 'Present is a member, a candidate, or a party with a status as a guest, headed by a person who is accredited to it and entitled to speak for it on that day; a guest is neither counted nor a signatory.',
     source: 'domain §1.2 (head of delegation), §3.2 quorum',
   },
   M27: {
@@ -64,6 +67,18 @@ export const MEETING_RULES = {
   M29: {
     says: 'The protocol issued last is signed once each by the office that presided and by the delegations present.',
     source: 'domain §1.1 (signed final protocol)',
+  },
+  M32: {
+    says: 'A document that admits a state comes on the agenda while that state is a candidate.',
+    source: 'domain §1 fact 11, §1.4',
+  },
+  M33: {
+    says: 'Who may convene a meeting may move it, or cancel it, until its sitting opens.',
+    source: 'domain §1.1, §3.6 defer',
+  },
+  M34: {
+    says: 'A meeting that was cancelled is not held: the documents on its agenda are released.',
+    source: 'domain §3.1 Package, §3.6 defer',
   },
 } as const satisfies Record<string, Rule>;
 
@@ -84,6 +99,8 @@ export const MEETING_CAPACITIES = {
 /** Who may send each act. */
 export const WHO_ACTS_ON_MEETING = {
   ConveneMeeting: 'secretariatOrChair',
+  MoveMeeting: 'secretariatOrChair',
+  CancelMeeting: 'secretariatOrChair',
   PlaceOnAgenda: 'secretariat',
   RemoveFromAgenda: 'secretariat',
   MoveItem: 'secretariat',

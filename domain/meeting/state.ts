@@ -11,7 +11,7 @@ export type AgendaItem = {
 /** One meeting of an organ: its agenda, whether it sits, and the acts numbered at it, from 1 without a gap. */
 export type MeetingState = {
   readonly id: MeetingId | null;
-  readonly phase: 'none' | 'convened' | 'sitting' | 'closed';
+  readonly phase: 'none' | 'convened' | 'sitting' | 'closed' | 'cancelled';
   readonly organ: OrganId | null;
   readonly day: Day | null;
   readonly place: string | null;
@@ -21,6 +21,8 @@ export type MeetingState = {
   readonly acts: readonly { readonly number: number; readonly dossiers: readonly DossierId[] }[];
   /** Member to the head of its delegation. A member that is not there, or of which nothing was recorded, has none. */
   readonly present: Readonly<Record<string, PersonId>>;
+  /** Those of them that are there as guests of the organisation. */
+  readonly guests: readonly MemberId[];
   /** The office that opened the sitting. */
   readonly presided: ActorId | null;
   /** The protocol issued last, and who has signed it. */
@@ -31,9 +33,11 @@ export type MeetingState = {
   } | null;
 };
 
-/** Who signs the protocol: the office that presided, and the delegations present. */
+/** Who signs the protocol: the office that presided, and the delegations present; guests do not. */
 export function signatoriesOf(state: MeetingState): readonly ActorId[] {
-  const delegations = Object.keys(state.present) as ActorId[];
+  const delegations = (Object.keys(state.present) as ActorId[]).filter(
+    (a) => !state.guests.some((g) => g === String(a)),
+  );
   return state.presided === null ? delegations : [state.presided, ...delegations];
 }
 
@@ -53,6 +57,7 @@ export const initialMeeting: MeetingState = {
   agendaApproved: false,
   acts: [],
   present: {},
+  guests: [],
   presided: null,
   protocol: null,
 };

@@ -155,7 +155,7 @@ describe('a document that is blocked', () => {
     expect(view).toMatchObject({
       phase: 'inProgress',
       act: null,
-      sentence: 'in progress; decided on the draft by CHS on 2024-07-04, act No. 1',
+      sentence: `in progress; decided on the draft by CHS on 2024-07-04, act No. 1 of ${FIRST}`,
       draftDecisions: [{ roster: NINE, textHash: text, version: 1 }],
     });
     const again = presiding('CHS').openRound(STRATEGY, { stage: stage('60'), textHash: text, kind: 'open' });

@@ -10,17 +10,24 @@ import {
   V1,
   admitted,
   adopted,
+  agendaApproved,
   at,
   by,
+  chair,
   circulated,
+  cleared,
   day,
   delegation,
   dossierId,
   dossierOf,
   given,
   issued,
+  item,
   left,
+  meeting,
   member,
+  numbered,
+  open,
   openForSignature,
   organisation,
   places,
@@ -28,6 +35,7 @@ import {
   ready,
   registered,
   signed,
+  sittingOpened,
   stage,
   withPolicy,
 } from './fixtures.ts';
@@ -310,5 +318,18 @@ describe('a signature by full powers', () => {
       },
     ]);
     expect(forceText(force)).toContain('AAA (full powers 1: editorial changes)');
+  });
+});
+
+describe('an item that is to be decided first', () => {
+  const sitting = (admits: string) =>
+    meeting([item('D-1', 1), item('D-9', 2, true, admits), agendaApproved, sittingOpened, numbered(1, 'D-9')]);
+  const opens = (admits: string) => by(chair('CHS'), { at: at(0, 33), meeting: sitting(admits) });
+
+  it('D34: holds the others up once it is numbered only while the state that it admits is a candidate', () => {
+    given(cleared())
+      .when(open('60'), opens('DDD'))
+      .refused('D34', { first: ['D-9'] });
+    given(cleared()).when(open('60'), opens('ZZZ')).accepted();
   });
 });

@@ -17,6 +17,8 @@ const pointAt = (world: World, id: string): Point => ({ world, id, now: later(wo
 const refOf = (world: World, id: string, act: Act) => {
   const isAtMeeting = [
     'PlaceOnAgenda',
+    'MoveMeeting',
+    'CancelMeeting',
     'RemoveFromAgenda',
     'ApproveAgenda',
     'OpenSitting',

@@ -1,16 +1,19 @@
 import type { MeetingAct } from '../../contracts/acts.ts';
-import type { MeetingEvent } from '../../contracts/events.ts';
+import { actName } from '../../client/cli/viewText.ts';
+import type { MeetingEvent, OrganisationEvent } from '../../contracts/events.ts';
 import type { Sha256 } from '../../contracts/ids.ts';
 import { Procedure } from '../../contracts/procedure.ts';
 import type { Sender } from '../../domain/decision.ts';
 import type { DossierState } from '../../domain/dossier/state.ts';
 import { decideMeeting, type MeetingContext } from '../../domain/meeting/decide.ts';
 import { evolveMeeting } from '../../domain/meeting/evolve.ts';
-import { initialMeeting } from '../../domain/meeting/state.ts';
+import { initialMeeting, signatoriesOf } from '../../domain/meeting/state.ts';
 import { evolveOrganisation } from '../../domain/organisation/evolve.ts';
 import { initialOrganisation } from '../../domain/organisation/state.ts';
 import { procedureMistakes } from '../../domain/procedure.ts';
+import { procedure as sco } from './fixtures.ts';
 import { fold, specificationOf } from './givenWhenThen.ts';
+import { bring, start } from './histories.ts';
 import {
   CHG_CHAIR,
   CHS_CHAIR,
@@ -29,6 +32,7 @@ import {
   procedure,
   running,
 } from './smallOrganisation.ts';
+import { meetingRef, settle } from './world.ts';
 
 /** Who is at a meeting, in what order items are taken, and the protocol of it. */
 
@@ -214,5 +218,165 @@ describe('the protocol of a meeting', () => {
     given([...issued, signedBy('AAA')])
       .when(record('BBB', null), by(SECRETARIAT))
       .refused('M28');
+  });
+});
+
+describe('a guest', () => {
+  const status: OrganisationEvent = {
+    ...{ type: 'StatusGranted', party: actor('MNG'), name: 'Mongolia', status: 'observer', since: day('2004-06-17') },
+    paper: 'decision 5',
+  };
+  const accredited: OrganisationEvent = {
+    ...{ type: 'PersonAccredited', person: person('M-1'), actor: actor('MNG'), name: 'M', level: 'head' },
+    mandate: 'note 1',
+  };
+  const withGuest = fold({ initial: initialOrganisation, evolve: evolveOrganisation }, [
+    ...running,
+    status,
+    accredited,
+  ]);
+  const at = (sender: Sender) => ({ ...by(sender), organisation: withGuest });
+  const there: MeetingEvent = { ...present('MNG', 'M-1'), guest: true } as MeetingEvent;
+
+  it('M26: is a party with a status, recorded as present with its head', () => {
+    given(agenda).when(record('MNG', 'M-1'), at(SECRETARIAT)).accepted([there]);
+    given(agenda).when(record('MNG', 'A-1'), at(SECRETARIAT)).refused('M26', { member: 'MNG', head: 'A-1' });
+    given(agenda).when(record('MNG', 'M-1'), by(SECRETARIAT)).refused('M26', { status: 'unknown' });
+    expect(given([...agenda, there]).state).toMatchObject({ present: { MNG: 'M-1' }, guests: ['MNG'] });
+    expect(given([...agenda, there, present('MNG', null)]).state).toMatchObject({ present: {}, guests: [] });
+  });
+
+  it('M27, M29: is not counted when the sitting opens, and does not sign its protocol', () => {
+    const two = Procedure.parse({
+      ...procedure,
+      organs: { ...procedure.organs, CHS: { ...procedure.organs[organ('CHS')], sitsWith: [1, 2] } },
+    });
+    const asks = { ...at(CHS_CHAIR), organisation: { ...withGuest, procedure: two } };
+    given([...agenda, there])
+      .when({ type: 'OpenSitting' }, asks)
+      .refused('M27', { absent: ['AAA', 'BBB'] });
+    const { state } = given([...agenda, there, present('AAA'), opened]);
+    expect(signatoriesOf(state)).toEqual(['CHAIR-CHS', 'AAA']);
+    // Admitted in the course of the meeting, it is recorded anew.
+    expect(signatoriesOf(given([...agenda, there, present('MNG', 'M-1')]).state)).toEqual(['MNG']);
+    given([
+      ...agenda,
+      there,
+      opened,
+      { type: 'SittingClosed' },
+      { type: 'ProtocolIssued', sha256: PAPER, language: 'en' },
+    ])
+      .when(sign(), at({ ...DELEGATE, actor: actor('MNG'), person: person('M-1') }))
+      .refused('M29', { signatories: ['CHAIR-CHS'] });
+  });
+});
+
+describe('a meeting before its sitting', () => {
+  const reason = 'at the request of the host';
+  const move = (change: object = {}): MeetingAct => ({
+    type: 'MoveMeeting',
+    day: day('2024-09-01'),
+    reason,
+    ...change,
+  });
+  const cancel: MeetingAct = { type: 'CancelMeeting', reason };
+  const cancelled: MeetingEvent = {
+    ...{ type: 'MeetingCancelled', reason },
+    dossiers: ['D-1', 'D-2', 'D-3'].map(dossierId),
+  };
+
+  it('M33: is moved by who may convene it, to another day or place', () => {
+    for (const sender of [SECRETARIAT, CHS_CHAIR]) {
+      const events = given(agenda)
+        .when(move(), by(sender))
+        .accepted([{ type: 'MeetingMoved', day: day('2024-09-01'), place: 'Astana', reason }]);
+      expect(given([...agenda, ...events]).state).toMatchObject({
+        day: '2024-09-01',
+        place: 'Astana',
+        phase: 'convened',
+      });
+    }
+    given(agenda)
+      .when(move({ day: '2024-07-04', place: 'Almaty' }), by(SECRETARIAT))
+      .accepted();
+    given(agenda)
+      .when(move({ day: '2024-07-04' }), by(SECRETARIAT))
+      .refused('M33', { day: '2024-07-04' });
+    given(agenda).when(move(), by(CHG_CHAIR)).refused('M04');
+    given(agenda).when(cancel, by(DELEGATE)).refused('M04');
+  });
+
+  it('M33: is neither moved nor cancelled once its sitting has opened', () => {
+    for (const act of [move(), cancel])
+      for (const events of [[...agenda, opened], closed])
+        given(events).when(act, by(SECRETARIAT)).refused('M33', { meeting: 'CHS-1' });
+  });
+
+  it('M34: is cancelled with what was on its agenda, and nothing more is done with it', () => {
+    given(agenda).when(cancel, by(CHS_CHAIR)).accepted([cancelled]);
+    const over = [...agenda, cancelled];
+    expect(given(over).state).toMatchObject({ phase: 'cancelled', agenda: [] });
+    for (const act of [move(), cancel, record('AAA', 'A-1'), issue()])
+      given(over).when(act, by(SECRETARIAT)).refused('M34', { meeting: 'CHS-1' });
+    given(over).when({ type: 'OpenSitting' }, by(CHS_CHAIR)).refused('M34');
+    const again: MeetingAct = {
+      type: 'ConveneMeeting',
+      organ: organ('CHS'),
+      day: day('2024-09-01'),
+      place: 'A',
+      title: 'B',
+    };
+    given(over).when(again, by(SECRETARIAT)).refused('M01');
+  });
+
+  it('M34: releases the documents in its package for another meeting', () => {
+    const world = start(sco);
+    bring(world, 'STRATEGY', () => world.dossier('STRATEGY').meeting === 'CHS-1');
+    const now = world.log.at(-1)!.at;
+    const say = (meeting: string, act: MeetingAct) =>
+      expect(world.send('SECRETARIAT', meetingRef(meeting), act, now).refusal).toBeNull();
+    say('CHS-1', cancel);
+    expect(settle(world, 'STRATEGY', 'CHS-1', now)).toEqual(['recordPlacement']);
+    expect(world.dossier('STRATEGY')).toMatchObject({ meeting: null, phase: 'inProgress' });
+    say('CHS-2', {
+      type: 'ConveneMeeting',
+      organ: organ('CHS'),
+      day: day('2024-10-01'),
+      place: 'Astana',
+      title: 'Summit',
+    });
+    say('CHS-2', { type: 'PlaceOnAgenda', dossier: dossierId('STRATEGY'), item: 1 });
+    expect(settle(world, 'STRATEGY', 'CHS-2', now)[0]).toBe('recordPlacement');
+    expect(world.dossier('STRATEGY').meeting).toBe('CHS-2');
+  });
+});
+
+describe('two meetings of an organ on one day', () => {
+  it('M19: give the same number, and acts that their meetings tell apart', () => {
+    const named = (id: string) =>
+      actName({ meeting: meetingId(id), organ: organ('CHS'), day: day('2024-07-04'), number: 1 });
+    expect([named('CHS-1'), named('CHS-2')]).toEqual([
+      'CHS, 2024-07-04, No. 1, CHS-1',
+      'CHS, 2024-07-04, No. 1, CHS-2',
+    ]);
+  });
+});
+
+describe('a document that admits a state', () => {
+  const place = (dossier: string): MeetingAct => ({ type: 'PlaceOnAgenda', dossier: dossierId(dossier), item: 9 });
+  const admitting = (who: string) => inProgress('D-9', { admits: member(who) });
+
+  it('M32: comes on the agenda while that state is a candidate', () => {
+    given(agenda)
+      .when(place('D-9'), by(SECRETARIAT, admitting('CCC')))
+      .accepted();
+    for (const [who, status] of [
+      ['ZZZ', 'unknown'],
+      ['AAA', 'member'],
+      ['DDD', 'former'],
+    ] as const)
+      given(agenda)
+        .when(place('D-9'), by(SECRETARIAT, admitting(who)))
+        .refused('M32', { dossier: 'D-9', admits: who, status });
   });
 });
