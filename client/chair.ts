@@ -29,6 +29,11 @@ export type Chair = {
   readonly waive: (dossier: DossierId, input: ActInput<'RecordWaiver'>) => Promise<SubmitResult>;
   /** Splits the document; the children are then proposed under the ids named, with `splitFrom`. */
   readonly split: (dossier: DossierId, input: ActInput<'SplitDocument'>) => Promise<SubmitResult>;
+  /** Consents, for the organ that the procedure names, to the circulation of a version, or of whichever it is. */
+  readonly consentToCirculation: (
+    dossier: DossierId,
+    input?: ActInput<'ConsentToCirculation'>,
+  ) => Promise<SubmitResult>;
   /** Ends the document in another one, which then records it by {@link Chair.recordMerge}. */
   readonly mergeInto: (dossier: DossierId, input: ActInput<'MergeInto'>) => Promise<SubmitResult>;
   readonly recordMerge: (dossier: DossierId, input: ActInput<'RecordMerge'>) => Promise<SubmitResult>;
@@ -70,6 +75,7 @@ export function chair(connection: Connection): Chair {
     ruleOnAmendment: (id, input) => submit(dossier(id), { type: 'RuleOnAmendment', ...input }),
     waive: (id, input) => submit(dossier(id), { type: 'RecordWaiver', ...input }),
     split: (id, input) => submit(dossier(id), { type: 'SplitDocument', ...input }),
+    consentToCirculation: (id, input) => submit(dossier(id), { type: 'ConsentToCirculation', ...input }),
     mergeInto: (id, input) => submit(dossier(id), { type: 'MergeInto', ...input }),
     recordMerge: (id, input) => submit(dossier(id), { type: 'RecordMerge', ...input }),
     abandon: (id, input) => submit(dossier(id), { type: 'AbandonDocument', ...input }),

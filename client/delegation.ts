@@ -46,6 +46,8 @@ export type Delegation = {
   readonly withdrawProposal: (dossier: DossierId, input: ActInput<'WithdrawProposal'>) => Promise<SubmitResult>;
   /** Agrees that a document which several hold is abandoned; its chair abandons it when all of them agree. */
   readonly agreeToAbandon: (dossier: DossierId, input?: ActInput<'AgreeToAbandon'>) => Promise<SubmitResult>;
+  /** Agrees that a document of its own ends in another; its chair merges it when all that hold it agree. */
+  readonly agreeToMerge: (dossier: DossierId, input: ActInput<'AgreeToMerge'>) => Promise<SubmitResult>;
   readonly withdrawAgreement: (dossier: DossierId, input?: ActInput<'WithdrawAgreement'>) => Promise<SubmitResult>;
   /** Replaces the person's own key; `proof` is made by `proveKey` with the new private key. */
   readonly rotateKey: (input: ActInput<'RotateKey'>) => Promise<SubmitResult>;
@@ -77,6 +79,7 @@ export function delegation(connection: Connection): Delegation {
     takeUp: (id, input) => submit(dossier(id), { type: 'TakeUpProposal', ...input }),
     withdrawProposal: (id, input) => submit(dossier(id), { type: 'WithdrawProposal', ...input }),
     agreeToAbandon: (id, input) => submit(dossier(id), { type: 'AgreeToAbandon', ...input }),
+    agreeToMerge: (id, input) => submit(dossier(id), { type: 'AgreeToMerge', ...input }),
     withdrawAgreement: (id, input) => submit(dossier(id), { type: 'WithdrawAgreement', ...input }),
     rotateKey: (input) =>
       submit(aggregateRef('organisation', connection.profile.organisation), { type: 'RotateKey', ...input }),

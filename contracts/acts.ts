@@ -62,6 +62,9 @@ export const DossierAct = z.discriminatedUnion('type', [
   /** A translation of a version that was issued before: the version and its hash stay as they are. */
   act('AddRendering', { textHash: TextHash, rendering: Rendering }),
   // Circulation
+  /** By the chair of the organ whose consent circulation needs. `textHash` absent: whichever version it is. */
+  act('ConsentToCirculation', { textHash: TextHash.exactOptional() }),
+  /** `consent`: the secretariat’s record of it, where the organ’s chair has not given it by an act. */
   act('Circulate', { textHash: TextHash, consent: Prose.exactOptional() }),
   /** `for` and `paper`: the delegation acknowledged it by a note, which the secretariat transcribes. */
   act('ConfirmDelivery', { stage: StageCode, textHash: TextHash, for: MemberId.exactOptional() }),
@@ -151,6 +154,8 @@ export const DossierAct = z.discriminatedUnion('type', [
     remains: z.boolean(),
     reason: Prose,
   }),
+  /** A delegation that proposed the document or took it up agrees that it ends in that other one. */
+  act('AgreeToMerge', { into: DossierId }),
   act('MergeInto', { into: DossierId, reason: Prose }),
   act('RecordMerge', { from: DossierId }),
   act('AgreeToAbandon', {}),

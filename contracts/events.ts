@@ -141,6 +141,7 @@ export type DossierEvent =
   | { readonly type: 'ConcordanceRecorded'; readonly textHash: TextHash; readonly languages: readonly string[] }
   | { readonly type: 'ConcordanceConfirmed'; readonly member: MemberId; readonly textHash: TextHash }
   | { readonly type: 'RenderingAdded'; readonly textHash: TextHash; readonly rendering: Rendering }
+  | { readonly type: 'CirculationConsented'; readonly organ: OrganId; readonly textHash: TextHash | null }
   | { readonly type: 'Circulated'; readonly textHash: TextHash; readonly on: Day; readonly consent: string | null }
   | {
       readonly type: 'DeliveryConfirmed';
@@ -253,7 +254,14 @@ export type DossierEvent =
       readonly textHash: TextHash | null;
       readonly reason: string;
     }
-  | { readonly type: 'MergeRecorded'; readonly from: DossierId; readonly textHash: TextHash | null }
+  | {
+      readonly type: 'MergeRecorded';
+      readonly from: DossierId;
+      readonly textHash: TextHash | null;
+      /** Whose document the other was: from here on they hold this one, too. Absent: nobody new. */
+      readonly takenUpBy?: readonly MemberId[];
+    }
+  | { readonly type: 'MergeAgreed'; readonly member: MemberId; readonly into: DossierId }
   | { readonly type: 'AbandonmentAgreed'; readonly member: MemberId }
   | { readonly type: 'AgreementWithdrawn'; readonly member: MemberId }
   | { readonly type: 'DocumentAbandoned'; readonly agreed: readonly MemberId[]; readonly reason: string }

@@ -183,6 +183,12 @@ export type ForceView = {
   }[];
 };
 
+/**
+ * What the organ of a stage came to, by its level: coordinators clear, ministers approve for submission, and the organ that
+ * adopts has adopted once its act is there. `asBasis`: the stage stays open.
+ */
+export type StageOutcome = 'cleared' | 'approvedForSubmission' | 'asBasis' | 'adopted' | 'agreed';
+
 /** Everything that is known of a dossier at one entry. */
 export type DossierView = BoardLine & {
   /** Where the document stands, in words; never "adopted" of what was decided on as a draft. */
@@ -201,6 +207,8 @@ export type DossierView = BoardLine & {
     readonly name: string;
     readonly organ: OrganId | null;
     readonly status: 'notOpened' | 'open' | 'closed' | 'basis' | 'skipped';
+    /** What its organ came to; null: nothing yet, or there is nothing to find. */
+    readonly outcome: StageOutcome | null;
     readonly textHash: TextHash | null;
   }[];
   readonly roundList: readonly RoundView[];
@@ -248,6 +256,8 @@ export type DossierView = BoardLine & {
     readonly mergedInto: DossierId | null;
   };
   readonly agreedToAbandon: readonly MemberId[];
+  /** Who agrees that it ends in which other document. */
+  readonly agreedToMerge: readonly { readonly member: MemberId; readonly into: DossierId }[];
   readonly carryOvers: readonly CarryOverView[];
   /** From adoption on: notifications, entry into force, who joined, and the days that the class computes. */
   readonly force?: ForceView;

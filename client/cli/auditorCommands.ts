@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { AggregateRef, aggregateRef, DossierId, Sha256, Thumbprint } from '../../contracts/ids.ts';
 import type { AdoptingAct } from '../../contracts/events.ts';
-import type { BoardLine, DossierView } from '../../contracts/views.ts';
+import type { BoardLine, DossierView, StageOutcome } from '../../contracts/views.ts';
 import { auditor, verifyExport, type HistoryRow, type VerificationReport, type VerifyOptions } from '../index.ts';
 import { EXIT, parsed, UsageError, type Command, type Context, type OptionSpec } from './command.ts';
 import { explanationText } from './explanation.ts';
@@ -119,6 +119,13 @@ async function status(context: Context): Promise<number> {
   return EXIT.done;
 }
 
+const OUTCOMES: Readonly<Record<StageOutcome, string>> = {
+  cleared: 'cleared',
+  approvedForSubmission: 'approved for submission',
+  asBasis: 'as a basis',
+  adopted: 'adopted',
+  agreed: 'agreed',
+};
 const actText = (act: AdoptingAct) => `${act.organ} ${act.day}${act.number === null ? '' : ` No. ${act.number}`}`;
 const cut = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
@@ -182,8 +189,8 @@ function viewText(view: DossierView, zone: string | undefined): string {
     ['last line', view.head],
   ]);
   const stages = table(
-    ['stage', 'name', 'status', 'text'],
-    view.stages.map((s) => [s.stage, s.name, s.status, short(s.textHash)]),
+    ['stage', 'name', 'status', 'outcome', 'text'],
+    view.stages.map((s) => [s.stage, s.name, s.status, s.outcome ? OUTCOMES[s.outcome] : '-', short(s.textHash)]),
     'No stages.',
   );
   const noPositions = view.withheld?.includes('record') ? `  Who said what ${WITHHELD}.` : '  No positions.';

@@ -96,9 +96,30 @@ export const moveCommands: readonly Command[] = [
       ),
   },
   {
+    name: 'agree-to-merge',
+    role: 'delegation',
+    summary: 'Agree that a document of one’s own ends in another; asks first',
+    arguments: ['DOSSIER', 'INTO'],
+    example: 'concordat agree-to-merge SCO-2024-09 SCO-2024-08 --as KAZ',
+    options: SAID,
+    run: (c) => {
+      const into = parsed(DossierId, 'INTO', c.argument(1));
+      return send(c, { type: 'AgreeToMerge', into }, `Agreed to merge into ${into}`);
+    },
+  },
+  {
+    name: 'consent',
+    role: 'chair',
+    summary: 'Consent to the circulation of a document, for the organ that the procedure names; asks first',
+    arguments: ['DOSSIER'],
+    example: 'concordat consent SCO-2024-09 --as CHAIR-CNC',
+    options: { any: { says: 'of whichever version; default: the current one' }, 'text-hash': TEXT_HASH, ...SAID },
+    run: consent,
+  },
+  {
     name: 'merge',
     role: 'chair',
-    summary: 'Merge a document into another, in which record-merge then records it; asks first',
+    summary: 'Merge a document into another, once all that hold it agree; record-merge then records it; asks first',
     arguments: ['DOSSIER', 'INTO'],
     example: 'concordat merge SCO-2024-09 SCO-2024-08 --as CHAIR-CNC --reason "one strategy is enough"',
     options: { reason: REASON, ...SAID },
@@ -134,6 +155,13 @@ function parts(context: Context): { dossier: DossierId; title: string; places?: 
     const own = places.get(p.dossier);
     return { ...p, ...(own && { places: own }) };
   });
+}
+
+async function consent(context: Context): Promise<number> {
+  if (context.flag('any')) return send(context, { type: 'ConsentToCirculation' }, 'Consented to circulation');
+  const textHash = await textHashOf(context, dossierArgument(context));
+  if (typeof textHash === 'number') return textHash;
+  return send(context, { type: 'ConsentToCirculation', textHash }, `Consented to the circulation of ${textHash}`);
 }
 
 async function decideOnDraft(context: Context): Promise<number> {

@@ -30,6 +30,7 @@ export function moveRows(view: DossierView): readonly (readonly [string, string 
     ['split into', listed(lineage.splitInto.map((p) => `${p.dossier} (${p.title})`))],
     ['merged from', listed(lineage.mergedFrom.map((m) => `${m.dossier}, text ${short(m.textHash)}`))],
     ['agree to abandon', listed(view.agreedToAbandon)],
+    ['agree to merge', listed(view.agreedToMerge.map((a) => `${a.member} (into ${a.into})`))],
     ...view.carryOvers.map(
       (c) => [`carry-over ${c.offer}`, `${c.organ}: ${c.from} to ${c.to}, ${inZone(c.at, null)}, ${c.status}`] as const,
     ),

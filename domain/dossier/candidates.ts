@@ -85,6 +85,8 @@ function valuesAt(sight: Sight, stage: StageCode): Values {
     since: state.versions.slice(0, -1).map((v) => v.textHash),
     'RecordWaiver.members': members.slice(0, 1).map((m) => [m]),
     'MergeInto.into': others,
+    'AgreeToMerge.into': others,
+    'ConsentToCirculation.textHash': [currentVersion(state)?.textHash].filter((t) => t != null),
     'RecordMerge.from': others,
     splitFrom: others,
     organ: route.flatMap((s) => organisation.procedure?.stages[s]?.organ ?? []),

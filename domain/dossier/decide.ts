@@ -8,6 +8,7 @@ import {
   decideWithdrawProposal,
 } from './adoption.ts';
 import { decideAcceptCarryOver, decideOfferCarryOver } from './carryOver.ts';
+import { decideConsentToCirculation } from './consent.ts';
 import type { DossierContext, DossierDecision } from './context.ts';
 import { decideOnDraft } from './draft.ts';
 import {
@@ -33,6 +34,7 @@ import {
 import {
   decideAbandon,
   decideAgreeToAbandon,
+  decideAgreeToMerge,
   decideLapse,
   decideMergeInto,
   decideRecordMerge,
@@ -98,6 +100,8 @@ export function decideDossier(state: DossierState, act: DossierAct, given: Dossi
       return decideConfirmConcordance(state, act, context);
     case 'AddRendering':
       return decideAddRendering(state, act, context);
+    case 'ConsentToCirculation':
+      return decideConsentToCirculation(state, act, context);
     case 'Circulate':
       return decideCirculate(state, act, context);
     case 'ConfirmDelivery':
@@ -150,6 +154,8 @@ export function decideDossier(state: DossierState, act: DossierAct, given: Dossi
       return decideNameEndorsers(state, act, context);
     case 'SplitDocument':
       return decideSplit(state, act, context);
+    case 'AgreeToMerge':
+      return decideAgreeToMerge(state, act, context);
     case 'MergeInto':
       return decideMergeInto(state, act, context);
     case 'RecordMerge':

@@ -100,6 +100,8 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
         addedRenderings: { ...state.addedRenderings, [event.textHash]: [...before, event.rendering] },
       });
     }
+    case 'CirculationConsented':
+      return { ...state, circulationConsents: [...state.circulationConsents, event.textHash] };
     case 'Circulated':
       return changed(state, { circulated: event.textHash, circulatedOn: event.on, circulationNoticed: false });
     case 'DeliveryConfirmed':
@@ -339,6 +341,7 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
     case 'DocumentSplit':
     case 'MergedInto':
     case 'MergeRecorded':
+    case 'MergeAgreed':
     case 'AbandonmentAgreed':
     case 'AgreementWithdrawn':
     case 'DocumentAbandoned':

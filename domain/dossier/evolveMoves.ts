@@ -13,6 +13,7 @@ type MoveEvent = Extract<
       | 'DocumentSplit'
       | 'MergedInto'
       | 'MergeRecorded'
+      | 'MergeAgreed'
       | 'AbandonmentAgreed'
       | 'AgreementWithdrawn'
       | 'DocumentAbandoned'
@@ -53,11 +54,22 @@ export function evolveMove(state: DossierState, event: MoveEvent, meta: EventMet
     case 'MergedInto':
       return changed(state, { phase: 'merged', mergedInto: event.into });
     case 'MergeRecorded':
-      return changed(state, { mergedFrom: [...state.mergedFrom, { dossier: event.from, textHash: event.textHash }] });
+      return changed(state, {
+        mergedFrom: [...state.mergedFrom, { dossier: event.from, textHash: event.textHash }],
+        takenUpBy: [...state.takenUpBy, ...(event.takenUpBy ?? [])],
+      });
+    case 'MergeAgreed': {
+      const { member, into } = event;
+      const others = state.agreedToMerge.filter((a) => a.member !== member);
+      return changed(state, { agreedToMerge: [...others, { member, into }] });
+    }
     case 'AbandonmentAgreed':
       return changed(state, { agreedToAbandon: [...state.agreedToAbandon, event.member] });
     case 'AgreementWithdrawn':
-      return changed(state, { agreedToAbandon: state.agreedToAbandon.filter((m) => m !== event.member) });
+      return changed(state, {
+        agreedToAbandon: state.agreedToAbandon.filter((m) => m !== event.member),
+        agreedToMerge: state.agreedToMerge.filter((a) => a.member !== event.member),
+      });
     case 'DocumentAbandoned':
       return changed(state, { phase: 'abandoned' });
     case 'DocumentLapsed':
@@ -99,6 +111,8 @@ export function movesDocument(event: DossierEvent): boolean {
     case 'WaiverRecorded':
     case 'ProposalTakenUp':
     case 'EndorsersNamed':
+    case 'CirculationConsented':
+    case 'MergeAgreed':
     case 'AbandonmentAgreed':
     case 'AgreementWithdrawn':
     case 'CarryOverOffered':

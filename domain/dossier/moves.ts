@@ -76,9 +76,17 @@ export function splitHolds(act: Act<'ProposeDocument'>, context: DossierContext)
   const part = parent?.splitInto.find((p) => context.aggregate === `dossier/${p.dossier}`);
   if (!parent || !part) return refused('D61', 'NotSplitIntoThis', { parent: act.splitFrom });
   if (part.title !== act.title) return refused('D61', 'AnotherTitle', { found: act.title, expected: part.title });
-  return parent.proposer === act.proposer
+  const expected = proposersOfParts(parent, context);
+  return expected.length === 0 || expected.includes(act.proposer)
     ? null
-    : refused('D61', 'AnotherProposer', { found: act.proposer, expected: parent.proposer });
+    : refused('D61', 'AnotherProposer', { found: act.proposer, expected });
+}
+
+/** The proposer; once it has left, whoever had taken the document up; where none of them is a member, any member. */
+function proposersOfParts(parent: DossierState, { organisation }: DossierContext): readonly MemberId[] {
+  return isMember(organisation, parent.proposer)
+    ? [parent.proposer]
+    : parent.takenUpBy.filter((m) => isMember(organisation, m));
 }
 
 /** What a child takes over: where its text comes from, and who had taken the parent up. */
@@ -89,13 +97,21 @@ export function splitFromOf(
   const parent = act.splitFrom === undefined ? undefined : context.dossiers[act.splitFrom];
   const part = parent?.splitInto.find((p) => context.aggregate === `dossier/${p.dossier}`);
   return parent?.id && part
-    ? { splitFrom: { dossier: parent.id, textHash: part.textHash, takenUpBy: parent.takenUpBy } }
+    ? {
+        splitFrom: {
+          ...{ dossier: parent.id, textHash: part.textHash },
+          takenUpBy: parent.takenUpBy.filter((m) => m !== act.proposer),
+        },
+      }
     : {};
 }
 
 /** The document ends in another, which goes on; nobody's positions go with it. */
 export function decideMergeInto(state: DossierState, act: Act<'MergeInto'>, context: DossierContext): DossierDecision {
   const into = context.dossiers[act.into];
+  const missing = owners(state).filter(
+    (m) => isMember(context.organisation, m) && !state.agreedToMerge.some((a) => a.member === m && a.into === act.into),
+  );
   const no = firstOf(
     () => inProgress(state),
     () => byPresentChair(state, context),
@@ -109,6 +125,7 @@ export function decideMergeInto(state: DossierState, act: Act<'MergeInto'>, cont
       into && isFrozen(into, requireProcedure(ownView(context, into)))
         ? refused('D62', 'FoundAgreed', { into: act.into })
         : null,
+    () => (missing.length > 0 ? refused('D69', 'NotAgreed', { missing, into: act.into }) : null),
   );
   return (
     no ??
@@ -141,14 +158,34 @@ export function decideRecordMerge(
         ? refused('D44', 'RecordedAlready', { from: act.from })
         : null,
   );
+  const joining = from ? owners(from).filter((m) => !owners(state).includes(m)) : [];
   return (
     no ??
     accepted<DossierEvent>({
       type: 'MergeRecorded',
       from: act.from,
       textHash: (from && currentVersion(from)?.textHash) ?? null,
+      ...(joining.length > 0 && { takenUpBy: joining }),
     })
   );
+}
+
+/** Whose document it is does not lose it to another one without its own act (D69); withdrawn as an agreement to abandon. */
+export function decideAgreeToMerge(
+  state: DossierState,
+  act: Act<'AgreeToMerge'>,
+  context: DossierContext,
+): DossierDecision {
+  const member = ownMember(context);
+  const agreed = state.agreedToMerge.some((a) => a.member === member && a.into === act.into);
+  const no = firstOf(
+    () => inProgress(state),
+    () => byCountedDelegation(context),
+    () => byAnOwner(state, context),
+    () => (act.into === state.id ? refused('D62', 'MergedIntoItself', { into: act.into }) : null),
+    () => (agreed ? refused('D69', 'AgreedAlready', { member, into: act.into }) : null),
+  );
+  return no ?? accepted<DossierEvent>({ type: 'MergeAgreed', member, into: act.into });
 }
 
 /** Those whose document it is: the proposer, and whoever has taken the proposal up. */
@@ -176,7 +213,10 @@ export function decideWithdrawAgreement(state: DossierState, context: DossierCon
   const no = firstOf(
     () => unfinished(state),
     () => byCountedDelegation(context),
-    () => (state.agreedToAbandon.includes(member) ? null : refused('D64', 'NotAgreed', { member })),
+    () =>
+      state.agreedToAbandon.includes(member) || state.agreedToMerge.some((a) => a.member === member)
+        ? null
+        : refused('D64', 'NotAgreed', { member }),
   );
   return no ?? accepted<DossierEvent>({ type: 'AgreementWithdrawn', member });
 }

@@ -38,7 +38,7 @@ export const DOSSIER_RULES = {
     source: 'domain §3.3, §3.9.3',
   },
   D15: {
-    says: 'A text is circulated in the official languages, as official or authentic texts, no later than it is said, and with the consent that the procedure asks for.',
+    says: 'A text is circulated in the official languages, as official or authentic texts, no later than it is said, and with the consent that the procedure asks for, given by an act or recorded.',
     source: 'domain §1.5, §3.2 stage 10',
   },
   D16: {
@@ -195,7 +195,7 @@ export const DOSSIER_RULES = {
     source: 'domain §3.6 split',
   },
   D61: {
-    says: 'A document split from another is proposed as the split names it, for the same proposer; no position comes with it.',
+    says: 'A document split from another is proposed as the split names it, for the same proposer or, once that has left, for who had taken it up; no position comes with it.',
     source: 'domain §3.6 split',
   },
   D62: {
@@ -207,7 +207,7 @@ export const DOSSIER_RULES = {
     source: 'domain §3.6 merge',
   },
   D64: {
-    says: 'To abandon a document is agreed by those that proposed it or took it up, each for itself, until the chair abandons it.',
+    says: 'To abandon a document, or to merge it, is agreed by those that proposed it or took it up, each for itself, until the chair does it.',
     source: 'domain §3.6 withdraw, readings',
   },
   D65: {
@@ -225,6 +225,10 @@ export const DOSSIER_RULES = {
   D68: {
     says: 'An offer is accepted by the office named, once it chairs the organ, while its inventory says what is open.',
     source: 'domain §3.6 carry over; §3.9.10',
+  },
+  D69: {
+    says: 'A document is merged into another when all that proposed it or took it up, and still are members, agree to that one; from then on it is theirs, too.',
+    source: 'domain §3.6 merge, withdraw, readings',
   },
   D70: {
     says: 'Who signs has a level that the procedure names, or full powers in force that cover the document.',
@@ -310,6 +314,10 @@ export const DOSSIER_RULES = {
   D94: {
     says: 'Of a member that does not sign is said what is so: that it stood aside, by the finding; that it is no member, by the roster or since.',
     source: 'domain §3.9.7',
+  },
+  D95: {
+    says: 'Where circulation needs the consent of an organ, its chair gives it once, for a version or for whichever it is.',
+    source: 'domain §3.4 (coordinator: consents), §1.5',
   },
   D96: {
     says: 'Copies are certified once the text is no longer open for signature.',

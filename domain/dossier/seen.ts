@@ -49,7 +49,7 @@ export function viewFor(sees: Sees, view: DossierView): DossierView {
       roundList: view.roundList.map(({ shortening: _, ...r }) => ({ ...r, positions: [] })),
     }),
     ...(!sees.record && {
-      ...{ adoptedFor: null, agreedToAbandon: [], carryOvers: [], concordanceConfirmedBy: [] },
+      ...{ adoptedFor: null, agreedToAbandon: [], agreedToMerge: [], carryOvers: [], concordanceConfirmedBy: [] },
       draftDecisions: view.draftDecisions.map((d) => ({ ...d, roster: [] })),
     }),
   };

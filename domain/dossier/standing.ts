@@ -140,6 +140,8 @@ export function wakesWorkflow(event: DossierEvent): boolean {
     case 'CorrectionRejected':
     case 'TextCorrected':
     case 'EndorsersNamed':
+    case 'CirculationConsented':
+    case 'MergeAgreed':
     case 'MergeRecorded':
     case 'AbandonmentAgreed':
     case 'AgreementWithdrawn':

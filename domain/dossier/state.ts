@@ -161,6 +161,8 @@ export type DossierState = {
   readonly concordanceConfirmed: Readonly<Record<string, readonly MemberId[]>>;
   /** Text hash to the translations that were added after it was issued. */
   readonly addedRenderings: Readonly<Record<string, readonly Rendering[]>>;
+  /** The versions to whose circulation the organ has consented; null: to that of any. */
+  readonly circulationConsents: readonly (TextHash | null)[];
   readonly circulated: TextHash | null;
   readonly circulationNoticed: boolean;
   readonly circulatedOn: Day | null;
@@ -218,6 +220,8 @@ export type DossierState = {
   readonly mergedInto: DossierId | null;
   readonly mergedFrom: readonly { readonly dossier: DossierId; readonly textHash: TextHash | null }[];
   readonly agreedToAbandon: readonly MemberId[];
+  /** Who agrees that it ends in which other document; of several agreements of a member the last stands. */
+  readonly agreedToMerge: readonly { readonly member: MemberId; readonly into: DossierId }[];
   readonly carryOvers: readonly CarryOver[];
   /** The instant of the last entry that moved the document. */
   readonly movedAt: Instant | null;
@@ -246,6 +250,7 @@ export const initialDossier: DossierState = {
   concordant: [],
   concordanceConfirmed: {},
   addedRenderings: {},
+  circulationConsents: [],
   circulated: null,
   circulationNoticed: false,
   circulatedOn: null,
@@ -285,6 +290,7 @@ export const initialDossier: DossierState = {
   mergedInto: null,
   mergedFrom: [],
   agreedToAbandon: [],
+  agreedToMerge: [],
   carryOvers: [],
   movedAt: null,
 };

@@ -20,6 +20,7 @@ import {
   type DossierContext,
   type DossierDecision,
 } from './context.ts';
+import { consentHolds } from './consent.ts';
 import { decisionAt } from './counting.ts';
 import { CIRCULATION, PROPOSAL, STAGES_WITHOUT_ROUNDS } from './evolve.ts';
 import { splitFromOf, splitHolds } from './moves.ts';
@@ -284,10 +285,7 @@ export function decideCirculate(state: DossierState, act: Act<'Circulate'>, cont
         : null,
     () => (state.circulated === act.textHash ? refused('D15', 'CirculatedAlready', { textHash: act.textHash }) : null),
     () => (missing.length === 0 ? null : refused('D15', 'RenderingMissing', { missing })),
-    () =>
-      procedure.policy.circulationConsent && !act.consent
-        ? refused('D15', 'ConsentMissing', { organ: procedure.policy.circulationConsent })
-        : null,
+    () => consentHolds(state, act, context),
   );
   if (no) return no;
   // A later version opens the stage again: it is delivered like the first.

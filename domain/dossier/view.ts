@@ -7,6 +7,7 @@ import { offerStatus } from './carryOver.ts';
 import { countedAt, objectorsTo } from './counting.ts';
 import { endorsersOf } from './endorsers.ts';
 import { AUTHENTICATION, CIRCULATION, DOMESTIC_PROCEDURES, IN_EFFECT, PROPOSAL } from './evolve.ts';
+import { outcomeOf } from './outcomes.ts';
 import { ownView } from './ownProcedure.ts';
 import { concordanceOf, renderingsOf } from './renderings.ts';
 import { currentStage, isPassed } from './route.ts';
@@ -89,6 +90,7 @@ function movesView(
   | 'draftDecisions'
   | 'lineage'
   | 'agreedToAbandon'
+  | 'agreedToMerge'
   | 'carryOvers'
 > {
   const manifestOf = (textHash: string) => state.versions.find((v) => v.textHash === textHash)?.manifest;
@@ -114,6 +116,7 @@ function movesView(
       ...{ splitInto, mergedFrom, mergedInto },
     },
     agreedToAbandon: state.agreedToAbandon,
+    agreedToMerge: state.agreedToMerge,
     carryOvers: state.carryOvers.map((c) => ({
       ...{ offer: c.offer, organ: c.organ, from: c.from, to: c.to, at: c.at },
       ...{ status: offerStatus(state, c), inventory: c.inventory },
@@ -173,6 +176,7 @@ export function dossierView(state: DossierState, given: Others, head: ViewHead):
         name: others.organisation.procedure?.stages[stage]?.name ?? stage,
         organ: others.organisation.procedure?.stages[stage]?.organ ?? null,
         status,
+        outcome: outcomeOf(state, others.organisation.procedure, stage),
         textHash: s?.closedOn ?? s?.bases.at(-1) ?? null,
       };
     }),

@@ -27,6 +27,7 @@ export const CAPACITIES = {
     says: 'the chair of the organ that it names; once it is offered, also who offered it',
     rules: ['D06'],
   },
+  consentingChair: { says: 'the chair of the organ whose consent circulation needs', rules: ['D06'] },
   offered: { says: 'the office to which it was offered', rules: ['D68'] },
   depositary: { says: 'the depositary', rules: ['D05', 'D50'] },
   process: { says: 'the process', rules: ['D06', 'D08'] },
@@ -45,6 +46,7 @@ export const WHO_ACTS_ON_DOSSIER = {
   RecordConcordance: ['secretariat'],
   ConfirmConcordance: ['delegation'],
   AddRendering: ['secretariat'],
+  ConsentToCirculation: ['consentingChair'],
   Circulate: ['secretariat'],
   ConfirmDelivery: ['delegation', 'secretariat'],
   OpenRound: ['chairOfStage', 'process'],
@@ -73,6 +75,7 @@ export const WHO_ACTS_ON_DOSSIER = {
   WithdrawProposal: ['proposer'],
   NameEndorsers: ['secretariat'],
   SplitDocument: ['presentChair'],
+  AgreeToMerge: ['owner'],
   MergeInto: ['presentChair'],
   RecordMerge: ['secretariat', 'presentChair'],
   AgreeToAbandon: ['owner'],
@@ -126,6 +129,10 @@ function holds(
       const organ = act.type === 'OfferCarryOver' ? act.organ : null;
       if (organ === null) return false;
       return chairOf(organisation, organ) === actor || openOffer(state, organ)?.from === actor;
+    }
+    case 'consentingChair': {
+      const organ = organisation.procedure?.policy.circulationConsent ?? null;
+      return organ !== null && chairOf(organisation, organ) === actor;
     }
     case 'offered': {
       const offer = act.type === 'AcceptCarryOver' ? act.offer : null;

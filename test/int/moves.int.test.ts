@@ -123,6 +123,8 @@ describe('a document that is blocked', () => {
   it('is merged into another, which records it', async () => {
     const text = await issue(GAS, 1);
     expect(await refusedBy(staff().recordMerge(GRIDS, { from: GAS }))).toBe('D63 NotMergedIntoThis');
+    expect(await refusedBy(presiding('EG').mergeInto(GAS, { into: GRIDS, reason }))).toBe('D69 NotAgreed');
+    for (const owner of ['KAZ', 'RUS']) await done(of(owner).agreeToMerge(GAS, { into: GRIDS }));
     await done(presiding('EG').mergeInto(GAS, { into: GRIDS, reason }));
     await done(staff().recordMerge(GRIDS, { from: GAS }));
     expect(await status(GAS)).toMatchObject({ phase: 'merged', lineage: { mergedInto: GRIDS } });
@@ -155,7 +157,7 @@ describe('a document that is blocked', () => {
     expect(view).toMatchObject({
       phase: 'inProgress',
       act: null,
-      sentence: `in progress; decided on the draft by CHS on 2024-07-04, act No. 1 of ${FIRST}`,
+      sentence: `in progress; cleared by CNC, approved for submission by CFM; decided on the draft by CHS on 2024-07-04, act No. 1 of ${FIRST}`,
       draftDecisions: [{ roster: NINE, textHash: text, version: 1 }],
     });
     const again = presiding('CHS').openRound(STRATEGY, { stage: stage('60'), textHash: text, kind: 'open' });

@@ -21,6 +21,7 @@ import {
   given,
   issue,
   issued,
+  left,
   manifest,
   member,
   organisation,
@@ -165,7 +166,7 @@ describe('a document that another was split into', () => {
       .refused('D61', { expected: 'On D-2' });
     given([])
       .when(child({ proposer: member('BBB') }), asD2())
-      .refused('D61', { expected: 'AAA' });
+      .refused('D61', { expected: ['AAA'] });
     given([])
       .when(child(), { ...asD2(), aggregate: 'dossier/D-9' as AggregateRef })
       .refused('D61', { parent: 'D-1' });
@@ -181,16 +182,44 @@ describe('a document that another was split into', () => {
   });
 });
 
+describe('the parts of a document whose proposer has left', () => {
+  const parent = (...more: readonly DossierEvent[]) => dossierOf([...ready(), ...more, wasSplit(false, 'D-2', 'D-3')]);
+  const child = (proposer: string): DossierAct => ({
+    ...{ type: 'ProposeDocument', title: 'On D-2', class: 'decision', area: 'environment', justification: reason },
+    ...{ proposer: member(proposer), leadOrgan: 'CNC', splitFrom: dossierId('D-1') },
+  });
+  const as = (of: ReturnType<typeof parent>) => ({
+    ...by(SECRETARIAT, { dossiers: { 'D-1': of }, organisation: organisation(procedure, left('AAA')) }),
+    aggregate: 'dossier/D-2' as AggregateRef,
+  });
+
+  it('D61: are proposed for who had taken it up, else for any member', () => {
+    const [event] = given([])
+      .when(child('BBB'), as(parent(takenUp)))
+      .accepted();
+    expect(event).toMatchObject({ proposer: 'BBB', splitFrom: { takenUpBy: [] } });
+    given([])
+      .when(child('CCC'), as(parent(takenUp)))
+      .refused('D61', { expected: ['BBB'] });
+    given([]).when(child('CCC'), as(parent())).accepted();
+    given([]).when(child('AAA'), as(parent())).refused('D02');
+  });
+});
+
 describe('a document that is merged into another', () => {
   const into: DossierAct = { type: 'MergeInto', into: dossierId('D-2'), reason };
   const withD2 = (events: readonly DossierEvent[]) => ({ dossiers: { 'D-2': dossierOf(events) } });
+  const agreedTo = (who: string, which = 'D-2'): DossierEvent => ({
+    ...{ type: 'MergeAgreed', member: member(who), into: dossierId(which) },
+  });
+  const agreed = [...inReview, agreedTo('AAA'), agreedTo('BBB')];
   const merged: DossierEvent = { type: 'MergedInto', into: dossierId('D-2'), textHash: V1, reason };
 
   it('D62: ends there, by an act of the present chair, with its own history', () => {
-    const events = given(inReview)
+    const events = given(agreed)
       .when(into, by(chair('EG'), withD2(ready())))
       .accepted([roundClosed('20', 'merged'), merged]);
-    const after = [...inReview, ...events];
+    const after = [...agreed, ...events];
     expect(viewOf(after)).toMatchObject({ phase: 'merged', sentence: 'merged into D-2', waiting: [], positions: 1 });
     given(after)
       .when(issue(manifest(2)), by(SECRETARIAT))
@@ -224,6 +253,56 @@ describe('a document that is merged into another', () => {
       .refused('D10');
   });
 
+  it('D69: goes only where all that hold it, and still are members, agree that it goes', () => {
+    const agree = (to = 'D-2'): DossierAct => ({ type: 'AgreeToMerge', into: dossierId(to) });
+    const there = withD2(ready());
+    given(inReview)
+      .when(into, by(chair('EG'), there))
+      .refused('D69', { missing: ['AAA', 'BBB'], into: 'D-2' });
+    given([...inReview, agreedTo('AAA'), agreedTo('BBB', 'D-3')])
+      .when(into, by(chair('EG'), there))
+      .refused('D69', { missing: ['BBB'] });
+    given([...inReview, agreedTo('AAA')])
+      .when(into, by(chair('EG'), { ...there, organisation: organisation(procedure, left('BBB')) }))
+      .accepted();
+    given(inReview)
+      .when(agree(), by(delegation('BBB')))
+      .accepted([agreedTo('BBB')]);
+    given([...inReview, agreedTo('BBB')])
+      .when(agree(), by(delegation('BBB')))
+      .refused('D69', { member: 'BBB', into: 'D-2' });
+    expect(viewOf([...inReview, agreedTo('BBB'), agreedTo('BBB', 'D-3')]).agreedToMerge).toEqual([
+      { member: 'BBB', into: 'D-3' },
+    ]);
+    given(inReview)
+      .when(agree(), by(delegation('CCC')))
+      .refused('D64');
+    given(inReview)
+      .when(agree('D-1'), by(delegation('AAA')))
+      .refused('D62');
+    const back = given(agreed)
+      .when({ type: 'WithdrawAgreement' }, by(delegation('BBB')))
+      .accepted();
+    given([...agreed, ...back])
+      .when(into, by(chair('EG'), there))
+      .refused('D69', { missing: ['BBB'] });
+  });
+
+  it('D69: brings those that held it to the document that receives, which its proposer alone no longer withdraws (D39)', () => {
+    const alone = ready();
+    const withdraw: DossierAct = { type: 'WithdrawProposal', reason };
+    given(alone)
+      .when(withdraw, by(delegation('AAA')))
+      .accepted();
+    const gone = { dossiers: { 'D-7': dossierOf([...agreed, { ...merged, into: dossierId('D-1') } as DossierEvent]) } };
+    const events = given(alone)
+      .when({ type: 'RecordMerge', from: dossierId('D-7') }, by(SECRETARIAT, gone))
+      .accepted();
+    given([...alone, ...events])
+      .when(withdraw, by(delegation('AAA')))
+      .refused('D39', { by: ['BBB'] });
+  });
+
   it('D63: is recorded by the one that received, once, where it was merged into that one', () => {
     const record: DossierAct = { type: 'RecordMerge', from: dossierId('D-7') };
     const gone = (id: string) => ({
@@ -238,7 +317,7 @@ describe('a document that is merged into another', () => {
     for (const sender of [SECRETARIAT, chair('EG')]) {
       const events = given(ready())
         .when(record, by(sender, gone('D-1')))
-        .accepted([{ type: 'MergeRecorded', from: dossierId('D-7'), textHash: V2 }]);
+        .accepted([{ type: 'MergeRecorded', from: dossierId('D-7'), textHash: V2, takenUpBy: [member('BBB')] }]);
       expect(viewOf([...ready(), ...events]).lineage.mergedFrom).toEqual([{ dossier: 'D-7', textHash: V2 }]);
       given([...ready(), ...events])
         .when(record, by(sender, gone('D-1')))

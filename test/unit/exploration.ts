@@ -215,6 +215,7 @@ function documentKind(point: Point): string {
       s.draftDecisions.map((d) => d.act !== null),
       lastSaid(s),
     ],
+    ...[s.agreedToMerge.length, s.circulationConsents.length],
   ]);
 }
 
