@@ -316,8 +316,6 @@ export type DossierEvent =
       readonly found: string;
       readonly corrected: string;
       readonly deadline: Instant;
-      /** IANA zone of the place whose clock rules the deadline: that of the organ that adopted. */
-      readonly zone?: string;
     }
   | {
       readonly type: 'CorrectionRejected';
@@ -365,14 +363,7 @@ export type OrganisationEvent =
       /** The paper of those who decided so. Absent in old entries. */
       readonly paper?: string;
     }
-  | {
-      readonly type: 'MemberRegistered';
-      readonly member: MemberId;
-      readonly name: string;
-      readonly since: Day;
-      /** Absent in entries written before it was asked for. */
-      readonly paper?: string;
-    }
+  | { readonly type: 'MemberRegistered'; readonly member: MemberId; readonly name: string; readonly since: Day }
   | { readonly type: 'CandidateAnnounced'; readonly member: MemberId; readonly name: string }
   | { readonly type: 'MemberAdmitted'; readonly member: MemberId; readonly by: AdoptingAct }
   | {
@@ -389,9 +380,8 @@ export type OrganisationEvent =
       readonly type: 'MembershipEnded';
       readonly member: MemberId;
       readonly reason: string;
-      /** What it rests on: the act that adopted a document about it, or a paper of the state. */
+      /** The act that adopted the document about it, where it does not rest on a paper of the state. */
       readonly by?: AdoptingAct;
-      readonly paper?: string;
     }
   | {
       readonly type: 'OfficeRegistered';

@@ -166,9 +166,7 @@ export function decideProposeCorrection(
   context: DossierContext,
 ): DossierDecision {
   const open = state.corrections.find((c) => c.outcome === null);
-  const { organs, policy } = requireProcedure(context);
-  const minimumMs = policy.correctionMinimumMs ?? 0;
-  const zone = state.adoption && organs[state.adoption.organ]?.zone;
+  const minimumMs = requireProcedure(context).policy.correctionMinimumMs ?? 0;
   const no = firstOf(
     () => wasAdopted(state),
     () => byDepositary(context),
@@ -187,7 +185,6 @@ export function decideProposeCorrection(
       type: 'CorrectionProposed',
       correction: state.corrections.length + 1,
       ...{ place: act.place, found: act.found, corrected: act.corrected, deadline: act.deadline },
-      ...(zone && { zone }),
     })
   );
 }

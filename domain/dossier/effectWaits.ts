@@ -41,11 +41,17 @@ export function effectWaits(state: DossierState, { organisation }: Others): read
     : [{ ...place, for: 'the announcement of entry into force', on: depositary, rule: 'D52' }];
 }
 
+/** The place whose clock rules the deadlines of corrections: that of the organ that adopted. */
+export function zoneOfCorrections({ adoption }: DossierState, { procedure }: OrganisationState): string | null {
+  return (adoption && procedure?.organs[adoption.organ]?.zone) ?? null;
+}
+
 /** A correction that was proposed: until its deadline each member may object to it; then the depositary records it. */
 export function correctionWaits(state: DossierState, { organisation, at }: Others): readonly Waiting[] {
+  const zone = zoneOfCorrections(state, organisation);
   return state.corrections
     .filter((c) => c.outcome === null)
-    .map(({ number, place, deadline, zone }) =>
+    .map(({ number, place, deadline }) =>
       at !== undefined && at >= deadline
         ? { ...NOWHERE, for: `the record of correction ${number}`, on: depositaryOf(organisation), rule: 'D54' }
         : {

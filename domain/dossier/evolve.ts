@@ -101,7 +101,7 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
       });
     }
     case 'CirculationConsented':
-      return { ...state, circulationConsents: [...state.circulationConsents, event.textHash] };
+      return changed(state, { circulationConsents: [...state.circulationConsents, event.textHash] });
     case 'Circulated':
       return changed(state, { circulated: event.textHash, circulatedOn: event.on, circulationNoticed: false });
     case 'DeliveryConfirmed':
@@ -312,8 +312,8 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
     case 'Reviewed':
       return changed(state, { reviews: [...state.reviews, { outcome: event.outcome, on: dayOf(meta.at) }] });
     case 'CorrectionProposed': {
-      const { correction: number, place, found, corrected, deadline, zone = null } = event;
-      const proposed = { number, place, found, corrected, deadline, zone, outcome: null };
+      const { correction: number, place, found, corrected, deadline } = event;
+      const proposed = { number, place, found, corrected, deadline, outcome: null };
       return changed(state, { corrections: [...state.corrections, proposed] });
     }
     case 'CorrectionRejected':

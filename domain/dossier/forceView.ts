@@ -2,6 +2,7 @@ import type { MemberId } from '../../contracts/ids.ts';
 import type { ForceView } from '../../contracts/views.ts';
 import type { OrganisationState } from '../organisation/state.ts';
 import type { DossierState } from './state.ts';
+import { zoneOfCorrections } from './effectWaits.ts';
 import { copiesDueBy, dayOfForce, expiresOn, reviewDueOn } from './terms.ts';
 
 /** What followed the adoption of a document, as its state tells it. */
@@ -22,7 +23,7 @@ export function forceView(state: DossierState, organisation: OrganisationState):
     effectiveOn: state.effectiveOn,
     joined: state.joined.map((member, i) => ({ member, on: state.joinedOn[i] ?? null })),
     reviews: state.reviews,
-    corrections: state.corrections,
+    corrections: state.corrections.map((c) => ({ ...c, zone: zoneOfCorrections(state, organisation) })),
     reviewDueOn: reviewDueOn(state),
     expiresOn: expiresOn(state),
   };

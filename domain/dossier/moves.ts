@@ -109,6 +109,7 @@ export function splitFromOf(
 /** The document ends in another, which goes on; nobody's positions go with it. */
 export function decideMergeInto(state: DossierState, act: Act<'MergeInto'>, context: DossierContext): DossierDecision {
   const into = context.dossiers[act.into];
+  const byAgreement = requireProcedure(context).policy.mergeByAgreement === true;
   const missing = owners(state).filter(
     (m) => isMember(context.organisation, m) && !state.agreedToMerge.some((a) => a.member === m && a.into === act.into),
   );
@@ -125,7 +126,7 @@ export function decideMergeInto(state: DossierState, act: Act<'MergeInto'>, cont
       into && isFrozen(into, requireProcedure(ownView(context, into)))
         ? refused('D62', 'FoundAgreed', { into: act.into })
         : null,
-    () => (missing.length > 0 ? refused('D69', 'NotAgreed', { missing, into: act.into }) : null),
+    () => (byAgreement && missing.length > 0 ? refused('D69', 'NotAgreed', { missing, into: act.into }) : null),
   );
   return (
     no ??

@@ -22,15 +22,3 @@ export function outcomeOf(state: DossierState, procedure: Procedure | null, stag
       return 'agreed';
   }
 }
-
-/** `cleared by CNC, approved for submission by CFM`; null where no organ of those levels has come to anything. */
-export function outcomeWords(state: DossierState, procedure: Procedure | null): string | null {
-  const words = { cleared: 'cleared', approvedForSubmission: 'approved for submission' } as const;
-  const said = (state.definition?.route ?? []).flatMap(({ stage }) => {
-    const outcome = outcomeOf(state, procedure, stage);
-    return outcome === 'cleared' || outcome === 'approvedForSubmission'
-      ? [`${words[outcome]} by ${procedure?.stages[stage]?.organ}`]
-      : [];
-  });
-  return said.length > 0 ? said.join(', ') : null;
-}

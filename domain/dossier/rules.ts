@@ -227,7 +227,7 @@ export const DOSSIER_RULES = {
     source: 'domain §3.6 carry over; §3.9.10',
   },
   D69: {
-    says: 'A document is merged into another when all that proposed it or took it up, and still are members, agree to that one; from then on it is theirs, too.',
+    says: 'Where the procedure says so, a document is merged into another when all that proposed it or took it up, and still are members, agree to that one; from then on that one is theirs, too.',
     source: 'domain §3.6 merge, withdraw, readings',
   },
   D70: {
@@ -312,7 +312,7 @@ export const DOSSIER_RULES = {
     source: 'domain §1.2; §3.6 interested members',
   },
   D94: {
-    says: 'Of a member that does not sign is said what is so: that it stood aside, by the finding; that it is no member, by the roster or since.',
+    says: 'Where the procedure says so, of a member that does not sign is said what is so: that it stood aside, by the finding; that it is no member, by the roster or since.',
     source: 'domain §3.9.7',
   },
   D95: {

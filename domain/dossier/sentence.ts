@@ -1,6 +1,5 @@
 import type { AdoptingAct } from '../../contracts/events.ts';
 import { adoptedFor } from './adoption.ts';
-import { outcomeWords } from './outcomes.ts';
 import type { Others } from './standing.ts';
 import type { DossierState } from './state.ts';
 
@@ -9,15 +8,8 @@ import type { DossierState } from './state.ts';
  * delegation for what it said, since parties that see no positions read it too.
  */
 
-/** The meeting is named with the number: an organ may meet twice on a day, and number from 1 each time. */
-function actWords({ meeting, organ, day, number }: AdoptingAct): string {
-  return `by ${organ} on ${day}${number === null ? '' : `, act No. ${number} of ${meeting}`}`;
-}
-
-/** What the coordinators and the ministers came to: not said once it is adopted, when it goes without saying. */
-function clearedWords(state: DossierState, others: Others): string {
-  const words = outcomeWords(state, others.organisation.procedure);
-  return words === null ? '' : `; ${words}`;
+function actWords({ organ, day, number }: AdoptingAct): string {
+  return `by ${organ} on ${day}${number === null ? '' : `, act No. ${number}`}`;
 }
 
 /** What was decided on the unfinished text so far: never called an adoption. */
@@ -43,9 +35,9 @@ export function statusSentence(state: DossierState, others: Others): string {
     case 'proposed':
       return `proposed by ${state.proposer}, not registered`;
     case 'inProgress':
-      return `in progress${clearedWords(state, others)}${draftWords(state)}`;
+      return `in progress${draftWords(state)}`;
     case 'deferred':
-      return `deferred to ${state.deferredTo ?? 'a later meeting'}${clearedWords(state, others)}${draftWords(state)}`;
+      return `deferred to ${state.deferredTo ?? 'a later meeting'}${draftWords(state)}`;
     case 'adopted':
       return `${adoptionWords(state, others)}; not in effect yet`;
     case 'inEffect':

@@ -128,8 +128,6 @@ export type Correction = {
   readonly found: string;
   readonly corrected: string;
   readonly deadline: Instant;
-  /** Null in entries written before it was recorded. */
-  readonly zone: string | null;
   readonly outcome: 'rejected' | 'corrected' | null;
 };
 
@@ -323,6 +321,7 @@ export function changed(state: DossierState, change: Partial<DossierState>): Dos
     concordant: state.concordant,
     concordanceConfirmed: state.concordanceConfirmed,
     addedRenderings: state.addedRenderings,
+    circulationConsents: state.circulationConsents,
     circulated: state.circulated,
     circulationNoticed: state.circulationNoticed,
     circulatedOn: state.circulatedOn,
@@ -362,6 +361,7 @@ export function changed(state: DossierState, change: Partial<DossierState>): Dos
     mergedInto: state.mergedInto,
     mergedFrom: state.mergedFrom,
     agreedToAbandon: state.agreedToAbandon,
+    agreedToMerge: state.agreedToMerge,
     carryOvers: state.carryOvers,
     movedAt: state.movedAt,
   };

@@ -201,7 +201,7 @@ export function decideOrganisation(
     case 'AdoptProcedure':
       return adoptProcedure(state, procedure, act, context);
     case 'RegisterMember':
-      return lackOfToken(state, act.member) ?? registerMember(state, act);
+      return lackOfToken(state, act.member) ?? registerMember(state, act, context);
     case 'AnnounceCandidate':
       return announceCandidate(state, act);
     case 'AdmitMember':

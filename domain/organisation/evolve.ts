@@ -1,6 +1,7 @@
 import type { OrganisationEvent } from '../../contracts/events.ts';
 import type { ActorId, MemberId } from '../../contracts/ids.ts';
 import type { EventMeta } from '../decision.ts';
+import { dayOf } from '../time.ts';
 import type { Member, OrganisationState, Party } from './state.ts';
 
 function withMember(state: OrganisationState, member: Member): OrganisationState {
@@ -48,7 +49,11 @@ export function evolveOrganisation(
     case 'LateStatementReceived':
       return state;
     case 'OrganisationRegistered':
-      return { ...state, id: event.procedure.organisation, procedure: event.procedure, procedures: [event.procedure] };
+      return {
+        ...state,
+        ...{ id: event.procedure.organisation, since: dayOf(meta.at) },
+        ...{ procedure: event.procedure, procedures: [event.procedure] },
+      };
     case 'ProcedureAdopted':
       return { ...state, procedure: event.procedure, procedures: [...state.procedures, event.procedure] };
     case 'MemberRegistered':

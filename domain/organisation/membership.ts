@@ -1,5 +1,6 @@
 import type { OrganisationEvent } from '../../contracts/events.ts';
 import { accepted } from '../decision.ts';
+import { dayOf } from '../time.ts';
 import { no, type Act, type OrganisationContext, type Outcome } from './context.ts';
 import type { OrganisationState } from './state.ts';
 import { endedByMembership } from './statuses.ts';
@@ -9,11 +10,14 @@ import { endedByMembership } from './statuses.ts';
  * each way in and out rests on an adopted document or on a paper.
  */
 
-/** O40. The token was looked at before. */
-export function registerMember(state: OrganisationState, act: Act<'RegisterMember'>): Outcome {
-  const { member, name, since, paper } = act;
-  if (paper === undefined) return no('O40', 'PaperMissing', { member });
-  const registered = { type: 'MemberRegistered', member, name, since, paper } as const;
+/** O40: those that found the organisation are registered with it, on its day. The token was looked at before. */
+export function registerMember(
+  state: OrganisationState,
+  { member, name, since, paper }: Act<'RegisterMember'>,
+  { at }: OrganisationContext,
+): Outcome {
+  if (paper === undefined && dayOf(at) !== state.since) return no('O40', 'PaperMissing', { member });
+  const registered = { type: 'MemberRegistered', member, name, since } as const;
   return accepted<OrganisationEvent>(...endedByMembership(state, member), registered);
 }
 
@@ -44,7 +48,7 @@ export function endMembership(
 ): Outcome {
   const status = state.members[member]?.status ?? 'unknown';
   if (status !== 'member' && status !== 'candidate') return no('O15', 'NotInTheOrganisation', { member, status });
-  const ended = { type: 'MembershipEnded', member, reason, ...(paper !== undefined && { paper }) } as const;
+  const ended = { type: 'MembershipEnded', member, reason } as const;
   if (named === undefined)
     return status === 'candidate' || paper !== undefined
       ? accepted<OrganisationEvent>(ended)

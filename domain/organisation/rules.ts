@@ -106,7 +106,7 @@ export const ORGANISATION_RULES = {
     source: 'domain §1.1 (regulations that the CHS approves), §3.1 Route',
   },
   O40: {
-    says: 'A member is registered on the paper that makes it one; any other is admitted by a decision.',
+    says: 'A member is registered on the day on which the organisation is, or later on the paper that makes it one; any other is admitted by a decision.',
     source: 'domain §1.2, §3.9.4',
   },
   O41: {

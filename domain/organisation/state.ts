@@ -95,6 +95,8 @@ export type Obligation = {
 /** The organisation at one entry: members, offices, people, keys, chairmanships and the procedure in force. */
 export type OrganisationState = {
   readonly id: OrganisationId | null;
+  /** The day on which it was registered. */
+  readonly since: Day | null;
   /** The procedure in force. */
   readonly procedure: Procedure | null;
   /** Every procedure that was in force, the present one last: a document keeps that of its registration. */
@@ -114,6 +116,7 @@ export type OrganisationState = {
 
 export const initialOrganisation: OrganisationState = {
   id: null,
+  since: null,
   procedure: null,
   procedures: [],
   members: {},

@@ -157,7 +157,7 @@ describe('a document that is blocked', () => {
     expect(view).toMatchObject({
       phase: 'inProgress',
       act: null,
-      sentence: `in progress; cleared by CNC, approved for submission by CFM; decided on the draft by CHS on 2024-07-04, act No. 1 of ${FIRST}`,
+      sentence: 'in progress; decided on the draft by CHS on 2024-07-04, act No. 1',
       draftDecisions: [{ roster: NINE, textHash: text, version: 1 }],
     });
     const again = presiding('CHS').openRound(STRATEGY, { stage: stage('60'), textHash: text, kind: 'open' });

@@ -296,15 +296,14 @@ describe('a document for interested members', () => {
     expect(viewOf(foundAtSummit({}, asideCCC)).adoptedFor).toEqual({ all: false, counted: 3, members: ['AAA', 'BBB'] });
     expect(viewOf(adopted({}, asideCCC))).toMatchObject({
       adoptedFor: { all: false, counted: 3, members: ['AAA', 'BBB'] },
-      sentence:
-        'adopted by CHS on 2024-07-04, act No. 1 of CHS-1, for 2 interested of 3 counted members; not in effect yet',
+      sentence: 'adopted by CHS on 2024-07-04, act No. 1, for 2 interested of 3 counted members; not in effect yet',
     });
     const onlyAPlace = {
       standAsides: [{ member: member('CCC'), scope: { of: 'paragraph' as const, places: places('para-1') } }],
     };
     expect(viewOf(adopted({}, onlyAPlace))).toMatchObject({
       adoptedFor: { all: true, counted: 3, members: MEMBERS },
-      sentence: 'adopted by CHS on 2024-07-04, act No. 1 of CHS-1; not in effect yet',
+      sentence: 'adopted by CHS on 2024-07-04, act No. 1; not in effect yet',
     });
   });
 

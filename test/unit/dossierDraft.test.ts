@@ -177,7 +177,7 @@ describe('a decision on a draft', () => {
       phase: 'inProgress',
       act: null,
       adoptedFor: null,
-      sentence: 'in progress; decided on the draft by CHS on 2024-07-04, act No. 1 of CHS-1',
+      sentence: 'in progress; decided on the draft by CHS on 2024-07-04, act No. 1',
       draftDecisions: [{ act: ACT, version: 1, textHash: V1, roster: MEMBERS }],
     });
     expect(viewOf([...agreed, ...decided]).sentence).toBe('in progress; decided on the draft, its act awaits a number');

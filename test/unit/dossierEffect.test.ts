@@ -57,7 +57,6 @@ const proposed: DossierEvent = {
   found: 'teh',
   corrected: 'the',
   deadline: at(180, 3),
-  zone: 'Asia/Almaty',
 };
 const depositary: OrganisationEvent = {
   type: 'OfficeRegistered',

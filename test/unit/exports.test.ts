@@ -13,7 +13,7 @@ import { CURRENT, knownTypes, recordedExports, typesIn, viewsOf } from '../expor
  * Events that no recorded export of today's version holds, by name. `node test/exports/record.cjs` records what it can; an
  * event stands here only until then.
  */
-const NOT_RECORDED: readonly string[] = [];
+const NOT_RECORDED: readonly string[] = ['CirculationConsented', 'MergeAgreed', 'MeetingMoved', 'MeetingCancelled'];
 
 const all = ENTRY_VERSIONS.flatMap((version) =>
   recordedExports(version).map((e) => [`v${version}/${e.name}`, version, e] as const),

@@ -420,7 +420,14 @@ function deviation(world: World, id: string, kind: number, pick: number, now: In
         ...{ type: 'SplitDocument', into: [{ dossier: `PART-${pick % 3}` as DossierId, title: 'part' }] },
         ...{ remains: pick % 4 > 0, reason },
       }),
-    () => about(present, id, { type: 'MergeInto', into: DOSSIERS[pick % 3] as string as DossierId, reason }),
+    () => {
+      const into = DOSSIERS[pick % 3] as string as DossierId;
+      // Mostly those that hold it have agreed.
+      if (pick % 4 > 0)
+        for (const owner of [state.proposer, ...state.takenUpBy])
+          saying(about(owner, id, { type: 'AgreeToMerge', into }), world, now);
+      return about(present, id, { type: 'MergeInto', into, reason });
+    },
     () => about(present, id, { type: 'RecordMerge', from: DOSSIERS[pick % 3] as string as DossierId }),
   ];
   return all[kind % all.length]!();
