@@ -37,7 +37,7 @@ export const fast: Pace = {
   office: 0,
 };
 
-/** The same procedure with demonstration periods: organs, routes, rules and policies stay as they are. */
+/** The same procedure with demonstration periods: organs, routes, rules and other policies stay as they are. */
 export function demonstrationProcedure(procedure: Procedure, pace: Pace): Procedure {
   const stages = Object.entries(procedure.stages).map(([code, rule]) => [
     code,
@@ -47,5 +47,9 @@ export function demonstrationProcedure(procedure: Procedure, pace: Pace): Proced
     ...procedure,
     name: `${procedure.name} (demonstration periods)`,
     stages: Object.fromEntries(stages),
+    policy: {
+      ...procedure.policy,
+      ...(procedure.policy.correctionMinimumMs !== undefined && { correctionMinimumMs: pace.silence }),
+    },
   });
 }

@@ -242,7 +242,12 @@ async function found(house: House, profiles: readonly Profile[], processKey: Pro
   );
   for (const member of MEMBERS)
     await step((a) =>
-      a.registerMember({ member: member as string as MemberId, name: member, since: '2001-06-15' as Day, paper: 'charter' }),
+      a.registerMember({
+        member: member as string as MemberId,
+        name: member,
+        since: '2001-06-15' as Day,
+        paper: 'charter',
+      }),
     );
   await step((a) => a.registerOffice({ office: PROCESS, role: 'process', name: 'Process' }));
   await step((a) => a.registerOffice({ office: ActorId.parse('CHAIR'), role: 'chair', name: 'Chair' }));

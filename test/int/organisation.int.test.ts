@@ -327,7 +327,7 @@ describe('the organisation', () => {
     expect(await say('pass-chair', 'CNC', 'NEXT', '--reason', 'resigned', '--exceptional')).toMatchObject({ code: 0 });
     const kid = thumbprint(publicPart(as('IND').profile.privateKey));
     expect(await say('revoke-key', kid, '--reason', 'lost')).toMatchObject({ code: 0 });
-    expect(await say('end-membership', 'IND', '--reason', 'left')).toMatchObject({ code: 0 });
+    expect(await say('end-membership', 'IND', '--reason', 'left', '--paper', 'note 9')).toMatchObject({ code: 0 });
     const shown = await cli('organisation', '--as', 'AUDITOR', '--json');
     expect(JSON.parse(shown.out)).toMatchObject({
       ok: true,
