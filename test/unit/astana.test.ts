@@ -99,10 +99,12 @@ describe('the demonstration procedure', () => {
           { ...s, periodMs: 0, silence: { ...s.silence, minimumMs: 0 } },
         ]),
       );
-    expect({ ...demo, name: '', stages: periods(demo) }).toEqual({
+    const policy = (p: typeof demo) => ({ ...p.policy, correctionMinimumMs: 0 });
+    expect({ ...demo, name: '', stages: periods(demo), policy: policy(demo) }).toEqual({
       ...scoProcedure,
       name: '',
       stages: periods(scoProcedure),
+      policy: policy(scoProcedure),
     });
     expect(demo.name).toMatch(/\(demonstration periods\)$/);
   });

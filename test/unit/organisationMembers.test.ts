@@ -1,5 +1,6 @@
 import type { OrganisationAct } from '../../contracts/acts.ts';
 import type { OrganisationEvent } from '../../contracts/events.ts';
+import type { Instant } from '../../contracts/ids.ts';
 import type { Sender } from '../../domain/decision.ts';
 import { emptyFolded, readsOf } from '../../domain/journalling.ts';
 import type { OrganisationContext } from '../../domain/organisation/context.ts';
@@ -152,6 +153,10 @@ describe('who is counted', () => {
 
   it('O40: is not another state that the secretariat registers without a paper', () => {
     givenHouse(running).when(register, here()).refused('O40', { member: 'EEE' });
+    // The events of a test are all of 1 January 2024: the day on which the organisation was registered.
+    givenHouse(running)
+      .when(register, { ...here(), at: '2024-01-01T23:59:59.999Z' as Instant })
+      .accepted();
     givenHouse(running)
       .when({ ...register, paper: 'charter' }, here())
       .accepted([{ type: 'MemberRegistered', member: member('EEE'), name: 'E', since: day('2024-07-04') }]);
