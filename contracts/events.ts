@@ -288,8 +288,7 @@ export type DossierEvent =
       readonly textHash: TextHash;
       readonly reservation: string | null;
       /** Set where the signature rests on full powers: their number and their paper. */
-      /** `margin`: the freedom that the paper leaves, in its words. */
-      readonly fullPowers?: { readonly number: number; readonly paper: string; readonly margin?: string };
+      readonly fullPowers?: { readonly number: number; readonly paper: string };
     }
   | {
       readonly type: 'NonSignatureExplained';

@@ -157,7 +157,7 @@ export type ForceView = {
     readonly member: MemberId;
     readonly person: PersonId;
     readonly reservation: string | null;
-    readonly fullPowers: { readonly number: number; readonly paper: string; readonly margin?: string } | null;
+    readonly fullPowers: { readonly number: number; readonly paper: string; readonly margin: string | null } | null;
   }[];
   readonly unsigned: readonly { readonly member: MemberId; readonly because: string; readonly note: string }[];
   readonly dependsOn: readonly DossierId[];

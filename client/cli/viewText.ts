@@ -20,7 +20,7 @@ export function positionNote(p: RoundView['positions'][number]): string {
 
 function signatureText({ member, reservation, fullPowers }: ForceView['signatures'][number]): string {
   const notes = [
-    fullPowers && `full powers ${fullPowers.number}${fullPowers.margin === undefined ? '' : `: ${fullPowers.margin}`}`,
+    fullPowers && `full powers ${fullPowers.number}${fullPowers.margin === null ? '' : `: ${fullPowers.margin}`}`,
     reservation && `reservation: ${reservation}`,
   ].filter((n) => n !== null);
   return notes.length > 0 ? `${member} (${notes.join('; ')})` : member;

@@ -2,7 +2,6 @@ import type { DossierEvent } from '../../contracts/events.ts';
 import type { StageCode } from '../../contracts/ids.ts';
 import { refused } from '../decision.ts';
 import { fullPowersFor } from '../organisation/mandates.ts';
-import type { FullPowers } from '../organisation/state.ts';
 import { requireProcedure, stageRule, type Check, type DossierContext } from './context.ts';
 import type { DossierState } from './state.ts';
 
@@ -20,11 +19,6 @@ export function speaksAt(context: DossierContext, stage: StageCode): Check {
 /** What a signature rests on besides the accreditation: nothing, or full powers. */
 type Right = Pick<Extract<DossierEvent, { type: 'Signed' }>, 'fullPowers'>;
 
-const asRecorded = ({ fullPowers, paper, margin }: FullPowers): NonNullable<Right['fullPowers']> => ({
-  ...{ number: fullPowers, paper },
-  ...(margin !== null && { margin }),
-});
-
 /** D70. */
 export function rightToSign(
   state: DossierState,
@@ -37,6 +31,6 @@ export function rightToSign(
   const document = { dossier: state.id ?? '', class: state.class };
   const powers = fullPowersFor(context.organisation, person, document, context.at);
   return powers
-    ? { right: { fullPowers: asRecorded(powers) } }
+    ? { right: { fullPowers: { number: powers.fullPowers, paper: powers.paper } } }
     : refused('D70', 'NoFullPowers', { person, level, without, ...document });
 }

@@ -5,12 +5,18 @@ import type { DossierState } from './state.ts';
 import { zoneOfCorrections } from './effectWaits.ts';
 import { copiesDueBy, dayOfForce, expiresOn, reviewDueOn } from './terms.ts';
 
+/** The freedom that full powers leave, in the words of their paper; they are numbered in the organisation, from 1. */
+function marginOf({ fullPowers }: OrganisationState, number: number): string | null {
+  return fullPowers[number - 1]?.margin ?? null;
+}
+
 /** What followed the adoption of a document, as its state tells it. */
 export function forceView(state: DossierState, organisation: OrganisationState): ForceView {
   return {
     signed: Object.values(state.signatures).map((s) => s.member),
     signatures: Object.values(state.signatures).map(({ member, person, reservation, fullPowers }) => ({
-      ...{ member, person, reservation, fullPowers },
+      ...{ member, person, reservation },
+      fullPowers: fullPowers && { ...fullPowers, margin: marginOf(organisation, fullPowers.number) },
     })),
     unsigned: Object.entries(state.nonSigners)
       .filter(([m]) => !state.signatures[m])

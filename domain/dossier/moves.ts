@@ -159,7 +159,8 @@ export function decideRecordMerge(
         ? refused('D44', 'RecordedAlready', { from: act.from })
         : null,
   );
-  const joining = from ? owners(from).filter((m) => !owners(state).includes(m)) : [];
+  const byAgreement = requireProcedure(context).policy.mergeByAgreement === true;
+  const joining = from && byAgreement ? owners(from).filter((m) => !owners(state).includes(m)) : [];
   return (
     no ??
     accepted<DossierEvent>({

@@ -118,7 +118,7 @@ export type Signature = {
   readonly reservation: string | null;
   readonly person: PersonId;
   /** The paper on which it rests, where the level of the person does not suffice. */
-  readonly fullPowers: { readonly number: number; readonly paper: string; readonly margin?: string } | null;
+  readonly fullPowers: { readonly number: number; readonly paper: string } | null;
 };
 
 /** A correction of the adopted text that was proposed: silence until its deadline lets it stand. */

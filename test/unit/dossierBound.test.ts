@@ -317,12 +317,12 @@ describe('a signature by full powers', () => {
   };
   const ministers = withPolicy({ signsWithoutFullPowers: ['minister'] });
 
-  it('D70: carries the margin that they leave, and shows it', () => {
+  it('D70: names them, and shows the margin that they leave', () => {
     const [event] = given(openForSignature())
       .when({ type: 'Sign', textHash: V1 }, by(delegation('AAA'), { organisation: organisation(ministers, lodged) }))
       .accepted();
-    expect(event).toMatchObject({ fullPowers: { number: 1, paper: 'full powers 7', margin: 'editorial changes' } });
-    const force = forceView(dossierOf([...openForSignature(), event!]), organisation());
+    expect(event).toMatchObject({ fullPowers: { number: 1, paper: 'full powers 7' } });
+    const force = forceView(dossierOf([...openForSignature(), event!]), organisation(ministers, lodged));
     expect(force.signatures).toEqual([
       {
         ...{ member: 'AAA', person: 'AAA-1', reservation: null },
