@@ -60,7 +60,7 @@ export function boardLine(state: DossierState, given: Others, head: ViewHead): B
     round: round?.round ?? null,
     roundKind: round?.kind ?? null,
     heard: signing
-      ? Object.keys(state.signatures).length + Object.keys(state.nonSigners).length
+      ? state.adoptionRoster.filter((m) => state.signatures[m] ?? state.nonSigners[m]).length
       : round
         ? counted.filter((m) => isHeard(round.positions[m], head.at)).length
         : (delivered?.length ?? 0),

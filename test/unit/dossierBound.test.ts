@@ -4,6 +4,7 @@ import { forceText } from '../../client/cli/viewText.ts';
 import { emptyFolded, readsOf } from '../../domain/journalling.ts';
 import { forceView } from '../../domain/dossier/forceView.ts';
 import { waitingFor, wakesWorkflow } from '../../domain/dossier/standing.ts';
+import { boardLine } from '../../domain/dossier/view.ts';
 import {
   MEMBERS,
   SECRETARIAT,
@@ -87,6 +88,19 @@ describe('a member that does not sign', () => {
     given(allSigned)
       .when(explain('DDD', 'notMember'), by(SECRETARIAT, { organisation: grown }))
       .refused('D41', { phase: 'adopted' });
+  });
+});
+
+describe('the signatures that a board shows', () => {
+  it('D41: are counted of those that were at the adoption, whoever else is explained', () => {
+    const explained = (id: string): DossierEvent => ({
+      ...{ type: 'NonSignatureExplained', member: member(id), because: 'absent', note: 'was not at the sitting' },
+    });
+    const state = dossierOf([...openForSignature(), signed('AAA'), signed('BBB'), explained('DDD'), explained('EEE')]);
+    const head = { dossier: dossierId('D-1'), n: 1, at: at(0), head: 'a'.repeat(64) as never };
+    expect(boardLine(state, { organisation: organisation(), meeting: null }, head)).toMatchObject({
+      ...{ stage: '70', heard: 2, counted: 3 },
+    });
   });
 });
 
