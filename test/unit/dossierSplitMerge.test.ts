@@ -291,7 +291,7 @@ describe('a document that is merged into another', () => {
   it('D69: goes by an act of the chair alone where the procedure asks for no agreement', () => {
     const { mergeByAgreement: _, ...policy } = procedure.policy;
     given(inReview)
-      .when(into, by(chair('CNC'), { ...withD2(ready()), organisation: organisation({ ...procedure, policy }) }))
+      .when(into, by(chair('EG'), { ...withD2(ready()), organisation: organisation({ ...procedure, policy }) }))
       .accepted();
   });
 
