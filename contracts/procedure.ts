@@ -174,10 +174,6 @@ export const Procedure = z.strictObject({
     lapseDays: z.int().min(1).exactOptional(),
     /** Days after signature within which certified copies are due; shown, never enforced. */
     certifiedWithinDays: Days.exactOptional(),
-    /** Of who does not sign is said what the finding and the roster say. Absent: what the secretariat says. */
-    nonSignersByRecord: z.boolean().exactOptional(),
-    /** A document is merged into another only if all that hold it agree. Absent: by the chair alone. */
-    mergeByAgreement: z.boolean().exactOptional(),
     /** The least time for objections to a correction, in milliseconds, as that of a silence. Absent: none. */
     correctionMinimumMs: z.int().min(0).exactOptional(),
   }),

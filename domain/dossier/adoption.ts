@@ -181,7 +181,6 @@ function wasNoMember(state: DossierState, act: Act<'ExplainNonSignature'>, { org
 /** What is said of somebody who does not sign is what the finding and the organisation say (D94). */
 function reasonHolds(state: DossierState, act: Act<'ExplainNonSignature'>, context: DossierContext): Check {
   const { member, because } = act;
-  if (requireProcedure(context).policy.nonSignersByRecord !== true) return null;
   if (because === 'stoodAside') {
     const standAsides = adoptingFinding(state, context)?.evidence.standAsides.map((s) => s.member) ?? [];
     return standAsides.includes(member) ? null : refused('D94', 'DidNotStandAside', { member, standAsides });

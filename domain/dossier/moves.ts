@@ -109,7 +109,6 @@ export function splitFromOf(
 /** The document ends in another, which goes on; nobody's positions go with it. */
 export function decideMergeInto(state: DossierState, act: Act<'MergeInto'>, context: DossierContext): DossierDecision {
   const into = context.dossiers[act.into];
-  const byAgreement = requireProcedure(context).policy.mergeByAgreement === true;
   const missing = owners(state).filter(
     (m) => isMember(context.organisation, m) && !state.agreedToMerge.some((a) => a.member === m && a.into === act.into),
   );
@@ -126,7 +125,7 @@ export function decideMergeInto(state: DossierState, act: Act<'MergeInto'>, cont
       into && isFrozen(into, requireProcedure(ownView(context, into)))
         ? refused('D62', 'FoundAgreed', { into: act.into })
         : null,
-    () => (byAgreement && missing.length > 0 ? refused('D69', 'NotAgreed', { missing, into: act.into }) : null),
+    () => (missing.length > 0 ? refused('D69', 'NotAgreed', { missing, into: act.into }) : null),
   );
   return (
     no ??
@@ -159,8 +158,7 @@ export function decideRecordMerge(
         ? refused('D44', 'RecordedAlready', { from: act.from })
         : null,
   );
-  const byAgreement = requireProcedure(context).policy.mergeByAgreement === true;
-  const joining = from && byAgreement ? owners(from).filter((m) => !owners(state).includes(m)) : [];
+  const joining = from ? owners(from).filter((m) => !owners(state).includes(m)) : [];
   return (
     no ??
     accepted<DossierEvent>({

@@ -104,18 +104,6 @@ describe('the signatures that a board shows', () => {
   });
 });
 
-describe('a procedure that leaves the reason of a missing signature to the secretariat', () => {
-  it('D94: does not look at it', () => {
-    const { nonSignersByRecord: _, ...policy } = procedure.policy;
-    const explain: DossierAct = {
-      ...{ type: 'ExplainNonSignature', member: member('AAA'), because: 'stoodAside', note: 'note' },
-    };
-    given(openForSignature())
-      .when(explain, by(SECRETARIAT, { organisation: organisation({ ...procedure, policy }) }))
-      .accepted();
-  });
-});
-
 describe('a treaty of which a signatory leaves the organisation', () => {
   const two = [...allSigned, certified, notified('AAA'), notified('BBB')];
 

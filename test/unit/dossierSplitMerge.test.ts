@@ -288,13 +288,6 @@ describe('a document that is merged into another', () => {
       .refused('D69', { missing: ['BBB'] });
   });
 
-  it('D69: goes by an act of the chair alone where the procedure asks for no agreement', () => {
-    const { mergeByAgreement: _, ...policy } = procedure.policy;
-    given(inReview)
-      .when(into, by(chair('EG'), { ...withD2(ready()), organisation: organisation({ ...procedure, policy }) }))
-      .accepted();
-  });
-
   it('D69: brings those that held it to the document that receives, which its proposer alone no longer withdraws (D39)', () => {
     const alone = ready();
     const withdraw: DossierAct = { type: 'WithdrawProposal', reason };
