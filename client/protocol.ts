@@ -4,6 +4,7 @@ import type { DossierId, Instant, MeetingId, MemberId, StageCode } from '../cont
 import type { Scope } from '../contracts/position.ts';
 import { emptyFolded, foldEntry } from '../domain/journalling.ts';
 import { procedureOf } from '../domain/dossier/ownProcedure.ts';
+import { unruledBlocks } from '../domain/dossier/counting.ts';
 import { blocks, lastRound, type DossierState } from '../domain/dossier/state.ts';
 import type { MeetingState } from '../domain/meeting/state.ts';
 import { countedMembers, type OrganisationState } from '../domain/organisation/state.ts';
@@ -142,8 +143,11 @@ function documentAt(
   );
   const standing = Object.values(atClosing.stages)
     .filter((s) => isOfOrgan(s.stage))
-    .flatMap((s) => Object.values(lastRound(atClosing, s.stage)?.positions ?? {}))
-    .filter((p) => blocks(p, procedure?.policy.unruledAmendmentBlocks ?? false));
+    .flatMap((s) =>
+      Object.values(lastRound(atClosing, s.stage)?.positions ?? {}).filter((p) =>
+        blocks(p, unruledBlocks(procedure ?? null, s.stage)),
+      ),
+    );
   return {
     dossier,
     title: atClosing.title,

@@ -25,15 +25,23 @@ const Days = z.int().min(0).max(LIMITS.days);
 
 /** How an organ decides. */
 const DecisionRule = z.discriminatedUnion('by', [
-  /** No objection stands, and the chair finds so. `concerned`: the member that the document is about is left out. */
-  z.strictObject({ by: z.literal('consensus'), minus: z.enum(['nobody', 'concerned']) }),
+  /**
+   * No objection stands, and the chair finds so. `concerned`: the member that the document is about is left out.
+   * `notBound`: who abstains stands aside from the whole document. Absent: abstaining has no effect.
+   */
+  z.strictObject({
+    by: z.literal('consensus'),
+    minus: z.enum(['nobody', 'concerned']),
+    abstention: z.literal('notBound').exactOptional(),
+  }),
   /** Positions are ballots, and the chair declares the count. */
   z.strictObject({
     by: z.literal('vote'),
     inFavour: z.strictObject({ threshold: Threshold, of: Whole }),
     /** More than this share against, and the vote is not carried, whoever is in favour. */
     against: z.strictObject({ atMost: Share, of: Whole }).nullable(),
-    abstention: z.enum(['neutral', 'inFavour', 'against']),
+    /** `notBound`: counted as neutral, and the document is not adopted for who abstains. */
+    abstention: z.enum(['neutral', 'inFavour', 'against', 'notBound']),
   }),
 ]);
 export type DecisionRule = z.infer<typeof DecisionRule>;
@@ -91,6 +99,8 @@ const Stage = z.strictObject({
     afterStages: z.array(StageCode).exactOptional(),
   }),
   quorum: Quorum,
+  /** What an amendment in an open round does before the chair has ruled on it. Absent: as the policy says. */
+  unruledAmendmentBlocks: z.boolean().exactOptional(),
   /** Absent: consensus of all. */
   decision: DecisionRule.exactOptional(),
   /** Reminders at these fractions of the period, to those who have not answered. */

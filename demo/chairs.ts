@@ -2,6 +2,7 @@ import { chair } from '../client/chair.ts';
 import type { DossierId, Instant, OrganId, StageCode } from '../contracts/ids.ts';
 import type { BoardLine } from '../contracts/views.ts';
 import type { Procedure } from '../contracts/procedure.ts';
+import { unruledBlocks } from '../domain/dossier/counting.ts';
 import { unmetNeeds } from '../domain/dossier/route.ts';
 import {
   blocks,
@@ -161,7 +162,7 @@ export function isFindable(round: Round, procedure: Procedure): boolean {
   if (round.outcome === 'silence') return true;
   if (round.kind === 'silence' || (round.outcome !== null && round.outcome !== 'deadline')) return false;
   const heard = round.roster.every((m) => isHeard(round.positions[m]));
-  return heard && !Object.values(round.positions).some((p) => blocks(p, procedure.policy.unruledAmendmentBlocks));
+  return heard && !Object.values(round.positions).some((p) => blocks(p, unruledBlocks(procedure, round.stage)));
 }
 
 /** An instant so many milliseconds ahead; a deadline is data of the act, and INBOX's clock decides about it. */

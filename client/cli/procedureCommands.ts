@@ -89,13 +89,20 @@ const share = ([part, whole]: Share) => `${part}/${whole}`;
 const WHOLE = { cast: 'the votes cast', present: 'those voting or abstaining', counted: 'all members' } as const;
 
 function decisionWords(rule: DecisionRule): string {
-  if (rule.by === 'consensus')
-    return rule.minus === 'concerned' ? 'consensus of all but the member concerned' : 'consensus of all';
+  if (rule.by === 'consensus') {
+    const all = rule.minus === 'concerned' ? 'consensus of all but the member concerned' : 'consensus of all';
+    return rule.abstention ? `${all}, who abstains is not bound` : all;
+  }
   const { threshold, of } = rule.inFavour;
   const least =
     'atLeast' in threshold ? `at least ${share(threshold.atLeast)}` : `more than ${share(threshold.moreThan)}`;
   const most = rule.against ? `, at most ${share(rule.against.atMost)} of ${WHOLE[rule.against.of]} against` : '';
-  const abstained = { neutral: 'neutral', inFavour: 'in favour', against: 'against' }[rule.abstention];
+  const abstained = {
+    neutral: 'neutral',
+    inFavour: 'in favour',
+    against: 'against',
+    notBound: 'neutral and not bound',
+  }[rule.abstention];
   return `vote: ${least} of ${WHOLE[of]} in favour${most}, abstentions ${abstained}`;
 }
 

@@ -13,6 +13,7 @@ import {
   type DossierContext,
   type DossierDecision,
 } from './context.ts';
+import { unruledBlocks } from './counting.ts';
 import { blocks, currentVersion, type CarryOver, type DossierState } from './state.ts';
 
 /** Carry-over to the next chairmanship: an inventory of all that is open, offered and accepted (domain §3.6, §5.2). */
@@ -30,7 +31,6 @@ export function inventoryOf(
   at: Instant,
 ): CarryOverInventory {
   const counted = countedMembers(organisation);
-  const unruled = organisation.procedure?.policy.unruledAmendmentBlocks ?? false;
   const held = Object.values(state.stages).flatMap((s) => {
     const round = s.rounds.at(-1);
     if (!round) return [];
@@ -45,7 +45,7 @@ export function inventoryOf(
   return {
     objections: held.flatMap(({ at, p: standing, closed }) => {
       const { position: p } = standing;
-      if (closed || !blocks(standing, unruled)) return [];
+      if (closed || !blocks(standing, unruledBlocks(organisation.procedure, at.stage))) return [];
       if (p.kind === 'object') return [{ ...at, reasons: p.reasons, places: p.places }];
       return p.kind === 'proposeAmendment' ? [{ ...at, reasons: p.words, places: [p.place] }] : [];
     }),

@@ -29,13 +29,18 @@ export function presentFor(state: DossierState, { organisation, meeting }: Count
   });
 }
 
+/** Whether an amendment blocks at a stage before the chair has ruled on it. */
+export function unruledBlocks(procedure: Procedure | null, stage: StageCode): boolean {
+  return procedure?.stages[stage]?.unruledAmendmentBlocks ?? procedure?.policy.unruledAmendmentBlocks ?? false;
+}
+
 /** Counted members whose last word on a text at a stage stands in the way, in whichever round they said it. */
 export function objectorsTo(
   state: DossierState,
   { stage, textHash }: { readonly stage: StageCode; readonly textHash: TextHash },
   others: Counting,
 ): readonly MemberId[] {
-  const unruled = others.organisation.procedure?.policy.unruledAmendmentBlocks ?? false;
+  const unruled = unruledBlocks(others.organisation.procedure, stage);
   return countedAt(state, others, stage).filter((m) => blockOf(state, stage, textHash, m, unruled) !== null);
 }
 

@@ -5,7 +5,7 @@ import { refused } from '../decision.ts';
 import { bracketsClosedSinceFinding } from './brackets.ts';
 import { firstOf, requireProcedure, stageRule, type Check, type DossierContext } from './context.ts';
 import { countedMembers } from '../organisation/state.ts';
-import { countedAt, presentFor, quorumReached } from './counting.ts';
+import { countedAt, decisionAt, presentFor, quorumReached } from './counting.ts';
 import { lastOn } from './lastWord.ts';
 import { isHeard, isLapsed, type DossierState, type Round, type StandingPosition } from './state.ts';
 
@@ -27,6 +27,7 @@ export function evidenceOf(
   const waived = quorumWaiver(state, round, at);
   // Silence says something of those alone to whom the text had been delivered when it began, not of a member admitted since.
   const silent = round.outcome === 'silence' && unheard.every((m) => round.roster.includes(m));
+  const abstainersAside = decisionAt(state, context.organisation.procedure, round.stage).abstention === 'notBound';
   const present = presentFor(state, context, round.stage);
   // A head who sits there and says nothing when asked, about a text that its delegation has, has not objected; one that asked
   // for time has said something else.
@@ -39,7 +40,11 @@ export function evidenceOf(
     roster,
     heard: roster.filter((m) => isHeard(round.positions[m], at)),
     unheard,
-    standAsides: standing.flatMap((p) => (p.standAside ? [{ member: p.member, scope: p.standAside }] : [])),
+    standAsides: standing.flatMap((p) => {
+      const scope =
+        p.standAside ?? (p.position.kind === 'abstain' && abstainersAside ? { of: 'document' as const } : null);
+      return scope ? [{ member: p.member, scope }] : [];
+    }),
     reservations: standing.flatMap((p) =>
       p.position.kind === 'agreeWithReservation' && !p.lifted
         ? [{ member: p.member, reservation: p.position.reservation, text: p.position.text }]

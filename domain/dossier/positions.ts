@@ -20,6 +20,7 @@ import {
   type DossierContext,
   type DossierDecision,
 } from './context.ts';
+import { unruledBlocks } from './counting.ts';
 import { inTime, onTextOf, roundOf } from './inRound.ts';
 import { blockOf, isLastWord } from './lastWord.ts';
 import { isLapsed, type DossierState, type Round, type StandingPosition } from './state.ts';
@@ -90,8 +91,8 @@ function blockIn(
   member: MemberId,
   context: DossierContext,
 ): StandingPosition | null {
-  const { unruledAmendmentBlocks } = requireProcedure(context).policy;
-  return blockOf(state, round.stage, round.textHash, member, unruledAmendmentBlocks);
+  const unruled = unruledBlocks(requireProcedure(context), round.stage);
+  return blockOf(state, round.stage, round.textHash, member, unruled);
 }
 
 /** A note that the secretariat enters does not take the place of what the delegation itself has signed and not lifted (D25). */

@@ -51,9 +51,8 @@ export function tallyOf(state: DossierState, round: Round, vote: Vote, others: C
   const counted = countedAt(state, others, round.stage);
   const of = (ballot: Ballot | null) => counted.filter((m) => ballotOf(round.positions[m], at) === ballot);
   const [inFavour, against, abstained, notVoted] = [of('inFavour'), of('against'), of('abstained'), of(null)];
-  const treated = vote.abstention === 'neutral' ? 0 : abstained.length;
-  const yes = inFavour.length + (vote.abstention === 'inFavour' ? treated : 0);
-  const no = against.length + (vote.abstention === 'against' ? treated : 0);
+  const yes = inFavour.length + (vote.abstention === 'inFavour' ? abstained.length : 0);
+  const no = against.length + (vote.abstention === 'against' ? abstained.length : 0);
   const whole = { cast: yes + no, present: counted.length - notVoted.length, counted: counted.length };
   const rule = organisation.procedure?.stages[round.stage];
   const waived = quorumWaiver(state, round, at);

@@ -375,3 +375,38 @@ describe('a procedure with votes', () => {
     ).toEqual([expect.stringContaining('stages.30.decision.inFavour.threshold')]);
   });
 });
+
+describe('an abstention that does not bind', () => {
+  const notBound = { by: 'consensus', minus: 'nobody', abstention: 'notBound' } as const;
+
+  it('is neither an objection nor a part in the document, by consensus and by a vote (D26, D49)', () => {
+    const consensus = organisation(withStage('20', { decision: notBound }));
+    const events = given([...inReview, ...votes(AGREE, AGREE, ABSTAIN)])
+      .when(find('20'), by(chair('EG'), { organisation: consensus }))
+      .accepted();
+    const aside = [{ member: 'CCC', scope: { of: 'document' } }];
+    expect(events).toMatchObject([{ type: 'ConsensusFound', evidence: { standAsides: aside } }, {}, {}]);
+    const declared = declaring({ ...simple, abstention: 'notBound' }, AGREE, AGREE, ABSTAIN);
+    expect(declared).toMatchObject([
+      { type: 'VoteDeclared', tally: { carried: true, abstained: ['CCC'] }, evidence: { standAsides: aside } },
+      {},
+      {},
+    ]);
+    expect(declaring(simple, AGREE, AGREE, ABSTAIN)).toMatchObject([{ evidence: { standAsides: [] } }, {}, {}]);
+  });
+});
+
+describe('an amendment that waits for the chair’s ruling', () => {
+  it('blocks where the stage says so, whatever the policy says (D26)', () => {
+    const amended = [...inReview, ...votes(AGREE, AGREE, AMEND)];
+    given(amended)
+      .when(find('20'), by(chair('EG')))
+      .accepted();
+    given(amended)
+      .when(
+        find('20'),
+        by(chair('EG'), { organisation: organisation(withStage('20', { unruledAmendmentBlocks: true })) }),
+      )
+      .refused('D26', { stage: '20', round: 1, by: ['CCC'], textHash: V1 });
+  });
+});
