@@ -277,7 +277,7 @@ describe('one document, from filing to a finding', () => {
     const refused = await cli('find', dossier, '--as', 'CHAIR-EG', '--yes');
     expect(refused).toMatchObject({ code: 1, out: '' });
     expect(refused.err).toContain('Refused by rule D26');
-    expect(refused.err).toContain('No consensus is found while an objection stands.');
+    expect(refused.err).toContain('No consensus is found while an objection stands');
     expect(refused.err).toContain('IND');
     const status = await cli('status', dossier, '--as', 'KAZ');
     expect(status.out).toContain('IND');
