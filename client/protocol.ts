@@ -3,8 +3,8 @@ import type { DossierEvent, FindingEvidence, MeetingEvent, Tally } from '../cont
 import type { DossierId, Instant, MeetingId, MemberId, StageCode } from '../contracts/ids.ts';
 import type { Scope } from '../contracts/position.ts';
 import { emptyFolded, foldEntry } from '../domain/journalling.ts';
-import { procedureOf } from '../domain/dossier/ownProcedure.ts';
-import { unruledBlocks } from '../domain/dossier/counting.ts';
+import { procedureOf } from '../domain/dossier/facts/ownProcedure.ts';
+import { unruledBlocks } from '../domain/dossier/facts/counting.ts';
 import { blocks, lastRound, type DossierState } from '../domain/dossier/state.ts';
 import type { MeetingState } from '../domain/meeting/state.ts';
 import { countedMembers, type OrganisationState } from '../domain/organisation/state.ts';

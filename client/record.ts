@@ -1,7 +1,7 @@
 import { aggregateRef, type AggregateRef, type DossierId } from '../contracts/ids.ts';
 import type { Place } from '../contracts/position.ts';
 import type { Rendering } from '../contracts/text.ts';
-import { renderingsOf } from '../domain/dossier/renderings.ts';
+import { renderingsOf } from '../domain/dossier/acts/renderings.ts';
 import type { DossierState, Version } from '../domain/dossier/state.ts';
 import { emptyFolded, foldEntry, type Folded } from '../domain/journalling.ts';
 import type { MeetingState } from '../domain/meeting/state.ts';

@@ -2,8 +2,8 @@ import { chair } from '../client/chair.ts';
 import type { DossierId, Instant, OrganId, StageCode } from '../contracts/ids.ts';
 import type { BoardLine } from '../contracts/views.ts';
 import type { Procedure } from '../contracts/procedure.ts';
-import { unruledBlocks } from '../domain/dossier/counting.ts';
-import { unmetNeeds } from '../domain/dossier/route.ts';
+import { unruledBlocks } from '../domain/dossier/facts/counting.ts';
+import { unmetNeeds } from '../domain/dossier/facts/route.ts';
 import {
   blocks,
   currentVersion,

@@ -1,6 +1,6 @@
 import { chair } from '../client/chair.ts';
 import type { DossierId, OrganId } from '../contracts/ids.ts';
-import { openOffer } from '../domain/dossier/carryOver.ts';
+import { openOffer } from '../domain/dossier/acts/carryOver.ts';
 import type { DossierState } from '../domain/dossier/state.ts';
 import type { Package } from './package.ts';
 import { keepDoing, type Participant } from './participant.ts';

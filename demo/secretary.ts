@@ -1,7 +1,7 @@
 import { secretariat } from '../client/secretariat.ts';
 import type { DossierId, MeetingId, StageCode } from '../contracts/ids.ts';
 import type { BoardLine } from '../contracts/views.ts';
-import { unmetNeeds } from '../domain/dossier/route.ts';
+import { unmetNeeds } from '../domain/dossier/facts/route.ts';
 import { CIRCULATION } from '../domain/dossier/evolve.ts';
 import { currentVersion, lastRound, type DossierState } from '../domain/dossier/state.ts';
 import { meetingOf, type Package, type PackageDocument } from './package.ts';

@@ -1,6 +1,6 @@
 import type { StageCode } from '../contracts/ids.ts';
 import { AUTHENTICATION, DOMESTIC_PROCEDURES, IN_EFFECT, STAGES_WITHOUT_ROUNDS } from './dossier/evolve.ts';
-import { procedureForClass } from './dossier/ownProcedure.ts';
+import { procedureForClass } from './dossier/facts/ownProcedure.ts';
 import type { DecisionRule, DocumentClass, Procedure, Share, StageRule } from '../contracts/procedure.ts';
 
 /** Authentication, domestic procedures and effect come once the text is adopted, so nothing before that can need them. */

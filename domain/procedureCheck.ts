@@ -1,10 +1,10 @@
 import type { OrganId, StageCode } from '../contracts/ids.ts';
 import type { DocumentClass, Procedure } from '../contracts/procedure.ts';
 import type { Refusal } from '../contracts/refusal.ts';
-import { decisionAt } from './dossier/counting.ts';
+import { decisionAt } from './dossier/facts/counting.ts';
 import { CIRCULATION, IN_EFFECT, STAGES_WITHOUT_ROUNDS } from './dossier/evolve.ts';
-import { procedureForClass } from './dossier/ownProcedure.ts';
-import { isPassed } from './dossier/route.ts';
+import { procedureForClass } from './dossier/facts/ownProcedure.ts';
+import { isPassed } from './dossier/facts/route.ts';
 import { currentVersion, initialDossier } from './dossier/state.ts';
 import { procedureMistakes } from './procedure.ts';
 import {

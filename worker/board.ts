@@ -1,8 +1,8 @@
 import type { Entry } from '../contracts/entry.ts';
 import { aggregateRef, type AggregateRef, type MeetingId, type OrganisationId } from '../contracts/ids.ts';
 import type { BoardLine } from '../contracts/views.ts';
-import { isOver } from '../domain/dossier/standing.ts';
-import { boardLine } from '../domain/dossier/view.ts';
+import { isOver } from '../domain/dossier/shown/waiting.ts';
+import { boardLine } from '../domain/dossier/shown/view.ts';
 import { emptyFolded, foldEntry, type Folded } from '../domain/journalling.ts';
 import { initialOrganisation, type OrganisationState } from '../domain/organisation/state.ts';
 import { lineHash } from '../evidence/chain.ts';

@@ -19,10 +19,10 @@ import { ALL_QUERIES, parseQuerySubject, type QueryName } from '../contracts/nam
 import type { Status } from '../contracts/procedure.ts';
 import type { Refusal } from '../contracts/refusal.ts';
 import { refused } from '../domain/decision.ts';
-import { explanationOf } from '../domain/dossier/explain.ts';
-import { isReadable, isSeen, lineFor, viewFor } from '../domain/dossier/seen.ts';
-import type { Others } from '../domain/dossier/standing.ts';
-import { dossierView } from '../domain/dossier/view.ts';
+import { explanationOf } from '../domain/dossier/shown/explain.ts';
+import { isReadable, isSeen, lineFor, viewFor } from '../domain/dossier/shown/seen.ts';
+import type { Others } from '../domain/dossier/shown/waiting.ts';
+import { dossierView } from '../domain/dossier/shown/view.ts';
 import { emptyFolded, foldEntry, type Folded } from '../domain/journalling.ts';
 import { roleOf, seenBy, type OrganisationState } from '../domain/organisation/state.ts';
 import { lineHash, parseLine } from '../evidence/chain.ts';

@@ -10,7 +10,7 @@ import {
   type MeetingId,
 } from '../contracts/ids.ts';
 import { RELAY_CONSUMER } from '../contracts/names.ts';
-import { wakesWorkflow } from '../domain/dossier/standing.ts';
+import { wakesWorkflow } from '../domain/dossier/process.ts';
 import type { Journal, JournalMessage } from '../journal/journal.ts';
 import { statementOfCause, type Aggregates } from './aggregates.ts';
 import type { Counters } from './counters.ts';

@@ -12,8 +12,8 @@ import {
   type Thumbprint,
 } from '../contracts/ids.ts';
 import type { NoticesDue, Standing } from '../contracts/workflow.ts';
-import { noticesDue } from '../domain/dossier/notices.ts';
-import { standingOf } from '../domain/dossier/standing.ts';
+import { noticesDue } from '../domain/dossier/shown/notices.ts';
+import { standingOf } from '../domain/dossier/process.ts';
 import type { DossierState } from '../domain/dossier/state.ts';
 import type { MeetingState } from '../domain/meeting/state.ts';
 import { keyInForce, type OrganisationState } from '../domain/organisation/state.ts';

@@ -1,6 +1,6 @@
 import type { MemberId } from '../../contracts/ids.ts';
 import type { Rendering } from '../../contracts/text.ts';
-import { concordanceOf } from '../../domain/dossier/renderings.ts';
+import { concordanceOf } from '../../domain/dossier/acts/renderings.ts';
 import type { Version } from '../../domain/dossier/state.ts';
 import { compareTexts, type ComparedBlock } from './compare.ts';
 import { markdown, placeOf, visible } from './markdown.ts';

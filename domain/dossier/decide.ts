@@ -6,11 +6,11 @@ import {
   decideRecordPlacement,
   decideSign,
   decideWithdrawProposal,
-} from './adoption.ts';
-import { decideAcceptCarryOver, decideOfferCarryOver } from './carryOver.ts';
-import { decideConsentToCirculation } from './consent.ts';
+} from './acts/adoption.ts';
+import { decideAcceptCarryOver, decideOfferCarryOver } from './acts/carryOver.ts';
+import { decideConsentToCirculation } from './acts/consent.ts';
 import type { DossierContext, DossierDecision } from './context.ts';
-import { decideOnDraft } from './draft.ts';
+import { decideOnDraft } from './acts/draft.ts';
 import {
   decideAnnounceEntryIntoForce,
   decideCertifyCopies,
@@ -20,8 +20,8 @@ import {
   decideObjectToCorrection,
   decideProposeCorrection,
   decideRecordCorrection,
-} from './effect.ts';
-import { decideNameEndorsers } from './endorsers.ts';
+} from './acts/effect.ts';
+import { decideNameEndorsers } from './acts/endorsers.ts';
 import {
   decideDefer,
   decideFindConsensus,
@@ -30,7 +30,7 @@ import {
   decideReturnToStage,
   decideTakeAsBasis,
   decideTakeUpAgain,
-} from './findings.ts';
+} from './acts/findings.ts';
 import {
   decideAbandon,
   decideAgreeToAbandon,
@@ -40,7 +40,7 @@ import {
   decideRecordMerge,
   decideSplit,
   decideWithdrawAgreement,
-} from './moves.ts';
+} from './acts/moves.ts';
 import {
   decideAskToConfirmUnchanged,
   decideAssentToJointPosition,
@@ -49,20 +49,20 @@ import {
   decideRuleOnAmendment,
   decideTakePosition,
   decideWithdrawPosition,
-} from './positions.ts';
+} from './acts/positions.ts';
 import {
   decideCloseRound,
   decideExtendRound,
   decideOpenRound,
   decideRecordNotices,
   decideRecordReminders,
-} from './rounds.ts';
-import { decideAgreeToShorten, decideShortenRound } from './silence.ts';
-import { decideAddRendering, decideConfirmConcordance } from './renderings.ts';
-import { ownView } from './ownProcedure.ts';
+} from './acts/rounds.ts';
+import { decideAgreeToShorten, decideShortenRound } from './acts/silence.ts';
+import { decideAddRendering, decideConfirmConcordance } from './acts/renderings.ts';
+import { ownView } from './facts/ownProcedure.ts';
 import type { DossierState } from './state.ts';
-import { decideDeclareVote } from './vote.ts';
-import { decideRecordReview } from './terms.ts';
+import { decideDeclareVote } from './acts/vote.ts';
+import { decideRecordReview } from './facts/terms.ts';
 import {
   decideChangeClass,
   decideChangeTitle,
@@ -73,7 +73,7 @@ import {
   decideRecordConcordance,
   decideRegister,
   decideTakeUp,
-} from './texts.ts';
+} from './acts/texts.ts';
 
 /**
  * Decides one act about one document. Pure and total: the same state, act and context give the same answer on any

@@ -1,7 +1,7 @@
 import type { DossierEvent } from '../../contracts/events.ts';
 import type { StageCode } from '../../contracts/ids.ts';
 import type { EventMeta } from '../decision.ts';
-import { blockOf } from './lastWord.ts';
+import { blockOf } from './facts/lastWord.ts';
 import { evolveMove, movesDocument } from './evolveMoves.ts';
 import { dayOf } from '../time.ts';
 import { changed, type DossierState, type Round, type StageState, type StandingPosition } from './state.ts';

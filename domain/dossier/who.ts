@@ -2,9 +2,9 @@ import type { DossierAct } from '../../contracts/acts.ts';
 import type { ActorId, StageCode } from '../../contracts/ids.ts';
 import type { MeetingState } from '../meeting/state.ts';
 import { chairOf, isMember, isParty, roleOf, type OrganisationState } from '../organisation/state.ts';
-import { openOffer } from './carryOver.ts';
-import { presentChairs } from './presentChair.ts';
-import { underItsProcedure } from './ownProcedure.ts';
+import { openOffer } from './acts/carryOver.ts';
+import { presentChairs } from './facts/presentChair.ts';
+import { underItsProcedure } from './facts/ownProcedure.ts';
 import type { DossierRule } from './rules.ts';
 import type { DossierState } from './state.ts';
 

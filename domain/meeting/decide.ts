@@ -4,9 +4,9 @@ import { parseAggregateRef, type ActorId, type DossierId, type MeetingId, type O
 import type { Procedure } from '../../contracts/procedure.ts';
 import type { Refusal } from '../../contracts/refusal.ts';
 import { accepted, refused, type Decision, type DecisionContext } from '../decision.ts';
-import { adoptingFinding } from '../dossier/adoption.ts';
-import { isReached } from '../dossier/counting.ts';
-import { ownView, procedureOf } from '../dossier/ownProcedure.ts';
+import { adoptingFinding } from '../dossier/acts/adoption.ts';
+import { isReached } from '../dossier/facts/counting.ts';
+import { ownView, procedureOf } from '../dossier/facts/ownProcedure.ts';
 import { draftAwaitingNumber, type DossierState } from '../dossier/state.ts';
 import { lackOfVoice } from '../organisation/mandates.ts';
 import { chairOf, countedMembers, isParty, roleOf, speaksFor, type OrganisationState } from '../organisation/state.ts';

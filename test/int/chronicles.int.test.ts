@@ -3,7 +3,7 @@ import { DossierId, MeetingId, type Instant, type MemberId, type TextHash } from
 import { Place, type Position } from '../../contracts/position.ts';
 import { scoProcedure } from '../../demo/package.ts';
 import { demonstrationProcedure, fast } from '../../demo/procedure.ts';
-import { unmetNeeds } from '../../domain/dossier/route.ts';
+import { unmetNeeds } from '../../domain/dossier/facts/route.ts';
 import { eventually, type House } from './house.ts';
 import {
   NINE,

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * npm run mutation -- [--file domain/dossier/vote.ts]... [--minutes N] [--fresh]
+ * npm run mutation -- [--file domain/dossier/acts/vote.ts]... [--minutes N] [--fresh]
  *
  * Changes the rules in one place at a time and asks whether any unit test notices. The score is the share of changes that
  * one does. What was found is kept in var/mutation.json, by the content of the file and of the tests, so that a run goes

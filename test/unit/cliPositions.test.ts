@@ -4,7 +4,7 @@ import { forceText, positionNote } from '../../client/cli/viewText.ts';
 import { DossierAct, MeetingAct, type Act } from '../../contracts/acts.ts';
 import type { DossierEvent } from '../../contracts/events.ts';
 import { textHash } from '../../evidence/hash.ts';
-import { dossierView } from '../../domain/dossier/view.ts';
+import { dossierView } from '../../domain/dossier/shown/view.ts';
 import {
   AGREE,
   MEMBERS,

@@ -3,10 +3,11 @@ import type { DossierEvent } from '../../contracts/events.ts';
 import type { Sha256 } from '../../contracts/ids.ts';
 import type { Position } from '../../contracts/position.ts';
 import { movesDocument } from '../../domain/dossier/evolveMoves.ts';
-import { evidenceOf } from '../../domain/dossier/evidence.ts';
-import { isOver, stepDue, waitingFor } from '../../domain/dossier/standing.ts';
+import { evidenceOf } from '../../domain/dossier/facts/evidence.ts';
+import { stepDue } from '../../domain/dossier/process.ts';
+import { isOver, waitingFor } from '../../domain/dossier/shown/waiting.ts';
 import { lastRound } from '../../domain/dossier/state.ts';
-import { boardLine, dossierView } from '../../domain/dossier/view.ts';
+import { boardLine, dossierView } from '../../domain/dossier/shown/view.ts';
 import {
   AGREE,
   ASIDE,

@@ -2,9 +2,10 @@ import type { DossierAct } from '../../contracts/acts.ts';
 import type { DossierEvent, OrganisationEvent } from '../../contracts/events.ts';
 import { forceText } from '../../client/cli/viewText.ts';
 import { emptyFolded, readsOf } from '../../domain/journalling.ts';
-import { forceView } from '../../domain/dossier/forceView.ts';
-import { waitingFor, wakesWorkflow } from '../../domain/dossier/standing.ts';
-import { boardLine } from '../../domain/dossier/view.ts';
+import { forceView } from '../../domain/dossier/shown/forceView.ts';
+import { wakesWorkflow } from '../../domain/dossier/process.ts';
+import { waitingFor } from '../../domain/dossier/shown/waiting.ts';
+import { boardLine } from '../../domain/dossier/shown/view.ts';
 import {
   MEMBERS,
   SECRETARIAT,

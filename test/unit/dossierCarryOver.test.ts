@@ -3,9 +3,9 @@ import type { CarryOverInventory } from '../../contracts/carryOver.ts';
 import type { DossierEvent, OrganisationEvent } from '../../contracts/events.ts';
 import type { PersonId, Sha256 } from '../../contracts/ids.ts';
 import type { Position } from '../../contracts/position.ts';
-import { changedParts, inventoryOf } from '../../domain/dossier/carryOver.ts';
-import { waitingFor } from '../../domain/dossier/standing.ts';
-import { dossierView } from '../../domain/dossier/view.ts';
+import { changedParts, inventoryOf } from '../../domain/dossier/acts/carryOver.ts';
+import { waitingFor } from '../../domain/dossier/shown/waiting.ts';
+import { dossierView } from '../../domain/dossier/shown/view.ts';
 import {
   AGREE,
   AMEND,

@@ -1,7 +1,7 @@
 import type { DossierAct } from '../../contracts/acts.ts';
 import type { DossierEvent } from '../../contracts/events.ts';
 import { Procedure } from '../../contracts/procedure.ts';
-import { dossierView } from '../../domain/dossier/view.ts';
+import { dossierView } from '../../domain/dossier/shown/view.ts';
 import {
   SECRETARIAT,
   V1,

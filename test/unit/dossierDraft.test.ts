@@ -2,9 +2,10 @@ import type { DossierAct } from '../../contracts/acts.ts';
 import type { DossierEvent } from '../../contracts/events.ts';
 import type { Instant, Sha256 } from '../../contracts/ids.ts';
 import type { Position } from '../../contracts/position.ts';
-import { stepDue, waitingFor } from '../../domain/dossier/standing.ts';
+import { stepDue } from '../../domain/dossier/process.ts';
+import { waitingFor } from '../../domain/dossier/shown/waiting.ts';
 import { openRounds } from '../../domain/dossier/state.ts';
-import { dossierView } from '../../domain/dossier/view.ts';
+import { dossierView } from '../../domain/dossier/shown/view.ts';
 import { bring, start } from './histories.ts';
 import { createWorld, dossierRef, meetingRef, settle, type World } from './world.ts';
 import {

@@ -1,7 +1,7 @@
 import type { DossierAct } from '../../contracts/acts.ts';
 import type { DossierEvent } from '../../contracts/events.ts';
 import type { OrganisationEvent } from '../../contracts/events.ts';
-import { waitingFor } from '../../domain/dossier/standing.ts';
+import { waitingFor } from '../../domain/dossier/shown/waiting.ts';
 import {
   MEMBERS,
   SECRETARIAT,

@@ -7,8 +7,8 @@ import { emptyFolded, readsOf } from '../../domain/journalling.ts';
 import { procedureMistakes } from '../../domain/procedure.ts';
 import { evolveDossier } from '../../domain/dossier/evolve.ts';
 import { initialDossier, type DossierState } from '../../domain/dossier/state.ts';
-import { waitingFor } from '../../domain/dossier/standing.ts';
-import { dossierView } from '../../domain/dossier/view.ts';
+import { waitingFor } from '../../domain/dossier/shown/waiting.ts';
+import { dossierView } from '../../domain/dossier/shown/view.ts';
 import {
   MEMBERS,
   SECRETARIAT,

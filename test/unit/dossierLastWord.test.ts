@@ -1,7 +1,7 @@
 import type { DossierAct } from '../../contracts/acts.ts';
 import type { DossierEvent, RoundOutcome } from '../../contracts/events.ts';
-import { waitingFor } from '../../domain/dossier/standing.ts';
-import { boardLine } from '../../domain/dossier/view.ts';
+import { waitingFor } from '../../domain/dossier/shown/waiting.ts';
+import { boardLine } from '../../domain/dossier/shown/view.ts';
 import {
   AGREE,
   AMEND,

@@ -1,10 +1,11 @@
 import type { DossierEvent, OrganisationEvent } from '../../contracts/events.ts';
 import { Procedure } from '../../contracts/procedure.ts';
 import { decideMeeting } from '../../domain/meeting/decide.ts';
-import { noticesDue } from '../../domain/dossier/notices.ts';
-import { procedureOf, underItsProcedure } from '../../domain/dossier/ownProcedure.ts';
-import { stepDue, stepsAhead, waitingFor } from '../../domain/dossier/standing.ts';
-import { boardLine } from '../../domain/dossier/view.ts';
+import { noticesDue } from '../../domain/dossier/shown/notices.ts';
+import { procedureOf, underItsProcedure } from '../../domain/dossier/facts/ownProcedure.ts';
+import { stepDue, stepsAhead } from '../../domain/dossier/process.ts';
+import { waitingFor } from '../../domain/dossier/shown/waiting.ts';
+import { boardLine } from '../../domain/dossier/shown/view.ts';
 import { capacitiesFor } from '../../domain/dossier/who.ts';
 import { aggregateRef, type Sha256 } from '../../contracts/ids.ts';
 import {

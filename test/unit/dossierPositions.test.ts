@@ -3,9 +3,9 @@ import type { DossierEvent } from '../../contracts/events.ts';
 import type { Instant } from '../../contracts/ids.ts';
 import type { Position, PositionKind } from '../../contracts/position.ts';
 import type { Sender } from '../../domain/decision.ts';
-import { MAY_FOLLOW } from '../../domain/dossier/positions.ts';
-import { waitingFor } from '../../domain/dossier/standing.ts';
-import { dossierView } from '../../domain/dossier/view.ts';
+import { MAY_FOLLOW } from '../../domain/dossier/acts/positions.ts';
+import { waitingFor } from '../../domain/dossier/shown/waiting.ts';
+import { dossierView } from '../../domain/dossier/shown/view.ts';
 import {
   AGREE,
   AMEND,

@@ -2,9 +2,9 @@ import type { DossierAct } from '../../contracts/acts.ts';
 import type { DossierEvent } from '../../contracts/events.ts';
 import { Procedure } from '../../contracts/procedure.ts';
 import type { Rendering } from '../../contracts/text.ts';
-import { presentChairs } from '../../domain/dossier/presentChair.ts';
-import { waitingFor } from '../../domain/dossier/standing.ts';
-import { dossierView } from '../../domain/dossier/view.ts';
+import { presentChairs } from '../../domain/dossier/facts/presentChair.ts';
+import { waitingFor } from '../../domain/dossier/shown/waiting.ts';
+import { dossierView } from '../../domain/dossier/shown/view.ts';
 import {
   BRACKETED,
   MEMBERS,

@@ -1,7 +1,7 @@
 import type { DossierAct } from '../../contracts/acts.ts';
 import { LIMITS } from '../../contracts/limits.ts';
 import type { Rendering } from '../../contracts/text.ts';
-import { dossierView } from '../../domain/dossier/view.ts';
+import { dossierView } from '../../domain/dossier/shown/view.ts';
 import {
   adopted,
   AUDITOR,

@@ -1,9 +1,9 @@
 import type { Sha256 } from '../../contracts/ids.ts';
 import type { Status } from '../../contracts/procedure.ts';
 import type { BoardLine } from '../../contracts/views.ts';
-import { isReadable, isSeen, lineFor, viewFor } from '../../domain/dossier/seen.ts';
-import { dossierView } from '../../domain/dossier/view.ts';
-import { inventoryOf } from '../../domain/dossier/carryOver.ts';
+import { isReadable, isSeen, lineFor, viewFor } from '../../domain/dossier/shown/seen.ts';
+import { dossierView } from '../../domain/dossier/shown/view.ts';
+import { inventoryOf } from '../../domain/dossier/acts/carryOver.ts';
 import {
   BRACKETED,
   OBJECT,

@@ -1,8 +1,8 @@
 import type { DossierAct } from '../../contracts/acts.ts';
 import type { DossierEvent } from '../../contracts/events.ts';
 import type { AggregateRef, Sha256 } from '../../contracts/ids.ts';
-import { standingOf, stepDue } from '../../domain/dossier/standing.ts';
-import { dossierView } from '../../domain/dossier/view.ts';
+import { standingOf, stepDue } from '../../domain/dossier/process.ts';
+import { dossierView } from '../../domain/dossier/shown/view.ts';
 import { bring, start } from './histories.ts';
 import { createWorld, dossierRef, meetingRef, settle } from './world.ts';
 import {

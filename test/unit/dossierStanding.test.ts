@@ -1,17 +1,10 @@
 import type { DossierEvent } from '../../contracts/events.ts';
 import type { Sha256 } from '../../contracts/ids.ts';
 import type { Waiting } from '../../contracts/views.ts';
-import { noticesDue } from '../../domain/dossier/notices.ts';
-import {
-  debtorsOf,
-  standingOf,
-  stepDue,
-  stepsAhead,
-  waitingFor,
-  wakesWorkflow,
-  type Others,
-} from '../../domain/dossier/standing.ts';
-import { boardLine, dossierView } from '../../domain/dossier/view.ts';
+import { noticesDue } from '../../domain/dossier/shown/notices.ts';
+import { standingOf, stepDue, stepsAhead, wakesWorkflow } from '../../domain/dossier/process.ts';
+import { debtorsOf, waitingFor, type Others } from '../../domain/dossier/shown/waiting.ts';
+import { boardLine, dossierView } from '../../domain/dossier/shown/view.ts';
 import {
   AGREE,
   ASIDE,

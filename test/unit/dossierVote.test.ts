@@ -4,8 +4,8 @@ import type { DossierEvent, Tally } from '../../contracts/events.ts';
 import type { Position } from '../../contracts/position.ts';
 import type { DecisionRule } from '../../contracts/procedure.ts';
 import { procedureMistakes } from '../../domain/procedure.ts';
-import { tallyOf } from '../../domain/dossier/vote.ts';
-import { waitingFor } from '../../domain/dossier/standing.ts';
+import { tallyOf } from '../../domain/dossier/acts/vote.ts';
+import { waitingFor } from '../../domain/dossier/shown/waiting.ts';
 import {
   AGREE,
   AMEND,

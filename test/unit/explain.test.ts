@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type Act, type DossierAct } from '../../contracts/acts.ts';
 import type { Instant } from '../../contracts/ids.ts';
 import { explanationText } from '../../client/cli/explanation.ts';
-import { explain, explanationOf } from '../../domain/dossier/explain.ts';
+import { explain, explanationOf } from '../../domain/dossier/shown/explain.ts';
 import { openRounds } from '../../domain/dossier/state.ts';
 import { sightOf, type Point } from './exploration.ts';
 import { OBJECT, procedure } from './fixtures.ts';

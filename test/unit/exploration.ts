@@ -6,7 +6,7 @@ import { Procedure } from '../../contracts/procedure.ts';
 import type { Sender } from '../../domain/decision.ts';
 import { decideDossier } from '../../domain/dossier/decide.ts';
 import type { DossierContext } from '../../domain/dossier/context.ts';
-import { candidateActs, type Sight } from '../../domain/dossier/candidates.ts';
+import { candidateActs, type Sight } from '../../domain/dossier/shown/candidates.ts';
 import { openRounds, type DossierState } from '../../domain/dossier/state.ts';
 import { capacitiesFor, WHO_ACTS_ON_DOSSIER, type Capacity } from '../../domain/dossier/who.ts';
 import { MEETING_CAPACITIES } from '../../domain/meeting/rules.ts';

@@ -14,11 +14,11 @@ import type {
 } from '../../contracts/ids.ts';
 import { RESERVATION_KINDS, type Place, type Position } from '../../contracts/position.ts';
 import type { Procedure } from '../../contracts/procedure.ts';
-import { decisionAt } from '../../domain/dossier/counting.ts';
-import { presentChairs } from '../../domain/dossier/presentChair.ts';
-import { beforeSitting, mayOpen, unmetNeeds } from '../../domain/dossier/route.ts';
-import { bound } from '../../domain/dossier/terms.ts';
-import { debtorsOf } from '../../domain/dossier/standing.ts';
+import { decisionAt } from '../../domain/dossier/facts/counting.ts';
+import { presentChairs } from '../../domain/dossier/facts/presentChair.ts';
+import { beforeSitting, mayOpen, unmetNeeds } from '../../domain/dossier/facts/route.ts';
+import { bound } from '../../domain/dossier/facts/terms.ts';
+import { debtorsOf } from '../../domain/dossier/shown/waiting.ts';
 import { blocks, currentVersion, openRounds, type DossierState, type Round } from '../../domain/dossier/state.ts';
 import { countedMembers } from '../../domain/organisation/state.ts';
 import { hashOf, manifest, places } from './fixtures.ts';

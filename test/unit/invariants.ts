@@ -2,8 +2,9 @@ import { deepStrictEqual as deepEqual, ok, strictEqual as equal } from 'node:ass
 import { createHash } from 'node:crypto';
 import type { ConcordatEvent, DossierEvent } from '../../contracts/events.ts';
 import type { Instant, MemberId, Sha256 } from '../../contracts/ids.ts';
-import { countedAt } from '../../domain/dossier/counting.ts';
-import { isOver, stepsAhead, waitingFor, type Others } from '../../domain/dossier/standing.ts';
+import { countedAt } from '../../domain/dossier/facts/counting.ts';
+import { stepsAhead } from '../../domain/dossier/process.ts';
+import { isOver, waitingFor, type Others } from '../../domain/dossier/shown/waiting.ts';
 import {
   blocks,
   currentVersion,
@@ -13,7 +14,7 @@ import {
   type Round,
   type StandingPosition,
 } from '../../domain/dossier/state.ts';
-import { boardLine, dossierView } from '../../domain/dossier/view.ts';
+import { boardLine, dossierView } from '../../domain/dossier/shown/view.ts';
 import { emptyFolded, foldEntry } from '../../domain/journalling.ts';
 import type { MeetingState } from '../../domain/meeting/state.ts';
 import type { OrganisationState } from '../../domain/organisation/state.ts';

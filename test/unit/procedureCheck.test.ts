@@ -6,7 +6,7 @@ import type { MeetingAct, DossierAct } from '../../contracts/acts.ts';
 import type { Instant, StageCode } from '../../contracts/ids.ts';
 import type { Position } from '../../contracts/position.ts';
 import { Procedure } from '../../contracts/procedure.ts';
-import { decisionAt } from '../../domain/dossier/counting.ts';
+import { decisionAt } from '../../domain/dossier/facts/counting.ts';
 import { lastRound } from '../../domain/dossier/state.ts';
 import { checkProcedure, isSound, type ProcedureCheck, type ProcedureFinding } from '../../domain/procedureCheck.ts';
 import { AGREE, day, dossierId, hashOf, manifest, member, OBJECT, organ } from './fixtures.ts';

@@ -14,7 +14,7 @@ import type { Level, Procedure } from '../../contracts/procedure.ts';
 import type { Refusal } from '../../contracts/refusal.ts';
 import type { ProcessStep } from '../../contracts/workflow.ts';
 import type { DossierState } from '../../domain/dossier/state.ts';
-import { stepDue } from '../../domain/dossier/standing.ts';
+import { stepDue } from '../../domain/dossier/process.ts';
 import { decideEntry, emptyFolded, foldEntry, type Folded } from '../../domain/journalling.ts';
 import type { MeetingState } from '../../domain/meeting/state.ts';
 import type { OrganisationState } from '../../domain/organisation/state.ts';

@@ -1,0 +1,287 @@
+import type { DossierAct } from '../../../contracts/acts.ts';
+import type { DossierEvent } from '../../../contracts/events.ts';
+import type { MemberId } from '../../../contracts/ids.ts';
+import { accepted, refused } from '../../decision.ts';
+import { isParty, roleOf } from '../../organisation/state.ts';
+import { plusMs } from '../../time.ts';
+import {
+  byCountedDelegation,
+  bySecretariat,
+  firstOf,
+  ownMember,
+  requireProcedure,
+  type Check,
+  type DossierContext,
+  type DossierDecision,
+} from '../context.ts';
+import { AUTHENTICATION, DOMESTIC_PROCEDURES } from '../evolve.ts';
+import type { DossierState } from '../state.ts';
+import {
+  bound,
+  dayOfAccession,
+  dayOfForce,
+  dependenciesHold,
+  notificationsNeeded,
+  notificationsOf,
+  termHasPassed,
+} from '../facts/terms.ts';
+import { transcribedFrom, voiceOf } from './transcribed.ts';
+
+/** After adoption: certified copies, notifications, entry into force, joining, corrections, the end (domain §3.2, §3.7). */
+
+type Act<T extends DossierAct['type']> = Extract<DossierAct, { type: T }>;
+
+/** The depositary; where the organisation has no such office, its secretariat keeps the originals. */
+function byDepositary(context: DossierContext): Check {
+  const hasOne = Object.values(context.organisation.offices).some((o) => o.role === 'depositary');
+  if (!hasOne) return bySecretariat(context);
+  const role = roleOf(context.organisation, context.sender.actor);
+  return role === 'depositary'
+    ? null
+    : refused('D50', 'NotTheDepositary', { actor: context.sender.actor, role: role ?? 'unknown' });
+}
+
+function wasAdopted(state: DossierState): Check {
+  if (state.phase === null) return refused('D04', 'NotProposed', {});
+  if (state.phase === 'ended') return refused('D09', 'DocumentFinished', { phase: state.phase });
+  return state.adoption ? null : refused('D42', 'NotAdopted', { phase: state.phase });
+}
+
+function onAdoptedText(state: DossierState, named: string): Check {
+  return named === state.adoptedText
+    ? null
+    : refused('D41', 'AnotherText', { named, adopted: state.adoptedText ?? 'none' });
+}
+
+function awaitsNotifications(state: DossierState): Check {
+  return state.stages[DOMESTIC_PROCEDURES]?.status === 'open'
+    ? null
+    : refused('D51', 'NoDomesticProcedures', { phase: state.phase ?? 'none' });
+}
+
+export function decideCertifyCopies(
+  state: DossierState,
+  act: Act<'CertifyCopies'>,
+  context: DossierContext,
+): DossierDecision {
+  const no = firstOf(
+    () => wasAdopted(state),
+    () => byDepositary(context),
+    () => onAdoptedText(state, act.textHash),
+    () =>
+      state.stages[AUTHENTICATION]?.status === 'open'
+        ? refused('D96', 'StillOpenForSignature', { textHash: act.textHash })
+        : null,
+    () => (state.certified ? refused('D44', 'RecordedAlready', { textHash: act.textHash }) : null),
+  );
+  return no ?? accepted<DossierEvent>({ type: 'CopiesCertified', textHash: act.textHash });
+}
+
+export function decideNotifyCompletion(
+  state: DossierState,
+  act: Act<'NotifyCompletion'>,
+  context: DossierContext,
+): DossierDecision {
+  const member = voiceOf(act, context);
+  if (typeof member !== 'string') return wasAdopted(state) ?? member;
+  const no = firstOf(
+    () => wasAdopted(state),
+    () => awaitsNotifications(state),
+    () => onAdoptedText(state, act.textHash),
+    () => (state.certified ? null : refused('D51', 'NoCertifiedCopy', { textHash: act.textHash })),
+    () => (bound(state).includes(member) ? null : refused('D51', 'NotASignatory', { member })),
+    () => (state.notified.includes(member) ? refused('D44', 'RecordedAlready', { member }) : null),
+  );
+  return no ?? accepted<DossierEvent>({ type: 'CompletionNotified', member, ...transcribedFrom(act) });
+}
+
+export function decideAnnounceEntryIntoForce(
+  state: DossierState,
+  act: Act<'AnnounceEntryIntoForce'>,
+  context: DossierContext,
+): DossierDecision {
+  const { organisation } = context;
+  const needed = notificationsNeeded(state, organisation);
+  const computed = dayOfForce(state, organisation);
+  const { counted, missing } = notificationsOf(state, organisation);
+  const no = firstOf(
+    () => wasAdopted(state),
+    () => byDepositary(context),
+    () => awaitsNotifications(state),
+    () => (state.certified ? null : refused('D51', 'NoCertifiedCopy', { textHash: state.adoptedText ?? 'none' })),
+    () => (needed > 0 ? null : refused('D52', 'NobodyBound', { adopted: bound(state) })),
+    () =>
+      counted.length >= needed
+        ? null
+        : refused('D52', 'NotificationsMissing', { counted: counted.length, needed, missing }),
+    () => dependenciesHold(state, context),
+    () =>
+      computed === null || act.day === computed ? null : refused('D84', 'AnotherDay', { announced: act.day, computed }),
+  );
+  if (no) return no;
+  return accepted<DossierEvent>(
+    { type: 'EntryIntoForceAnnounced', on: act.day, counted: counted.length },
+    { type: 'StageClosed', stage: DOMESTIC_PROCEDURES, textHash: state.adoptedText },
+    { type: 'InEffect' },
+  );
+}
+
+/** A signed document and a treaty may be joined; another one, where the procedure says so, by who stood aside from it. */
+function mayBeJoined(state: DossierState, member: MemberId, context: DossierContext): boolean {
+  if (state.definition?.signed || state.definition?.binding) return true;
+  return requireProcedure(context).policy.joinUnsigned === true && state.standAsides.includes(member);
+}
+
+/** A member that did not sign joins what is in effect; who stood aside may, too (domain §1.2); others where the class says so. */
+export function decideJoinLater(state: DossierState, act: Act<'JoinLater'>, context: DossierContext): DossierDecision {
+  const member = ownMember(context);
+  const on = dayOfAccession(state, context.at);
+  const no = firstOf(
+    () => wasAdopted(state),
+    () => mayAccede(state, context),
+    () => (state.phase === 'inEffect' ? null : refused('D53', 'NotInEffect', { phase: state.phase ?? 'none' })),
+    () => onAdoptedText(state, act.textHash),
+    () => (mayBeJoined(state, member, context) ? null : refused('D53', 'NotSigned', { class: state.class })),
+    () =>
+      bound(state).includes(member) || state.joined.includes(member)
+        ? refused('D53', 'BoundAlready', { member })
+        : null,
+  );
+  return no ?? accepted<DossierEvent>({ type: 'JoinedLater', member, textHash: act.textHash, ...(on && { on }) });
+}
+
+/** Members; where the class is open to all, also whoever is a candidate, was a member or has a status (D85). */
+function mayAccede(state: DossierState, context: DossierContext): Check {
+  if (state.definition?.accession?.openTo !== 'all') return byCountedDelegation(context);
+  const { actor } = context.sender;
+  return context.organisation.members[actor] || isParty(context.organisation, actor)
+    ? null
+    : refused('D85', 'NotAState', { actor });
+}
+
+/** A corrigendum is a silence of its own: it stands when nobody counted has objected before its deadline. */
+export function decideProposeCorrection(
+  state: DossierState,
+  act: Act<'ProposeCorrection'>,
+  context: DossierContext,
+): DossierDecision {
+  const open = state.corrections.find((c) => c.outcome === null);
+  const minimumMs = requireProcedure(context).policy.correctionMinimumMs ?? 0;
+  const no = firstOf(
+    () => wasAdopted(state),
+    () => byDepositary(context),
+    () => onAdoptedText(state, act.textHash),
+    () => (open ? refused('D54', 'CorrectionStillOpen', { correction: open.number }) : null),
+    () =>
+      act.deadline > context.at ? null : refused('D23', 'DeadlinePassed', { deadline: act.deadline, at: context.at }),
+    () =>
+      act.deadline < plusMs(context.at, minimumMs)
+        ? refused('D24', 'SilenceTooShort', { deadline: act.deadline, minimumMs })
+        : null,
+  );
+  return (
+    no ??
+    accepted<DossierEvent>({
+      type: 'CorrectionProposed',
+      correction: state.corrections.length + 1,
+      ...{ place: act.place, found: act.found, corrected: act.corrected, deadline: act.deadline },
+    })
+  );
+}
+
+export function decideObjectToCorrection(
+  state: DossierState,
+  act: Act<'ObjectToCorrection'>,
+  context: DossierContext,
+): DossierDecision {
+  const correction = state.corrections.find((c) => c.number === act.correction);
+  const no = firstOf(
+    () => wasAdopted(state),
+    () => byCountedDelegation(context),
+    () => openCorrection(correction, act.correction),
+    () =>
+      correction && context.at < correction.deadline
+        ? null
+        : refused('D22', 'AfterTheDeadline', { deadline: correction?.deadline ?? '', receivedAt: context.at }),
+  );
+  return (
+    no ??
+    accepted<DossierEvent>({
+      type: 'CorrectionRejected',
+      correction: act.correction,
+      by: ownMember(context),
+      reasons: act.reasons,
+    })
+  );
+}
+
+export function decideRecordCorrection(
+  state: DossierState,
+  act: Act<'RecordCorrection'>,
+  context: DossierContext,
+): DossierDecision {
+  const correction = state.corrections.find((c) => c.number === act.correction);
+  const no = firstOf(
+    () => wasAdopted(state),
+    () => byDepositary(context),
+    () => openCorrection(correction, act.correction),
+    () =>
+      correction && context.at >= correction.deadline
+        ? null
+        : refused('D54', 'DeadlineAhead', { deadline: correction?.deadline ?? '', at: context.at }),
+  );
+  return no ?? accepted<DossierEvent>({ type: 'TextCorrected', correction: act.correction });
+}
+
+function openCorrection(correction: DossierState['corrections'][number] | undefined, number: number): Check {
+  if (!correction) return refused('D54', 'NoSuchCorrection', { correction: number });
+  return correction.outcome === null
+    ? null
+    : refused('D54', 'CorrectionOver', { correction: number, outcome: correction.outcome });
+}
+
+/** A document takes the place of another one only if it was adopted after that. */
+function successorHolds(state: DossierState, act: Act<'EndDocument'>, context: DossierContext): Check {
+  if (act.by === undefined) return null;
+  const later = context.dossiers[act.by]?.adoption;
+  if (!later) return refused('D87', 'SuccessorNotAdopted', { by: act.by });
+  const { adoption } = state;
+  const isEarlier =
+    adoption !== null &&
+    (later.day < adoption.day ||
+      (later.meeting !== null && later.meeting === adoption.meeting && (later.number ?? 0) < (adoption.number ?? 0)));
+  return isEarlier
+    ? refused('D87', 'SuccessorAdoptedBefore', { by: act.by, adopted: later.day, superseded: adoption.day })
+    : null;
+}
+
+/**
+ * By a later act: terminated, superseded by another document, or expired; the paper that says so is named. So ends, too, what
+ * was adopted and cannot come into effect.
+ */
+export function decideEndDocument(
+  state: DossierState,
+  act: Act<'EndDocument'>,
+  context: DossierContext,
+): DossierDecision {
+  const no = firstOf(
+    () => wasAdopted(state),
+    () => bySecretariat(context),
+    () =>
+      state.phase === 'inEffect' || act.because !== 'expired'
+        ? null
+        : refused('D55', 'NotInEffect', { phase: state.phase ?? 'none' }),
+    () =>
+      (act.because === 'superseded') === (act.by !== undefined)
+        ? null
+        : refused('D55', 'SupersedingDocument', { because: act.because, by: act.by ?? 'none' }),
+    () => (act.by === state.id ? refused('D55', 'SupersedesItself', { dossier: act.by ?? 'none' }) : null),
+    () => (act.paper ? null : refused('D55', 'PaperMissing', { because: act.because })),
+    () => successorHolds(state, act, context),
+    () => (act.because === 'expired' ? termHasPassed(state, context.at) : null),
+  );
+  return (
+    no ??
+    accepted<DossierEvent>({ type: 'DocumentEnded', because: act.because, by: act.by ?? null, reason: act.reason })
+  );
+}

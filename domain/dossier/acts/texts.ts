@@ -1,0 +1,344 @@
+import type { DossierAct } from '../../../contracts/acts.ts';
+import type { DossierEvent } from '../../../contracts/events.ts';
+import type { MemberId, StageCode } from '../../../contracts/ids.ts';
+import type { DocumentClass, Procedure } from '../../../contracts/procedure.ts';
+import { accepted, refused } from '../../decision.ts';
+import { countedMembers, isMember, roleOf } from '../../organisation/state.ts';
+import { dayOf } from '../../time.ts';
+import {
+  byCountedDelegation,
+  bySecretariat,
+  firstOf,
+  inProgress,
+  isFrozen,
+  notFrozen,
+  onCurrentText,
+  onRoute,
+  ownMember,
+  requireProcedure,
+  type Check,
+  type DossierContext,
+  type DossierDecision,
+} from '../context.ts';
+import { consentHolds } from './consent.ts';
+import { decisionAt } from '../facts/counting.ts';
+import { CIRCULATION, PROPOSAL, STAGES_WITHOUT_ROUNDS } from '../evolve.ts';
+import { splitFromOf, splitHolds } from './moves.ts';
+import { procedureForClass } from '../facts/ownProcedure.ts';
+import { byPresentChair } from '../facts/presentChair.ts';
+import { officialLanguagesOf } from './renderings.ts';
+import { closeOpenRounds } from './rounds.ts';
+import { beforeSitting, isPassed, needsMet } from '../facts/route.ts';
+import { currentVersion, type DossierState } from '../state.ts';
+import { transcribedFrom, voiceOf } from './transcribed.ts';
+
+/** Proposal, text versions and circulation (domain §1.5, §3.2 stages 00 and 10). */
+
+type Act<T extends DossierAct['type']> = Extract<DossierAct, { type: T }>;
+
+export function decidePropose(
+  state: DossierState,
+  act: Act<'ProposeDocument'>,
+  context: DossierContext,
+): DossierDecision {
+  const role = roleOf(context.organisation, context.sender.actor);
+  const no = firstOf(
+    () => (state.phase === null ? null : refused('D01', 'ProposedAlready', { title: state.title, phase: state.phase })),
+    () =>
+      role === 'secretariat' || (role === 'delegation' && String(context.sender.actor) === act.proposer)
+        ? null
+        : refused('D02', 'MayNotPropose', { actor: context.sender.actor, proposer: act.proposer }),
+    () =>
+      isMember(context.organisation, act.proposer)
+        ? null
+        : refused('D02', 'ProposerNotAMember', { proposer: act.proposer }),
+    () => (requireProcedure(context).classes[act.class] ? null : refused('D03', 'ClassUnknown', { class: act.class })),
+    () => splitHolds(act, context),
+    () => mayDepend(act, context),
+  );
+  if (no) return no;
+  return accepted<DossierEvent>({
+    type: 'DocumentProposed',
+    dossier: context.aggregate.slice('dossier/'.length) as NonNullable<DossierState['id']>,
+    title: act.title,
+    class: act.class,
+    area: act.area,
+    justification: act.justification,
+    proposer: act.proposer,
+    leadOrgan: act.leadOrgan,
+    ...(act.admits ? { admits: act.admits } : {}),
+    ...(act.concerns ? { concerns: act.concerns } : {}),
+    ...(act.implements ? { implements: act.implements } : {}),
+    ...splitFromOf(act, context),
+    ...(act.dependsOn ? { dependsOn: act.dependsOn } : {}),
+    ...(act.expiresAfterDays ? { expiresAfterDays: act.expiresAfterDays } : {}),
+  });
+}
+
+/** Only a treaty enters into force by an announcement that can wait for others; never for itself (D83). */
+function mayDepend(act: Act<'ProposeDocument'>, context: DossierContext): Check {
+  if (act.dependsOn === undefined) return null;
+  if (!requireProcedure(context).classes[act.class]?.binding) return refused('D83', 'NotATreaty', { class: act.class });
+  if (act.dependsOn.some((d) => context.aggregate === `dossier/${d}`))
+    return refused('D83', 'DependsOnItself', { dossier: context.aggregate });
+  // Each of them was proposed before this one, so that no two ever wait for each other.
+  const missing = act.dependsOn.filter((d) => !context.dossiers[d]);
+  if (missing.length > 0) return refused('D83', 'NotProposed', { dossiers: missing });
+  const never = act.dependsOn.filter((d) => isOverWithoutEffect(context.dossiers[d]!));
+  return never.length > 0 ? refused('D83', 'NeverInEffect', { dossiers: never }) : null;
+}
+
+function isOverWithoutEffect({ phase, effectiveOn }: DossierState): boolean {
+  const goesOn = phase === 'proposed' || phase === 'inProgress' || phase === 'deferred' || phase === 'adopted';
+  return effectiveOn === null && !goesOn;
+}
+
+/** Registration freezes the class's route for this document and says which stages it passes over. */
+export function decideRegister(state: DossierState, context: DossierContext): DossierDecision {
+  const procedure = requireProcedure(context);
+  const definition = procedure.classes[state.class];
+  const no = firstOf(
+    () => (state.phase === null ? refused('D04', 'NotProposed', {}) : null),
+    () => bySecretariat(context),
+    () => (state.phase === 'proposed' ? null : refused('D11', 'RegisteredAlready', { phase: state.phase ?? 'none' })),
+    () => (definition ? null : refused('D03', 'ClassUnknown', { class: state.class })),
+  );
+  if (no || !definition) return no ?? refused('D03', 'ClassUnknown', { class: state.class });
+  const inForce = context.organisation.procedures.length;
+  const skipped = (Object.keys(procedure.stages) as StageCode[]).filter((s) => !isPassed(definition, s));
+  return accepted<DossierEvent>(
+    { type: 'DocumentRegistered', class: state.class, definition, skipped, procedure: inForce },
+    { type: 'StageClosed', stage: PROPOSAL, textHash: null },
+  );
+}
+
+export function decideTakeUp(state: DossierState, context: DossierContext): DossierDecision {
+  const member = ownMember(context);
+  const no = firstOf(
+    () => (state.phase === 'proposed' ? null : inProgress(state)),
+    () => byCountedDelegation(context),
+    () =>
+      member !== state.proposer && !state.takenUpBy.includes(member)
+        ? null
+        : refused('D40', 'TakenUpAlready', { member }),
+  );
+  return no ?? accepted<DossierEvent>({ type: 'ProposalTakenUp', member });
+}
+
+export function decideChangeTitle(
+  state: DossierState,
+  act: Act<'ChangeTitle'>,
+  context: DossierContext,
+): DossierDecision {
+  const no = firstOf(
+    () => (state.phase === 'proposed' ? null : inProgress(state)),
+    () => bySecretariat(context),
+    () => (isFrozen(state, requireProcedure(context)) ? refused('D13', 'TextFrozen', {}) : null),
+    () => staysBeforeSitting(state, context),
+  );
+  return (
+    no ?? accepted<DossierEvent>({ type: 'TitleChanged', from: state.title, title: act.title, reason: act.reason })
+  );
+}
+
+/** Stages of the new route that were closed by another rule, or by another organ, than the new class's: they are asked anew. */
+function decidedOtherwise(state: DossierState, procedure: Procedure, next: DocumentClass): readonly StageCode[] {
+  const [was, is] = [state.definition, next].map((definition) => ({
+    organs: definition && procedureForClass(procedure, definition).stages,
+    rule: (stage: StageCode) => JSON.stringify(decisionAt({ ...state, definition }, procedure, stage)),
+  })) as [Decided, Decided];
+  return next.route
+    .map((s) => s.stage)
+    .filter((s) => state.stages[s]?.status === 'closed' && !STAGES_WITHOUT_ROUNDS.includes(s))
+    .filter((s) => was.rule(s) !== is.rule(s) || was.organs?.[s]?.organ !== is.organs?.[s]?.organ);
+}
+type Decided = { readonly organs: Procedure['stages'] | null; readonly rule: (stage: StageCode) => string };
+
+/** The downgrade of domain §3.6: open rounds end, and what was found by the new class's rule and organ too stays found. */
+export function decideChangeClass(
+  state: DossierState,
+  act: Act<'ChangeClass'>,
+  context: DossierContext,
+): DossierDecision {
+  const procedure = requireProcedure(context);
+  const definition = procedure.classes[act.class];
+  const no = firstOf(
+    () => inProgress(state),
+    () => byPresentChair(state, context),
+    () => (isFrozen(state, procedure) ? refused('D13', 'TextFrozen', {}) : null),
+    () => (definition ? null : refused('D03', 'ClassUnknown', { class: act.class })),
+    () => (act.class === state.class ? refused('D56', 'SameClass', { class: act.class }) : null),
+    () => {
+      const offered = state.definition?.downgradesTo;
+      return offered === undefined || offered.includes(act.class)
+        ? null
+        : refused('D99', 'ClassNotOffered', { from: state.class, class: act.class, offered });
+    },
+  );
+  if (no || !definition) return no ?? refused('D03', 'ClassUnknown', { class: act.class });
+  const reopens = decidedOtherwise(state, procedure, definition);
+  return accepted<DossierEvent>(...closeOpenRounds(state, 'closed'), {
+    type: 'ClassChanged',
+    from: state.class,
+    class: act.class,
+    definition,
+    ...(reopens.length > 0 && { reopens }),
+    reason: act.reason,
+  });
+}
+
+/** A new version supersedes the open rounds: positions do not carry over (domain §3.3). */
+export function decideIssueVersion(
+  state: DossierState,
+  act: Act<'IssueVersion'>,
+  context: DossierContext,
+): DossierDecision {
+  const number = (currentVersion(state)?.manifest.number ?? 0) + 1;
+  const wrong = (lack: string, found: string | number, expected: string | number) =>
+    refused('D12', lack, { found, expected });
+  const procedure = requireProcedure(context);
+  const hash = context.textHash(act.manifest);
+  const no = firstOf(
+    () => inProgress(state),
+    () => bySecretariat(context),
+    () => (isFrozen(state, procedure) ? refused('D13', 'TextFrozen', {}) : null),
+    () => staysBeforeSitting(state, context),
+    () => (act.manifest.number === number ? null : wrong('VersionNumber', act.manifest.number, number)),
+    () => (act.manifest.dossier === state.id ? null : wrong('VersionOfAnother', act.manifest.dossier, state.id ?? '')),
+    () => (act.manifest.title === state.title ? null : wrong('VersionTitle', act.manifest.title, state.title)),
+    () => (hash === act.textHash ? null : wrong('VersionHash', act.textHash, hash)),
+    () => agreedPlacesStay(state, act, procedure),
+  );
+  return (
+    no ??
+    accepted<DossierEvent>(
+      { type: 'VersionIssued', textHash: act.textHash, manifest: act.manifest },
+      ...closeOpenRounds(state, 'superseded'),
+    )
+  );
+}
+
+/** A text on the approved agenda of a sitting that is to adopt it stays as it is, unless its chair ruled that it may change. */
+function staysBeforeSitting(state: DossierState, context: DossierContext): Check {
+  if (beforeSitting(state, requireProcedure(context), context.meeting) === null) return null;
+  const current = currentVersion(state);
+  return state.waivers.some((w) => w.of === 'freeze' && w.textHash === current?.textHash)
+    ? null
+    : refused('D13', 'BeforeTheSitting', { meeting: state.meeting ?? 'none', version: current?.manifest.number ?? 0 });
+}
+
+/** What was agreed stays so: after a return that named places, a version opens none but those (domain §3.6). */
+function agreedPlacesStay(state: DossierState, act: Act<'IssueVersion'>, procedure: Procedure): Check {
+  const named = state.reopenedPlaces;
+  if (!procedure.policy.agreedPlacesStay || named.length === 0) return null;
+  const open = [...named, ...(currentVersion(state)?.manifest.openPlaces ?? []).map((p) => p.place)];
+  const places = act.manifest.openPlaces.map((p) => p.place).filter((p) => !open.includes(p));
+  return places.length === 0
+    ? null
+    : refused('D57', 'PlaceNotReopened', { places, reopened: named, stage: state.reopenedStage ?? 'none' });
+}
+
+export function decideRecordConcordance(
+  state: DossierState,
+  act: Act<'RecordConcordance'>,
+  context: DossierContext,
+): DossierDecision {
+  const official = requireProcedure(context).languages.official;
+  const rendered = officialLanguagesOf(currentVersion(state));
+  const missing = official.filter((l) => !act.languages.includes(l) || !rendered.includes(l));
+  const no = firstOf(
+    () => inProgress(state),
+    () => bySecretariat(context),
+    () => onCurrentText(state, act.textHash),
+    () =>
+      missing.length === 0
+        ? null
+        : refused('D31', 'ConcordanceMissing', {
+            languages: missing,
+            version: currentVersion(state)?.manifest.number ?? 0,
+          }),
+  );
+  return (
+    no ?? accepted<DossierEvent>({ type: 'ConcordanceRecorded', textHash: act.textHash, languages: act.languages })
+  );
+}
+
+export function decideCirculate(state: DossierState, act: Act<'Circulate'>, context: DossierContext): DossierDecision {
+  const procedure = requireProcedure(context);
+  const at = state.stages[CIRCULATION];
+  const languages = officialLanguagesOf(currentVersion(state));
+  const missing = procedure.languages.official.filter((l) => !languages.includes(l));
+  const no = firstOf(
+    () => inProgress(state),
+    () => bySecretariat(context),
+    () => onRoute(state, CIRCULATION),
+    () => needsMet(state, CIRCULATION),
+    () => onCurrentText(state, act.textHash),
+    () =>
+      at?.status === 'closed' && at.closedOn === act.textHash
+        ? refused('D19', 'StageClosed', { stage: CIRCULATION })
+        : null,
+    () => notFrozen(state, context),
+    () =>
+      act.on !== undefined && act.on > dayOf(context.at)
+        ? refused('D15', 'DayAhead', { on: act.on, today: dayOf(context.at) })
+        : null,
+    () => (state.circulated === act.textHash ? refused('D15', 'CirculatedAlready', { textHash: act.textHash }) : null),
+    () => (missing.length === 0 ? null : refused('D15', 'RenderingMissing', { missing })),
+    () => consentHolds(state, act, context),
+  );
+  if (no) return no;
+  // A later version opens the stage again: it is delivered like the first.
+  const opened: DossierEvent[] = at?.status === 'open' ? [] : [{ type: 'StageOpened', stage: CIRCULATION }];
+  const circulated: DossierEvent = {
+    type: 'Circulated',
+    textHash: act.textHash,
+    on: act.on ?? dayOf(context.at),
+    consent: act.consent ?? null,
+  };
+  // Delivery may have been confirmed in a round already, by every delegation.
+  return accepted<DossierEvent>(
+    ...opened,
+    circulated,
+    ...(deliveredToAll(state.delivered[act.textHash] ?? [], context)
+      ? [{ type: 'StageClosed', stage: CIRCULATION, textHash: act.textHash } as const]
+      : []),
+  );
+}
+
+function deliveredToAll(to: readonly MemberId[], context: DossierContext): boolean {
+  return countedMembers(context.organisation).every((m) => to.includes(m));
+}
+
+/** Delivery is a statement of the delegation; a transport's acknowledgement is none. Stage 10 closes at the last one. */
+export function decideConfirmDelivery(
+  state: DossierState,
+  act: Act<'ConfirmDelivery'>,
+  context: DossierContext,
+): DossierDecision {
+  const member = voiceOf(act, context);
+  if (typeof member !== 'string') return inProgress(state) ?? member;
+  const before = state.delivered[act.textHash] ?? [];
+  const no = firstOf(
+    () => inProgress(state),
+    () => onCurrentText(state, act.textHash),
+    () =>
+      state.circulated === act.textHash || act.stage !== CIRCULATION
+        ? null
+        : refused('D16', 'NotCirculated', { textHash: act.textHash }),
+    () => (state.stages[act.stage] ? null : refused('D19', 'StageNotOpen', { stage: act.stage })),
+    () => (before.includes(member) ? refused('D16', 'DeliveredAlready', { member, textHash: act.textHash }) : null),
+  );
+  if (no) return no;
+  const closes =
+    state.stages[CIRCULATION]?.status === 'open' &&
+    act.textHash === state.circulated &&
+    deliveredToAll([...before, member], context);
+  const confirmed: DossierEvent = {
+    ...{ type: 'DeliveryConfirmed', stage: act.stage, member, textHash: act.textHash },
+    ...transcribedFrom(act),
+  };
+  return closes
+    ? accepted<DossierEvent>(confirmed, { type: 'StageClosed', stage: CIRCULATION, textHash: act.textHash })
+    : accepted(confirmed);
+}

@@ -1,0 +1,71 @@
+import type { MemberId, StageCode, TextHash } from '../../../contracts/ids.ts';
+import type { DecisionRule, Procedure, Quorum, Share } from '../../../contracts/procedure.ts';
+import type { MeetingState } from '../../meeting/state.ts';
+import { countedMembers, type OrganisationState } from '../../organisation/state.ts';
+import { blockOf } from './lastWord.ts';
+import type { DossierState } from '../state.ts';
+
+/** Who is counted at a stage, how the organ decides there, and when enough were heard. */
+
+const CONSENSUS: DecisionRule = { by: 'consensus', minus: 'nobody' };
+
+/** The class's own rule where its route has one, else the stage's; consensus where neither says anything. */
+export function decisionAt(state: DossierState, procedure: Procedure | null, stage: StageCode): DecisionRule {
+  const own = state.definition?.route.find((s) => s.stage === stage)?.decision;
+  return own ?? procedure?.stages[stage]?.decision ?? CONSENSUS;
+}
+
+/** What counting reads beside the document. `meeting`: the one in whose package the document is. */
+export type Counting = { readonly organisation: OrganisationState; readonly meeting: MeetingState | null };
+
+/** Members whose head of delegation, of a level that speaks at the stage, is at the sitting that decides on the document. */
+export function presentFor(state: DossierState, { organisation, meeting }: Counting, stage: StageCode): MemberId[] {
+  const rule = organisation.procedure?.stages[stage];
+  if (!rule?.inMeeting || meeting?.id !== state.meeting) return [];
+  return countedMembers(organisation).filter((m) => {
+    const head = meeting?.present[m];
+    const level = head === undefined ? undefined : organisation.people[head]?.level;
+    return level !== undefined && (rule.speaks === undefined || rule.speaks.some((l) => l === level));
+  });
+}
+
+/** Whether an amendment blocks at a stage before the chair has ruled on it. */
+export function unruledBlocks(procedure: Procedure | null, stage: StageCode): boolean {
+  return procedure?.stages[stage]?.unruledAmendmentBlocks ?? procedure?.policy.unruledAmendmentBlocks ?? false;
+}
+
+/** Counted members whose last word on a text at a stage stands in the way, in whichever round they said it. */
+export function objectorsTo(
+  state: DossierState,
+  { stage, textHash }: { readonly stage: StageCode; readonly textHash: TextHash },
+  others: Counting,
+): readonly MemberId[] {
+  const unruled = unruledBlocks(others.organisation.procedure, stage);
+  return countedAt(state, others, stage).filter((m) => blockOf(state, stage, textHash, m, unruled) !== null);
+}
+
+/**
+ * The members that are counted for this document at this stage: all, those present where the organ counts them alone, in
+ * either case without the one it concerns where the rule leaves that out.
+ */
+export function countedAt(state: DossierState, others: Counting, stage: StageCode): readonly MemberId[] {
+  const { organisation } = others;
+  const decision = decisionAt(state, organisation.procedure, stage);
+  const whole =
+    organisation.procedure?.stages[stage]?.quorum === 'present'
+      ? presentFor(state, others, stage)
+      : countedMembers(organisation);
+  return decision.by === 'consensus' && decision.minus === 'concerned'
+    ? whole.filter((m) => m !== state.concerns)
+    : whole;
+}
+
+/** Whether a part is at least this share of a whole, exactly. */
+export function isReached([n, d]: Share, part: number, whole: number): boolean {
+  return part * d >= n * whole;
+}
+
+export function quorumReached(quorum: Quorum, heard: number, counted: number): boolean {
+  if (quorum === 'none' || quorum === 'present') return true;
+  return quorum === 'heard' ? heard === counted : isReached(quorum.atLeast, heard, counted);
+}

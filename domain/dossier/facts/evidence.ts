@@ -1,0 +1,160 @@
+import type { FindingEvidence } from '../../../contracts/events.ts';
+import type { Instant, MemberId } from '../../../contracts/ids.ts';
+import type { Procedure, StageRule } from '../../../contracts/procedure.ts';
+import { refused } from '../../decision.ts';
+import { bracketsClosedSinceFinding } from './brackets.ts';
+import { firstOf, requireProcedure, stageRule, type Check, type DossierContext } from '../context.ts';
+import { countedMembers } from '../../organisation/state.ts';
+import { countedAt, decisionAt, presentFor, quorumReached } from './counting.ts';
+import { lastOn } from './lastWord.ts';
+import { isHeard, isLapsed, type DossierState, type Round, type StandingPosition } from '../state.ts';
+
+/** What a finding shows of a round at its moment, and which agreements in it are still owed a confirmation. */
+
+/** The evidence of a finding on a round at this moment, with the roster counted now (domain §3.9.4). */
+export function evidenceOf(
+  state: DossierState,
+  round: Round,
+  context: Pick<DossierContext, 'organisation' | 'meeting'> & { readonly at?: Instant },
+): FindingEvidence {
+  const { at } = context;
+  const dropped = bracketsClosedSinceFinding(state);
+  const roster = countedAt(state, context, round.stage);
+  const standing = roster.flatMap((m) => round.positions[m] ?? []);
+  const rule = stageRule(requireProcedure(context as DossierContext), round.stage);
+  const unheard = roster.filter((m) => !isHeard(round.positions[m], at));
+  const lapsed = roster.filter((m) => isLapsed(round.positions[m], at));
+  const waived = quorumWaiver(state, round, at);
+  // Silence says something of those alone to whom the text had been delivered when it began, not of a member admitted since.
+  const silent = round.outcome === 'silence' && unheard.every((m) => round.roster.includes(m));
+  const abstainersAside = decisionAt(state, context.organisation.procedure, round.stage).abstention === 'notBound';
+  const present = presentFor(state, context, round.stage);
+  // A head who sits there and says nothing when asked, about a text that its delegation has, has not objected; one that asked
+  // for time has said something else.
+  const sits = (m: MemberId) =>
+    present.includes(m) && round.positions[m] === undefined && (state.delivered[round.textHash] ?? []).includes(m);
+  const heard = roster.length - unheard.filter((m) => !sits(m)).length;
+  const absent =
+    rule?.quorum === 'present' ? countedMembers(context.organisation).filter((m) => !present.includes(m)) : [];
+  return {
+    roster,
+    heard: roster.filter((m) => isHeard(round.positions[m], at)),
+    unheard,
+    standAsides: standing.flatMap((p) => {
+      const scope =
+        p.standAside ?? (p.position.kind === 'abstain' && abstainersAside ? { of: 'document' as const } : null);
+      return scope ? [{ member: p.member, scope }] : [];
+    }),
+    reservations: standing.flatMap((p) =>
+      p.position.kind === 'agreeWithReservation' && !p.lifted
+        ? [{ member: p.member, reservation: p.position.reservation, text: p.position.text }]
+        : [],
+    ),
+    viewpoints: standing.flatMap((p) => {
+      const text = p.position.kind === 'agreeWithViewpoint' ? p.position.text : p.viewpoint;
+      return text === null ? [] : [{ member: p.member, text }];
+    }),
+    adReferendum: standing.flatMap((p) =>
+      p.position.kind === 'agreeAdReferendum' && !p.confirmed && !lapsed.includes(p.member) ? [p.member] : [],
+    ),
+    ...(lapsed.length > 0 && { lapsed }),
+    ...jointIn(standing),
+    bracketsSentUp: [],
+    ...(dropped.length > 0 && { bracketsClosed: dropped }),
+    ...(absent.length > 0 && { absent }),
+    unheardBy:
+      unheard.length === 0
+        ? 'none'
+        : silent
+          ? 'silence'
+          : unheard.every(waived)
+            ? 'waiver'
+            : unheard.every(sits)
+              ? 'presence'
+              : unheard.every((m) => waived(m) || sits(m))
+                ? 'waiver'
+                : quorumReached(rule?.quorum ?? 'heard', heard, roster.length)
+                  ? 'quorum'
+                  : 'none',
+  };
+}
+
+/**
+ * Of whom a waiver of the quorum says that it may stay unheard in this round: those that it names; without names everybody,
+ * once the deadline has passed (D92).
+ */
+export function quorumWaiver(
+  state: DossierState,
+  round: Round,
+  at: Instant | undefined,
+): (member: MemberId) => boolean {
+  const over =
+    round.outcome === 'deadline' || round.outcome === 'silence' || (at !== undefined && at >= round.deadline);
+  const waivers = state.waivers.filter(
+    (w) => w.of === 'quorum' && w.stage === round.stage && w.textHash === round.textHash,
+  );
+  return (member) => waivers.some((w) => w.members?.includes(member) ?? over);
+}
+
+/** Joint positions with each one's assent; a member that was named and did not assent is shown by its absence. */
+function jointIn(standing: readonly StandingPosition[]): Pick<FindingEvidence, 'joint'> {
+  const joint = standing
+    .filter((p) => p.jointly && !p.lifted)
+    .map((p) => ({
+      by: p.member,
+      assented: standing.filter((o) => o.assentsTo === p.statement && !o.lifted).map((o) => o.member),
+    }));
+  return joint.length > 0 ? { joint } : {};
+}
+
+/**
+ * What adoption asks of those who have agreed: confirmations (D29), no reservation that stops a treaty (D30), and that not
+ * all of them stand aside from the whole (D93).
+ */
+export function lacksForAdoption(
+  state: DossierState,
+  round: Round,
+  rule: StageRule | null,
+  evidence: FindingEvidence,
+  procedure: Procedure,
+): Check {
+  if (!rule?.adopts) return null;
+  const stopping = evidence.reservations.filter((r) =>
+    procedure.policy.stoppingReservations.some((s) => s === r.reservation),
+  );
+  const aside = evidence.standAsides.filter((s) => s.scope.of === 'document').map((s) => s.member);
+  return firstOf(
+    () => confirmationsOwed(state, round, evidence),
+    () =>
+      state.definition?.binding && stopping.length > 0
+        ? refused('D30', 'ReservationStands', { by: stopping.map((r) => `${r.member} (${r.reservation})`) })
+        : null,
+    () =>
+      evidence.roster.every((m) => aside.includes(m))
+        ? refused('D93', 'AdoptedForNobody', { standAside: aside })
+        : null,
+  );
+}
+
+/**
+ * Agreement ad referendum that is still owed a confirmation when the text is to be adopted: in this round, and in the
+ * findings of other stages that closed on this very text, also where it has lapsed since. What the member has said of that
+ * text later answers it (D29).
+ */
+function confirmationsOwed(state: DossierState, round: Round, evidence: FindingEvidence): Check {
+  const elsewhere = Object.values(state.stages).flatMap((s) => {
+    const found = state.findings.findLast((f) => f.stage === s.stage);
+    if (s.stage === round.stage || s.status !== 'closed' || found?.textHash !== round.textHash) return [];
+    const positions = s.rounds.find((r) => r.round === found.round)?.positions;
+    const answered = (m: MemberId) => {
+      const last = lastOn(state, round.textHash, m);
+      const later = last !== null && last.entry > (positions?.[m]?.entry ?? 0);
+      return later && last.position.kind !== 'requestTime' && last.position.kind !== 'agreeAdReferendum';
+    };
+    return found.evidence.adReferendum
+      .filter((m) => !positions?.[m]?.confirmed && !answered(m))
+      .map((m) => `${m} (stage ${s.stage})`);
+  });
+  const by = [...evidence.adReferendum, ...elsewhere];
+  return by.length === 0 ? null : refused('D29', 'AdReferendum', { by });
+}

@@ -1,0 +1,105 @@
+import type { DossierAct } from '../../../contracts/acts.ts';
+import type { DossierEvent } from '../../../contracts/events.ts';
+import type { Day, Instant, MemberId } from '../../../contracts/ids.ts';
+import type { Procedure } from '../../../contracts/procedure.ts';
+import { accepted, refused } from '../../decision.ts';
+import { isMember, type OrganisationState } from '../../organisation/state.ts';
+import { dayOf, plusDays, plusMs } from '../../time.ts';
+import { bySecretariat, firstOf, type Check, type DossierContext, type DossierDecision } from '../context.ts';
+import type { DossierState } from '../state.ts';
+
+/** The days that follow from a class's rule after adoption: copies, entry into force, accession, review, expiry (domain §3.7). */
+
+const DAY_MS = 86_400_000;
+
+/** Members that adoption binds: those that signed; of an unsigned class all that did not stand aside. */
+export function bound(state: DossierState): readonly MemberId[] {
+  return state.adoptionRoster.filter((m) =>
+    state.definition?.signed ? state.signatures[m] : !state.standAsides.includes(m),
+  );
+}
+
+/** Members whose notifications count: those that adoption binds and that still are members. */
+export function notifying(state: DossierState, organisation: OrganisationState): readonly MemberId[] {
+  return bound(state).filter((m) => isMember(organisation, m));
+}
+
+/** The notifications that count, in the order of receipt; and those of whom they are owed. */
+export function notificationsOf(
+  state: DossierState,
+  organisation: OrganisationState,
+): { readonly counted: readonly MemberId[]; readonly missing: readonly MemberId[] } {
+  const of = notifying(state, organisation);
+  return {
+    counted: state.notified.filter((m) => of.includes(m)),
+    missing: of.filter((m) => !state.notified.includes(m)),
+  };
+}
+
+/** How many notifications the class asks for; those of all that are bound, where it names no number. */
+export function notificationsNeeded(state: DossierState, organisation: OrganisationState): number {
+  return Math.min(state.definition?.entryIntoForce?.notifications ?? Infinity, notifying(state, organisation).length);
+}
+
+/** Until when certified copies are due; null where neither the class nor the procedure says. */
+export function copiesDueBy(state: DossierState, procedure: Procedure | null): Instant | null {
+  const days = state.definition?.certifiedWithinDays ?? procedure?.policy.certifiedWithinDays;
+  return days === undefined || state.domesticSince === null ? null : plusMs(state.domesticSince, days * DAY_MS);
+}
+
+/** The day of entry into force that the class computes from the last notification needed; null: the depositary says it. */
+export function dayOfForce(state: DossierState, organisation: OrganisationState): Day | null {
+  const days = state.definition?.entryIntoForce?.daysAfterLast;
+  const { counted } = notificationsOf(state, organisation);
+  const member = counted[notificationsNeeded(state, organisation) - 1];
+  const last = member === undefined ? undefined : state.notifiedOn[state.notified.indexOf(member)];
+  return days === undefined || last === undefined ? null : plusDays(last, days);
+}
+
+/** The day from which a member that joins now is bound; null where the class does not count it. */
+export function dayOfAccession(state: DossierState, at: Instant): Day | null {
+  const { accession } = state.definition ?? {};
+  return accession ? plusDays(dayOf(at), accession.afterDays) : null;
+}
+
+/** When a document in effect is to be reviewed: counted from its effect, or from the last review. */
+export function reviewDueOn(state: DossierState): Day | null {
+  const days = state.definition?.reviewAfterDays;
+  const since = state.reviews.at(-1)?.on ?? state.effectiveOn;
+  return days === undefined || since === null ? null : plusDays(since, days);
+}
+
+/** When it expires: by its own term, else by its class's. */
+export function expiresOn(state: DossierState): Day | null {
+  const days = state.expiresAfterDays ?? state.definition?.expiresAfterDays;
+  return days === undefined || state.effectiveOn === null ? null : plusDays(state.effectiveOn, days);
+}
+
+/** It has a term, and that has not run out (D88). */
+export function termHasPassed(state: DossierState, at: Instant): Check {
+  const expires = expiresOn(state);
+  return expires === null || dayOf(at) >= expires ? null : refused('D88', 'TermNotOver', { expires, today: dayOf(at) });
+}
+
+/** Documents on which this one depends have come into effect, whatever became of them afterwards (D83). */
+export function dependenciesHold(state: DossierState, context: DossierContext): Check {
+  const missing = state.dependsOn.filter((d) => (context.dossiers[d]?.effectiveOn ?? null) === null);
+  return missing.length === 0 ? null : refused('D83', 'DependsOnOthers', { notInEffect: missing });
+}
+
+/** The secretariat records what a review at stage 90 came to; ending the document is another act (D86). */
+export function decideRecordReview(
+  state: DossierState,
+  act: Extract<DossierAct, { type: 'RecordReview' }>,
+  context: DossierContext,
+): DossierDecision {
+  const due = reviewDueOn(state);
+  const no = firstOf(
+    () => (state.phase === null ? refused('D04', 'NotProposed', {}) : null),
+    () => bySecretariat(context),
+    () => (state.phase === 'inEffect' ? null : refused('D86', 'NotInEffect', { phase: state.phase ?? 'none' })),
+    () =>
+      due !== null && dayOf(context.at) < due ? refused('D86', 'NotDue', { due, today: dayOf(context.at) }) : null,
+  );
+  return no ?? accepted<DossierEvent>({ type: 'Reviewed', outcome: act.outcome, reason: act.reason });
+}

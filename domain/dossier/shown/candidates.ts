@@ -1,0 +1,126 @@
+import { DossierAct } from '../../../contracts/acts.ts';
+import type { Instant, MemberId, StageCode } from '../../../contracts/ids.ts';
+import type { VersionManifest } from '../../../contracts/text.ts';
+import { actSchemas, plausibleActs, typeOf, type Values } from '../../plausible.ts';
+import { dayOf, epochMs, plusMs } from '../../time.ts';
+import type { DossierContext } from '../context.ts';
+import { ownView } from '../facts/ownProcedure.ts';
+import { unmetNeeds } from '../facts/route.ts';
+import { blocks, currentVersion, lastRound, type DossierState, type Round } from '../state.ts';
+
+/** Acts that somebody could send about a document as it stands: what {@link explain} tries. */
+
+/** The document and what its decisions read. `dossiers`: other documents by id, as far as the caller knows any. */
+export type Sight = Pick<DossierContext, 'organisation' | 'meeting' | 'dossiers' | 'textHash'> & {
+  readonly state: DossierState;
+  readonly at: Instant;
+};
+
+const WEEK_MS = 7 * 86_400_000;
+/** Variants of one act at one stage: more than any act has members to vary. */
+const MOST_VARIANTS = 96;
+const SCHEMAS = actSchemas(DossierAct);
+
+/** The acts, every type of them, each about every stage that it could be about. `extra` takes the place of what is said by default. */
+export function candidateActs(given: Sight, extra: Values = {}): readonly DossierAct[] {
+  const sight = ownView(given, given.state);
+  const stages = stagesOf(sight);
+  return SCHEMAS.flatMap((schema) => {
+    const aboutStage = 'stage' in schema.shape || typeOf(schema) === 'ReturnToStage';
+    return (aboutStage ? stages : stages.slice(0, 1)).flatMap((stage) =>
+      plausibleActs<DossierAct>(schema, { ...valuesAt(sight, stage), ...extra }, MOST_VARIANTS).map((act) =>
+        'manifest' in act ? { ...act, textHash: sight.textHash(act.manifest) } : act,
+      ),
+    );
+  });
+}
+
+/** Stages that were opened, and those that the route lets open now; before any of them, the first that there is. */
+function stagesOf({ state, organisation }: Sight): readonly StageCode[] {
+  const route = state.definition?.route.map((s) => s.stage) ?? [];
+  const near = route.filter((s) => state.stages[s] !== undefined || unmetNeeds(state, s).length === 0);
+  const all = [...new Set([...near, ...(Object.keys(state.stages) as StageCode[])])];
+  return all.length > 0 ? all : (Object.keys(organisation.procedure?.stages ?? {}) as StageCode[]).slice(0, 1);
+}
+
+/** What could be said of this document, by the name of a member of an act. */
+function valuesAt(sight: Sight, stage: StageCode): Values {
+  const { state, organisation, meeting, at } = sight;
+  const round = lastRound(state, stage);
+  const texts = [round?.textHash, currentVersion(state)?.textHash, state.adoptedText].filter((t) => t != null);
+  const members = Object.keys(organisation.members) as MemberId[];
+  const others = Object.keys(sight.dossiers).filter((d) => d !== state.id);
+  const meetings = [meeting?.id, state.deferredTo, state.meeting].filter((m) => m != null);
+  const route = state.definition?.route.map((s) => s.stage) ?? [];
+  const later = plusMs(round && round.deadline > at ? round.deadline : at, WEEK_MS);
+  const lengthMs = round ? epochMs(round.deadline) - epochMs(round.openedAt) : 0;
+  const earlier = round ? [plusMs(round.openedAt, Math.floor(lengthMs * 0.9))] : [];
+  return {
+    stage: [stage],
+    from: [stage],
+    'ReturnToStage.to': route.slice(0, Math.max(route.indexOf(stage), 0)),
+    'Defer.to': meetings,
+    meeting: [...new Set(meetings)],
+    round: [...new Set([round?.round ?? 1, 0])],
+    number: meeting?.acts.map((a) => a.number) ?? [],
+    textHash: [...new Set(texts)],
+    manifest: [nextManifest(sight)],
+    languages: [organisation.procedure?.languages.official ?? []],
+    rendering: [{ language: 'en', status: 'unofficial', sha256: '1'.repeat(64), bytes: 1, mediaType: 'text/plain' }],
+    position: [{ kind: 'agree' }],
+    deadline: [later],
+    'AgreeToShorten.deadline': earlier,
+    'ShortenRound.deadline': earlier,
+    day: [dayOf(at)],
+    class: Object.keys(organisation.procedure?.classes ?? {}),
+    'ProposeDocument.class': Object.keys(organisation.procedure?.classes ?? {}).slice(0, 1),
+    title: [state.title === '' ? 'A document' : state.title],
+    leadOrgan: Object.keys(organisation.procedure?.organs ?? {}).slice(0, 1),
+    proposer: members.slice(0, 2),
+    member: members,
+    admits: members.filter((m) => organisation.members[m]?.status === 'candidate'),
+    for: owing(round, members),
+    jointly: members.slice(0, 2).map((m) => [m]),
+    statement: Object.values(round?.positions ?? {}).flatMap((p) => (p.jointly ? [p.statement] : [])),
+    since: state.versions.slice(0, -1).map((v) => v.textHash),
+    'RecordWaiver.members': members.slice(0, 1).map((m) => [m]),
+    'MergeInto.into': others,
+    'AgreeToMerge.into': others,
+    'ConsentToCirculation.textHash': [currentVersion(state)?.textHash].filter((t) => t != null),
+    'RecordMerge.from': others,
+    splitFrom: others,
+    organ: route.flatMap((s) => organisation.procedure?.stages[s]?.organ ?? []),
+    'OfferCarryOver.to': Object.values(organisation.offices).flatMap((o) => (o.role === 'chair' ? [o.office] : [])),
+    offer: state.carryOvers.slice(-1).map((c) => c.offer),
+    'AssentToJointPosition.for': Object.values(round?.positions ?? {}).flatMap((p) => p.jointly ?? []),
+    'RuleOnAmendment.by': round ? amending(round) : [],
+    'EndDocument.by': others,
+    implements: others,
+    child: others,
+    correction: state.corrections.length > 0 ? [state.corrections.length] : [1],
+    fraction: organisation.procedure?.stages[stage]?.reminders ?? [],
+  };
+}
+
+function owing(round: Round | null, members: readonly MemberId[]): readonly MemberId[] {
+  return members.filter((m) => !round?.positions[m]);
+}
+
+function amending(round: Round): readonly MemberId[] {
+  return Object.values(round.positions).flatMap((p) => (blocks(p, true) ? [p.member] : []));
+}
+
+/** A version that follows the present one, with renderings in the languages that it has, else in the official ones. */
+function nextManifest({ state, organisation }: Sight): VersionManifest {
+  const present = currentVersion(state)?.manifest;
+  const sha256 = '0'.repeat(64) as VersionManifest['renderings'][number]['sha256'];
+  return {
+    ...{ v: 1, dossier: state.id ?? '', number: (present?.number ?? 0) + 1, title: state.title },
+    ...{ normalisation: 'NFC-LF-v1', openPlaces: [] },
+    renderings:
+      present?.renderings ??
+      (organisation.procedure?.languages.official ?? []).map((language) => ({
+        ...{ language, status: 'official', sha256, bytes: 1, mediaType: 'text/plain' },
+      })),
+  };
+}

@@ -1,0 +1,62 @@
+import type { ActorId, MemberId } from '../../../contracts/ids.ts';
+import type { Waiting } from '../../../contracts/views.ts';
+import { countedMembers, type OrganisationState } from '../../organisation/state.ts';
+import { AUTHENTICATION, DOMESTIC_PROCEDURES } from '../evolve.ts';
+import type { Others } from './waiting.ts';
+import type { DossierState } from '../state.ts';
+import { copiesDueBy, notificationsNeeded, notificationsOf } from '../facts/terms.ts';
+
+/** What an adopted document waits for: signatures, copies, notifications, the announcement; and objections to a correction. */
+
+const NOWHERE = { stage: null, stageName: null, organ: null, until: null, zone: null };
+const actors = (of: readonly MemberId[]) => of as readonly string[] as readonly ActorId[];
+
+/** The depositary's office; where there is none, the secretariat. */
+function depositaryOf({ offices }: OrganisationState): readonly ActorId[] {
+  const of = (role: 'depositary' | 'secretariat') => Object.values(offices).filter((o) => o.role === role);
+  const own = of('depositary');
+  return (own.length > 0 ? own : of('secretariat')).map((o) => o.office);
+}
+
+/** What stands between adoption and effect. */
+export function effectWaits(state: DossierState, { organisation }: Others): readonly Waiting[] {
+  const owed = state.definition?.signed
+    ? state.adoptionRoster.filter((m) => !state.signatures[m] && !state.nonSigners[m])
+    : [];
+  const stage = owed.length > 0 ? AUTHENTICATION : DOMESTIC_PROCEDURES;
+  const name = stage === AUTHENTICATION ? 'Authentication' : 'Domestic procedures';
+  const place = { ...NOWHERE, stage, stageName: organisation.procedure?.stages[stage]?.name ?? name };
+  if (owed.length > 0) return [{ ...place, for: 'signatures', on: actors(owed), rule: 'D41' }];
+  const depositary = depositaryOf(organisation);
+  if (!state.certified) {
+    const until = copiesDueBy(state, organisation.procedure);
+    return [{ ...place, for: 'certified copies', on: depositary, until, rule: 'D51' }];
+  }
+  const needed = notificationsNeeded(state, organisation);
+  const { counted, missing } = notificationsOf(state, organisation);
+  if (needed === 0)
+    return [{ ...place, for: 'its end: it binds nobody that is a member', on: depositary, rule: 'D52' }];
+  return counted.length < needed
+    ? [{ ...place, for: 'notifications that domestic procedures are complete', on: actors(missing), rule: 'D52' }]
+    : [{ ...place, for: 'the announcement of entry into force', on: depositary, rule: 'D52' }];
+}
+
+/** The place whose clock rules the deadlines of corrections: that of the organ that adopted. */
+export function zoneOfCorrections({ adoption }: DossierState, { procedure }: OrganisationState): string | null {
+  return (adoption && procedure?.organs[adoption.organ]?.zone) ?? null;
+}
+
+/** A correction that was proposed: until its deadline each member may object to it; then the depositary records it. */
+export function correctionWaits(state: DossierState, { organisation, at }: Others): readonly Waiting[] {
+  const zone = zoneOfCorrections(state, organisation);
+  return state.corrections
+    .filter((c) => c.outcome === null)
+    .map(({ number, place, deadline }) =>
+      at !== undefined && at >= deadline
+        ? { ...NOWHERE, for: `the record of correction ${number}`, on: depositaryOf(organisation), rule: 'D54' }
+        : {
+            ...{ ...NOWHERE, for: `objections to correction ${number}, at ${place}` },
+            ...{ on: actors(countedMembers(organisation)), until: deadline, zone, rule: 'D54' },
+          },
+    );
+}

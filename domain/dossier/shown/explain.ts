@@ -1,0 +1,219 @@
+import { MeetingAct, type DossierAct } from '../../../contracts/acts.ts';
+import { aggregateRef, type ActorId, type Instant, type StageCode, type StatementId } from '../../../contracts/ids.ts';
+import type { Refusal } from '../../../contracts/refusal.ts';
+import type { BlockedAct, Explanation, PossibleAct, Waiting } from '../../../contracts/views.ts';
+import type { ProcessStep } from '../../../contracts/workflow.ts';
+import type { Decision, Sender } from '../../decision.ts';
+import { decideMeeting, type MeetingContext } from '../../meeting/decide.ts';
+import { evolveMeeting } from '../../meeting/evolve.ts';
+import { initialMeeting, type MeetingState } from '../../meeting/state.ts';
+import { speaksFor, type OrganisationState } from '../../organisation/state.ts';
+import { actSchemas, plausibleActs } from '../../plausible.ts';
+import { dayOf } from '../../time.ts';
+import { candidateActs, type Sight } from './candidates.ts';
+import { decideDossier } from '../decide.ts';
+import { evolveDossier } from '../evolve.ts';
+import { ownView } from '../facts/ownProcedure.ts';
+import { stepDue } from '../process.ts';
+import { waitingFor, type Others } from './waiting.ts';
+import type { DossierState } from '../state.ts';
+import { capacitiesFor } from '../who.ts';
+
+/**
+ * What stands between a document and its next stage: which acts would move it, whose they are, and which are refused by
+ * which rule. Found by deciding acts as if they had been sent, so it cannot say anything that the rules do not.
+ */
+
+/** An act that was tried, with those who may send it: the ones whose statement is accepted, or all who have the capacity. */
+export type Tried<A> = { readonly act: A; readonly by: readonly ActorId[] };
+export type Explained = {
+  readonly possible: readonly (Tried<DossierAct | MeetingAct> & { readonly moves: string | null })[];
+  readonly blocked: readonly (Tried<DossierAct> & { readonly refusal: Refusal })[];
+};
+
+/** No rule reads it. */
+const STATEMENT = '0'.repeat(64) as StatementId;
+
+/**
+ * Tries every act about the document, and those about its meeting, in the name of everybody who is accredited. Acts that
+ * name another document are tried only with those in `sight.dossiers`.
+ */
+export function explain(given: Sight): Explained {
+  const sight = ownView(given, given.state);
+  const senders = sendersOf(sight.organisation, sight.at);
+  const before = standingOf(sight.state, sight);
+  const groups = new Map<string, DossierAct[]>();
+  for (const act of candidateActs(sight)) {
+    const key = JSON.stringify(placeOf(act));
+    groups.set(key, [...(groups.get(key) ?? []), act]);
+  }
+  const possible: Explained['possible'][number][] = [];
+  const blocked: Explained['blocked'][number][] = [];
+  for (const variants of groups.values()) {
+    const found = variants.flatMap((act) => accepted(act, sight, senders, before));
+    // Variants that come to the same for the same senders are told once.
+    const told = new Map(
+      found.map((f) => [JSON.stringify([f.by, f.moves]), f]).toReversed() as [string, (typeof found)[number]][],
+    );
+    if (found.length > 0) possible.push(...[...told.values()].toReversed());
+    else blocked.push(...refusedTo(variants, sight, senders));
+  }
+  return { possible: [...possible, ...possibleAtMeeting(sight, given.organisation, senders, before)], blocked };
+}
+
+/** Everybody who may speak for somebody: some acts ask for a level or for full powers, which a person has. */
+function sendersOf(organisation: OrganisationState, at: Instant): readonly Sender[] {
+  return Object.values(organisation.people)
+    .map(({ actor, person }) => ({ actor, person, statement: STATEMENT }))
+    .filter((sender) => speaksFor(organisation, sender, at) !== null);
+}
+
+/** The meeting that the journal's decision would read, and no other that the caller happens to know. */
+function meetingFor(act: DossierAct, { state, meeting }: Sight): MeetingState | null {
+  const named = 'meeting' in act ? act.meeting : (state.meeting ?? state.deferredTo);
+  return meeting?.id === named ? meeting : null;
+}
+
+function decideAs(sender: Sender, act: DossierAct, sight: Sight): ReturnType<typeof decideDossier> {
+  return decideDossier(sight.state, act, {
+    ...sight,
+    meeting: meetingFor(act, sight),
+    sender,
+    aggregate: aggregateRef('dossier', sight.state.id ?? 'NONE'),
+  });
+}
+
+/** Those whose act would be accepted, by what it would bring about. */
+function accepted(
+  act: DossierAct,
+  sight: Sight,
+  senders: readonly Sender[],
+  before: Standing,
+): Explained['possible'][number][] {
+  const byMoves = new Map<string | null, Set<ActorId>>();
+  const known = new Map<string, string | null>();
+  for (const sender of senders) {
+    if (capacitiesFor(sender.actor, act, sight.state, sight.organisation, meetingFor(act, sight)).length === 0)
+      continue;
+    const decision = decideAs(sender, act, sight);
+    if (!decision.ok) continue;
+    // Chairs and the secretariat often say the same; what follows from it is then the same.
+    const said = JSON.stringify(decision.events);
+    if (!known.has(said)) {
+      const meta = { n: 0, at: sight.at };
+      const after = decision.events.reduce((s, e) => evolveDossier(s, e, meta), sight.state);
+      known.set(said, moved(before, standingOf(after, sight)));
+    }
+    const moves = known.get(said) ?? null;
+    byMoves.set(moves, (byMoves.get(moves) ?? new Set()).add(sender.actor));
+  }
+  return [...byMoves].map(([moves, by]) => ({ act, by: [...by], moves }));
+}
+
+/** The refusal of the plainest variant, as the first of those whose act it is would read it. */
+function refusedTo(variants: readonly DossierAct[], sight: Sight, senders: readonly Sender[]): Explained['blocked'] {
+  const [act] = variants;
+  if (!act) return [];
+  const own = senders.filter(
+    (s) => capacitiesFor(s.actor, act, sight.state, sight.organisation, meetingFor(act, sight)).length > 0,
+  );
+  // Where an organ has no chair, nobody has the capacity, and that is what is said.
+  const [first] = own.length > 0 ? own : senders;
+  const decision: Decision<unknown> | null = first ? decideAs(first, act, sight) : null;
+  return decision === null || decision.ok
+    ? []
+    : [{ act, by: [...new Set(own.map((s) => s.actor))], refusal: decision.refusal }];
+}
+
+/** Acts about the document's meeting; the convening of one where its stage sits in a meeting and it has none. */
+function possibleAtMeeting(
+  sight: Sight,
+  organisation: OrganisationState,
+  senders: readonly Sender[],
+  before: Standing,
+): Explained['possible'] {
+  const { state, at } = sight;
+  const meeting = sight.meeting ?? initialMeeting;
+  const organs = before.waits.flatMap((w) =>
+    w.stage !== null && sight.organisation.procedure?.stages[w.stage]?.inMeeting ? [w.organ] : [],
+  );
+  if (state.id === null || (meeting.phase === 'none' && organs.length === 0)) return [];
+  const values = {
+    ...{ organ: organs, day: [dayOf(at)], dossier: [state.id], dossiers: [[state.id]] },
+    ...{ item: [nextItem(meeting)], oneActWith: [] },
+  };
+  const acts = actSchemas(MeetingAct).flatMap((schema) => plausibleActs<MeetingAct>(schema, values, 8));
+  const dossiers = { ...sight.dossiers, [state.id]: state };
+  return acts.flatMap((act) => {
+    const byMoves = new Map<string | null, Set<ActorId>>();
+    for (const sender of senders) {
+      const id = meeting.id ?? ('A-MEETING' as NonNullable<MeetingState['id']>);
+      const context: MeetingContext = { at, sender, aggregate: aggregateRef('meeting', id), organisation, dossiers };
+      const decision = decideMeeting(meeting, act, context);
+      if (!decision.ok) continue;
+      const after = decision.events.reduce((m, e) => evolveMeeting(m, e, { n: 0, at }), meeting);
+      const moves =
+        meeting.phase === 'none'
+          ? 'a meeting of its organ is convened; then it can be placed on the agenda'
+          : moved(before, standingOf(state, { ...sight, meeting: after }));
+      byMoves.set(moves, (byMoves.get(moves) ?? new Set()).add(sender.actor));
+    }
+    return [...byMoves].map(([moves, by]) => ({ act, by: [...by], moves }));
+  });
+}
+
+function nextItem(meeting: MeetingState): number {
+  return (meeting.agenda.at(-1)?.item ?? 0) + 1;
+}
+
+type Standing = { readonly waits: readonly Waiting[]; readonly step: ProcessStep | null };
+
+function standingOf(state: DossierState, others: Others): Standing {
+  return { waits: waitingFor(state, others), step: stepDue(state, others) };
+}
+
+/** What comes next, where it is something else than before. Names are left out, so that all who do the same are told once. */
+function moved(before: Standing, after: Standing): string | null {
+  const [stepBefore, stepAfter] = [JSON.stringify(before.step), JSON.stringify(after.step)];
+  if (stepBefore === stepAfter && JSON.stringify(before.waits) === JSON.stringify(after.waits)) return null;
+  if (after.step !== null && stepBefore !== stepAfter) {
+    const place = 'stage' in after.step ? ` at stage ${after.step.stage}` : '';
+    return `then the process takes its step ${after.step.do}${place}`;
+  }
+  if (after.waits.length === 0) return 'then it waits for nothing';
+  const [was, now] = [before, after].map(({ waits }) =>
+    waits.map((w) => `${w.for}${w.stage === null ? '' : ` at stage ${w.stage}`}`).join('; '),
+  );
+  return `then it ${now === was ? 'still waits' : 'waits'} for ${now}`;
+}
+
+function placeOf(act: DossierAct | MeetingAct): Pick<PossibleAct, 'act' | 'stage' | 'round'> {
+  const stage: StageCode | null = act.type === 'ReturnToStage' ? act.from : 'stage' in act ? (act.stage ?? null) : null;
+  return { act: act.type, stage, round: 'round' in act ? act.round : null };
+}
+
+/** While delegations may still answer in a silence round, consensus waits for them too. */
+const SAYS_THE_SAME: Readonly<Record<string, string>> = { D46: 'D27' };
+
+/**
+ * The explanation for people. First what those can do on whom the document waits; of what is refused, that alone whose rule
+ * is the one by which it waits.
+ */
+export function explanationOf(given: Sight): Explanation {
+  const sight = ownView(given, given.state);
+  const { possible, blocked } = explain(sight);
+  const waits = waitingFor(sight.state, sight);
+  const rules = new Set(waits.flatMap((w) => [w.rule, SAYS_THE_SAME[w.rule]]));
+  const owing = new Set(waits.flatMap((w) => w.on));
+  const rank = ({ moves, by }: Explained['possible'][number]) =>
+    moves === null ? 2 : by.some((actor) => owing.has(actor)) ? 0 : 1;
+  return {
+    at: sight.at,
+    possible: possible
+      .toSorted((a, b) => rank(a) - rank(b))
+      .map((p): PossibleAct => ({ ...placeOf(p.act), by: p.by, moves: p.moves, awaited: rank(p) === 0 })),
+    blocked: blocked
+      .filter(({ refusal }) => rules.has(refusal.rule))
+      .map(({ act, by, refusal }): BlockedAct => ({ ...placeOf(act), by, refusal })),
+  };
+}

@@ -1,0 +1,224 @@
+import type { DossierId, Instant, Sha256, StageCode } from '../../../contracts/ids.ts';
+import type { BoardLine, DossierView, RoundView } from '../../../contracts/views.ts';
+import { countedMembers } from '../../organisation/state.ts';
+import { adoptedFor, adoptingFinding } from '../acts/adoption.ts';
+import { bracketsMoved } from '../facts/brackets.ts';
+import { offerStatus } from '../acts/carryOver.ts';
+import { countedAt, objectorsTo } from '../facts/counting.ts';
+import { endorsersOf } from '../acts/endorsers.ts';
+import { AUTHENTICATION, CIRCULATION, DOMESTIC_PROCEDURES, IN_EFFECT, PROPOSAL } from '../evolve.ts';
+import { outcomeOf } from './outcomes.ts';
+import { ownView } from '../facts/ownProcedure.ts';
+import { concordanceOf, renderingsOf } from '../acts/renderings.ts';
+import { currentStage, isPassed } from '../facts/route.ts';
+import { statusSentence } from './sentence.ts';
+import { waitingFor, type Others } from './waiting.ts';
+import {
+  currentVersion,
+  draftAwaitingNumber,
+  isHeard,
+  isLapsed,
+  openRounds,
+  type DossierState,
+  type Round,
+  type StandingPosition,
+} from '../state.ts';
+import { forceView } from './forceView.ts';
+
+/** Read models of one dossier: derived from entries alone, so every number shown can be explained by them. */
+
+/** Where the entry stands from which a view was folded. */
+export type ViewHead = { readonly dossier: DossierId; readonly n: number; readonly at: Instant; readonly head: Sha256 };
+
+function shownStage(state: DossierState, others: Others): StageCode | null {
+  const open = openRounds(state).at(-1)?.stage;
+  if (open) return open;
+  if (state.phase === 'proposed') return PROPOSAL;
+  for (const s of [DOMESTIC_PROCEDURES, AUTHENTICATION]) if (state.stages[s]?.status === 'open') return s;
+  if (state.phase !== 'inProgress' && state.phase !== 'deferred') return null;
+  const found = draftAwaitingNumber(state) ?? adoptingFinding(state, others);
+  if (found) return found.stage;
+  return others.organisation.procedure ? currentStage(state, others.organisation.procedure) : null;
+}
+
+export function boardLine(state: DossierState, given: Others, head: ViewHead): BoardLine {
+  const others = ownView(given, state);
+  const stage = shownStage(state, others);
+  const round = openRounds(state).at(-1) ?? null;
+  const counted = stage ? countedAt(state, others, stage) : countedMembers(others.organisation);
+  const delivered = stage === CIRCULATION && state.circulated ? (state.delivered[state.circulated] ?? []) : null;
+  const signing = stage === AUTHENTICATION;
+  return {
+    dossier: head.dossier,
+    title: state.title,
+    formerTitles: state.titles.filter((t) => t !== state.title),
+    class: state.class,
+    area: state.area,
+    phase: state.phase ?? 'proposed',
+    stage,
+    stageName: stage ? (others.organisation.procedure?.stages[stage]?.name ?? stage) : null,
+    round: round?.round ?? null,
+    roundKind: round?.kind ?? null,
+    heard: signing
+      ? state.adoptionRoster.filter((m) => state.signatures[m] ?? state.nonSigners[m]).length
+      : round
+        ? counted.filter((m) => isHeard(round.positions[m], head.at)).length
+        : (delivered?.length ?? 0),
+    counted: signing ? state.adoptionRoster.length : counted.length,
+    objections: round ? objectorsTo(state, round, others) : [],
+    deadline: round?.deadline ?? null,
+    act: state.adoption,
+    draftAct: state.draftDecisions.at(-1)?.act ?? null,
+    pendingSince: state.phase === 'inProgress' || state.phase === 'deferred' ? state.movedAt : null,
+    rounds: state.roundsOpened,
+    positions: state.positionsTaken,
+    entries: head.n,
+  };
+}
+
+/** How the document was moved where it was blocked (domain §3.6). */
+function movesView(
+  state: DossierState,
+  others: Others,
+): Pick<
+  DossierView,
+  | 'reopenedPlaces'
+  | 'sentUp'
+  | 'brackets'
+  | 'endorsers'
+  | 'adoptedFor'
+  | 'draftDecisions'
+  | 'lineage'
+  | 'agreedToAbandon'
+  | 'agreedToMerge'
+  | 'carryOvers'
+> {
+  const manifestOf = (textHash: string) => state.versions.find((v) => v.textHash === textHash)?.manifest;
+  const { splitFrom, splitInto, mergedFrom, mergedInto } = state;
+  return {
+    reopenedPlaces: state.reopenedPlaces,
+    // A finding names the places; who holds them stands in the manifest of the version that it is bound to.
+    sentUp: state.findings
+      .filter((f) => f.evidence.bracketsSentUp.length > 0)
+      .map(({ stage, round, textHash }) => ({
+        ...{ stage, round, textHash },
+        brackets: manifestOf(textHash)?.openPlaces ?? [],
+      })),
+    brackets: bracketsMoved(state),
+    endorsers: endorsersOf(state).map((e) => ({ version: manifestOf(e.textHash)?.number ?? 0, ...e })),
+    adoptedFor: adoptedFor(state, others),
+    draftDecisions: state.draftDecisions.map(({ act, textHash, evidence }) => ({
+      ...{ act, textHash, roster: evidence.roster },
+      version: manifestOf(textHash)?.number ?? 0,
+    })),
+    lineage: {
+      splitFrom: splitFrom && { dossier: splitFrom.dossier, textHash: splitFrom.textHash },
+      ...{ splitInto, mergedFrom, mergedInto },
+    },
+    agreedToAbandon: state.agreedToAbandon,
+    agreedToMerge: state.agreedToMerge,
+    carryOvers: state.carryOvers.map((c) => ({
+      ...{ offer: c.offer, organ: c.organ, from: c.from, to: c.to, at: c.at },
+      ...{ status: offerStatus(state, c), inventory: c.inventory },
+    })),
+  };
+}
+
+/** The languages of the version now before the organs, and whether the official ones say the same. */
+function textView(
+  state: DossierState,
+  others: Others,
+): Pick<DossierView, 'renderings' | 'concordance' | 'concordanceConfirmedBy'> {
+  const textHash = currentVersion(state)?.textHash;
+  if (textHash === undefined) return { renderings: [], concordance: 'none', concordanceConfirmedBy: [] };
+  const concordance = concordanceOf(state, textHash);
+  const official = others.organisation.procedure?.languages.official ?? [];
+  return {
+    renderings: renderingsOf(state, textHash).map((r) => ({
+      ...r,
+      concordant: concordance === 'recorded' && official.includes(r.language),
+    })),
+    concordance,
+    concordanceConfirmedBy: state.concordanceConfirmed[textHash] ?? [],
+  };
+}
+
+export function dossierView(state: DossierState, given: Others, head: ViewHead): DossierView {
+  const others = ownView(given, state);
+  const onRoute = state.definition?.route.map((s) => s.stage) ?? [];
+  const known = Object.keys(others.organisation.procedure?.stages ?? {}) as StageCode[];
+  const codes = [
+    ...new Set([PROPOSAL, ...onRoute, ...known, ...(Object.keys(state.stages) as StageCode[])]),
+  ].toSorted();
+  return {
+    ...boardLine(state, others, head),
+    sentence: statusSentence(state, others),
+    proposer: state.proposer,
+    leadOrgan: state.leadOrgan,
+    version: currentVersion(state)?.manifest ?? null,
+    textHash: currentVersion(state)?.textHash ?? null,
+    ...textView(state, others),
+    stages: codes.map((stage) => {
+      const s = state.stages[stage];
+      const status = s
+        ? s.status === 'open' && s.bases.length > 0
+          ? ('basis' as const)
+          : s.status
+        : stage === IN_EFFECT && (state.phase === 'inEffect' || state.phase === 'ended')
+          ? state.phase === 'ended'
+            ? ('closed' as const)
+            : ('open' as const)
+          : !state.definition || isPassed(state.definition, stage)
+            ? ('notOpened' as const)
+            : ('skipped' as const);
+      return {
+        stage,
+        name: others.organisation.procedure?.stages[stage]?.name ?? stage,
+        organ: others.organisation.procedure?.stages[stage]?.organ ?? null,
+        status,
+        outcome: outcomeOf(state, others.organisation.procedure, stage),
+        textHash: s?.closedOn ?? s?.bases.at(-1) ?? null,
+      };
+    }),
+    roundList: Object.values(state.stages)
+      .flatMap((s) => s.rounds)
+      .toSorted((a, b) => (a.openedAt < b.openedAt ? -1 : a.openedAt > b.openedAt ? 1 : 0))
+      .map((r) => ({
+        stage: r.stage,
+        round: r.round,
+        kind: r.kind,
+        textHash: r.textHash,
+        openedAt: r.openedAt,
+        deadline: r.deadline,
+        zone: r.zone,
+        outcome: r.outcome,
+        positions: Object.values(r.positions).map((p) => positionView(p, r, head.at)),
+        ...(r.askedSince && { askedSince: r.askedSince }),
+        ...(r.shortening && { shortening: r.shortening }),
+      })),
+    meeting: state.meeting,
+    ...movesView(state, others),
+    ...(state.adoption && { force: forceView(state, others.organisation) }),
+    waiting: waitingFor(state, { ...others, at: head.at }),
+    at: head.at,
+    head: head.head,
+  };
+}
+
+function positionView(p: StandingPosition, round: Round, at: Instant): RoundView['positions'][number] {
+  const all = Object.values(round.positions);
+  const assented = all.filter((o) => o.assentsTo === p.statement && !o.lifted).map((o) => o.member);
+  const leader = all.find((o) => o.jointly && o.statement === p.assentsTo)?.member;
+  return {
+    ...{ member: p.member, kind: p.position.kind, lifted: p.lifted, at: p.at, entry: p.entry },
+    ...(p.position.kind === 'agreeAdReferendum' && {
+      adReferendum: {
+        confirmBy: p.position.confirmBy,
+        standing: p.confirmed ? ('confirmed' as const) : isLapsed(p, at) ? ('lapsed' as const) : ('owed' as const),
+      },
+    }),
+    ...(p.ruledOutcome && { ruled: p.ruledOutcome }),
+    ...(p.jointly && { joint: { statement: p.statement, of: p.jointly, assented } }),
+    ...(leader && { assentsTo: leader }),
+  };
+}
