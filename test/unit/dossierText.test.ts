@@ -406,6 +406,10 @@ describe('circulation', () => {
     given(atCirculation)
       .when(confirm(V1, '20'), by(delegation('AAA')))
       .refused('D19', { stage: '20' });
+    // A stage that is closed asks for nothing.
+    given([...registered(), issued()])
+      .when(confirm(V1, '00'), by(delegation('AAA')))
+      .refused('D19', { stage: '00' });
   });
 
   it('takes no confirmation of a version that was issued and not yet circulated (D16)', () => {

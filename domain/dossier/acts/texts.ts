@@ -326,7 +326,7 @@ export function decideConfirmDelivery(
       state.circulated === act.textHash || act.stage !== CIRCULATION
         ? null
         : refused('D16', 'NotCirculated', { textHash: act.textHash }),
-    () => (state.stages[act.stage] ? null : refused('D19', 'StageNotOpen', { stage: act.stage })),
+    () => (state.stages[act.stage]?.status === 'open' ? null : refused('D19', 'StageNotOpen', { stage: act.stage })),
     () => (before.includes(member) ? refused('D16', 'DeliveredAlready', { member, textHash: act.textHash }) : null),
   );
   if (no) return no;
