@@ -1,4 +1,5 @@
 import { directRead } from '../../journal/direct.ts';
+import { retryOutages } from '../../journal/outage.ts';
 import { createJournal } from '../../journal/journal.ts';
 import type { NatsConnection } from '../../journal/connection.ts';
 import { parseAggregateRef, type AggregateRef } from '../../contracts/ids.ts';
@@ -25,8 +26,9 @@ export async function evidenceOf(nc: NatsConnection, ref: AggregateRef): Promise
   const { kind, id } = parseAggregateRef(ref);
   const [{ lines }, inbox, notices] = await Promise.all([
     createJournal(nc).read(ref),
-    directRead(nc, STREAMS.inbox, `concordat.v1.inbox.*.${kind}.${id}`, 0),
-    kind === 'dossier' ? directRead(nc, STREAMS.notices, `concordat.v1.notice.*.${id}`, 0) : [],
+    // The server that was killed may be coming up again.
+    retryOutages(() => directRead(nc, STREAMS.inbox, `concordat.v1.inbox.*.${kind}.${id}`, 0)),
+    kind === 'dossier' ? retryOutages(() => directRead(nc, STREAMS.notices, `concordat.v1.notice.*.${id}`, 0)) : [],
   ]);
   return {
     ref,

@@ -281,7 +281,7 @@ describe('one document, from filing to a finding', () => {
     expect(refused.err).toContain('IND');
     const status = await cli('status', dossier, '--as', 'KAZ');
     expect(status.out).toContain('IND');
-    expect(status.out).toContain('by rule    D26: No consensus is found while an objection stands.');
+    expect(status.out).toContain('by rule    D26: No consensus is found while an objection stands');
     expect(JSON.parse((await cli('find', dossier, '--as', 'CHAIR-EG', '--yes', '--json')).out)).toMatchObject({
       ok: false,
       refusal: { rule: 'D26', says: expect.any(String) },
