@@ -9,8 +9,8 @@
  * Left out, and why: the rule tables (sentences and sources; their ids are tested by test/unit/rules.test.ts); the names
  * of what is lacking (docs/rules.md has each with its act, and `npm run check` compares it); types; tests whose histories
  * are drawn at random or explored (randomHistories, invariants, explain, whoMayDoWhat, exports), which are too slow to repeat
- * for each change, and would make a score a matter of chance; and with them the four files that only these tests hold: who
- * may send an act (who), and which acts are worth trying and what they would come to (candidates, plausible, explain).
+ * for each change, and would make a score a matter of chance. Four files are tried with two of these tests alone, since no
+ * other holds them: who may send an act, and which acts are worth trying and what they would come to.
  */
 const { createHash } = require('node:crypto');
 const { fork } = require('node:child_process');
@@ -29,10 +29,10 @@ const { values: options } = parseArgs({
   },
 });
 
-const LEFT_OUT = [/rules\.ts$/i, /(who|candidates|plausible|explain)\.ts$/];
+const LEFT_OUT = /rules\.ts$/i;
+const EXPLORED = /\/(who|candidates|plausible|explain)\.ts$/;
+const EXPLORING = /\/(explain|whoMayDoWhat)\.test\.ts$/;
 const TOO_SLOW = /randomHistories|invariants|explain|whoMayDoWhat|exports\.test|accounts|compose|operations|tools|cli/i;
-/** A mutant that takes longer, whatever it does, has been noticed. */
-const LIMIT_MS = 20_000;
 const PROGRESS_MS = 10_000;
 
 const say = (/** @type {string} */ line) => void process.stderr.write(`${line}\n`);
@@ -47,8 +47,21 @@ const below = (/** @type {string} */ folder) =>
     .filter((f) => f.endsWith('.ts'))
     .toSorted();
 
-const sources = below('domain').filter((f) => !LEFT_OUT.some((pattern) => pattern.test(f)));
-const tests = below('test/unit').filter((f) => f.endsWith('.test.ts') && !TOO_SLOW.test(f));
+const sources = below('domain').filter((f) => !LEFT_OUT.test(f));
+const everyTest = below('test/unit').filter((f) => f.endsWith('.test.ts'));
+/** What is tried with which tests. A mutant that takes longer than `limitMs`, whatever it does, has been noticed. */
+const GROUPS = [
+  {
+    files: sources.filter((f) => !EXPLORED.test(f)),
+    tests: everyTest.filter((f) => !TOO_SLOW.test(f)),
+    limitMs: 20_000,
+  },
+  {
+    files: sources.filter((f) => EXPLORED.test(f)),
+    tests: everyTest.filter((f) => EXPLORING.test(f)),
+    limitMs: 120_000,
+  },
+];
 
 /** Every file's mutants have the same numbers in every run and process. */
 /** @type {[string, number][]} */
@@ -119,6 +132,29 @@ async function main() {
   const wanted = options.file ?? sources;
   const unknown = wanted.filter((f) => !sources.includes(f));
   if (unknown.length > 0) throw new Error(`not among what is mutated: ${unknown.join(', ')}`);
+  const end = options.minutes === undefined ? Infinity : Date.now() + Number(options.minutes) * 60_000;
+  /** @type {Map<number, Found>} */
+  const outcomes = new Map();
+  for (const group of GROUPS) {
+    const files = group.files.filter((f) => wanted.includes(f));
+    if (files.length > 0) await tryAll(files, group.tests, group.limitMs, end, outcomes);
+  }
+  report(
+    wanted,
+    mutants.filter((m) => wanted.includes(m.file)),
+    (m) => outcomes.get(m.id),
+  );
+}
+
+/**
+ * Tries every change of some files that was not tried before, until the time is up.
+ * @param {readonly string[]} wanted
+ * @param {string[]} tests
+ * @param {number} limitMs
+ * @param {number} end
+ * @param {Map<number, Found>} outcomes by mutant
+ */
+async function tryAll(wanted, tests, limitMs, end, outcomes) {
   const testsHash = hashOf([...tests, ...below('test/unit').filter((f) => !f.endsWith('.test.ts'))]);
   /** @type {Map<string, string>} */
   const hashes = new Map(wanted.map((f) => [f, hashOf([f])]));
@@ -128,7 +164,6 @@ async function main() {
   const found = stored();
   const own = mutants.filter((m) => wanted.includes(m.file));
   const left = own.filter((m) => !found[keyOf(m)]);
-  const end = options.minutes === undefined ? Infinity : Date.now() + Number(options.minutes) * 60_000;
   const keep = () => {
     mkdirSync(path.dirname(STORE), { recursive: true });
     writeFileSync(STORE, JSON.stringify(found));
@@ -154,7 +189,7 @@ async function main() {
       say(`  ${i} of ${left.length}`);
       keep();
     }
-    let answer = await child.ask({ id: mutant.id }, LIMIT_MS);
+    let answer = await child.ask({ id: mutant.id }, limitMs);
     if (answer === null) {
       child.stop();
       child = start();
@@ -166,7 +201,7 @@ async function main() {
       const fresh = start();
       const files = tests.filter((f) => reachOf(f).has(mutant.file));
       const load = { files, firstIds, mutate: mutant.id };
-      answer = (await fresh.ask({ load }, 6 * LIMIT_MS)) ?? { by: 'time' };
+      answer = (await fresh.ask({ load }, 6 * limitMs)) ?? { by: 'time' };
       answer.reached = 1;
       fresh.stop();
     }
@@ -176,7 +211,10 @@ async function main() {
   }
   child.stop();
   keep();
-  report(wanted, own, (m) => found[keyOf(m)]);
+  for (const m of own) {
+    const outcome = found[keyOf(m)];
+    if (outcome) outcomes.set(m.id, outcome);
+  }
 }
 
 /**
