@@ -3,9 +3,9 @@ import type { DossierEvent, FindingEvidence, MeetingEvent, Tally } from '../cont
 import type { DossierId, Instant, MeetingId, MemberId, StageCode } from '../contracts/ids.ts';
 import type { Scope } from '../contracts/position.ts';
 import { emptyFolded, foldEntry } from '../domain/journalling.ts';
-import { procedureOf } from '../domain/dossier/facts/ownProcedure.ts';
-import { unruledBlocks } from '../domain/dossier/facts/counting.ts';
-import { blocks, lastRound, type DossierState } from '../domain/dossier/state.ts';
+import { ownView, procedureOf } from '../domain/dossier/facts/ownProcedure.ts';
+import { objectorsTo, type Counting } from '../domain/dossier/facts/counting.ts';
+import type { DossierState } from '../domain/dossier/state.ts';
 import type { MeetingState } from '../domain/meeting/state.ts';
 import { countedMembers, type OrganisationState } from '../domain/organisation/state.ts';
 import { aggregateRef } from '../contracts/ids.ts';
@@ -112,7 +112,7 @@ export function draftProtocol(organisationId: string, id: MeetingId, sources: Pr
       item,
       documents: meeting.agenda
         .filter((i) => i.item === item)
-        .map(({ dossier }) => documentAt(dossier, sources.dossiers[dossier] ?? [], sitting, organisation)),
+        .map(({ dossier }) => documentAt(dossier, sources.dossiers[dossier] ?? [], sitting, { organisation, meeting })),
     })),
     removed: entries
       .flatMap((e) => e.events as readonly MeetingEvent[])
@@ -127,31 +127,27 @@ function documentAt(
   dossier: DossierId,
   lines: readonly string[],
   sitting: Sitting,
-  organisation: OrganisationState,
+  others: Counting,
 ): ProtocolDraft['items'][number]['documents'][number] {
   const entries = lines.map(parseLine);
   const atClosing = lastState(
     aggregateRef('dossier', dossier),
     lines.filter((_, i) => entries[i]!.at <= sitting.closed),
   ) as DossierState;
-  const procedure = procedureOf(organisation, atClosing);
-  const stages = procedure?.stages ?? {};
+  const stages = procedureOf(others.organisation, atClosing)?.stages ?? {};
   const isOfOrgan = (stage: StageCode) => stages[stage]?.organ === sitting.organ;
   const versionOf = (hash: string) => atClosing.versions.find((v) => v.textHash === hash)?.manifest.number ?? 0;
   const outcomes = entries.flatMap((entry) =>
     (entry.events as readonly DossierEvent[]).flatMap((e) => outcomeOf(e, entry, sitting, isOfOrgan, versionOf)),
   );
-  const standing = Object.values(atClosing.stages)
-    .filter((s) => isOfOrgan(s.stage))
-    .flatMap((s) =>
-      Object.values(lastRound(atClosing, s.stage)?.positions ?? {}).filter((p) =>
-        blocks(p, unruledBlocks(procedure ?? null, s.stage)),
-      ),
-    );
+  const standing = Object.values(atClosing.stages).flatMap(({ stage, rounds }) => {
+    const text = isOfOrgan(stage) ? rounds.at(-1)?.textHash : undefined;
+    return text === undefined ? [] : objectorsTo(atClosing, { stage, textHash: text }, ownView(others, atClosing));
+  });
   return {
     dossier,
     title: atClosing.title,
-    outcomes: outcomes.length > 0 ? outcomes : [{ kind: 'none', objections: standing.map((p) => p.member) }],
+    outcomes: outcomes.length > 0 ? outcomes : [{ kind: 'none', objections: [...new Set(standing)] }],
   };
 }
 

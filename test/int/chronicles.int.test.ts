@@ -510,7 +510,16 @@ describe('one act for three documents, as in Tianjin', () => {
 
   it('numbers them when the last is found agreed, once, and all three point to it (M24)', async () => {
     const [first] = THREE;
+    // The round in which the objection was made ends; the objection does not.
+    const { textHash } = await status(BLOCKED);
+    await done(presiding('CHS').close(BLOCKED, { stage: stage('60'), round: 1 }));
+    await open('CHS', BLOCKED, '60', textHash!);
     await done(presiding('CHS').closeSitting(ASTANA));
+    const protocol = await see().draftProtocol(ASTANA);
+    const items = (protocol.ok && protocol.value?.items) || [];
+    expect(items.flatMap((i) => i.documents).find((d) => d.dossier === BLOCKED)?.outcomes).toEqual([
+      { kind: 'none', objections: ['UZB'] },
+    ]);
     const passing = { organ: 'CNC' as never, office: 'CHAIR-CNC-CHN' as never, atCloseOf: ASTANA };
     await done(staff().passChairmanship({ ...passing, reason: 'China chairs until the next regular meeting' }));
     const energy = await status(ENERGY);

@@ -136,6 +136,22 @@ describe('the inventory of a document', () => {
     expect(inventory([...objected, settled]).objections).toEqual([]);
   });
 
+  it('holds an objection of an earlier round on the text, as of that round, since it still stands there', () => {
+    const again = [
+      ...ready(),
+      ...round('20'),
+      took('AAA', OBJECT),
+      roundClosed('20', 'deadline'),
+      ...round('20', 2),
+      took('BBB', AGREE, '20', 2),
+    ];
+    expect(inventory(again).objections).toMatchObject([{ member: 'AAA', ...inRound('20') }]);
+    const asked = [...again, took('AAA', WAIT, '20', 2)];
+    expect(inventory(asked).objections).toMatchObject([{ member: 'AAA', ...inRound('20') }]);
+    expect(inventory([...again, took('AAA', AGREE, '20', 2)]).objections).toEqual([]);
+    expect(inventory([...again, lifted('AAA', '20', 2)]).objections).toEqual([]);
+  });
+
   it('holds an amendment that the chair ruled to block', () => {
     const amended = [...ready(), ...round('20'), took('AAA', AMEND)];
     expect(inventory(amended).objections).toEqual([]);
@@ -153,6 +169,14 @@ describe('the inventory of a document', () => {
     const asked = [...ready(), ...round('20'), took('AAA', adReferendum), ...closed('20').slice(1), ...round('40')];
     expect(inventory(asked).adReferendum).toMatchObject([{ member: 'AAA', stage: '20', confirmBy: '2024-08-01' }]);
     expect(inventory([...asked, took('AAA', AGREE, '40')]).adReferendum).toEqual([]);
+  });
+
+  it('holds no agreement ad referendum that was confirmed, and one that a request for time has followed', () => {
+    const asked = [...ready(), ...round('20'), took('AAA', adReferendum), ...closed('20').slice(1)];
+    const confirmed: DossierEvent = { type: 'AdReferendumConfirmed', ...inRound('20'), member: member('AAA') } as never;
+    expect(inventory([...asked, confirmed]).adReferendum).toEqual([]);
+    const waiting = [...asked, ...round('40'), took('AAA', WAIT, '40')];
+    expect(inventory(waiting).adReferendum).toMatchObject([{ member: 'AAA', stage: '20' }]);
   });
 });
 

@@ -14,15 +14,16 @@ import {
   type DossierDecision,
 } from '../context.ts';
 import { unruledBlocks } from '../facts/counting.ts';
-import { blocks, currentVersion, type CarryOver, type DossierState } from '../state.ts';
+import { answersAdReferendum, blockOf } from '../facts/lastWord.ts';
+import { currentVersion, type CarryOver, type DossierState } from '../state.ts';
 
 /** Carry-over to the next chairmanship: an inventory of all that is open, offered and accepted (domain §3.6, §5.2). */
 
 type Act<T extends DossierAct['type']> = Extract<DossierAct, { type: T }>;
 
 /**
- * What is open on a document, from the last round of each stage: whatever its text, since the next chair must know who
- * held what, and on which version.
+ * What is open on a document, by the text of the last round of each stage, whatever its version, since the next chair must
+ * know who held what, and on which.
  */
 export function inventoryOf(
   state: DossierState,
@@ -40,12 +41,18 @@ export function inventoryOf(
       return p ? [{ at, p, closed: s.status === 'closed' }] : [];
     });
   });
-  const isAnswered = (one: (typeof held)[number]) =>
-    held.some(({ at, p }) => at.member === one.at.member && at.textHash === one.at.textHash && p.entry > one.p.entry);
+  // An objection stands in every round on its text, and is named as of the one in which it was made.
+  const blocking = Object.values(state.stages).flatMap((s) => {
+    const textHash = s.status === 'closed' ? undefined : s.rounds.at(-1)?.textHash;
+    if (textHash === undefined) return [];
+    return counted.flatMap((member) => {
+      const block = blockOf(state, s.stage, textHash, member, unruledBlocks(organisation.procedure, s.stage));
+      const made = s.rounds.find((r) => block !== null && r.positions[member]?.entry === block.entry);
+      return block && made ? [{ at: { member, stage: s.stage, round: made.round, textHash }, p: block.position }] : [];
+    });
+  });
   return {
-    objections: held.flatMap(({ at, p: standing, closed }) => {
-      const { position: p } = standing;
-      if (closed || !blocks(standing, unruledBlocks(organisation.procedure, at.stage))) return [];
+    objections: blocking.flatMap(({ at, p }) => {
       if (p.kind === 'object') return [{ ...at, reasons: p.reasons, places: p.places }];
       return p.kind === 'proposeAmendment' ? [{ ...at, reasons: p.words, places: [p.place] }] : [];
     }),
@@ -53,10 +60,11 @@ export function inventoryOf(
       p.kind === 'agreeWithReservation' && !lifted ? [{ ...at, reservation: p.reservation, text: p.text }] : [],
     ),
     brackets: currentVersion(state)?.manifest.openPlaces ?? [],
-    adReferendum: held.flatMap((one) => {
-      const p = one.p.position;
-      return p.kind === 'agreeAdReferendum' && !isAnswered(one) ? [{ ...one.at, confirmBy: p.confirmBy }] : [];
-    }),
+    adReferendum: held.flatMap(({ at, p: { position: p, confirmed, entry } }) =>
+      p.kind === 'agreeAdReferendum' && !confirmed && !answersAdReferendum(state, at.textHash, at.member, entry)
+        ? [{ ...at, confirmBy: p.confirmBy }]
+        : [],
+    ),
     requestsForTime: held.flatMap(({ at, p: { position: p }, closed }) =>
       p.kind === 'requestTime' && !closed ? [{ ...at, until: p.until, reasons: p.reasons }] : [],
     ),

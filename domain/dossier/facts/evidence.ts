@@ -6,7 +6,7 @@ import { bracketsClosedSinceFinding } from './brackets.ts';
 import { firstOf, requireProcedure, stageRule, type Check, type DossierContext } from '../context.ts';
 import { countedMembers } from '../../organisation/state.ts';
 import { countedAt, decisionAt, presentFor, quorumReached } from './counting.ts';
-import { lastOn } from './lastWord.ts';
+import { answersAdReferendum } from './lastWord.ts';
 import { isHeard, isLapsed, type DossierState, type Round, type StandingPosition } from '../state.ts';
 
 /** What a finding shows of a round at its moment, and which agreements in it are still owed a confirmation. */
@@ -146,11 +146,7 @@ function confirmationsOwed(state: DossierState, round: Round, evidence: FindingE
     const found = state.findings.findLast((f) => f.stage === s.stage);
     if (s.stage === round.stage || s.status !== 'closed' || found?.textHash !== round.textHash) return [];
     const positions = s.rounds.find((r) => r.round === found.round)?.positions;
-    const answered = (m: MemberId) => {
-      const last = lastOn(state, round.textHash, m);
-      const later = last !== null && last.entry > (positions?.[m]?.entry ?? 0);
-      return later && last.position.kind !== 'requestTime' && last.position.kind !== 'agreeAdReferendum';
-    };
+    const answered = (m: MemberId) => answersAdReferendum(state, round.textHash, m, positions?.[m]?.entry ?? 0);
     return found.evidence.adReferendum
       .filter((m) => !positions?.[m]?.confirmed && !answered(m))
       .map((m) => `${m} (stage ${s.stage})`);

@@ -28,6 +28,16 @@ export function lastOn(state: DossierState, textHash: TextHash, member: MemberId
   );
 }
 
+/**
+ * Whether a member has said something of a text since that entry which answers its agreement ad referendum: anything but a
+ * request for time or another agreement that waits for the capital.
+ */
+export function answersAdReferendum(state: DossierState, textHash: TextHash, member: MemberId, entry: number): boolean {
+  const last = lastOn(state, textHash, member);
+  const { kind } = last?.position ?? {};
+  return last !== null && last.entry > entry && kind !== 'requestTime' && kind !== 'agreeAdReferendum';
+}
+
 /** The position that a member took last on a text at one stage, in whichever round there. A request for time takes nothing back. */
 function lastAt(state: DossierState, stage: StageCode, textHash: TextHash, member: MemberId): Last | null {
   const rounds = (state.stages[stage]?.rounds ?? []).filter((r) => r.textHash === textHash);
