@@ -22,6 +22,12 @@ export const LIMITS = {
   proseChars: 4_000,
   /** Places, languages, dossiers named in one act. */
   listItems: 64,
+  /** A signed note (checkpoint), a proof or a policy of the log. */
+  noteBytes: 64 * 1024,
+  /** Signature lines in a note: as many as golang.org/x/mod reads; the published form demands at least 16. */
+  noteSignatures: 100,
+  /** The name of a log's or a witness's key. */
+  keyNameBytes: 128,
   /** A period of a procedure or a document that is counted in days: a hundred years. */
   days: 36_525,
 } as const;

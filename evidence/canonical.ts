@@ -58,6 +58,11 @@ export function parseCanonical(
   }
 }
 
+/** Whether a string is Unicode text: without a lone surrogate, so that its UTF-8 bytes say the same. */
+export function isUnicode(text: string): boolean {
+  return !LONE_SURROGATE.test(text);
+}
+
 /** UTF-8 text of bytes, or undefined where they are not UTF-8. A byte order mark is kept, so that the caller sees it. */
 export function utf8(bytes: Uint8Array): string | undefined {
   try {
