@@ -118,7 +118,7 @@ export function tileHashReader(size: number, readTile: (path: string) => Promise
   return async (nodes) => {
     const hashes: Uint8Array[] = [];
     const places = nodes.map((node) => placeOf(node, size));
-    const tiles = await Promise.all(places.map((place) => place && tileOf(place.tile)));
+    const tiles = await Promise.all(places.map((place) => (place ? tileOf(place.tile) : Promise.resolve(undefined))));
     for (const [at, place] of places.entries()) {
       if (!place) return { ok: false, what: 'range', found: `no such hash in a tree of ${size} leaves` };
       const tile = tiles[at];
