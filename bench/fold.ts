@@ -41,7 +41,7 @@ const START = Date.parse('2026-01-01T00:00:00.000Z');
 const evidence: Evidence = {
   textHash,
   encode: canonicalJson,
-  keys: { thumbprint: () => '' as never, isSound: () => true, provesPossession: () => true },
+  keys: { thumbprint: () => '' as never, isSound: () => true, provesPossession: () => true, contradicts: () => false },
 };
 
 /** Ten members with a person each, the secretariat, the process and one chair. */

@@ -19,6 +19,7 @@ import { canonicalJson } from '../evidence/canonical.ts';
 import { checkChain, checkLine, lineHash } from '../evidence/chain.ts';
 import { textHash } from '../evidence/hash.ts';
 import { checkPublicKey, thumbprint, verifyStrictly } from '../evidence/keys.ts';
+import { contradicts } from '../evidence/log/conflict.ts';
 import { readStatement, verifySignatureStrictly } from '../evidence/statement.ts';
 
 /** One thing that does not hold. `line`: its place in the export, from 1. `n`: the number that the entry should have. */
@@ -73,6 +74,7 @@ export const verifierEvidence: Evidence = {
         verifyStrictly(signature, Buffer.from(text), key)
       );
     },
+    contradicts,
   },
 };
 

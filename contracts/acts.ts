@@ -14,6 +14,7 @@ import {
   Thumbprint,
 } from './ids.ts';
 import { LIMITS } from './limits.ts';
+import { KeyName, LogConflict } from './log.ts';
 import { Place, Position, Prose, Scope } from './position.ts';
 import { Level, Procedure } from './procedure.ts';
 import { Language, Rendering, Title, VersionManifest } from './text.ts';
@@ -281,12 +282,30 @@ export const OrganisationAct = z.discriminatedUnion('type', [
   act('EnrolKey', { person: PersonId, key: PublicJwk, proof: z.string().max(128) }),
   act('RotateKey', { key: PublicJwk, proof: z.string().max(128) }),
   act('RevokeKey', { kid: Thumbprint, reason: Prose }),
+  /** The key under which the organisation's log signs its checkpoints; again: another key for the same log. `proof`: by that key over {@link logKeyProofText}. */
+  act('RegisterLog', { origin: KeyName, key: PublicJwk, proof: z.string().max(128) }),
+  /** A key under which the sender cosigns checkpoints; again: another key in its place. `proof`: by that key over {@link logKeyProofText}. */
+  act('RegisterWitness', { name: KeyName, key: PublicJwk, proof: z.string().max(128) }),
+  act('WithdrawWitness', { reason: Prose }),
+  /** That the log signed two checkpoints of which the later does not continue the earlier. */
+  act('ReportConflict', LogConflict.shape),
 ]);
 export type OrganisationAct = z.infer<typeof OrganisationAct>;
 
 /** What a new key signs to show that its owner holds it. */
 export function keyProofText(organisation: string, person: string, kid: string): string {
   return `concordat/v1/key-proof\n${organisation}\n${person}\n${kid}\n`;
+}
+
+/** What a new key of the log, or of a witness, signs to show that `actor` holds it. */
+export function logKeyProofText(
+  of: 'log' | 'witness',
+  organisation: string,
+  actor: string,
+  name: string,
+  kid: string,
+): string {
+  return `concordat/v1/${of}-proof\n${organisation}\n${actor}\n${name}\n${kid}\n`;
 }
 
 export const MeetingAct = z.discriminatedUnion('type', [

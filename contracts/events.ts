@@ -15,6 +15,7 @@ import type {
   Thumbprint,
 } from './ids.ts';
 import type { CarryOverInventory } from './carryOver.ts';
+import type { LogConflict } from './log.ts';
 import type { Place, Position, Scope } from './position.ts';
 import type { DocumentClass, Procedure } from './procedure.ts';
 import type { Refusal } from './refusal.ts';
@@ -437,7 +438,22 @@ export type OrganisationEvent =
     }
   | { readonly type: 'StatusEnded'; readonly party: ActorId; readonly reason: string }
   | { readonly type: 'KeyEnrolled'; readonly person: PersonId; readonly kid: Thumbprint; readonly key: PublicJwk }
-  | { readonly type: 'KeyRevoked'; readonly kid: Thumbprint; readonly reason: string };
+  | { readonly type: 'KeyRevoked'; readonly kid: Thumbprint; readonly reason: string }
+  | {
+      readonly type: 'LogRegistered';
+      readonly origin: string;
+      readonly kid: Thumbprint;
+      readonly key: PublicJwk;
+    }
+  | {
+      readonly type: 'WitnessRegistered';
+      readonly actor: ActorId;
+      readonly name: string;
+      readonly kid: Thumbprint;
+      readonly key: PublicJwk;
+    }
+  | { readonly type: 'WitnessWithdrawn'; readonly actor: ActorId; readonly reason: string }
+  | { readonly type: 'ConflictReported'; readonly by: ActorId; readonly conflict: LogConflict };
 
 export type MeetingEvent =
   | Kept

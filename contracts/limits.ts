@@ -27,7 +27,7 @@ export const LIMITS = {
   /** Signature lines in a note: as many as golang.org/x/mod reads; the published form demands at least 16. */
   noteSignatures: 100,
   /** The name of a log's or a witness's key. */
-  keyNameBytes: 128,
+  keyNameBytes: 256,
   /** A period of a procedure or a document that is counted in days: a hundred years. */
   days: 36_525,
 } as const;

@@ -161,6 +161,17 @@ export const Procedure = z.strictObject({
   organs: z.record(OrganId, Organ),
   stages: z.record(StageCode, Stage),
   classes: z.record(z.string(), DocumentClass),
+  /**
+   * The organisation's log, and how many of its witnesses must have cosigned a checkpoint before others rely on it: so
+   * many, or that share of the members, rounded up. Absent: none is demanded.
+   */
+  log: z
+    .strictObject({
+      witnesses: z.strictObject({
+        quorum: z.union([z.strictObject({ count: z.int().min(1).max(64) }), z.strictObject({ share: Share })]),
+      }),
+    })
+    .exactOptional(),
   /** By code. Absent: there is no status but membership. */
   statuses: z.record(z.string().min(1).max(64), Status).exactOptional(),
   policy: z.strictObject({

@@ -225,6 +225,13 @@ function routeMistakes(procedure: Procedure, name: string, { route }: DocumentCl
   return mistakes;
 }
 
+function logMistakes({ log }: Procedure): string[] {
+  if (!log || !('share' in log.witnesses.quorum)) return [];
+  const at = 'log.witnesses.quorum.share';
+  const { share } = log.witnesses.quorum;
+  return [...shareMistakes(at, share), ...(share[0] === 0 ? [`${at}: demands nothing; leave the quorum out`] : [])];
+}
+
 /**
  * What is inconsistent in a procedure, all mistakes at once and each with its path; empty when it can be worked with.
  * The schema in `contracts/procedure.ts` has looked at the shape already; this looks at what the parts say of each other.
@@ -235,6 +242,7 @@ export function procedureMistakes(procedure: Procedure): string[] {
     ...organMistakes(procedure),
     ...stageMistakes(procedure),
     ...statusMistakes(procedure),
+    ...logMistakes(procedure),
     ...(classes.length === 0 ? ['classes: there is none, so nothing could be proposed'] : []),
     ...classes.flatMap(([name, definition]) => [
       ...routeMistakes(procedure, name, definition),

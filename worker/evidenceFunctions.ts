@@ -2,6 +2,7 @@ import type { Evidence } from '../domain/journalling.ts';
 import { canonicalJson } from '../evidence/canonical.ts';
 import { textHash } from '../evidence/hash.ts';
 import { checkPublicKey, thumbprint, verifyStrictly } from '../evidence/keys.ts';
+import { contradicts } from '../evidence/log/conflict.ts';
 
 /** The hash, key and encoding functions that the rules are handed. */
 export const evidence: Evidence = {
@@ -18,6 +19,7 @@ export const evidence: Evidence = {
         verifyStrictly(signature, Buffer.from(text), key)
       );
     },
+    contradicts,
   },
   encode: canonicalJson,
 };

@@ -1,6 +1,7 @@
 import type { OrganisationAct, PublicJwk } from '../../contracts/acts.ts';
 import type { OrganisationEvent } from '../../contracts/events.ts';
 import type { Thumbprint } from '../../contracts/ids.ts';
+import type { LogConflict, RegisteredKey } from '../../contracts/log.ts';
 import type { Refusal } from '../../contracts/refusal.ts';
 import { refused, type Decision, type DecisionContext } from '../decision.ts';
 import type { DossierState } from '../dossier/state.ts';
@@ -15,6 +16,8 @@ export type KeyChecks = {
   isSound(key: PublicJwk): boolean;
   /** Whether `proof` (base64url) is a signature by the key over `text`. */
   provesPossession(key: PublicJwk, proof: string, text: string): boolean;
+  /** Whether both checkpoints were signed by one of these keys, which are the log's, and contradict each other. */
+  contradicts(logKeys: readonly RegisteredKey[], conflict: LogConflict): boolean;
 };
 
 /**

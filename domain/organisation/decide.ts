@@ -5,6 +5,7 @@ import type { Procedure } from '../../contracts/procedure.ts';
 import { accepted, type Decision } from '../decision.ts';
 import { procedureMistakes } from '../procedure.ts';
 import { fulfilObligation, recordObligation } from './accession.ts';
+import { isLogOrWitnessKey, mayWitness, registerLog, registerWitness, reportConflict, withdrawWitness } from './log.ts';
 import { admitMember, endMembership, registerMember } from './membership.ts';
 import { passChairmanship } from './chairs.ts';
 import { no, type Act, type No, type OrganisationContext, type Outcome } from './context.ts';
@@ -58,6 +59,7 @@ function lackOfKey(
   if (!context.keys.isSound(key)) return no('O22', 'KeyUnsound', { person });
   const kid = context.keys.thumbprint(key);
   if (state.keys[kid]) return no('O23', 'KeyUsedBefore', { kid });
+  if (isLogOrWitnessKey(state, kid)) return no('O47', 'KeyOfTheLog', { kid });
   if (!context.keys.provesPossession(key, proof, keyProofText(parseAggregateRef(context.aggregate).id, person, kid))) {
     return no('O24', 'ProofInvalid', { person, kid });
   }
@@ -180,6 +182,8 @@ function lackOfCapacity(state: OrganisationState, act: OrganisationAct, { at, se
   if (who === 'secretariat' && role !== 'secretariat')
     return no('O05', 'NotTheSecretariat', { actor: sender.actor, role });
   if (who === 'process' && role !== 'process') return no('O06', 'NotTheProcess', { actor: sender.actor, role });
+  if (who === 'witness' && !mayWitness(state, sender.actor))
+    return no('O48', 'NotAMemberOrAuditor', { actor: sender.actor, role });
   return null;
 }
 
@@ -236,5 +240,13 @@ export function decideOrganisation(
       return rotateKey(state, act, context);
     case 'RevokeKey':
       return revokeKey(state, act, context);
+    case 'RegisterLog':
+      return registerLog(state, act, context);
+    case 'RegisterWitness':
+      return registerWitness(state, act, context);
+    case 'WithdrawWitness':
+      return withdrawWitness(state, act, context);
+    case 'ReportConflict':
+      return reportConflict(state, act, context);
   }
 }

@@ -29,6 +29,16 @@ function ended(party: Party | undefined, entry: number): Party | undefined {
   return party && { ...party, statuses: party.statuses.map(end) };
 }
 
+/** The witnesses after that of an actor, if it has one, has ended. */
+function withoutWitness(
+  witnesses: OrganisationState['witnesses'],
+  of: ActorId | MemberId,
+  entry: number,
+): OrganisationState['witnesses'] {
+  const actor: string = of;
+  return witnesses.map((w) => (w.actor === actor && w.endedAt === null ? { ...w, endedAt: entry } : w));
+}
+
 /** An event about somebody that no event brought in: the journal contradicts itself, and nothing may be folded on. */
 function required<T>(found: T | undefined, what: string): T {
   if (found === undefined) throw new Error(`organisation journal names ${what}, which no earlier event registered`);
@@ -90,7 +100,8 @@ export function evolveOrganisation(
     }
     case 'MembershipEnded': {
       const member = required(state.members[event.member], `member ${event.member}`);
-      return vacated(withMember(state, { ...member, status: 'former' }), event.member, meta);
+      const left = vacated(withMember(state, { ...member, status: 'former' }), event.member, meta);
+      return { ...left, witnesses: withoutWitness(state.witnesses, event.member, meta.n) };
     }
     case 'OfficeRegistered': {
       const { office, role, state: ofState, name } = event;
@@ -143,6 +154,25 @@ export function evolveOrganisation(
     case 'KeyRevoked': {
       const key = required(state.keys[event.kid], `key ${event.kid}`);
       return { ...state, keys: { ...state.keys, [event.kid]: { ...key, revokedAt: meta.n } } };
+    }
+    case 'LogRegistered': {
+      const { origin: name, kid, key } = event;
+      const before = state.logKeys.map((k) => (k.endedAt === null ? { ...k, endedAt: meta.n } : k));
+      return { ...state, logKeys: [...before, { name, kid, key, registeredAt: meta.n, endedAt: null }] };
+    }
+    case 'WitnessRegistered': {
+      const { actor, name, kid, key } = event;
+      const before = withoutWitness(state.witnesses, actor, meta.n);
+      return {
+        ...state,
+        witnesses: [...before, { actor, name, kid, key, registeredAt: meta.n, endedAt: null }],
+      };
+    }
+    case 'WitnessWithdrawn':
+      return { ...state, witnesses: withoutWitness(state.witnesses, event.actor, meta.n) };
+    case 'ConflictReported': {
+      const { by, conflict } = event;
+      return { ...state, conflicts: [...state.conflicts, { by, entry: meta.n, at: meta.at, conflict }] };
     }
   }
 }

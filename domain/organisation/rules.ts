@@ -1,7 +1,7 @@
 import type { OrganisationAct } from '../../contracts/acts.ts';
 import type { Rule } from '../decision.ts';
 
-/** The rules of an organisation: members, offices, people, keys, chairmanships. docs/rules.md is written from this table. */
+/** The rules of an organisation: members, offices, people, keys, chairmanships, the log. docs/rules.md is written from this table. */
 export const ORGANISATION_RULES = {
   O01: { says: 'An organisation is registered once.', source: 'domain §3.9.9' },
   O02: { says: 'Acts are about an organisation that was registered.', source: 'domain §3.4' },
@@ -113,6 +113,25 @@ export const ORGANISATION_RULES = {
     says: 'A membership ends by an adopted document that concerns the member, or on the paper of the state itself.',
     source: 'domain §1.2 (minus the concerned state), §3.9.5',
   },
+  O47: {
+    says: 'A key of the log or of a witness signs nothing else: no statements, and for nobody else.',
+    source: 'C2SP tlog-cosignature; docs/adr/0022',
+  },
+  O48: {
+    says: 'The log is witnessed by delegations of members and by auditors, each for itself.',
+    source: 'issue 5, clause 3; docs/adr/0022',
+  },
+  O49: {
+    says: 'The name of a witness is its own: no other witness ever had it, and the log has not.',
+    source: 'C2SP signed-note (name and key id)',
+  },
+  O50: { says: 'An organisation has one log: another key of it keeps its origin.', source: 'C2SP tlog-checkpoint' },
+  O51: { says: 'A log is registered before its witnesses.', source: 'docs/adr/0022' },
+  O52: { says: 'A witness is withdrawn by whoever has one.', source: 'docs/adr/0022' },
+  O53: {
+    says: 'A reported conflict is proven: two checkpoints that the log signed, and the later does not continue the earlier.',
+    source: 'C2SP tlog-checkpoint; docs/adr/0022',
+  },
 } as const satisfies Record<string, Rule>;
 
 export type OrganisationRule = keyof typeof ORGANISATION_RULES;
@@ -122,6 +141,7 @@ export const ORGANISATION_CAPACITIES = {
   founder: { says: 'the person that it accredits to the secretariat', rules: ['O03'] },
   secretariat: { says: 'the secretariat', rules: ['O05'] },
   process: { says: 'the process', rules: ['O06'] },
+  witness: { says: 'a delegation of a member or an auditor, for itself', rules: ['O48'] },
   anybody: { says: 'whoever is accredited, for their own keys', rules: ['O26'] },
 } as const satisfies Record<string, { readonly says: string; readonly rules: readonly OrganisationRule[] }>;
 
@@ -147,4 +167,8 @@ export const WHO_ACTS_ON_ORGANISATION = {
   EnrolKey: 'secretariat',
   RotateKey: 'anybody',
   RevokeKey: 'anybody',
+  RegisterLog: 'secretariat',
+  RegisterWitness: 'witness',
+  WithdrawWitness: 'witness',
+  ReportConflict: 'witness',
 } as const satisfies Record<OrganisationAct['type'], keyof typeof ORGANISATION_CAPACITIES>;

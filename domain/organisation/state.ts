@@ -11,6 +11,7 @@ import type {
   PersonId,
   Thumbprint,
 } from '../../contracts/ids.ts';
+import type { LogConflict, RegisteredKey } from '../../contracts/log.ts';
 import type { Procedure, Status } from '../../contracts/procedure.ts';
 import { dayOf } from '../time.ts';
 
@@ -92,6 +93,17 @@ export type Obligation = {
   readonly fulfilled: { readonly on: Day; readonly paper: string } | null;
 };
 
+/** A key under which an actor cosigns checkpoints of the log. */
+type Witness = RegisteredKey & { readonly actor: ActorId };
+
+/** Two checkpoints of the log that contradict each other, as somebody reported them. */
+type ReportedConflict = {
+  readonly by: ActorId;
+  readonly entry: number;
+  readonly at: Instant;
+  readonly conflict: LogConflict;
+};
+
 /** The organisation at one entry: members, offices, people, keys, chairmanships and the procedure in force. */
 export type OrganisationState = {
   readonly id: OrganisationId | null;
@@ -112,6 +124,11 @@ export type OrganisationState = {
   readonly fullPowers: readonly FullPowers[];
   readonly parties: Readonly<Record<string, Party>>;
   readonly obligations: readonly Obligation[];
+  /** Every key under which the log signed or signs, the present one last. */
+  readonly logKeys: readonly RegisteredKey[];
+  /** Every witness that there was, in the order of registration. */
+  readonly witnesses: readonly Witness[];
+  readonly conflicts: readonly ReportedConflict[];
 };
 
 export const initialOrganisation: OrganisationState = {
@@ -128,6 +145,9 @@ export const initialOrganisation: OrganisationState = {
   fullPowers: [],
   parties: {},
   obligations: [],
+  logKeys: [],
+  witnesses: [],
+  conflicts: [],
 };
 
 /** The delegations counted now, in the order of registration. */

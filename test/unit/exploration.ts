@@ -15,7 +15,7 @@ import { countedMembers } from '../../domain/organisation/state.ts';
 import { actSchemas, plausibleActs, type Values } from '../../domain/plausible.ts';
 import { AGREE, AMEND, OBJECT, actor, day, dossierId, hashOf, member, withStage } from './fixtures.ts';
 import { DOSSIERS, MEETINGS, bring, start } from './histories.ts';
-import { key, kid, proof } from './smallOrganisation.ts';
+import { key, kid, logProof, proof } from './smallOrganisation.ts';
 import { createWorld, dossierRef, meetingRef, personOf, type World } from './world.ts';
 
 /**
@@ -129,6 +129,16 @@ export function organisationActs({ world, id }: Point): readonly OrganisationAct
     kid: Object.keys(state.keys).length > 0 ? Object.keys(state.keys) : [kid('a')],
     party: ['OBSERVER', ...Object.keys(state.parties)],
     status: Object.keys(state.procedure?.statuses ?? {}),
+    origin: ['the/log'],
+    'RegisterLog.key': [key('l'), key('m')],
+    'RegisterLog.proof': ['l', 'm'].map((k) => logProof('log', k, 'SECRETARIAT', 'the/log', state.id ?? '')),
+    'RegisterWitness.name': ['w'],
+    'RegisterWitness.key': [key('w')],
+    'RegisterWitness.proof': [logProof('witness', 'w', someMember, 'w', state.id ?? ''), 'none'],
+    'ReportConflict.first': ['l one', 'x one'],
+    'ReportConflict.second': ['l two'],
+    'ReportConflict.root': ['A'.repeat(43) + '='],
+    'ReportConflict.proof': [[]],
     'LodgeFullPowers.person': [personOf(someMember)],
   };
   return actSchemas(OrganisationAct).flatMap((schema) => plausibleActs<OrganisationAct>(schema, values, MOST));

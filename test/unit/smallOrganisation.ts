@@ -1,4 +1,4 @@
-import { keyProofText, type PublicJwk } from '../../contracts/acts.ts';
+import { keyProofText, logKeyProofText, type PublicJwk } from '../../contracts/acts.ts';
 import type { AdoptingAct, FindingEvidence, OrganisationEvent } from '../../contracts/events.ts';
 import type {
   ActorId,
@@ -92,7 +92,20 @@ export const keys: KeyChecks = {
   thumbprint: ({ x }) => kid(x.slice(0, 1)),
   isSound: ({ x }) => !x.startsWith('z'),
   provesPossession: ({ x }, given, text) => given === `${x.slice(0, 1)} signs ${text}`,
+  // A checkpoint in tests is the letter of the key that signed it, and what it says.
+  contradicts: (logKeys, { first, second }) => {
+    const signed = (note: string) => logKeys.some((k) => k.kid === kid(note.slice(0, 1)));
+    return signed(first) && signed(second) && first.slice(1) !== second.slice(1);
+  },
 };
+/** The proof of a key of the log or of a witness. */
+export const logProof = (
+  of: 'log' | 'witness',
+  letter: string,
+  by: string,
+  name: string,
+  organisation = 'SMALL',
+): string => `${letter} signs ${logKeyProofText(of, organisation, by, name, kid(letter))}`;
 
 export const member = (id: string) => id as MemberId;
 export const actor = (id: string) => id as ActorId;

@@ -6,6 +6,7 @@ import { CAPACITIES, WHO_ACTS_ON_DOSSIER, capacitiesFor, type Capacity } from '.
 import { MEETING_CAPACITIES, WHO_ACTS_ON_MEETING } from '../../domain/meeting/rules.ts';
 import { ORGANISATION_CAPACITIES, WHO_ACTS_ON_ORGANISATION } from '../../domain/organisation/rules.ts';
 import { signatoriesOf } from '../../domain/meeting/state.ts';
+import { mayWitness } from '../../domain/organisation/log.ts';
 import { chairOf, roleOf } from '../../domain/organisation/state.ts';
 import { actSchemas, typeOf } from '../../domain/plausible.ts';
 import { RULES } from '../../domain/rules.ts';
@@ -74,6 +75,7 @@ const CASES: Readonly<Record<'meeting' | 'organisation', Case>> = {
         founder: false,
         secretariat: role === 'secretariat',
         process: role === 'process',
+        witness: mayWitness(point.world.organisation(), actor(by)),
         anybody: true,
       };
       return who[WHO_ACTS_ON_ORGANISATION[act.type as OrganisationAct['type']]] && speaks(point, by);
@@ -143,7 +145,7 @@ describe('an act about a document', () => {
 });
 
 describe.each(Object.entries(CASES))('an act about a %s', (_, { acts, may, rules }) => {
-  it('is refused to everybody whom the table does not name (M03, M04, M06, M14, M18, O04, O05, O06)', () => {
+  it('is refused to everybody whom the table does not name (M03, M04, M06, M14, M18, O04, O05, O06, O48)', () => {
     const wrong: string[] = [];
     for (const point of houses) {
       for (const [ref, act] of acts(point)) {
