@@ -1,6 +1,8 @@
 import { aggregateRef, type AggregateRef, type Instant, type OrganisationId, type Sha256 } from '../contracts/ids.ts';
+import type { LogTrust } from '../contracts/log.ts';
 import type { Entry } from '../contracts/entry.ts';
 import { emptyFolded, foldEntry, type Folded } from '../domain/journalling.ts';
+import { logTrust } from '../domain/organisation/log.ts';
 import type {
   ChairTerm,
   FullPowers,
@@ -32,6 +34,12 @@ export type OrganisationView = {
   /** Every chairmanship there was; those whose `until` is null last. */
   readonly chairs: readonly ChairTerm[];
   readonly keys: readonly Key[];
+  /** Keys of the log and of its witnesses; those that have ended too. */
+  readonly logKeys: OrganisationState['logKeys'];
+  readonly witnesses: OrganisationState['witnesses'];
+  /** Whom to believe about the log; null: none is registered. */
+  readonly logTrust: LogTrust | null;
+  readonly conflicts: OrganisationState['conflicts'];
 };
 
 /**
@@ -67,5 +75,9 @@ function partsOf(state: OrganisationState) {
     fullPowers: state.fullPowers,
     chairs: state.terms.toSorted((a, b) => Number(a.until === null) - Number(b.until === null)),
     keys: Object.values(state.keys),
+    logKeys: state.logKeys,
+    witnesses: state.witnesses,
+    logTrust: logTrust(state),
+    conflicts: state.conflicts,
   };
 }

@@ -7,7 +7,8 @@ import { fields, inZone, table } from './print.ts';
 export const organisationCommand: Command = {
   name: 'organisation',
   role: 'all',
-  summary: 'Show members, statuses, people with their terms, full powers, chairs and keys; also as of an instant',
+  summary:
+    'Show members, statuses, people with their terms, full powers, chairs, keys, the log and its witnesses; also as of an instant',
   arguments: [],
   example: 'concordat organisation --as AUDITOR --at 2024-07-04T12:00:00+05:00',
   options: { at: { says: 'an entry number, or an instant with its zone', value: 'N|INSTANT' } },
@@ -105,5 +106,26 @@ function viewText(view: OrganisationView): string {
     view.keys.map((k) => [k.kid, k.person, entryText(k.enrolledAt), entryText(k.revokedAt)]),
     'No keys.',
   );
-  return [head, members, obligations, statuses, offices, people, powers, chairs, keys].join('\n');
+  return [head, members, obligations, statuses, offices, people, powers, chairs, keys, logText(view)].join('\n');
+}
+
+function logText({ logKeys, witnesses, logTrust, conflicts }: OrganisationView): string {
+  if (!logTrust) return 'No log is registered.\n';
+  const demanded = logTrust.quorum === 0 ? 'none is demanded' : `${logTrust.quorum} of ${logTrust.witnesses.length}`;
+  const keys = table(
+    ['log', 'key', 'registered', 'ended'],
+    logKeys.map((k) => [k.name, k.kid, entryText(k.registeredAt), entryText(k.endedAt)]),
+    '',
+  );
+  const witnessed = table(
+    ['witness', 'name', 'key', 'registered', 'ended'],
+    witnesses.map((w) => [w.actor, w.name, w.kid, entryText(w.registeredAt), entryText(w.endedAt)]),
+    'No witnesses.',
+  );
+  const reported = table(
+    ['conflict', 'reported by', 'at'],
+    conflicts.map((c) => [`CONFLICT ${entryText(c.entry)}`, c.by, inZone(c.at, null)]),
+    'No conflicts of the log are reported.',
+  );
+  return [keys, witnessed, fields([['quorum', demanded]]), reported].join('\n');
 }

@@ -1,9 +1,20 @@
 import { LIMITS } from '../../contracts/limits.ts';
+import type { LogTrust } from '../../contracts/log.ts';
 import { utf8 } from '../canonical.ts';
 import { openCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { cosignatureTime, cosignatureVerifier } from './cosignature.ts';
 import type { LogFault } from './fault.ts';
-import { LOG_KEY, WITNESS_KEY, fromDecimal, parseVkey, verifyNote, vkeyOf, type Note, type NoteKey } from './note.ts';
+import {
+  LOG_KEY,
+  WITNESS_KEY,
+  fromDecimal,
+  noteKey,
+  parseVkey,
+  verifyNote,
+  vkeyOf,
+  type Note,
+  type NoteKey,
+} from './note.ts';
 
 /** A witness of a policy, under the name that its groups use. */
 export type PolicyWitness = { readonly name: string; readonly key: NoteKey };
@@ -195,4 +206,22 @@ export function hasQuorum(policy: Policy, cosigned: ReadonlySet<string>): boolea
     else holds.delete(name);
   }
   return holds.has(policy.quorum);
+}
+
+/**
+ * The policy that the organisation's journal makes: its log, its witnesses under their actors' names, and the quorum. Fault
+ * `quorum` where more witnesses are demanded than there are: no policy says that, and none may be made that demands fewer.
+ */
+export function policyOf(trust: LogTrust): { readonly ok: true; readonly policy: Policy } | LogFault {
+  const log = noteKey(trust.log.name, LOG_KEY, trust.log.key);
+  if (!log.ok) return log;
+  const witnesses: PolicyWitness[] = [];
+  for (const { actor, name, key } of trust.witnesses) {
+    const read = noteKey(name, WITNESS_KEY, key);
+    if (!read.ok) return read;
+    witnesses.push({ name: actor, key: read.key });
+  }
+  if (trust.quorum > witnesses.length)
+    return { ok: false, what: 'quorum', found: `${trust.quorum} of ${witnesses.length} witnesses are demanded` };
+  return { ok: true, policy: quorumPolicy([log.key], witnesses, trust.quorum) };
 }
