@@ -55,6 +55,23 @@ export const EVIDENCE_RULES = {
     says: 'A Word file is not larger than the limits, packed and unpacked.',
     source: 'limits docxBytes, docxUnpackedBytes',
   },
+  /** By these a witness refuses to cosign. */
+  E25: {
+    says: 'A checkpoint is signed by the key of the log that the organisation has registered, under its origin.',
+    source: 'C2SP tlog-witness, tlog-checkpoint',
+  },
+  E26: {
+    says: 'A log does not become shorter: a checkpoint has no fewer entries than the last one that was cosigned.',
+    source: 'C2SP tlog-witness',
+  },
+  E27: {
+    says: 'A checkpoint continues the last one that was cosigned.',
+    source: 'C2SP tlog-witness; RFC 9162 §2.1.4',
+  },
+  E28: {
+    says: 'A log serves the hashes that prove its checkpoint.',
+    source: 'C2SP tlog-tiles',
+  },
 } as const satisfies Record<string, { readonly says: string; readonly source: string }>;
 export type EvidenceRule = keyof typeof EVIDENCE_RULES;
 

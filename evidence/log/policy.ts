@@ -17,7 +17,7 @@ import {
 } from './note.ts';
 
 /** A witness of a policy, under the name that its groups use. */
-export type PolicyWitness = { readonly name: string; readonly key: NoteKey };
+type PolicyWitness = { readonly name: string; readonly key: NoteKey };
 /** At least `threshold` of the members, which are names of witnesses or of earlier groups. */
 type PolicyGroup = { readonly name: string; readonly threshold: number; readonly members: readonly string[] };
 
@@ -29,19 +29,8 @@ export type Policy = {
   readonly quorum: string;
 };
 
-/** The name of the group that {@link quorumPolicy} makes of all witnesses. */
+/** The group of all witnesses. Their own names are tokens, which have no small letters. */
 const ALL_WITNESSES = 'witnesses';
-
-/**
- * The policy that a log is believed where `count` of these witnesses have cosigned; 0 demands none. Throws on a count that
- * they could never reach.
- */
-export function quorumPolicy(logs: readonly NoteKey[], witnesses: readonly PolicyWitness[], count: number): Policy {
-  if (count === 0) return { logs, witnesses, groups: [], quorum: 'none' };
-  if (count > witnesses.length) throw new Error(`a quorum of ${count} among ${witnesses.length} witnesses`);
-  const members = witnesses.map(({ name }) => name);
-  return { logs, witnesses, groups: [{ name: ALL_WITNESSES, threshold: count, members }], quorum: ALL_WITNESSES };
-}
 
 /** A policy as text, the inverse of {@link parsePolicy}. */
 export function policyText(policy: Policy): string {
@@ -209,8 +198,9 @@ export function hasQuorum(policy: Policy, cosigned: ReadonlySet<string>): boolea
 }
 
 /**
- * The policy that the organisation's journal makes: its log, its witnesses under their actors' names, and the quorum. Fault
- * `quorum` where more witnesses are demanded than there are: no policy says that, and none may be made that demands fewer.
+ * The policy that the organisation's journal makes: its log, its witnesses under their actors' names, and the quorum. Where
+ * more are demanded than there are the policy says so: no checkpoint reaches it, and as a text it is none, for nobody may
+ * demand fewer in its name. Fault where a key is not allowed, which no registration let in. Never throws.
  */
 export function policyOf(trust: LogTrust): { readonly ok: true; readonly policy: Policy } | LogFault {
   const log = noteKey(trust.log.name, LOG_KEY, trust.log.key);
@@ -221,7 +211,8 @@ export function policyOf(trust: LogTrust): { readonly ok: true; readonly policy:
     if (!read.ok) return read;
     witnesses.push({ name: actor, key: read.key });
   }
-  if (trust.quorum > witnesses.length)
-    return { ok: false, what: 'quorum', found: `${trust.quorum} of ${witnesses.length} witnesses are demanded` };
-  return { ok: true, policy: quorumPolicy([log.key], witnesses, trust.quorum) };
+  const logs = [log.key];
+  if (trust.quorum === 0) return { ok: true, policy: { logs, witnesses, groups: [], quorum: 'none' } };
+  const all = { name: ALL_WITNESSES, threshold: trust.quorum, members: witnesses.map(({ name }) => name) };
+  return { ok: true, policy: { logs, witnesses, groups: [all], quorum: ALL_WITNESSES } };
 }

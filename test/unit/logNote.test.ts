@@ -1,7 +1,9 @@
 import fc from 'fast-check';
+import { ActorId } from '../../contracts/ids.ts';
+import type { LogTrust } from '../../contracts/log.ts';
 import { LIMITS } from '../../contracts/limits.ts';
 import type { PrivateJwk } from '../../evidence/keys.ts';
-import { generateKey } from '../../evidence/keys.ts';
+import { generateKey, thumbprint } from '../../evidence/keys.ts';
 import { checkpointText, openCheckpoint, readCheckpointText, signCheckpoint } from '../../evidence/log/checkpoint.ts';
 import { cosign, cosignatureTime, cosignatureVerifier } from '../../evidence/log/cosignature.ts';
 import {
@@ -21,14 +23,7 @@ import {
   vkeyOf,
   type NoteKey,
 } from '../../evidence/log/note.ts';
-import {
-  believe,
-  parsePolicy,
-  policyText,
-  quorumPolicy,
-  readUnderPolicy,
-  type Policy,
-} from '../../evidence/log/policy.ts';
+import { believe, parsePolicy, policyOf, policyText, readUnderPolicy, type Policy } from '../../evidence/log/policy.ts';
 import { parseProof, proofText, verifyProof } from '../../evidence/log/proof.ts';
 import { EMPTY_ROOT, leafHash } from '../../evidence/log/tree.ts';
 import { vectorEntry, vectors } from './logVectors.ts';
@@ -45,7 +40,7 @@ const log = keyOf(logName);
 const witnesses = witnessNames.map(keyOf);
 const text = vectors.checkpoint.slice(0, vectors.checkpoint.indexOf('\n\n') + 1);
 
-function policyOf(text: string): Policy {
+function readPolicy(text: string): Policy {
   const read = parsePolicy(text);
   if (!read.ok) throw new Error(read.found);
   return read.policy;
@@ -158,7 +153,7 @@ describe('notes', () => {
   });
 
   it('never throw, whatever comes in', () => {
-    const policy = policyOf(vectors.policies.find((p) => p.what === 'two of three')!.policy);
+    const policy = readPolicy(vectors.policies.find((p) => p.what === 'two of three')!.policy);
     fc.assert(
       fc.property(
         fc.oneof(fc.uint8Array({ maxLength: 400 }), fc.string({ unit: 'binary', maxLength: 400 })),
@@ -180,7 +175,7 @@ describe('notes', () => {
   });
 
   it('fail at every bit that is turned', () => {
-    const policy = policyOf(vectors.policies.find((p) => p.what === 'all')!.policy);
+    const policy = readPolicy(vectors.policies.find((p) => p.what === 'all')!.policy);
     expect(believe(vectors.cosigned, policy).ok).toBe(true);
     const bytes = Buffer.from(vectors.cosigned);
     fc.assert(
@@ -337,22 +332,34 @@ describe('policies', () => {
       expect([body, parsePolicy(body).ok]).toEqual([body, false]);
   });
 
-  it('are made of a count among witnesses', () => {
-    const named = witnesses.map(({ key }, at) => ({ name: 'ABC'[at]!, key }));
-    expect(policyText(quorumPolicy([log.key], named, 2))).toBe(
-      [
-        `log ${vkeyOf(log.key)}`,
-        ...named.map(({ name, key }) => `witness ${name} ${vkeyOf(key)}`),
-        'group witnesses 2 A B C',
-        'quorum witnesses\n',
-      ].join('\n'),
-    );
-    expect(policyText(quorumPolicy([log.key], [], 0))).toBe(`log ${vkeyOf(log.key)}\nquorum none\n`);
-    expect(() => quorumPolicy([log.key], named, 4)).toThrow('a quorum of 4 among 3 witnesses');
+  it('are made of what the journal says: the log, the witnesses by their actors, the quorum', () => {
+    const registered = ({ key }: (typeof witnesses)[0]) => ({
+      ...{ name: key.name, key: key.jwk, kid: thumbprint(key.jwk), registeredAt: 1, endedAt: null },
+    });
+    const trust = (quorum: number): LogTrust => ({
+      log: registered(log),
+      witnesses: witnesses.map((w, at) => ({ ...registered(w), actor: ActorId.parse(['KAZ', 'IND', 'AUDITOR'][at]) })),
+      quorum,
+    });
+    const textOf = (quorum: number) => {
+      const made = policyOf(trust(quorum));
+      return made.ok ? policyText(made.policy) : made.what;
+    };
+    const [a, b, c] = witnesses.map(({ key }) => vkeyOf(key)) as [string, string, string];
+    const head = `log ${vkeyOf(log.key)}\nwitness KAZ ${a}\nwitness IND ${b}\nwitness AUDITOR ${c}\n`;
+    expect(textOf(2)).toBe(`${head}group witnesses 2 KAZ IND AUDITOR\nquorum witnesses\n`);
+    expect(textOf(0)).toBe(`${head}quorum none\n`);
+    expect(parsePolicy(textOf(2))).toEqual(policyOf(trust(2)));
+    // More than there are: never reached, and not lowered.
+    const unreachable = policyOf(trust(4));
+    expect(unreachable.ok && readUnderPolicy(vectors.cosigned, unreachable.policy)).toMatchObject({ quorum: false });
+    expect(parsePolicy(textOf(4)).ok).toBe(false);
+    const wrong = { ...trust(1), log: { ...registered(log), name: 'a b' } };
+    expect(policyOf(wrong)).toMatchObject({ ok: false });
   });
 
   it('refuse a checkpoint on which a witness of theirs did not really sign', () => {
-    const policy = policyOf(vectors.policies.find((p) => p.what === 'any')!.policy);
+    const policy = readPolicy(vectors.policies.find((p) => p.what === 'any')!.policy);
     const [first] = vectors.cosignatures as [(typeof vectors.cosignatures)[0]];
     const forged = readSignatureLine(first.line)!;
     const line = signatureLine({ ...forged, signature: Buffer.alloc(72, 1) });
@@ -361,7 +368,7 @@ describe('policies', () => {
 });
 
 describe('proofs', () => {
-  const policy = policyOf(vectors.policies.find((p) => p.what === 'two of three')!.policy);
+  const policy = readPolicy(vectors.policies.find((p) => p.what === 'two of three')!.policy);
 
   it('are those of transparency-dev/formats', () => {
     const read = parseProof(vectors.proof);
