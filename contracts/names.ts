@@ -6,6 +6,7 @@ import {
   type AggregateKind,
   type AggregateRef,
   type DossierId,
+  type OrganisationId,
 } from './ids.ts';
 
 /** Names of subjects, streams, consumers, queues and workflow ids, each with its inverse. Nobody else builds one. */
@@ -29,6 +30,11 @@ export const STREAM_SUBJECTS = {
 /** Object store of the texts, named by hash, and key-value bucket of the leases. */
 export const TEXT_BUCKET = 'TEXTS';
 export const LEASE_BUCKET = 'LEASES';
+
+/** Name of an organisation's log and of the key that signs its checkpoints (C2SP signed-note), unless it registers another. */
+export function logOrigin(organisation: OrganisationId): string {
+  return `concordat/${organisation}`;
+}
 
 /** Durable consumers of the engine. */
 export const RELAY_CONSUMER = 'relay';
@@ -95,13 +101,23 @@ export function receiptSubjectsOf(actor: ActorId): string {
 export const ALL_RECEIPTS = `${ROOT}.receipt.>`;
 
 /** Request and reply: what an actor may ask of the engine. `actor` is fixed by the account's import. */
-export const QUERIES = ['status', 'list', 'history', 'receipts', 'text', 'store'] as const;
+export const QUERIES = ['status', 'list', 'history', 'receipts', 'text', 'store', 'log'] as const;
 export type QueryName = (typeof QUERIES)[number];
+/** Those of them that the leader of the archive answers, from its files; the others are answered from JOURNAL. */
+export const ARCHIVE_QUERIES = ['log'] as const satisfies readonly QueryName[];
+export type ArchiveQuery = (typeof ARCHIVE_QUERIES)[number];
+export function isArchiveQuery(query: QueryName | undefined): query is ArchiveQuery {
+  return ARCHIVE_QUERIES.some((q) => q === query);
+}
 export function querySubject(actor: ActorId, query: QueryName): string {
   return `${ROOT}.query.${subject(actor)}.${query}`;
 }
 export function querySubjectsOf(actor: ActorId): string {
   return `${ROOT}.query.${subject(actor)}.*`;
+}
+/** One question, whoever asks it. */
+export function queriesNamed(query: QueryName): string {
+  return `${ROOT}.query.*.${query}`;
 }
 export const ALL_QUERIES = `${ROOT}.query.*.*`;
 export function parseQuerySubject(s: string): { actor: ActorId; query: QueryName } | undefined {

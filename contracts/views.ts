@@ -2,6 +2,7 @@ import type { CarryOverInventory } from './carryOver.ts';
 import type { AdoptingAct, RoundOutcome, SplitPart } from './events.ts';
 import type {
   ActorId,
+  AggregateRef,
   Day,
   DossierId,
   Instant,
@@ -293,6 +294,24 @@ export type HistoryReply = {
   readonly lines: readonly string[];
   readonly recordedAt: readonly Instant[];
   readonly next: number | null;
+};
+/**
+ * Asks the archive: for a file below `log/` by its path, from an offset in bytes; for the place of an entry in the log; or
+ * for how far it is.
+ */
+export type LogRequest =
+  | { readonly path: string; readonly offset: number }
+  | { readonly aggregate: string; readonly n: number }
+  | Readonly<Record<never, never>>;
+/** A piece of a file in base64; `bytes` are those of the whole file, `next` is the offset to ask for next, null at the end. */
+export type LogFileReply = { readonly bytes: number; readonly data: string; readonly next: number | null };
+/** `size`: entries that are archived; `signed`: those of them that the newest checkpoint is over. */
+export type LogPlaceReply = { readonly index: number; readonly size: number; readonly signed: number };
+export type LogHeadReply = {
+  readonly size: number;
+  readonly signed: number;
+  /** The last archived entry and the hash of its line; null for none. */
+  readonly last: { readonly aggregate: AggregateRef; readonly n: number; readonly hash: Sha256 } | null;
 };
 export type ReceiptsRequest = { readonly aggregate: string; readonly statement: string };
 /** `dossier`: whose text it is; asked of those who see some documents only. */

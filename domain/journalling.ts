@@ -41,6 +41,25 @@ export const JOURNAL_RULES = {
   /** Found where a line is read: nothing is decided on what cannot be read. */
   J02: { says: 'An entry is of a version that this release reads.', source: 'ADR 17' },
   J03: { says: 'An event is of a type that this release knows.', source: 'ADR 17' },
+  /** Kept by the archive, which stops where one of them does not hold (docs/adr/0021). */
+  J04: {
+    says: 'What is archived is not replaced: an entry that comes again is the same to the byte.',
+    source: 'ADR 21',
+  },
+  J05: {
+    says: 'Entries are archived in the order of JOURNAL, each after the one before it in its aggregate.',
+    source: 'ADR 21; design §7',
+  },
+  J06: {
+    says: 'JOURNAL holds all that is archived: nothing is appended to one that does not.',
+    source: 'design §7',
+  },
+  J07: { says: 'The log signs no checkpoint that contradicts one that it has signed.', source: 'C2SP tlog-checkpoint' },
+  J08: {
+    says: 'A text that an archived entry names is archived too; where it cannot be read, that is told, and it is asked for again.',
+    source: 'ADR 21',
+  },
+  J09: { says: 'A journal is put back from an archive onto nothing but a beginning of it.', source: 'ADR 21' },
   /** Given by the intake, not by a decision: such a statement has no entry, and its refusal an id to quote. */
   E99: {
     says: 'A statement that the engine fails to decide is answered so that those behind it go on; the fault is the engine’s.',

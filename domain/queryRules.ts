@@ -16,6 +16,10 @@ export const QUERY_RULES = {
     source: 'domain §3.4 observer, §5.3 conditions',
   },
   Q08: { says: 'Whoever holds a status names the document whose text it asks for.', source: 'contracts/views.ts' },
+  Q11: {
+    says: 'The entries of the log in bulk are given to the secretariat and to auditors; others read those of the documents that they see.',
+    source: 'domain §3.4; docs/adr/0021',
+  },
   Q99: { says: 'The engine answers what it is asked.', source: 'design §2.5' },
 } as const satisfies Record<string, Rule>;
 export type QueryRule = keyof typeof QUERY_RULES;

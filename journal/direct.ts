@@ -28,7 +28,7 @@ export async function directRead(
 ): Promise<readonly DirectMessage[]> {
   const messages: DirectMessage[] = [];
   for (let after = afterSequence; ;) {
-    const { part, more } = await directBatch(nc, stream, subject, after);
+    const { part, more } = await directPage(nc, stream, subject, after);
     messages.push(...part);
     const last = part.at(-1);
     if (!more || !last) return messages;
@@ -41,7 +41,8 @@ export class IncompleteReadError extends Error {
   override readonly name = 'IncompleteReadError';
 }
 
-async function directBatch(
+/** One page of what {@link directRead} gives; `more`: there are further ones. Throws an outage as that does. */
+export async function directPage(
   nc: NatsConnection,
   stream: string,
   subject: string,

@@ -72,6 +72,8 @@ export type StreamOptions = {
   readonly replicas?: number;
   /** Actors whose notice consumers are made too. */
   readonly actors?: readonly ActorId[];
+  /** The first sequence of INBOX where it is created: above those that a restored journal names. */
+  readonly inboxFrom?: number;
 };
 
 /**
@@ -83,7 +85,10 @@ export async function createStreams(nc: NatsConnection, options: StreamOptions =
   const jsm = await jetstreamManager(nc);
   const replicas = options.replicas ?? 1;
   const differences: string[] = [];
-  for (const wanted of wantedStreams(replicas)) differences.push(...(await ensureStream(jsm, wanted)));
+  for (const wanted of wantedStreams(replicas)) {
+    const first = wanted.name === STREAMS.inbox ? options.inboxFrom : undefined;
+    differences.push(...(await ensureStream(jsm, wanted, first)));
+  }
   await new Objm(nc).create(TEXT_BUCKET, {
     storage: StorageType.File,
     replicas,
@@ -118,11 +123,11 @@ export async function createStreams(nc: NatsConnection, options: StreamOptions =
   await ensureNoticeConsumers(nc, options.actors ?? []);
 }
 
-/** Creates or updates one stream; returns what differs afterwards, one line each. */
-async function ensureStream(jsm: JetStreamManager, wanted: Wanted): Promise<readonly string[]> {
+/** Creates or updates one stream, at its creation with a first sequence; returns what differs afterwards, one line each. */
+async function ensureStream(jsm: JetStreamManager, wanted: Wanted, first?: number): Promise<readonly string[]> {
   const existing = await currentConfig(jsm, wanted.name);
   if (!existing) {
-    await jsm.streams.add(wanted);
+    await jsm.streams.add({ ...wanted, ...(first !== undefined && { first_seq: first }) });
   } else if (differing(wanted, existing).length > 0) {
     try {
       await jsm.streams.update(wanted.name, { ...existing, ...wanted });

@@ -11,6 +11,7 @@ import {
   TEXT_BUCKET,
   inboxSubjectsOf,
   noticeConsumer,
+  querySubject,
   querySubjectsOf,
   receiptSubjectsOf,
 } from '../contracts/names.ts';
@@ -100,6 +101,9 @@ export function enginePermissions(): Permissions {
   return {
     publish: [
       inboxSubjectsOf(PROCESS),
+      // How far the archive is, where another host has it: the question, and the answer to one that stays within HUB.
+      querySubject(PROCESS, 'log'),
+      '_INBOX.>',
       STREAM_SUBJECTS.journal,
       STREAM_SUBJECTS.notices,
       ALL_RECEIPTS,
@@ -130,9 +134,12 @@ export function enginePermissions(): Permissions {
   };
 }
 
-/** The operator: creates and inspects streams, and puts a journal back from its archive. Never a running service. */
+/** The operator: creates and inspects streams, and puts journal and texts back from an archive. Never a running service. */
 export function operatorPermissions(): Permissions {
-  return { publish: ['$JS.API.>', STREAM_SUBJECTS.journal], subscribe: ['_INBOX.>', '$JS.EVENT.ADVISORY.>'] };
+  return {
+    publish: ['$JS.API.>', STREAM_SUBJECTS.journal, `$O.${TEXT_BUCKET}.>`],
+    subscribe: ['_INBOX.>', '$JS.EVENT.ADVISORY.>'],
+  };
 }
 
 /** What HUB shares with one actor: its inbox, its queries, its receipts, and its notices by pull unless it gets none. */

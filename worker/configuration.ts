@@ -6,7 +6,7 @@ import { thumbprint, type PrivateJwk } from '../evidence/keys.ts';
 import { LOG_LEVELS } from './log.ts';
 
 /** What one process may do; several processes may share a role, one of them does the intake at a time. */
-export const ROLES = ['intake', 'relay', 'projections', 'temporal'] as const;
+export const ROLES = ['intake', 'relay', 'projections', 'temporal', 'archive'] as const;
 export type Role = (typeof ROLES)[number];
 
 const PrivateKey = z.strictObject({ ...PublicJwk.shape, d: z.string().regex(/^[A-Za-z0-9_-]{43}$/) });
@@ -27,6 +27,10 @@ const Environment = z.object({
   CONCORDAT_ORGANISATION: OrganisationId,
   /** Thumbprint of the secretariat's first key, exchanged out of band. */
   CONCORDAT_ROOT_KEY: Thumbprint,
+  /** Folder of the archive on this host, or `elsewhere`: another host leads it, and is asked. Absent: there is none. */
+  CONCORDAT_ARCHIVE: z.string().min(1).optional(),
+  /** Private JWK of the log, mode 0600; whoever archives needs it. */
+  CONCORDAT_LOG_KEY_FILE: z.string().min(1).optional(),
   CONCORDAT_HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   CONCORDAT_LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
 });
@@ -41,6 +45,9 @@ export type Configuration = {
   readonly processKey: { readonly jwk: PrivateJwk; readonly kid: Thumbprint };
   readonly organisation: OrganisationId;
   readonly rootKey: Thumbprint;
+  /** The archive's folder, `elsewhere` where another host has it, null where there is none. */
+  readonly archive: { readonly folder: string } | 'elsewhere' | null;
+  readonly logKey: PrivateJwk | null;
   /** 0: the system chooses. */
   readonly healthPort: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
@@ -70,6 +77,14 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
   const key = keyFile ? privateKey('CONCORDAT_PROCESS_KEY_FILE', keyFile, mistakes) : null;
   if (seed !== null && !/^SU[A-Z2-7]{56}$/.test(seed.trim()))
     mistakes.push('CONCORDAT_ENGINE_SEED_FILE: does not hold the seed of a user nkey');
+  const logKeyFile = environment['CONCORDAT_LOG_KEY_FILE'];
+  const logKey = logKeyFile ? privateKey('CONCORDAT_LOG_KEY_FILE', logKeyFile, mistakes) : null;
+  const archive = archiveOf(environment['CONCORDAT_ARCHIVE']);
+  if (parsed.data?.CONCORDAT_ROLES.includes('archive')) {
+    if (archive === null || archive === 'elsewhere')
+      mistakes.push('CONCORDAT_ARCHIVE: the role archive needs the folder of the archive');
+    if (!logKeyFile) mistakes.push('CONCORDAT_LOG_KEY_FILE: the role archive needs the key of the log');
+  }
   if (mistakes.length > 0 || !parsed.success || !key) throw new ConfigurationError(mistakes);
   const e = parsed.data;
   return {
@@ -81,9 +96,16 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     processKey: key,
     organisation: e.CONCORDAT_ORGANISATION,
     rootKey: e.CONCORDAT_ROOT_KEY,
+    archive,
+    logKey: logKey?.jwk ?? null,
     healthPort: e.CONCORDAT_HEALTH_PORT,
     logLevel: e.CONCORDAT_LOG_LEVEL,
   };
+}
+
+function archiveOf(value: string | undefined): Configuration['archive'] {
+  if (!value) return null;
+  return value === 'elsewhere' ? value : { folder: value };
 }
 
 function secretFile(name: string, file: string, mistakes: string[]): string | null {

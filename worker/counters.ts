@@ -16,6 +16,13 @@ export type Counters = {
   wakes: number;
   starts: number;
   queries: number;
+  /** Lines that this process archived, and checkpoints that it signed. */
+  archived: number;
+  checkpoints: number;
+  /** Times at which the archive stopped because what came contradicted it. */
+  archiveConflicts: number;
+  /** Texts that archived entries name and that could not be read, now. */
+  missingTexts: number;
 };
 
 export function createCounters(): Counters {
@@ -35,6 +42,10 @@ export function createCounters(): Counters {
     wakes: 0,
     starts: 0,
     queries: 0,
+    archived: 0,
+    checkpoints: 0,
+    archiveConflicts: 0,
+    missingTexts: 0,
   };
 }
 

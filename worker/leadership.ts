@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StaleLeadershipError, type Inbox } from '../journal/inbox.ts';
 import { holdLease, type Lease } from '../journal/lease.ts';
+import { ArchiveConflict } from '../journal/archive/chains.ts';
 import { DamagedJournal } from './batch.ts';
 import { runIntake, type IntakeDependencies, type LeaderSignals } from './intake.ts';
 import { described, type Log } from './log.ts';
 
 /** Work that one process does at a time. One intake and one relay for all partitions: there is one partition today. */
-export const LEASES = { intake: 'intake.0', relay: 'relay.0' } as const;
+export const LEASES = { intake: 'intake.0', relay: 'relay.0', archive: 'archive.0' } as const;
 
 /** A leader that does not renew for so long is replaced, in milliseconds. */
 export const LEASE_MS = 3_000;
@@ -21,7 +22,9 @@ export type Leadership = {
   /** Default {@link LEASE_MS}; the same for all who contend. */
   readonly leaseMs?: number;
   readonly log: Log;
-  readonly onRole?: (role: 'standby' | 'leading' | 'stopped' | 'failed') => void;
+  readonly onRole?: (role: 'standby' | 'leading' | 'refused' | 'stopped' | 'failed') => void;
+  /** Asked before each leadership; rejects with an `ArchiveConflict` where it must not be taken. */
+  readonly admit?: (signal: AbortSignal) => Promise<void>;
 };
 
 /**
@@ -36,13 +39,16 @@ export async function lead(
 ): Promise<void> {
   const { leases, name, holder, onRole } = leadership;
   const log = leadership.log.with({ lease: name });
+  let isRefused = false;
   while (!stop.aborted) {
-    onRole?.('standby');
+    onRole?.(isRefused ? 'refused' : 'standby');
     let lease: Lease | undefined;
     try {
       lease = await holdLease(leases, name, { holder, ttlMs: leadership.leaseMs ?? LEASE_MS, signal: stop });
       const lost = new AbortController();
       void lease.lost.then(() => lost.abort(new Error(`the lease ${name} was lost`)));
+      await leadership.admit?.(AbortSignal.any([stop, lost.signal]));
+      isRefused = false;
       log.info('leads', { epoch: lease.epoch });
       onRole?.('leading');
       await work(lease.epoch, { stop, lost: lost.signal });
@@ -54,7 +60,9 @@ export async function lead(
         throw error;
       }
       if (stop.aborted) break;
-      if (error instanceof StaleLeadershipError) log.warn('a later leader has begun', described(error));
+      isRefused = error instanceof ArchiveConflict;
+      if (isRefused) log.error('JOURNAL is not that of its archive: nothing is appended to it', described(error));
+      else if (error instanceof StaleLeadershipError) log.warn('a later leader has begun', described(error));
       else log.error('the work ended and is begun again', described(error, true));
       await sleep(AFTER_FAILURE, undefined, { signal: stop }).catch(() => undefined);
     } finally {

@@ -15,7 +15,13 @@ import {
   type OrganisationId,
 } from '../contracts/ids.ts';
 import { LIMITS } from '../contracts/limits.ts';
-import { ALL_QUERIES, parseQuerySubject, type QueryName } from '../contracts/names.ts';
+import {
+  ALL_QUERIES,
+  isArchiveQuery,
+  parseQuerySubject,
+  type ArchiveQuery,
+  type QueryName,
+} from '../contracts/names.ts';
 import type { Status } from '../contracts/procedure.ts';
 import type { Refusal } from '../contracts/refusal.ts';
 import { refused } from '../domain/decision.ts';
@@ -82,7 +88,9 @@ const requests = {
 };
 /** Who asks. `sees`: what the status of a party shows it; null: everything. */
 type Asker = { readonly actor: ActorId; readonly sees: Status['sees'] | null };
-type Requests = { readonly [Q in QueryName]: z.infer<(typeof requests)[Q]> };
+/** The leader of the archive answers the others (worker/archiveQueries.ts). */
+type JournalQuery = Exclude<QueryName, ArchiveQuery>;
+type Requests = { readonly [Q in JournalQuery]: z.infer<(typeof requests)[Q]> };
 
 /** Bytes of a reply's lists: they must fit into one message beside everything else. */
 const PAGE_BYTES = 180 * 1024;
@@ -109,7 +117,7 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
   const uploads = createUploads();
   const atHand = new Map<Sha256, Buffer>();
 
-  const answers: { readonly [Q in QueryName]: (asker: Asker, request: Requests[Q]) => Promise<Reply> } = {
+  const answers: { readonly [Q in JournalQuery]: (asker: Asker, request: Requests[Q]) => Promise<Reply> } = {
     async status({ sees }, { dossier, entry, instant }) {
       const ref = aggregateRef('dossier', dossier);
       const now = (await aggregates.refresh(ref)).folded;
@@ -193,18 +201,19 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
 
   return async (subject, body) => {
     const asked = parseQuerySubject(subject);
-    if (!asked) return no('Q02', 'QueryUnknown');
+    if (!asked || isArchiveQuery(asked.query)) return no('Q02', 'QueryUnknown');
     deps.counters.queries += 1;
+    const { query } = asked;
     try {
-      const request = requests[asked.query].safeParse(JSON.parse(Buffer.from(body).toString('utf8')));
+      const request = requests[query].safeParse(JSON.parse(Buffer.from(body).toString('utf8')));
       if (!request.success) {
         const mistakes = request.error.issues.map((i) => `${i.path.join('.') || 'request'}: ${i.message}`).join('; ');
         return no('Q02', 'RequestMalformed', { mistakes: mistakes.slice(0, 600) });
       }
-      const asker = await askerOf(asked.actor, asked.query);
+      const asker = await askerOf(asked.actor, query);
       if ('ok' in asker) return asker;
       // The request was read by the schema of this very query, which the compiler cannot follow through the table.
-      return await answers[asked.query](asker, request.data as never);
+      return await answers[query](asker, request.data as never);
     } catch (error) {
       if (error instanceof SyntaxError) return no('Q02', 'NotJson');
       const id = randomUUID();
@@ -308,7 +317,8 @@ export function serveQueries(
   const busy = new Set<Promise<void>>();
   const take = (isStore: boolean) => (error: Error | null, message: Msg) => {
     if (error) return log.error('questions are not received', described(error));
-    if ((parseQuerySubject(message.subject)?.query === 'store') !== isStore) return;
+    const query = parseQuerySubject(message.subject)?.query;
+    if (isArchiveQuery(query) || (query === 'store') !== isStore) return;
     const done: Promise<void> = answer(message.subject, message.data)
       .then((reply) => void message.respond(JSON.stringify(reply)))
       .catch((failure: unknown) =>

@@ -20,7 +20,7 @@ export type RecoveryReport = {
 const CONCURRENT = 16;
 
 /** The aggregates of which JOURNAL holds an entry, in the order of their names. */
-async function aggregatesInJournal(nc: NatsConnection): Promise<readonly AggregateRef[]> {
+export async function aggregatesInJournal(nc: NatsConnection): Promise<readonly AggregateRef[]> {
   const info = await retryOutages(async () =>
     (await jetstreamManager(nc, { checkAPI: false })).streams.info(STREAMS.journal, {
       subjects_filter: STREAM_SUBJECTS.journal,

@@ -4,7 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { createActivities } from '../activities/activities.ts';
 import type { ActorId } from '../contracts/ids.ts';
+import { logOrigin } from '../contracts/names.ts';
 import { createSigner } from '../evidence/statement.ts';
+import type { ArchiveFaultPoint } from '../journal/archive/archive.ts';
 import type { NatsConnection } from '../journal/connection.ts';
 import { createInbox } from '../journal/inbox.ts';
 import { createJournal, type Journal } from '../journal/journal.ts';
@@ -15,6 +17,9 @@ import { createReceipts } from '../journal/receipts.ts';
 import { createTexts } from '../journal/texts.ts';
 import { createAggregates, type Aggregates } from './aggregates.ts';
 import { openBoard } from './board.ts';
+import { runArchive, type ArchiveDependencies } from './archive.ts';
+import { admitIntake } from './archiveGuard.ts';
+import { createArchiveQueries, serveArchiveQueries } from './archiveQueries.ts';
 import type { Configuration, Role } from './configuration.ts';
 import { createCounters, type Counters } from './counters.ts';
 import { evidence } from './evidenceFunctions.ts';
@@ -36,7 +41,7 @@ export type WorkerOptions = {
   /** Workflows that were bundled before. */
   readonly bundle?: { readonly code: string };
   readonly leaseMs?: number;
-  readonly atFaultPoint?: (point: FaultPoint) => Promise<void>;
+  readonly atFaultPoint?: (point: FaultPoint | ArchiveFaultPoint) => Promise<void>;
 };
 
 /** A role that runs: it ends when its stop is called, and `running` rejects when it broke. */
@@ -120,6 +125,7 @@ function startIntake(
         ...{ log, counters, leases, holder: HOLDER },
         ...(options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs }),
         ...(options.atFaultPoint ? { atFaultPoint: options.atFaultPoint } : {}),
+        admit: admitIntake({ nc, journal, archive: configuration.archive, log }),
         onRole: (role) => tell(role, role === 'standby' || role === 'leading'),
       },
       stop,
@@ -246,9 +252,47 @@ function startTemporal(
   });
 }
 
+function startArchive(rig: Rig, tell: (state: string, ready: boolean) => void): Part {
+  const { nc, configuration, options, counters, journal } = rig;
+  const log = options.log.with({ part: 'archive' });
+  return looping(async (stop) => {
+    const { archive, logKey, organisation } = configuration;
+    if (archive === null || archive === 'elsewhere' || !logKey)
+      throw new Error('the role archive was configured without its folder or key');
+    const leases = await untilStarted('leases', () => retryOutages(() => openLeases(nc), stop), log, stop);
+    if (!leases) return;
+    const { folder } = archive;
+    const deps: ArchiveDependencies = {
+      ...{ journal, texts: createTexts(nc), log, counters },
+      archive: {
+        ...{ folder, origin: logOrigin(organisation), key: logKey },
+        ...(options.atFaultPoint ? { atFaultPoint: options.atFaultPoint } : {}),
+      },
+      serve: (opened) =>
+        serveArchiveQueries(
+          nc,
+          createArchiveQueries({ folder, archive: opened, aggregates: rig.aggregates, organisation, log, counters }),
+          log,
+        ),
+      onAlarm: (why) => tell(`stopped: ${why}`, false),
+      onRunning: () => tell('archiving', true),
+    };
+    await lead(
+      {
+        ...{ leases, name: LEASES.archive, holder: HOLDER, log },
+        ...(options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs }),
+        onRole: (role) => tell(role, role === 'standby'),
+      },
+      stop,
+      (_, signals) => runArchive(deps, signals),
+    );
+  });
+}
+
 export const STARTERS: Readonly<Record<Role, Starter>> = {
   intake: startIntake,
   relay: startRelay,
   projections: startProjections,
   temporal: startTemporal,
+  archive: startArchive,
 };

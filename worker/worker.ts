@@ -19,7 +19,7 @@ export type RunningWorker = {
 };
 
 /** Order of the end: whoever asks goes before whom it asks. */
-const ENDS: readonly Role[] = ['projections', 'relay', 'temporal', 'intake'];
+const ENDS: readonly Role[] = ['projections', 'relay', 'temporal', 'intake', 'archive'];
 
 /** Starts the roles of one process. Rejects where NATS does not answer at all; Temporal is waited for. */
 export async function startWorker(configuration: Configuration, options: WorkerOptions): Promise<RunningWorker> {

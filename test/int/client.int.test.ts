@@ -82,6 +82,7 @@ async function startAWorker(rootKey: Thumbprint): Promise<RunningWorker> {
       organisation,
       rootKey,
       healthPort: 0,
+      ...{ archive: null, logKey: null },
       logLevel: 'error',
     },
     {

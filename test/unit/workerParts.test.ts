@@ -168,13 +168,19 @@ describe('the configuration', () => {
     CONCORDAT_PROCESS_KEY_FILE: file('process.jwk', JSON.stringify(key.jwk)),
     CONCORDAT_ORGANISATION: 'SCO',
     CONCORDAT_ROOT_KEY: key.kid,
+    CONCORDAT_ARCHIVE: path.join(folder, 'archive'),
+    CONCORDAT_LOG_KEY_FILE: file('log.jwk', JSON.stringify(key.jwk)),
   });
 
   it('is read with what may be left out', () => {
     expect(readConfiguration(sound())).toMatchObject({
       ...{ temporalNamespace: 'default', roles: ROLES, healthPort: 0, logLevel: 'info', rootKey: key.kid },
       processKey: { kid: key.kid },
+      ...{ archive: { folder: path.join(folder, 'archive') }, logKey: { x: key.publicJwk.x } },
     });
+    const alone = { CONCORDAT_ROLES: 'intake', CONCORDAT_ARCHIVE: undefined, CONCORDAT_LOG_KEY_FILE: undefined };
+    expect(readConfiguration({ ...sound(), ...alone })).toMatchObject({ archive: null, logKey: null });
+    expect(readConfiguration({ ...sound(), ...alone, CONCORDAT_ARCHIVE: 'elsewhere' }).archive).toBe('elsewhere');
     expect(readConfiguration({ ...sound(), CONCORDAT_ROLES: 'intake, relay,intake' }).roles).toEqual([
       'intake',
       'relay',
@@ -212,6 +218,10 @@ describe('the configuration', () => {
         'TEMPORAL_ADDRESS',
       ].toSorted(),
     );
+    expect(mistakesOf({ CONCORDAT_ARCHIVE: 'elsewhere', CONCORDAT_LOG_KEY_FILE: undefined })).toEqual([
+      'CONCORDAT_ARCHIVE',
+      'CONCORDAT_LOG_KEY_FILE',
+    ]);
     expect(mistakesOf({ CONCORDAT_PROCESS_KEY_FILE: path.join(folder, 'none') })).toEqual([
       'CONCORDAT_PROCESS_KEY_FILE',
     ]);

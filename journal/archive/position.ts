@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AggregateRef, Sha256 } from '../../contracts/ids.ts';
+import { lineHash } from '../../evidence/chain.ts';
+import type { Journal } from '../journal.ts';
+import { ArchiveConflict, lineFacts } from './chains.ts';
+import { lastEntry } from './entries.ts';
+
+/** The end of an archive: its last entry, and the hash of the line. */
+export type ArchivedHead = { readonly aggregate: AggregateRef; readonly n: number; readonly hash: Sha256 };
+
+/** How long a replica may lag behind what was archived before JOURNAL counts as shorter, in milliseconds. */
+const LAG = 10_000;
+
+/** The last entry of the archive in a folder, read without opening it; null for an empty or absent one. */
+export async function archivedHead(folder: string): Promise<ArchivedHead | null> {
+  const last = await lastEntry(folder);
+  if (!last) return null;
+  const line = last.line.toString('utf8');
+  const facts = lineFacts(line);
+  if (!facts) throw new ArchiveConflict('J05', `line ${last.index} of the archive in ${folder} is no entry`, line);
+  return { aggregate: facts.aggregate, n: facts.n, hash: lineHash(line) };
+}
+
+/**
+ * The sequence of the JOURNAL message that holds the end of an archive: all that was archived before it was stored before
+ * it. Throws {@link ArchiveConflict}: J06 where JOURNAL does not reach so far, J04 where it holds another line there.
+ */
+export async function requireArchived(
+  journal: Pick<Journal, 'read'>,
+  { aggregate, n, hash }: ArchivedHead,
+  signal?: AbortSignal,
+): Promise<number> {
+  const end = Date.now() + LAG;
+  for (;;) {
+    const { lines } = await journal.read(aggregate, 0, signal);
+    const there = lines[n - 1];
+    if (there && lineHash(there.line) !== hash)
+      throw new ArchiveConflict('J04', `JOURNAL holds another entry ${n} of ${aggregate} than the archive`, there.line);
+    if (there) return there.seq;
+    if (Date.now() > end)
+      throw new ArchiveConflict(
+        'J06',
+        `JOURNAL is shorter than its archive: the archive ends with entry ${n} of ${aggregate}, and JOURNAL holds ${lines.length} of it`,
+      );
+    await sleep(500, undefined, signal ? { signal } : {});
+  }
+}
