@@ -26,8 +26,12 @@ export const LIMITS = {
   noteBytes: 64 * 1024,
   /** Signature lines in a note: as many as golang.org/x/mod reads; the published form demands at least 16. */
   noteSignatures: 100,
+  /** Refused checkpoints that a witness keeps as files. */
+  witnessRefusals: 100,
+  /** How far the time of a cosignature may be ahead of the archive's clock, in seconds. */
+  cosignatureAheadSeconds: 300,
   /** The name of a log's or a witness's key. */
-  keyNameBytes: 256,
+  keyNameBytes: 400,
   /** A period of a procedure or a document that is counted in days: a hundred years. */
   days: 36_525,
 } as const;

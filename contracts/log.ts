@@ -5,7 +5,7 @@ import type { ActorId, Thumbprint } from './ids.ts';
 /** The organisation's transparency log: what acts and decisions say of it. Its formats are those of C2SP (`evidence/log/`). */
 
 /** The name of a key that signs notes, and the origin of a log: no white space, no plus, no control (C2SP signed-note). */
-export const KeyName = z.string().regex(/^[^\p{White_Space}\p{C}+]{1,64}$/u);
+export const KeyName = z.string().regex(/^[^\p{White_Space}\p{C}+]{1,100}$/u);
 
 /**
  * Two checkpoints that contradict each other, in full as the log signed them; `first` is of no more entries than `second`.

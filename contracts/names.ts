@@ -101,10 +101,10 @@ export function receiptSubjectsOf(actor: ActorId): string {
 export const ALL_RECEIPTS = `${ROOT}.receipt.>`;
 
 /** Request and reply: what an actor may ask of the engine. `actor` is fixed by the account's import. */
-export const QUERIES = ['status', 'list', 'history', 'receipts', 'text', 'store', 'log'] as const;
+export const QUERIES = ['status', 'list', 'history', 'receipts', 'text', 'store', 'log', 'cosign'] as const;
 export type QueryName = (typeof QUERIES)[number];
 /** Those of them that the leader of the archive answers, from its files; the others are answered from JOURNAL. */
-export const ARCHIVE_QUERIES = ['log'] as const satisfies readonly QueryName[];
+export const ARCHIVE_QUERIES = ['log', 'cosign'] as const satisfies readonly QueryName[];
 export type ArchiveQuery = (typeof ARCHIVE_QUERIES)[number];
 export function isArchiveQuery(query: QueryName | undefined): query is ArchiveQuery {
   return ARCHIVE_QUERIES.some((q) => q === query);

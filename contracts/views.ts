@@ -312,7 +312,24 @@ export type LogHeadReply = {
   readonly signed: number;
   /** The last archived entry and the hash of its line; null for none. */
   readonly last: { readonly aggregate: AggregateRef; readonly n: number; readonly hash: Sha256 } | null;
+  /** Null: no log is registered. */
+  readonly witnessed: Witnessed | null;
 };
+/** How far the log is witnessed, as the archive says. Whoever relies on it reads the checkpoint of `size` and verifies it. */
+export type Witnessed = {
+  /** How many witnesses the procedure demands; 0: none. */
+  readonly demanded: number;
+  /** Those that are registered, and those of them that have cosigned the newest checkpoint. */
+  readonly registered: readonly ActorId[];
+  readonly cosigned: readonly ActorId[];
+  /** Of the newest checkpoint that has its quorum; 0: none has. */
+  readonly size: number;
+  /** When the oldest signed entry after that was received; null: there is none. */
+  readonly since: Instant | null;
+};
+/** A witness hands in the signature line of its cosignature of the checkpoint of a size. */
+export type CosignRequest = { readonly size: number; readonly line: string };
+export type CosignReply = { readonly witnessed: Witnessed };
 export type ReceiptsRequest = { readonly aggregate: string; readonly statement: string };
 /** `dossier`: whose text it is; asked of those who see some documents only. */
 export type TextRequest = { readonly sha256: string; readonly offset: number; readonly dossier?: string };

@@ -20,6 +20,18 @@ export const QUERY_RULES = {
     says: 'The entries of the log in bulk are given to the secretariat and to auditors; others read those of the documents that they see.',
     source: 'domain §3.4; docs/adr/0021',
   },
+  Q15: {
+    says: 'A cosignature is handed in by the actor of a registered witness, under the key of that very witness.',
+    source: 'docs/adr/0022',
+  },
+  Q16: {
+    says: 'A cosignature is of a checkpoint that the log has signed, and verifies.',
+    source: 'C2SP tlog-cosignature',
+  },
+  Q17: {
+    says: 'A cosignature is not dated in the future.',
+    source: 'C2SP tlog-cosignature; limit cosignatureAheadSeconds',
+  },
   Q99: { says: 'The engine answers what it is asked.', source: 'design §2.5' },
 } as const satisfies Record<string, Rule>;
 export type QueryRule = keyof typeof QUERY_RULES;

@@ -28,10 +28,12 @@ import type { Aggregates } from './aggregates.ts';
 import type { Counters } from './counters.ts';
 import { described, type Log } from './log.ts';
 import type { Reply } from './queries.ts';
+import type { WitnessDesk } from './witnesses.ts';
 
 export type ArchiveQueryDependencies = {
   readonly folder: string;
   readonly archive: Pick<Archive, 'size' | 'signedSize' | 'last' | 'indexOf'>;
+  readonly desk: Pick<WitnessDesk, 'witnessed' | 'take'>;
   /** Refreshed at each question. */
   readonly aggregates: Aggregates;
   readonly organisation: OrganisationId;
@@ -51,6 +53,7 @@ const requests = {
     z.strictObject({ aggregate: AggregateRef, n: z.int().min(1) }),
     z.strictObject({}),
   ]),
+  cosign: z.strictObject({ size: z.int().min(0), line: z.string().max(LIMITS.keyNameBytes + 256) }),
 } satisfies Record<ArchiveQuery, z.ZodType>;
 type Requests = { readonly [Q in ArchiveQuery]: z.infer<(typeof requests)[Q]> };
 type Asker = { readonly actor: ActorId; readonly isKeeper: boolean; readonly sees: Status['sees'] | null };
@@ -65,13 +68,18 @@ export function createArchiveQueries(
     async log(asker, request) {
       const reach = { size: archive.size(), signed: archive.signedSize() };
       if ('path' in request) return logFile(asker, request.path, request.offset);
-      if (!('aggregate' in request)) return { ok: true, ...reach, last: archive.last() } satisfies Reply & LogHeadReply;
+      if (!('aggregate' in request)) {
+        // HUB asks before there may be a journal to look into.
+        const witnessed = asker.actor === PROCESS ? null : await deps.desk.witnessed();
+        return { ok: true, ...reach, last: archive.last(), witnessed } satisfies Reply & LogHeadReply;
+      }
       const { aggregate, n } = request;
       if (!(await isSeenBy(asker, aggregate))) return refused('Q07', 'NotShown', { aggregate });
       const index = archive.indexOf(aggregate, n);
       if (index === undefined) return refused('Q01', 'NotInTheLog', { aggregate, n });
       return { ok: true, index, ...reach } satisfies Reply & LogPlaceReply;
     },
+    cosign: ({ actor }, request) => deps.desk.take(actor, request),
   };
 
   async function logFile(asker: Asker, path: string, offset: number): Promise<Reply> {
@@ -111,7 +119,8 @@ export function createArchiveQueries(
       if (!request.success)
         return refused('Q02', 'RequestMalformed', { mistakes: z.prettifyError(request.error).slice(0, 600) });
       const asker = await askerOf(asked.actor);
-      return 'ok' in asker ? asker : await answers[query](asker, request.data);
+      // The request was read by the schema of this very query, which the compiler cannot follow through the table.
+      return 'ok' in asker ? asker : await answers[query](asker, request.data as never);
     } catch (error) {
       if (error instanceof SyntaxError) return refused('Q02', 'NotJson', {});
       const id = randomUUID();

@@ -23,6 +23,9 @@ export type Counters = {
   archiveConflicts: number;
   /** Texts that archived entries name and that could not be read, now. */
   missingTexts: number;
+  /** Cosignatures taken; and signed entries that no quorum of witnesses covers, now, where one is demanded. */
+  cosignatures: number;
+  unwitnessed: number;
 };
 
 export function createCounters(): Counters {
@@ -46,6 +49,8 @@ export function createCounters(): Counters {
     checkpoints: 0,
     archiveConflicts: 0,
     missingTexts: 0,
+    cosignatures: 0,
+    unwitnessed: 0,
   };
 }
 

@@ -3,8 +3,9 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { createActivities } from '../activities/activities.ts';
-import type { ActorId } from '../contracts/ids.ts';
+import { aggregateRef, type ActorId } from '../contracts/ids.ts';
 import { logOrigin } from '../contracts/names.ts';
+import type { OrganisationState } from '../domain/organisation/state.ts';
 import { createSigner } from '../evidence/statement.ts';
 import type { ArchiveFaultPoint } from '../journal/archive/archive.ts';
 import type { NatsConnection } from '../journal/connection.ts';
@@ -32,6 +33,7 @@ import { createReceiptMaker } from './receiptsOf.ts';
 import { runRelay, type RelayDependencies } from './relay.ts';
 import { createStandings, type Standings } from './standings.ts';
 import { WORKFLOW_BUNDLE, startTemporalWorker } from './temporal.ts';
+import { createWitnessDesk } from './witnesses.ts';
 import { temporalWorkflows } from './workflows.ts';
 
 /** The roles of a worker, each built of its real parts. */
@@ -252,6 +254,12 @@ function startTemporal(
   });
 }
 
+async function organisationNow({ aggregates, configuration }: Rig): Promise<OrganisationState> {
+  const { folded } = await aggregates.refresh(aggregateRef('organisation', configuration.organisation));
+  if (folded.kind !== 'organisation') throw new Error(`${folded.ref} is not an organisation`);
+  return folded.state;
+}
+
 function startArchive(rig: Rig, tell: (state: string, ready: boolean) => void): Part {
   const { nc, configuration, options, counters, journal } = rig;
   const log = options.log.with({ part: 'archive' });
@@ -268,12 +276,30 @@ function startArchive(rig: Rig, tell: (state: string, ready: boolean) => void): 
         ...{ folder, origin: logOrigin(organisation), key: logKey },
         ...(options.atFaultPoint ? { atFaultPoint: options.atFaultPoint } : {}),
       },
-      serve: (opened) =>
-        serveArchiveQueries(
-          nc,
-          createArchiveQueries({ folder, archive: opened, aggregates: rig.aggregates, organisation, log, counters }),
+      serve: (opened, inTurn) => {
+        const desk = createWitnessDesk({
+          ...{ folder, archive: opened, inTurn, log, counters, now: () => Date.now() },
+          organisation: () => organisationNow(rig),
+          onMissing: (why) =>
+            tell(why === null ? 'archiving' : `archiving, without a quorum of witnesses: ${why}`, true),
+        });
+        const unwatch = desk.watch();
+        const { aggregates } = rig;
+        const answer = createArchiveQueries({
+          folder,
+          archive: opened,
+          desk,
+          aggregates,
+          organisation,
           log,
-        ),
+          counters,
+        });
+        const unserve = serveArchiveQueries(nc, answer, log);
+        return async () => {
+          unwatch();
+          await unserve();
+        };
+      },
       onAlarm: (why) => tell(`stopped: ${why}`, false),
       onRunning: () => tell('archiving', true),
     };
