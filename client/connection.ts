@@ -13,6 +13,7 @@ import type {
 } from '../contracts/views.ts';
 import { readReceipt } from '../evidence/receipt.ts';
 import { fileCounter, memoryCounter, type Counter, type Unanswered } from './counter.ts';
+import { logService, type LogService } from './log.ts';
 import { openNotices, type NoticeReader } from './notices.ts';
 import { counterFile, type Profile } from './profile.ts';
 import { learn, receiptChecker, resultOf, type CheckedReceipt, type Known } from './receipts.ts';
@@ -78,6 +79,8 @@ export type Connection = {
   readonly readText: (sha256: Sha256, dossier?: DossierId) => Promise<Answer<string>>;
   /** Puts one language of a text into the store; once there, storing it again changes nothing. @throws ServiceUnavailable */
   readonly storeText: (text: SourceText) => Promise<Answer<Sha256>>;
+  /** The transparency log, as the archive serves it. @throws ServiceUnavailable, EvidenceFailure */
+  readonly log: LogService;
   readonly close: () => Promise<void>;
 };
 
@@ -236,6 +239,7 @@ export async function connectConcordat(profile: Profile, options: ConnectOptions
         'the store of texts',
         sendText(text, (request) => ask('store', request)),
       ),
+    log: logService((query, request) => showing('the log', ask(query, request))),
     close: async () => {
       if (!nc.isClosed()) await nc.drain();
     },

@@ -115,7 +115,8 @@ const ABANDONED_MS = 10_000;
 /** Longer than that: a program that is started again at once after it was killed outlives its own lock. */
 const LOCK_MS = 15_000;
 
-async function lock(file: string): Promise<() => Promise<void>> {
+/** Holds a lock file, which other programs wait for; the returned function gives it back. @throws ProfileError after {@link LOCK_MS} */
+export async function lock(file: string): Promise<() => Promise<void>> {
   for (let waited = 0; ; waited += 20) {
     try {
       await (await open(file, 'wx', 0o600)).close();

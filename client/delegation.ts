@@ -49,6 +49,9 @@ export type Delegation = {
   /** Agrees that a document of its own ends in another; its chair merges it when all that hold it agree. */
   readonly agreeToMerge: (dossier: DossierId, input: ActInput<'AgreeToMerge'>) => Promise<SubmitResult>;
   readonly withdrawAgreement: (dossier: DossierId, input?: ActInput<'WithdrawAgreement'>) => Promise<SubmitResult>;
+  /** Witnesses the log under a key of its own; again: another key in its place. `proof` as by `keyClaim`. */
+  readonly registerWitness: (input: ActInput<'RegisterWitness'>) => Promise<SubmitResult>;
+  readonly withdrawWitness: (input: ActInput<'WithdrawWitness'>) => Promise<SubmitResult>;
   /** Replaces the person's own key; `proof` is made by `proveKey` with the new private key. */
   readonly rotateKey: (input: ActInput<'RotateKey'>) => Promise<SubmitResult>;
 };
@@ -81,6 +84,10 @@ export function delegation(connection: Connection): Delegation {
     agreeToAbandon: (id, input) => submit(dossier(id), { type: 'AgreeToAbandon', ...input }),
     agreeToMerge: (id, input) => submit(dossier(id), { type: 'AgreeToMerge', ...input }),
     withdrawAgreement: (id, input) => submit(dossier(id), { type: 'WithdrawAgreement', ...input }),
+    registerWitness: (input) =>
+      submit(aggregateRef('organisation', connection.profile.organisation), { type: 'RegisterWitness', ...input }),
+    withdrawWitness: (input) =>
+      submit(aggregateRef('organisation', connection.profile.organisation), { type: 'WithdrawWitness', ...input }),
     rotateKey: (input) =>
       submit(aggregateRef('organisation', connection.profile.organisation), { type: 'RotateKey', ...input }),
   };

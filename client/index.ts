@@ -13,6 +13,20 @@ export { markdownOfDocx } from './text/docx/read.ts';
 export { docxOf, type DocxFrame } from './text/docx/write.ts';
 export { explainRefusal, ruleText, type RuleText } from './explain.ts';
 export { unfinishedOf, type HandoverItem } from './handover.ts';
+export { proveInclusion, readCheckpoint, type LogService } from './log.ts';
+export { proveReceipt, readPolicy, verifyProvenReceipt, type NotProven, type ProvenEntry } from './provenReceipt.ts';
+export {
+  fileMemory,
+  keyClaim,
+  makeWitnessKey,
+  readLogKey,
+  readWitnessKey,
+  witnessFiles,
+  witnessOnce,
+  type WitnessKey,
+  type WitnessMemory,
+  type WitnessOutcome,
+} from './witness.ts';
 export { historyRows, organisationStates, type HistoryRow } from './history.ts';
 export { visible } from './text/markdown.ts';
 export { type DeliveredNotice, type FetchOptions, type NoticeReader } from './notices.ts';

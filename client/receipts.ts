@@ -10,7 +10,7 @@ export type CheckedReceipt = { readonly receipt: Receipt; readonly jws: string }
 /** Checks receipts under the process key of the profile. @throws EvidenceFailure */
 export type ReceiptChecker = (jws: string, read?: ReturnType<typeof readReceipt>) => CheckedReceipt;
 
-export function receiptChecker(profile: Profile): ReceiptChecker {
+export function receiptChecker(profile: Pick<Profile, 'organisation' | 'processKey'>): ReceiptChecker {
   const verify = createReceiptVerifier(profile.processKey);
   return (jws, read = readReceipt(jws)) => {
     const checked = read.ok ? verify(read) : read;

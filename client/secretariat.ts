@@ -141,6 +141,8 @@ export type Secretariat = {
   /** `proof` is made by `proveKey` with the new private key. */
   readonly enrolKey: (input: ActInput<'EnrolKey'>) => Promise<SubmitResult>;
   readonly revokeKey: (input: ActInput<'RevokeKey'>) => Promise<SubmitResult>;
+  /** The key under which the log signs its checkpoints; again: another key of the same log. `proof` as by `keyClaim`. */
+  readonly registerLog: (input: ActInput<'RegisterLog'>) => Promise<SubmitResult>;
 };
 
 /** The acts of the secretariat over one connection. */
@@ -257,5 +259,6 @@ export function secretariat(connection: Connection): Secretariat {
     endStatus: (input) => submit(house, { type: 'EndStatus', ...input }),
     enrolKey: (input) => submit(house, { type: 'EnrolKey', ...input }),
     revokeKey: (input) => submit(house, { type: 'RevokeKey', ...input }),
+    registerLog: (input) => submit(house, { type: 'RegisterLog', ...input }),
   };
 }

@@ -59,10 +59,14 @@ export function privateKeyObject(jwk: PrivateJwk): KeyObject {
   return key;
 }
 
+/** Signature of a text, base64url. */
+export function signText(jwk: PrivateJwk, text: string): string {
+  return sign(null, Buffer.from(text), privateKeyObject(jwk)).toString('base64url');
+}
+
 /** Proof of possession, base64url: what the new key signs over {@link keyProofText}. */
 export function proveKey(jwk: PrivateJwk, organisation: string, person: string): string {
-  const text = keyProofText(organisation, person, thumbprint(publicPart(jwk)));
-  return sign(null, Buffer.from(text), privateKeyObject(jwk)).toString('base64url');
+  return signText(jwk, keyProofText(organisation, person, thumbprint(publicPart(jwk))));
 }
 
 /** Whether a proof fits the key, strictly verified. Never throws. Check the key itself by {@link checkPublicKey}. */

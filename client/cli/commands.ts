@@ -5,6 +5,7 @@ import { delegationCommands } from './delegationCommands.ts';
 import { effectCommands } from './effectCommands.ts';
 import { handoverCommands } from './handoverCommands.ts';
 import { identityCommands } from './identityCommands.ts';
+import { logCommands } from './logCommands.ts';
 import { meetingCommands } from './meetingCommands.ts';
 import { moveCommands } from './moveCommands.ts';
 import { organisationCommands } from './organisationCommands.ts';
@@ -33,5 +34,6 @@ export const COMMANDS: readonly Command[] = [
   ...chairCommands,
   ...moveCommands,
   ...handoverCommands,
+  ...logCommands,
   ...auditorCommands,
 ];

@@ -70,7 +70,10 @@ describe('concordat without a connection', () => {
 
   it.each([
     [['fnd'], 'There is no command "fnd". See concordat --help'],
-    [['withd'], 'There is no command "withd". Did you mean withdraw, withdraw-proposal? See concordat --help'],
+    [
+      ['withd'],
+      'There is no command "withd". Did you mean withdraw, withdraw-proposal, withdraw-witness, witness? See concordat --help',
+    ],
     [['status'], 'status takes 1 argument, not 0. Usage: concordat status DOSSIER'],
     [['status', 'A', 'B'], 'status takes 1 argument, not 2. Usage: concordat status DOSSIER'],
     [['status', 'SCO-1'], 'No identity is named: --as WHO, or CONCORDAT_AS'],
