@@ -167,6 +167,9 @@ describe('the tree', () => {
           expect(verifyInclusion({ ...within, proof: [...inclusion.proof, root] })).toBe(false);
           expect(verifyInclusion({ ...within, proof: inclusion.proof.slice(1) })).toBe(size === 1);
           expect(verifyInclusion({ ...within, index: size })).toBe(false);
+          // A path that ends at the root is not one in a tree that is higher.
+          expect(verifyInclusion({ ...within, size: size * 4 })).toBe(false);
+          expect(verifyInclusion({ ...within, size: size * 4, index: size * 4 - 1 })).toBe(false);
 
           const continued = { old, oldRoot, size, root, proof: consistency.proof };
           expect(verifyConsistency(continued)).toBe(true);
@@ -176,6 +179,7 @@ describe('the tree', () => {
             expect(verifyConsistency({ ...continued, proof: turnedAt(consistency.proof, at) })).toBe(false);
           expect(verifyConsistency({ ...continued, proof: [...consistency.proof, root] })).toBe(false);
           expect(verifyConsistency({ ...continued, old: size + 1 })).toBe(false);
+          if (old < size) expect(verifyConsistency({ ...continued, size: size * 4 })).toBe(false);
           const another = store(entries.map((e, i) => (i === old - 1 ? nodeHash(e, e) : e)));
           expect(verifyConsistency({ ...continued, oldRoot: bytes(another.roots[old]!) })).toBe(false);
         },
