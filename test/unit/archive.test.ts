@@ -270,6 +270,15 @@ describe('the log of the archive', () => {
     expect(files.map((f) => readFileSync(join(folder, 'log', f)))).toEqual(before);
   });
 
+  it('shows a checkpoint that was kept and not shown, once its entries are there', async () => {
+    const folder = testFolder('archive');
+    await grown(folder, [3, 4]);
+    writeFileSync(join(folder, 'log', 'checkpoint'), (await readLogFile(folder, 'checkpoints/3'))!);
+    const archive = await open(folder);
+    expect(await archive.checkpoint()).toBe(false);
+    expect(await checkpointIn(folder)).toMatchObject({ size: 7 });
+  });
+
   it('J07 signs nothing where the newest checkpoint is not the beginning of its tree', async () => {
     const folder = testFolder('archive');
     const { archive, lines } = await grown(folder, [5]);
