@@ -21,6 +21,7 @@ import { readBundle, tileHashReader } from '../../evidence/log/tiles.ts';
 import { growTree, inclusionProof, leafHash, treeRoot, verifyInclusion } from '../../evidence/log/tree.ts';
 import { openArchive, type Archive } from '../../journal/archive/archive.ts';
 import type { ArchiveConflict } from '../../journal/archive/chains.ts';
+import { checkArchive } from '../../journal/archive/check.ts';
 import { ArchiveDamaged, LINES_PER_FILE, entryAt, lastEntry, readEntries } from '../../journal/archive/entries.ts';
 import { isLogPath, logKeyOf, readLogFile, signedSizes } from '../../journal/archive/logFiles.ts';
 import { archivedHead, requireArchived } from '../../journal/archive/position.ts';
@@ -215,6 +216,35 @@ describe('the archive of entries', () => {
     await archive.putText(a!.sha256, Buffer.from(a!.text));
     expect(readFileSync(join(folder, 'texts', a!.sha256), 'utf8')).toBe(a!.text);
     expect((await open(folder)).missingTexts()).toEqual([b!.sha256]);
+  });
+});
+
+describe('a text that was erased', () => {
+  it('goes when the last document that has it has erased it, and stays gone after a new start', async () => {
+    const folder = testFolder('archive');
+    const say = journalist();
+    const text = Buffer.from('words\n');
+    const sha256 = sha256Hex(text);
+    const brings = [{ type: 'VersionIssued', manifest: { renderings: [{ sha256 }] } }];
+    const erases = [{ type: 'TextErased', sha256 }];
+    const file = join(folder, 'texts', sha256);
+    const archive = await open(folder);
+    await archive.append([say('A', brings), say('B', [{ type: 'ProtocolIssued', sha256 }])]);
+    await archive.putText(sha256, text);
+    await archive.append([say('A', erases)]);
+    expect(existsSync(file)).toBe(true);
+    await archive.append([say('B', erases)]);
+    expect([existsSync(file), archive.missingTexts()]).toEqual([false, []]);
+    await archive.putText(sha256, text);
+    expect(existsSync(file)).toBe(false);
+    writeFileSync(file, text);
+    expect(await checkArchive(folder)).toMatchObject({
+      findings: [{ part: 'texts', what: `texts/${sha256} is named by no entry, or was erased` }],
+    });
+    const again = await open(folder);
+    expect([existsSync(file), again.missingTexts()]).toEqual([false, []]);
+    await again.append([say('C', brings)]);
+    expect(again.missingTexts()).toEqual([sha256]);
   });
 });
 
