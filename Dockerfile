@@ -16,6 +16,8 @@ COPY --from=build /concordat/dist dist
 COPY --from=build /concordat/procedures procedures
 COPY --from=build /concordat/tools tools
 COPY --from=build /concordat/deploy/create-streams.mjs /concordat/deploy/check-health.mjs deploy/
+# A volume mounted here is its user's.
+RUN mkdir /archive && chown node:node /archive
 # The image has no other user with a home; uid 1000, as in Temporal's images.
 USER node
 EXPOSE 8081

@@ -35,6 +35,7 @@ const profiles = users.map(({ actor, nkey, key }): Profile => ({
 secret('engine.seed', engine.seed);
 secret('operator.seed', operator.seed);
 secret('process.jwk', JSON.stringify(processKey.jwk));
+secret('log.jwk', JSON.stringify(generateKey().jwk));
 secret('profiles.json', JSON.stringify(profiles));
 writeFileSync(path.join(dir, 'root.kid'), users[0]!.key.kid);
 writeFileSync(

@@ -25,6 +25,8 @@ export type Places = {
   readonly engineSeed: string;
   readonly operatorSeed: string;
   readonly processKey: string;
+  readonly logKey: string;
+  readonly archive: string;
   readonly natsConfiguration: string;
   readonly logs: string;
 };
@@ -37,6 +39,8 @@ export function placesIn(data: string): Places {
     engineSeed: join(keys, 'engine.seed'),
     operatorSeed: join(keys, 'operator.seed'),
     processKey: join(keys, 'process.json'),
+    logKey: join(keys, 'log.json'),
+    archive: join(data, 'archive'),
     natsConfiguration: join(data, 'nats.conf'),
     logs: join(data, 'logs'),
   };
@@ -64,6 +68,8 @@ export type Installation = {
   /** Thumbprint of the secretariat's first key. */
   readonly rootKey: Thumbprint;
   readonly processKey: PrivateJwk;
+  /** Of the log that the archive keeps. */
+  readonly logKey: PrivateJwk;
 };
 
 /**
@@ -80,7 +86,8 @@ export async function ensureIdentities(
     await mkdir(folder, { recursive: true, mode: 0o700 });
   const engine = await ensureSeed(places.engineSeed);
   const operator = await ensureSeed(places.operatorSeed);
-  const processKey = await ensureProcessKey(places.processKey);
+  const processKey = await ensureKey(places.processKey);
+  const logKey = await ensureKey(places.logKey);
   const profiles: Profile[] = [];
   for (const { actor, person, zone } of identitiesOf(of)) {
     const file = join(places.profiles, profileFile({ actor, person }));
@@ -118,7 +125,7 @@ export async function ensureIdentities(
     actors: profiles.map((p) => ({ actor: p.actor, user: publicNkey(p.nkeySeed) })),
   });
   await writePrivately(places.natsConfiguration, configuration);
-  return { places, natsUrl, rootKey: thumbprint(publicPart(root.privateKey)), processKey };
+  return { places, natsUrl, rootKey: thumbprint(publicPart(root.privateKey)), processKey, logKey };
 }
 
 async function ensureSeed(file: string): Promise<string> {
@@ -132,7 +139,7 @@ async function ensureSeed(file: string): Promise<string> {
   return seed;
 }
 
-async function ensureProcessKey(file: string): Promise<PrivateJwk> {
+async function ensureKey(file: string): Promise<PrivateJwk> {
   const found = await unlessMissing(readFile(file, 'utf8'));
   if (found !== null) return JSON.parse(found) as PrivateJwk;
   const { jwk } = generateKey();

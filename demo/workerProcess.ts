@@ -41,6 +41,8 @@ export function startWorker(installation: Installation, options: WorkerOptions):
           NATS_URL: installation.natsUrl,
           CONCORDAT_ENGINE_SEED_FILE: places.engineSeed,
           CONCORDAT_PROCESS_KEY_FILE: places.processKey,
+          CONCORDAT_ARCHIVE: places.archive,
+          CONCORDAT_LOG_KEY_FILE: places.logKey,
           CONCORDAT_ORGANISATION: organisation,
           CONCORDAT_ROOT_KEY: installation.rootKey,
         },

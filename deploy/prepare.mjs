@@ -14,7 +14,10 @@ import { parseArgs } from 'node:util';
 import { fromSeed } from '@nats-io/nkeys';
 import { generateNkey, natsConfiguration } from '../dist/worker/accounts.js';
 import { ActorId, OrganisationId, Thumbprint } from '../dist/contracts/ids.js';
+import { logOrigin } from '../dist/contracts/names.js';
 import { generateKey, publicPart, thumbprint } from '../dist/evidence/keys.js';
+import { vkeyOf } from '../dist/evidence/log/note.js';
+import { logKeyOf } from '../dist/journal/archive/logFiles.js';
 
 const say = (line) => process.stdout.write(`${line}\n`);
 const complain = (line) => process.stderr.write(`${line}\n`);
@@ -73,6 +76,7 @@ secret('postgres-password', () => randomBytes(24).toString('hex'));
 const engine = publicKeyOf(secret('engine.seed', () => generateNkey().seed));
 const operator = publicKeyOf(secret('operator.seed', () => generateNkey().seed));
 const processKey = publicPart(JSON.parse(secret('process-key.json', () => JSON.stringify(generateKey().jwk))));
+const logKey = JSON.parse(secret('log-key.json', () => JSON.stringify(generateKey().jwk)));
 
 for (const n of SERVERS) {
   const configuration = natsConfiguration({
@@ -98,6 +102,7 @@ if (rootKey) write('concordat.env', `CONCORDAT_ORGANISATION=${organisation}\nCON
 say(
   `wrote nats-1.conf to nats-3.conf to ${path.join(site, 'nats')}, for ${new Set(actors.map((a) => a.actor)).size} actors`,
 );
+say(`the log's key, for whoever checks its checkpoints: ${vkeyOf(logKeyOf(logOrigin(organisation), logKey))}`);
 say(`the process's key ${thumbprint(processKey)}, for every profile: ${JSON.stringify(processKey)}`);
 const missing = ['nats.crt', 'nats.key', 'ca.crt', 'concordat.env'].filter(
   (name) => !existsSync(path.join(site, name)),

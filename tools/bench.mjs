@@ -3,6 +3,7 @@
 // another engine (restate, installed then), alternating in one run; counts first, then ratios. Engines on loopback and
 // fresh folders; everything is stopped by the id that was started.
 // --only fold: the rules alone, without any engine (bench/fold.ts).
+// --only archive: the intake with and without the archive, and proofs from the tiles of a large log (bench/archive.ts).
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -267,6 +268,8 @@ const PEERS = {
         TEMPORAL_ADDRESS: temporal.url,
         CONCORDAT_ENGINE_SEED_FILE: path.join(dir, 'engine.seed'),
         CONCORDAT_PROCESS_KEY_FILE: path.join(dir, 'process.jwk'),
+        CONCORDAT_ARCHIVE: path.join(dir, 'archive'),
+        CONCORDAT_LOG_KEY_FILE: path.join(dir, 'log.jwk'),
         CONCORDAT_ORGANISATION: 'BENCH',
         CONCORDAT_ROOT_KEY: readFileSync(path.join(dir, 'root.kid'), 'utf8'),
         CONCORDAT_LOG_LEVEL: 'info',
@@ -359,6 +362,102 @@ const PEERS = {
   },
 };
 
+/** Statements of one measurement of the archive's cost. */
+const STATEMENTS = 2_000;
+/** Entries of the log from whose tiles proofs are made. */
+const LOG_ENTRIES = 1_000_000;
+
+/**
+ * How long the intake takes for statements that wait in INBOX, alone and with the archive in the same process, alternating, on
+ * a fresh engine each time.
+ */
+async function archiveCost() {
+  const { binary } = await findOrBuild('nats-server', say);
+  for (const kind of ['spread', 'grouped']) {
+    /** @type {number[]} */
+    const ratios = [];
+    /** @type {{ alone: number[], archived: number[], behind: number[] }} */
+    const all = { alone: [], archived: [], behind: [] };
+    for (let round = 0; round < Number(options.rounds); round++) {
+      const order = round % 2 ? [true, false] : [false, true];
+      /** @type {Record<string, number>} */
+      const of = {};
+      for (const withArchive of order) {
+        const { ms, behind } = await intakeTime(binary, kind, withArchive);
+        const rate = (STATEMENTS * 1000) / ms;
+        of[withArchive ? 'archived' : 'alone'] = rate;
+        all[withArchive ? 'archived' : 'alone'].push(rate);
+        if (withArchive) all.behind.push(behind);
+        say(
+          `round ${round + 1}, ${kind}, ${withArchive ? 'with' : 'without'} archive: ${Math.round(rate)} statements a second`,
+        );
+      }
+      ratios.push((of['archived'] ?? 0) / (of['alone'] ?? 1));
+    }
+    process.stdout.write(
+      `intake, ${STATEMENTS} statements ${kind}: ${Math.round(median(all.alone))} a second alone, ${Math.round(median(all.archived))} with the archive, ` +
+        `ratio ${median(ratios).toFixed(2)} (median of the rounds); the archive was done ${Math.round(median(all.behind))} ms later\n`,
+    );
+  }
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'concordat-bench-'));
+  try {
+    process.stdout.write(await run([dist('bench/archive.js'), 'proofs', folder, String(LOG_ENTRIES)]));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param {string} binary of nats-server
+ * @param {string} kind
+ * @param {boolean} withArchive
+ * @returns {Promise<{ ms: number, behind: number }>}
+ */
+async function intakeTime(binary, kind, withArchive) {
+  const dir = mkdtempSync(path.join(os.tmpdir(), 'concordat-bench-'));
+  const port = await freePort();
+  await run([dist('bench/concordatPrepare.js'), dir, String(port), '2']);
+  const nats = await startNats({ binary, configFile: path.join(dir, 'nats.conf'), port, dataDir: dir });
+  const health = String(await freePort());
+  const worker = (/** @type {string} */ roles) =>
+    serve(
+      ['--max-old-space-size=320', '--max-semi-space-size=4', dist('worker/main.js')],
+      {
+        NATS_URL: nats.url,
+        // None of these roles speaks to it.
+        TEMPORAL_ADDRESS: '127.0.0.1:9',
+        CONCORDAT_ROLES: roles,
+        CONCORDAT_ENGINE_SEED_FILE: path.join(dir, 'engine.seed'),
+        CONCORDAT_PROCESS_KEY_FILE: path.join(dir, 'process.jwk'),
+        CONCORDAT_ARCHIVE: path.join(dir, 'archive'),
+        CONCORDAT_LOG_KEY_FILE: path.join(dir, 'log.jwk'),
+        CONCORDAT_ORGANISATION: 'BENCH',
+        CONCORDAT_ROOT_KEY: readFileSync(path.join(dir, 'root.kid'), 'utf8'),
+        CONCORDAT_HEALTH_PORT: health,
+      },
+      (out) => out.includes('"message":"leads"'),
+    );
+  try {
+    const driver = (/** @type {string[]} */ ...args) =>
+      run([dist('bench/concordatDriver.js'), ...args], { TEMPORAL_ADDRESS: '127.0.0.1:9' });
+    await driver('streams', dir);
+    const first = await worker('intake');
+    await driver('register', dir);
+    await first.stop();
+    await run([dist('bench/archive.js'), 'fill', dir, kind, String(STATEMENTS), 'B']);
+    const measuring = run([dist('bench/archive.js'), 'measure', health, String(STATEMENTS)]);
+    const measured = await worker(withArchive ? 'archive,intake' : 'intake');
+    try {
+      return JSON.parse(String(await measuring));
+    } finally {
+      await measured.stop();
+    }
+  } finally {
+    await nats.stop();
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
 /** @param {number[]} values */
 const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 
@@ -366,8 +465,10 @@ async function main() {
   await ensureInstalled(say);
   await ensureBuilt(say);
   if (options.only !== undefined) {
-    if (options.only !== 'fold') throw new Error(`no part ${options.only}; there is fold`);
-    process.stdout.write(await run([dist('bench/fold.js')]));
+    const parts = { fold: async () => process.stdout.write(await run([dist('bench/fold.js')])), archive: archiveCost };
+    const part = parts[/** @type {keyof typeof parts} */ (options.only)];
+    if (!part) throw new Error(`no part ${options.only}; there are ${Object.keys(parts).join(', ')}`);
+    await part();
     return;
   }
   const peers = options.peers.split(',');

@@ -1,15 +1,22 @@
 import { ConfigurationError, readConfiguration } from './configuration.ts';
 import { createLog, described } from './log.ts';
-import { recoverOnce, startWorker } from './worker.ts';
+import { operate } from './operations.ts';
+import { startWorker } from './worker.ts';
 
 /** Exit codes: 0 ended as told, 2 the environment is wrong, 4 a service does not answer, 5 something of ours broke. */
 const EXIT = { ended: 0, environment: 2, outage: 4, defect: 5 } as const;
 
 /**
- * The worker's entry point. Without arguments it does its roles until SIGTERM or SIGINT; `recover` starts and wakes the
- * workflows that a lost Temporal no longer has, and prints what it did.
+ * The worker's entry point. Without arguments it does its roles until SIGTERM or SIGINT; with the name of an operation it
+ * does that (worker/operations.ts).
  */
 async function main(argv: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
+  if (argv.length > 0) {
+    return operate(argv, environment, {
+      out: (text) => void process.stdout.write(text),
+      err: (text) => void process.stderr.write(text),
+    });
+  }
   let configuration;
   try {
     configuration = readConfiguration(environment);
@@ -23,15 +30,6 @@ async function main(argv: readonly string[], environment: NodeJS.ProcessEnv): Pr
     (line) => void process.stderr.write(line),
     () => new Date(),
   );
-  if (argv[0] === 'recover') {
-    const report = await recoverOnce(configuration, log);
-    process.stdout.write(`${JSON.stringify(report)}\n`);
-    return EXIT.ended;
-  }
-  if (argv.length > 0) {
-    process.stderr.write(`unknown argument ${JSON.stringify(argv[0])}; there is: recover\n`);
-    return EXIT.environment;
-  }
   let worker;
   try {
     worker = await startWorker(configuration, { log });

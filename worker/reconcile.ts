@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { aggregateRef, parseAggregateRef, type DossierId, type OrganisationId } from '../contracts/ids.ts';
 import { workflowId } from '../contracts/names.ts';
-import { LOG_KEY, noteKey, type NoteKey } from '../evidence/log/note.ts';
+import type { NoteKey } from '../evidence/log/note.ts';
 import { checkArchive, type ArchiveReport } from '../journal/archive/check.ts';
 import { compareJournal } from '../journal/archive/compare.ts';
 import type { NatsConnection } from '../journal/connection.ts';
@@ -133,11 +133,4 @@ async function statusOf(client: Client, dossier: DossierId): Promise<string | nu
     if (error instanceof WorkflowNotFoundError) return null;
     throw error;
   }
-}
-
-/** A log's key under the name that is its origin. Throws where it is not allowed. */
-export function logKey(origin: string, jwk: unknown): NoteKey {
-  const read = noteKey(origin, LOG_KEY, jwk);
-  if (!read.ok) throw new Error(`not the key of a log (${read.what} ${read.found ?? ''})`);
-  return read.key;
 }

@@ -19,6 +19,13 @@ const ROLE_TITLES: Readonly<Record<CommandRole, string>> = {
   auditor: 'Auditor',
 };
 
+/** What an operator does on the engine's own host: worker/operations.ts does it, and tools/concordat.mjs leads there. */
+export const OPERATIONS = {
+  restore: 'Put JOURNAL, INBOX and the texts back from the archive',
+  recover: 'Start the workflows that Temporal no longer has',
+  reconcile: 'Compare JOURNAL, archive, log and Temporal, and say where they differ',
+} as const;
+
 /** The text of `concordat --help`. */
 export function overview(commands: readonly Command[]): string {
   const width = Math.max(...commands.map((c) => c.name.length));
@@ -32,6 +39,11 @@ Usage: concordat COMMAND [ARGUMENTS] [--as WHO] [--json]
        concordat COMMAND --help      options and an example of a command
 
 ${groups.join('\n\n')}
+
+Operator, on the engine's own host, with its keys (docs/operations.md)
+${Object.entries(OPERATIONS)
+  .map(([name, summary]) => `  ${name.padEnd(width)}  ${summary}`)
+  .join('\n')}
 
 Options of every command
 ${optionLines(COMMON_OPTIONS)}

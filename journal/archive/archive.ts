@@ -5,8 +5,9 @@ import { sha256Hex } from '../../evidence/hash.ts';
 import type { PrivateJwk } from '../../evidence/keys.ts';
 import { ArchiveConflict, createChains } from './chains.ts';
 import { entryAt, openEntryWriter, readEntries } from './entries.ts';
-import { isThere, makeFolder, writeWhole } from './files.ts';
+import { isThere, makeFolder, removeAll, writeWhole } from './files.ts';
 import { CHECKPOINT, checkpointPath, logFolder, openLogWriter, readLogFile, type LogFaultPoint } from './logFiles.ts';
+import { createWantedTexts, textFile } from './texts.ts';
 
 /** Points at which a test stops an archive; each names the race that it opens. */
 export type ArchiveFaultPoint = 'afterAppendBeforeSync' | 'afterSyncBeforeAck' | LogFaultPoint;
@@ -34,7 +35,7 @@ export type Archive = {
    * any other failure what is in memory may be ahead of the disk: close it, and open it again.
    */
   append(lines: readonly string[]): Promise<number>;
-  /** Puts a text under its hash. Throws where it has another. */
+  /** Puts a text under its hash, unless it was erased meanwhile. Throws where it has another hash. */
   putText(sha256: Sha256, bytes: Uint8Array): Promise<void>;
   /** Signs a checkpoint of all that is archived; false where there is nothing new. Throws {@link ArchiveConflict} (J07). */
   checkpoint(): Promise<boolean>;
@@ -54,11 +55,6 @@ export type Archive = {
   close(): Promise<void>;
 };
 
-/** Where an archived text lies. */
-export function textFile(folder: string, sha256: Sha256): string {
-  return join(folder, 'texts', sha256);
-}
-
 /**
  * Opens an archive and reads it whole: chains, tree and the names of the texts follow from its entries, so nothing else is
  * trusted. Throws `ArchiveDamaged` or {@link ArchiveConflict} where it does not hold together.
@@ -68,6 +64,7 @@ export async function openArchive(options: ArchiveOptions): Promise<Archive> {
   for (const part of ['texts', 'conflicts']) await makeFolder(join(folder, part));
   const chains = createChains();
   const log = await openLogWriter(options);
+  const texts = createWantedTexts();
   const missing = new Set<Sha256>();
   for await (const { lines } of readEntries(folder)) {
     for (const bytes of lines) {
@@ -78,11 +75,12 @@ export async function openArchive(options: ArchiveOptions): Promise<Archive> {
           `the archive holds line ${taken.again} a second time, as line ${chains.size()}`,
         );
       log.add(bytes);
-      for (const text of taken.facts.texts) missing.add(text);
+      texts.note(taken.facts);
     }
     await log.spill();
   }
-  for (const text of missing) if (await isThere(textFile(folder, text))) missing.delete(text);
+  for (const text of texts.wanted()) if (!(await isThere(textFile(folder, text)))) missing.add(text);
+  for (const text of texts.erased()) await removeAll(textFile(folder, text));
   const writer = await openEntryWriter(folder, chains.size());
 
   return {
@@ -90,6 +88,7 @@ export async function openArchive(options: ArchiveOptions): Promise<Archive> {
     missingTexts: () => [...missing],
     async append(lines) {
       const fresh: string[] = [];
+      const gone: Sha256[] = [];
       let conflict: unknown;
       for (const line of lines) {
         try {
@@ -98,7 +97,8 @@ export async function openArchive(options: ArchiveOptions): Promise<Archive> {
           else {
             log.add(Buffer.from(line, 'utf8'));
             fresh.push(line);
-            for (const text of taken.facts.texts) if (!(await isThere(textFile(folder, text)))) missing.add(text);
+            for (const text of taken.facts.brings) if (!(await isThere(textFile(folder, text)))) missing.add(text);
+            gone.push(...texts.note(taken.facts));
           }
         } catch (error) {
           conflict = error;
@@ -108,13 +108,19 @@ export async function openArchive(options: ArchiveOptions): Promise<Archive> {
       if (fresh.length > 0) {
         await writer.append(fresh, options.atFaultPoint && (() => options.atFaultPoint!('afterAppendBeforeSync')));
       }
+      // Its erasure is on the disk before the text goes.
+      for (const text of gone) {
+        if (texts.isWanted(text)) continue;
+        missing.delete(text);
+        await removeAll(textFile(folder, text));
+      }
       if (conflict !== undefined) throw conflict;
       return fresh.length;
     },
     async putText(sha256, bytes) {
       const found = sha256Hex(bytes);
       if (found !== sha256) throw new Error(`a text comes as ${sha256} and hashes to ${found}`);
-      await writeWhole(textFile(folder, sha256), bytes);
+      if (texts.isWanted(sha256)) await writeWhole(textFile(folder, sha256), bytes);
       missing.delete(sha256);
     },
     checkpoint: () => log.checkpoint(),

@@ -26,8 +26,9 @@ export type LineFacts = {
   readonly prev: Sha256 | null;
   /** INBOX sequence of its cause. */
   readonly sequence: number;
-  /** Hashes of the texts that its events bring. */
-  readonly texts: readonly Sha256[];
+  /** Hashes of the texts that its events bring, and of those that they erase. */
+  readonly brings: readonly Sha256[];
+  readonly erases: readonly Sha256[];
 };
 
 type Loose = { readonly [name: string]: unknown };
@@ -45,26 +46,34 @@ export function lineFacts(line: string): LineFacts | null {
   if (!AggregateRef.safeParse(aggregate).success || !Number.isSafeInteger(n) || !Number.isSafeInteger(sequence))
     return null;
   if (prev !== null && !Sha256.safeParse(prev).success) return null;
-  const texts = Array.isArray(events) ? events.flatMap((event) => textsOf(event as Loose)) : [];
+  const each = Array.isArray(events) ? (events as readonly Loose[]) : [];
   return {
     ...{ aggregate: aggregate as AggregateRef, n: n as number, prev: prev as Sha256 | null },
-    ...{ sequence: sequence as number, texts },
+    ...{ sequence: sequence as number },
+    brings: each.flatMap(broughtBy).flatMap(hashOf),
+    erases: each.flatMap((event) => (event?.['type'] === 'TextErased' ? hashOf(event) : [])),
   };
 }
 
-/** A version brings the texts of its languages, a rendering one more. */
-function textsOf(event: Loose): readonly Sha256[] {
-  const { type, manifest, rendering } = event ?? {};
-  const renderings =
-    type === 'VersionIssued'
-      ? ((manifest as Loose)?.['renderings'] ?? [])
-      : type === 'RenderingAdded'
-        ? [rendering]
-        : [];
-  return (renderings as readonly Loose[]).flatMap((r) => {
-    const sha256 = Sha256.safeParse(r?.['sha256']);
-    return sha256.success ? [sha256.data] : [];
-  });
+/** A version brings the texts of its languages, a rendering one more, and a protocol is a text too. */
+function broughtBy(event: Loose): readonly Loose[] {
+  switch (event?.['type']) {
+    case 'VersionIssued': {
+      const renderings = (event['manifest'] as Loose | undefined)?.['renderings'];
+      return Array.isArray(renderings) ? (renderings as readonly Loose[]) : [];
+    }
+    case 'RenderingAdded':
+      return [event['rendering'] as Loose];
+    case 'ProtocolIssued':
+      return [event];
+    default:
+      return [];
+  }
+}
+
+function hashOf(of: Loose): readonly Sha256[] {
+  const sha256 = Sha256.safeParse(of?.['sha256']);
+  return sha256.success ? [sha256.data] : [];
 }
 
 /** The chains of all aggregates, as far as their lines were taken, and where each entry stands in the log. */

@@ -6,11 +6,11 @@ import { openCheckpoint, readCheckpointText, type Checkpoint } from '../../evide
 import { readNote, type NoteKey } from '../../evidence/log/note.ts';
 import { TILE_WIDTH, entryBundle, newTiles, tilePath, type Tile } from '../../evidence/log/tiles.ts';
 import { growTree, leafHash } from '../../evidence/log/tree.ts';
-import { textFile } from './archive.ts';
 import { ArchiveConflict, createChains } from './chains.ts';
 import { ArchiveDamaged, readEntries } from './entries.ts';
 import { isMissing, readWhole } from './files.ts';
 import { CHECKPOINT, checkpointPath, readLogFile, signedSizes } from './logFiles.ts';
+import { createWantedTexts, textFile } from './texts.ts';
 
 /** One thing that does not agree. `part`: where; `what`: in words, with the place. */
 export type ArchiveFinding = { readonly part: 'archive' | 'log' | 'texts' | 'conflicts'; readonly what: string };
@@ -27,7 +27,7 @@ export type ArchiveReport = {
   readonly lastSequence: number;
   /** The organisation whose archive it is; null where nothing is archived. */
   readonly organisation: AggregateRef | null;
-  /** Texts that entries name, in the order in which they do, and those of them that are not here. */
+  /** Texts that entries name and that were not erased, and those of them that are not here. */
   readonly named: readonly Sha256[];
   readonly missingTexts: readonly Sha256[];
   readonly findings: readonly ArchiveFinding[];
@@ -44,7 +44,7 @@ export async function checkArchive(folder: string, keys: readonly NoteKey[] = []
   const chains = createChains();
   const tree = growTree();
   const levels: Uint8Array[][] = [];
-  const named = new Set<Sha256>();
+  const texts = createWantedTexts();
   let organisation: AggregateRef | null = null;
   let bundle: Uint8Array[] = [];
 
@@ -101,9 +101,9 @@ export async function checkArchive(folder: string, keys: readonly NoteKey[] = []
         const index = tree.size();
         const taken = chains.take(line);
         if ('again' in taken) throw new ArchiveDamaged(`line ${index} repeats line ${taken.again}`);
-        const { aggregate, texts } = taken.facts;
+        const { aggregate } = taken.facts;
         if (aggregate.startsWith('organisation/')) organisation ??= aggregate;
-        for (const text of texts) named.add(text);
+        texts.note(taken.facts);
         for (const node of tree.append(leafHash(bytes)))
           if (node.level % 8 === 0) (levels[node.level / 8] ??= []).push(node.hash);
         bundle.push(bytes);
@@ -137,6 +137,7 @@ export async function checkArchive(folder: string, keys: readonly NoteKey[] = []
     await compareTile(tile, Buffer.concat(levels[tile.level]!.slice(from, from + tile.width)));
   }
 
+  const named = texts.wanted();
   const missingTexts: Sha256[] = [];
   for (const text of named) {
     const bytes = await readWhole(textFile(folder, text));
@@ -146,14 +147,14 @@ export async function checkArchive(folder: string, keys: readonly NoteKey[] = []
   }
   for (const text of missingTexts) find('texts', `texts/${text} is missing, and an entry names it`);
   for (const name of await namesIn(join(folder, 'texts'))) {
-    if (Sha256.safeParse(name).success && !named.has(name as Sha256))
-      find('texts', `texts/${name} is named by no entry`);
+    if (Sha256.safeParse(name).success && !texts.isWanted(name as Sha256))
+      find('texts', `texts/${name} is named by no entry, or was erased`);
   }
   for (const name of await namesIn(join(folder, 'conflicts')))
     find('conflicts', `conflicts/${name} was kept: somebody has to look, and move it away`);
   return {
-    ...{ entries, signed, checkpoints: sizes.length, texts: named.size - missingTexts.length },
-    ...{ lastSequence: chains.lastSequence(), organisation, named: [...named], missingTexts, findings },
+    ...{ entries, signed, checkpoints: sizes.length, texts: named.length - missingTexts.length },
+    ...{ lastSequence: chains.lastSequence(), organisation, named, missingTexts, findings },
   };
 }
 

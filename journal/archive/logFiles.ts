@@ -104,11 +104,14 @@ export async function openLogWriter(options: {
   const lines: Pending<Uint8Array> = { first: 0, items: [] };
   const promised = new Map<number, Checkpoint>();
   let signed: Checkpoint = { origin, size: 0, root: tree.root() };
+  /** Size of log/checkpoint: a crash may have come between the keeping of a checkpoint and its showing. */
+  let shown = 0;
   for (const path of [CHECKPOINT, ...(await signedSizes(folder)).slice(-1).map(checkpointPath)]) {
     const checkpoint = await signedAt(path);
     if (!checkpoint) continue;
     agree(promised.get(checkpoint.size) ?? checkpoint, checkpoint);
     promised.set(checkpoint.size, checkpoint);
+    if (path === CHECKPOINT) shown = checkpoint.size;
     if (checkpoint.size > signed.size) signed = checkpoint;
   }
 
@@ -193,6 +196,7 @@ export async function openLogWriter(options: {
     },
     async checkpoint() {
       const size = tree.size();
+      if (size === signed.size) await showSigned();
       if (size <= signed.size) return false;
       const tiles = due(signed.size, size);
       const now = { origin, size, root: tree.root() };
@@ -204,11 +208,20 @@ export async function openLogWriter(options: {
       await writeWhole(join(root, checkpointPath(size)), note);
       await options.atFaultPoint?.('afterSigningBeforeCheckpoint');
       await writeWhole(join(root, CHECKPOINT), note);
-      signed = now;
+      [signed, shown] = [now, size];
       for (const tile of tiles) if (tile.width === TILE_WIDTH) await removeAll(`${join(root, tilePath(tile))}.p`);
       return true;
     },
   };
+
+  /** Shows the newest checkpoint that was kept, where that was left undone. */
+  async function showSigned(): Promise<void> {
+    if (shown === signed.size) return;
+    await writeAll(due(0, signed.size));
+    const kept = await readLogFile(folder, checkpointPath(signed.size));
+    if (kept) await writeWhole(join(root, CHECKPOINT), kept);
+    shown = signed.size;
+  }
 
   /** What is on the disk as the newest checkpoint is what was signed last, and the tiles there lead from it to the new one. */
   async function requireContinued(now: Checkpoint): Promise<void> {

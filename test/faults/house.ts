@@ -18,7 +18,10 @@ import {
 import { ActorId, OrganId, PROCESS, PersonId, type MemberId, type Thumbprint } from '../../contracts/ids.ts';
 import type { Day } from '../../contracts/ids.ts';
 import type { Procedure } from '../../contracts/procedure.ts';
+import { logOrigin } from '../../contracts/names.ts';
 import { generateKey } from '../../evidence/keys.ts';
+import type { NoteKey } from '../../evidence/log/note.ts';
+import { logKeyOf } from '../../journal/archive/logFiles.ts';
 import { startEngines, type Engines } from '../engines.ts';
 import { CHAIRED, MEMBERS, OFFICES } from './procedure.ts';
 
@@ -48,8 +51,13 @@ export type House = {
   readonly as: (actor: string) => Connection;
   /** Carries an act to its outcome over outages: what has no outcome yet goes again as the same bytes. */
   readonly settle: (actor: string, submit: (connection: Connection) => Promise<SubmitResult>) => Promise<SubmitResult>;
-  /** A file that arms a fault point of the intake: see `role.cjs`. */
+  /** A file that arms a fault point of the intake or the archive: see `role.cjs`. */
   readonly faultFile: string;
+  /** The folder that a process with the role archive keeps, and the key under which its log signs. */
+  readonly archive: string;
+  readonly logKey: NoteKey;
+  /** What every process reads. */
+  readonly environment: NodeJS.ProcessEnv;
   readonly stop: () => Promise<void>;
 };
 
@@ -99,6 +107,8 @@ export async function openHouse({ procedure, processes, leaseMs }: HouseOptions)
     }
     profiles.set('SECRETARIAT', { ...profiles.get('SECRETARIAT')!, privateKey: rootKey.jwk });
     const faultFile = join(dataDir, 'fault-point');
+    const archive = join(dataDir, 'archive');
+    const log = generateKey();
     const environment = {
       PATH: process.env['PATH'],
       NATS_URL: engines.natsUrl,
@@ -107,6 +117,8 @@ export async function openHouse({ procedure, processes, leaseMs }: HouseOptions)
       CONCORDAT_PROCESS_KEY_FILE: secret('process.json', JSON.stringify(processKey.jwk)),
       CONCORDAT_ORGANISATION: procedure.organisation,
       CONCORDAT_ROOT_KEY: rootKey.kid,
+      CONCORDAT_ARCHIVE: archive,
+      CONCORDAT_LOG_KEY_FILE: secret('log.json', JSON.stringify(log.jwk)),
       CONCORDAT_TEST_FAULT_FILE: faultFile,
       ...(leaseMs === undefined ? {} : { CONCORDAT_TEST_LEASE_MS: String(leaseMs) }),
     };
@@ -120,7 +132,8 @@ export async function openHouse({ procedure, processes, leaseMs }: HouseOptions)
       return found;
     };
     const house: House = {
-      ...{ engines, procedure, faultFile, stop, as },
+      ...{ engines, procedure, faultFile, archive, environment, stop, as },
+      logKey: logKeyOf(logOrigin(procedure.organisation), log.jwk),
       rootKey: rootKey.kid,
       processes: new Map(started.map((p) => [p.name, p])),
       temporal: new Client({ connection: temporalConnection }),

@@ -154,7 +154,7 @@ describe('deploy/', () => {
     const { stdout } = await prepare();
     expect(stdout).toContain('for 4 actors');
     expect(stdout).toContain('still missing');
-    for (const name of ['postgres-password', 'engine.seed', 'operator.seed', 'process-key.json']) {
+    for (const name of ['postgres-password', 'engine.seed', 'operator.seed', 'process-key.json', 'log-key.json']) {
       expect([name, statSync(path.join(site, name)).mode & 0o777]).toEqual([name, 0o600]);
     }
     const configurations = readdirSync(path.join(site, 'nats'))
@@ -168,13 +168,23 @@ describe('deploy/', () => {
   });
 
   it('makes no secret a second time', async () => {
-    const before = ['postgres-password', 'engine.seed', 'operator.seed', 'process-key.json', 'nats/nats-1.conf'].map(
-      (f) => readFileSync(path.join(site, f), 'utf8'),
-    );
+    const before = [
+      'postgres-password',
+      'engine.seed',
+      'operator.seed',
+      'process-key.json',
+      'log-key.json',
+      'nats/nats-1.conf',
+    ].map((f) => readFileSync(path.join(site, f), 'utf8'));
     await prepare();
-    const after = ['postgres-password', 'engine.seed', 'operator.seed', 'process-key.json', 'nats/nats-1.conf'].map(
-      (f) => readFileSync(path.join(site, f), 'utf8'),
-    );
+    const after = [
+      'postgres-password',
+      'engine.seed',
+      'operator.seed',
+      'process-key.json',
+      'log-key.json',
+      'nats/nats-1.conf',
+    ].map((f) => readFileSync(path.join(site, f), 'utf8'));
     expect(after).toEqual(before);
   });
 

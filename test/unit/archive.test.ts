@@ -21,6 +21,7 @@ import { readBundle, tileHashReader } from '../../evidence/log/tiles.ts';
 import { growTree, inclusionProof, leafHash, treeRoot, verifyInclusion } from '../../evidence/log/tree.ts';
 import { openArchive, type Archive } from '../../journal/archive/archive.ts';
 import type { ArchiveConflict } from '../../journal/archive/chains.ts';
+import { checkArchive } from '../../journal/archive/check.ts';
 import { ArchiveDamaged, LINES_PER_FILE, entryAt, lastEntry, readEntries } from '../../journal/archive/entries.ts';
 import { isLogPath, logKeyOf, readLogFile, signedSizes } from '../../journal/archive/logFiles.ts';
 import { archivedHead, requireArchived } from '../../journal/archive/position.ts';
@@ -218,6 +219,35 @@ describe('the archive of entries', () => {
   });
 });
 
+describe('a text that was erased', () => {
+  it('goes when the last document that has it has erased it, and stays gone after a new start', async () => {
+    const folder = testFolder('archive');
+    const say = journalist();
+    const text = Buffer.from('words\n');
+    const sha256 = sha256Hex(text);
+    const brings = [{ type: 'VersionIssued', manifest: { renderings: [{ sha256 }] } }];
+    const erases = [{ type: 'TextErased', sha256 }];
+    const file = join(folder, 'texts', sha256);
+    const archive = await open(folder);
+    await archive.append([say('A', brings), say('B', [{ type: 'ProtocolIssued', sha256 }])]);
+    await archive.putText(sha256, text);
+    await archive.append([say('A', erases)]);
+    expect(existsSync(file)).toBe(true);
+    await archive.append([say('B', erases)]);
+    expect([existsSync(file), archive.missingTexts()]).toEqual([false, []]);
+    await archive.putText(sha256, text);
+    expect(existsSync(file)).toBe(false);
+    writeFileSync(file, text);
+    expect(await checkArchive(folder)).toMatchObject({
+      findings: [{ part: 'texts', what: `texts/${sha256} is named by no entry, or was erased` }],
+    });
+    const again = await open(folder);
+    expect([existsSync(file), again.missingTexts()]).toEqual([false, []]);
+    await again.append([say('C', brings)]);
+    expect(again.missingTexts()).toEqual([sha256]);
+  });
+});
+
 describe('the log of the archive', () => {
   const grown = async (folder: string, counts: readonly number[]) => {
     const say = journalist();
@@ -268,6 +298,15 @@ describe('the log of the archive', () => {
     writeFileSync(join(folder, 'log', files[3]!), Buffer.alloc(64));
     await open(folder);
     expect(files.map((f) => readFileSync(join(folder, 'log', f)))).toEqual(before);
+  });
+
+  it('shows a checkpoint that was kept and not shown, once its entries are there', async () => {
+    const folder = testFolder('archive');
+    await grown(folder, [3, 4]);
+    writeFileSync(join(folder, 'log', 'checkpoint'), (await readLogFile(folder, 'checkpoints/3'))!);
+    const archive = await open(folder);
+    expect(await archive.checkpoint()).toBe(false);
+    expect(await checkpointIn(folder)).toMatchObject({ size: 7 });
   });
 
   it('J07 signs nothing where the newest checkpoint is not the beginning of its tree', async () => {

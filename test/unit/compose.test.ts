@@ -160,6 +160,17 @@ describe('docker-compose.yml', () => {
     expect(service('worker').deploy?.replicas).toBe(2);
   });
 
+  it('keeps the archive in a volume of its own, which only the workers write', () => {
+    const mounts = services.flatMap(([name, s]) =>
+      (s.volumes ?? []).filter((v) => v.startsWith('archive:')).map((v) => `${name} ${v}`),
+    );
+    expect(mounts.toSorted()).toEqual(['streams archive:/archive:ro', 'worker archive:/archive']);
+    expect(Object.keys(compose.volumes)).toContain('archive');
+    expect(service('worker').environment).toMatchObject({ CONCORDAT_ARCHIVE: '/archive' });
+    const dockerfile = readFileSync(path.join(ROOT, 'Dockerfile'), 'utf8');
+    expect(dockerfile).toMatch(/chown node:node \/archive[\s\S]*USER node/);
+  });
+
   it('takes secrets from files alone, and gives the operator’s to the job that needs it', () => {
     for (const { file } of Object.values(compose.secrets)) expect(file).toMatch(/^\.\/deploy\/site\//);
     for (const [name, s] of services) {
@@ -182,6 +193,7 @@ describe('docker-compose.yml', () => {
     expect(holders('operator_seed')).toEqual(['streams']);
     expect(holders('engine_seed')).toEqual(['worker']);
     expect(holders('process_key')).toEqual(['worker']);
+    expect(holders('log_key')).toEqual(['worker']);
   });
 
   it('mounts only what the repository holds or deploy/prepare.mjs writes', () => {
@@ -232,6 +244,7 @@ describe('the environment of the worker in docker-compose.yml', () => {
     const { jwk, kid } = generateKey();
     const secrets: Readonly<Record<string, string>> = {
       process_key: JSON.stringify(jwk),
+      log_key: JSON.stringify(generateKey().jwk),
       engine_seed: `${generateNkey().seed}\n`,
       nats_ca: '',
     };
@@ -256,7 +269,8 @@ describe('the environment of the worker in docker-compose.yml', () => {
       temporalNamespace: 'concordat',
       healthPort: 8081,
     });
-    expect(configuration.roles).toEqual(['intake', 'relay', 'projections', 'temporal']);
+    expect(configuration.roles).toEqual(['intake', 'relay', 'projections', 'temporal', 'archive']);
+    expect(configuration.archive).toEqual({ folder: '/archive' });
     expect(configuration.engineSeed).not.toBeNull();
   });
 
