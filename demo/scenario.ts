@@ -9,6 +9,7 @@ import { demonstrationProcedure } from './procedure.ts';
 import type { Installation } from './identities.ts';
 import { registerOrganisation } from './organisation.ts';
 import { playSecretariat } from './secretary.ts';
+import { playWitness } from './witness.ts';
 
 /** A play that is under way. `failed` settles only when a participant meets a defect. */
 export type Play = {
@@ -16,6 +17,9 @@ export type Play = {
   readonly finished: Promise<void>;
   readonly close: () => Promise<void>;
 };
+
+/** Delegations that witness the log, of their own accord: the procedure demands no quorum. */
+const WITNESSES = 4;
 
 /**
  * Plays the Astana package: every identity is a participant with a connection of its own, and all act at once on what the
@@ -45,7 +49,13 @@ export async function playPackage(
     play.catch(() => undefined);
     plays.push(play);
   };
-  for (const { id } of of.members) begin(playDelegation(await join(id as string as ActorId), cast));
+  const watches: Promise<void>[] = [];
+  for (const { id } of of.members) {
+    const participant = await join(id as string as ActorId);
+    begin(playDelegation(participant, cast));
+    // They go on until the end, so the play does not wait for them.
+    if (cast.slice(0, WITNESSES).includes(id)) watches.push(playWitness(participant));
+  }
   for (const { id, role, organ, takesOver } of of.offices) {
     if (takesOver) begin(playIncoming(await join(id), takesOver, of));
     if (role !== 'chair' || !organ || id === PROCESS) continue;
@@ -57,12 +67,17 @@ export async function playPackage(
   begin(playSecretariat(secretary, of));
   return {
     procedure,
-    finished: Promise.all(plays).then(() => undefined),
+    finished: Promise.race([Promise.all(plays), failureOf(watches)]).then(() => undefined),
     close: async () => {
-      await Promise.allSettled(plays);
+      await Promise.allSettled([...plays, ...watches]);
       await Promise.allSettled(joined.map((p) => p.connection.close()));
     },
   };
+}
+
+/** Settles only where one of them fails. */
+function failureOf(promises: readonly Promise<void>[]): Promise<never> {
+  return new Promise((_, reject) => promises.forEach((p) => p.catch(reject)));
 }
 
 function officeOf(of: Package, role: 'secretariat' | 'auditor'): ActorId {
