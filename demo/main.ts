@@ -82,7 +82,7 @@ export async function main(argv: readonly string[], { environment, output, inter
   setMaxListeners(0, playing);
   let play: Play | null = null;
   try {
-    play = await playPackage({ ...stage, signal: playing }, installation.processKey);
+    play = await playPackage({ ...stage, signal: playing }, installation);
     const watcher = await outlast(stage, 'to connect the auditor', () => joinAs(stage, auditorOf()));
     const reading = auditor(watcher.connection);
     const ended = await followToTheEnd(stage, reading, play, board);

@@ -1,4 +1,5 @@
 import {
+  keyClaim,
   proveKey,
   publicPart,
   secretariat,
@@ -8,6 +9,7 @@ import {
   type SubmitResult,
 } from '../client/index.ts';
 import { PROCESS, type ActorId, type PersonId } from '../contracts/ids.ts';
+import { logOrigin } from '../contracts/names.ts';
 import type { Procedure } from '../contracts/procedure.ts';
 import type { OrganisationState } from '../domain/organisation/state.ts';
 import { thumbprint } from '../evidence/keys.ts';
@@ -35,6 +37,7 @@ export async function registerOrganisation(
   of: Package,
   procedure: Procedure,
   processKey: PrivateJwk,
+  logKey: PrivateJwk,
 ): Promise<Procedure> {
   const acts = secretariat(participant.connection);
   const { profile } = participant.connection;
@@ -96,6 +99,11 @@ export async function registerOrganisation(
     if (identity.actor === profile.actor) continue;
     const found: Profile = await findProfile(profiles, identity.actor);
     await enrol(identity.actor, identity.person, found.privateKey);
+  }
+  if (state.logKeys.length === 0) {
+    const origin = logOrigin(organisation);
+    const claim = keyClaim('log', { name: origin, privateKey: logKey }, profile);
+    await step('to register the log', () => acts.registerLog({ origin, ...claim }));
   }
   state = await participant.reading.organisation();
   return requireProcedure(state);

@@ -6,9 +6,9 @@ import { playIncoming, playOutgoing } from './handover.ts';
 import { astanaPackage, scoProcedure, type Package } from './package.ts';
 import { joinAs, outlast, type Participant, type Stage } from './participant.ts';
 import { demonstrationProcedure } from './procedure.ts';
+import type { Installation } from './identities.ts';
 import { registerOrganisation } from './organisation.ts';
 import { playSecretariat } from './secretary.ts';
-import type { PrivateJwk } from '../client/index.ts';
 
 /** A play that is under way. `failed` settles only when a participant meets a defect. */
 export type Play = {
@@ -21,7 +21,11 @@ export type Play = {
  * Plays the Astana package: every identity is a participant with a connection of its own, and all act at once on what the
  * journal holds. Begun again after a stop, it goes on where it was.
  */
-export async function playPackage(stage: Stage, processKey: PrivateJwk, of: Package = astanaPackage): Promise<Play> {
+export async function playPackage(
+  stage: Stage,
+  { processKey, logKey }: Pick<Installation, 'processKey' | 'logKey'>,
+  of: Package = astanaPackage,
+): Promise<Play> {
   const joined: Participant[] = [];
   const join = async (actor: ActorId) => {
     const participant = await outlast(stage, `to connect ${actor}`, () => joinAs(stage, actor));
@@ -31,7 +35,7 @@ export async function playPackage(stage: Stage, processKey: PrivateJwk, of: Pack
   const secretary = await join(officeOf(of, 'secretariat'));
   // The worker may still be starting. Whatever part of the registration was done is found in the journal.
   const procedure = await outlast(stage, 'to register the organisation', () =>
-    registerOrganisation(secretary, of, demonstrationProcedure(scoProcedure, stage.pace), processKey),
+    registerOrganisation(secretary, of, demonstrationProcedure(scoProcedure, stage.pace), processKey, logKey),
   );
   const cast: readonly MemberId[] = of.members.filter((m) => !m.candidate).map((m) => m.id);
 

@@ -6,6 +6,7 @@ import { createActivities } from '../activities/activities.ts';
 import { aggregateRef, type ActorId } from '../contracts/ids.ts';
 import { logOrigin } from '../contracts/names.ts';
 import type { OrganisationState } from '../domain/organisation/state.ts';
+import { logKeysOf } from '../evidence/log/conflict.ts';
 import { createSigner } from '../evidence/statement.ts';
 import type { ArchiveFaultPoint } from '../journal/archive/archive.ts';
 import type { NatsConnection } from '../journal/connection.ts';
@@ -310,7 +311,11 @@ function startArchive(rig: Rig, tell: (state: string, ready: boolean) => void): 
         onRole: (role) => tell(role, role === 'standby'),
       },
       stop,
-      (_, signals) => runArchive(deps, signals),
+      async (_, signals) => {
+        // What was signed under an earlier key of the log is its own still.
+        const formerKeys = logKeysOf((await organisationNow(rig)).logKeys);
+        await runArchive({ ...deps, archive: { ...deps.archive, formerKeys } }, signals);
+      },
     );
   });
 }

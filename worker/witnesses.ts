@@ -72,7 +72,8 @@ export function createWitnessDesk(deps: WitnessDeskDependencies): WitnessDesk {
       size,
       since: first ? parseLine(first.toString('utf8')).at : null,
     };
-    said = { of, witnessed: now };
+    // After a change of the log's key its newest checkpoint is signed again without growing.
+    if (read?.ok) said = { of, witnessed: now };
     return now;
   }
 

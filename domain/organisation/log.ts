@@ -73,13 +73,20 @@ export function withdrawWitness(
   return accepted<OrganisationEvent>({ type: 'WitnessWithdrawn', actor, reason });
 }
 
-/** O53. Under any key that the log ever had: an old checkpoint is still its word. */
+/** The text of a signed checkpoint: others may add signatures to it that nobody knows. */
+const textOf = (note: string): string => note.split('\n\n')[0] ?? note;
+
+/** O53, O54. Under any key that the log ever had: an old checkpoint is still its word. */
 export function reportConflict(
   state: OrganisationState,
   { first, second, root, proof }: Act<'ReportConflict'>,
   { keys, sender }: OrganisationContext,
 ): Outcome {
   const conflict = { first, second, root, proof };
+  const known = state.conflicts.find(
+    ({ conflict: c }) => textOf(c.first) === textOf(first) && textOf(c.second) === textOf(second),
+  );
+  if (known) return no('O54', 'OnRecord', { entry: known.entry, by: known.by });
   if (!keys.contradicts(state.logKeys, conflict)) return no('O53', 'NoConflict', { by: sender.actor });
   return accepted<OrganisationEvent>({ type: 'ConflictReported', by: sender.actor, conflict });
 }

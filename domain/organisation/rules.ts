@@ -132,6 +132,7 @@ export const ORGANISATION_RULES = {
     says: 'A reported conflict is proven: two checkpoints that the log signed, and the later does not continue the earlier.',
     source: 'C2SP tlog-checkpoint; docs/adr/0022',
   },
+  O54: { says: 'A conflict is put on record once.', source: 'docs/adr/0022' },
 } as const satisfies Record<string, Rule>;
 
 export type OrganisationRule = keyof typeof ORGANISATION_RULES;

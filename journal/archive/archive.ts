@@ -1,6 +1,13 @@
 import { join } from 'node:path';
 import type { AggregateRef, Sha256 } from '../../contracts/ids.ts';
-import { readNote, noteText, verifyNote, type NoteSignature, type NoteVerifier } from '../../evidence/log/note.ts';
+import {
+  readNote,
+  noteText,
+  verifyNote,
+  type NoteKey,
+  type NoteSignature,
+  type NoteVerifier,
+} from '../../evidence/log/note.ts';
 import { sha256Hex } from '../../evidence/hash.ts';
 import type { PrivateJwk } from '../../evidence/keys.ts';
 import { ArchiveConflict, createChains } from './chains.ts';
@@ -17,6 +24,8 @@ export type ArchiveOptions = {
   /** Name of the log and of its key, for example `concordat/SCO`. */
   readonly origin: string;
   readonly key: PrivateJwk;
+  /** Keys under which this log signed before, as the organisation registered them. */
+  readonly formerKeys?: readonly NoteKey[];
   readonly atFaultPoint?: (point: ArchiveFaultPoint) => Promise<void>;
 };
 

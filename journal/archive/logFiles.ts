@@ -1,7 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { NoteKey } from '../../evidence/log/note.ts';
-import { noteKey, LOG_KEY } from '../../evidence/log/note.ts';
+import { LOG_KEY, noteKey, noteText, readNote, type NoteKey } from '../../evidence/log/note.ts';
 import { openCheckpoint, signCheckpoint, type Checkpoint } from '../../evidence/log/checkpoint.ts';
 import {
   TILE_WIDTH,
@@ -93,11 +92,14 @@ export async function openLogWriter(options: {
   readonly folder: string;
   readonly origin: string;
   readonly key: PrivateJwk;
+  /** Keys under which this log signed before, as the organisation registered them. */
+  readonly formerKeys?: readonly NoteKey[];
   readonly atFaultPoint?: (point: LogFaultPoint) => Promise<void>;
 }): Promise<LogWriter> {
   const { folder, origin, key } = options;
   const root = logFolder(folder);
   const own = logKeyOf(origin, key);
+  const known = [own, ...(options.formerKeys ?? []).filter((k) => k.id !== own.id)];
   await makeFolder(join(root, 'checkpoints'));
   const tree = growTree();
   const hashes = new Map<number, Pending<Uint8Array>>();
@@ -118,7 +120,7 @@ export async function openLogWriter(options: {
   async function signedAt(path: string): Promise<Checkpoint | null> {
     const bytes = await readLogFile(folder, path);
     if (!bytes) return null;
-    const opened = openCheckpoint(bytes, [own]);
+    const opened = openCheckpoint(bytes, known);
     if (!opened.ok)
       throw new ArchiveConflict(
         'J07',
@@ -196,8 +198,11 @@ export async function openLogWriter(options: {
     },
     async checkpoint() {
       const size = tree.size();
-      if (size === signed.size) await showSigned();
-      if (size <= signed.size) return false;
+      if (size === signed.size) {
+        await showSigned();
+        return signUnderOwnKey();
+      }
+      if (size < signed.size) return false;
       const tiles = due(signed.size, size);
       const now = { origin, size, root: tree.root() };
       await writeAll(tiles);
@@ -213,6 +218,20 @@ export async function openLogWriter(options: {
       return true;
     },
   };
+
+  /** After a change of key the newest checkpoint gets a signature under the present one, beside those that it has. */
+  async function signUnderOwnKey(): Promise<boolean> {
+    const path = checkpointPath(signed.size);
+    const kept = await readLogFile(folder, path);
+    const note = kept && readNote(kept);
+    if (!note?.ok || note.signatures.some((s) => s.name === own.name && s.id === own.id)) return false;
+    const under = readNote(signCheckpoint(signed, key));
+    if (!under.ok) throw new Error('a checkpoint that was signed does not read');
+    const both = noteText({ text: note.text, signatures: [...under.signatures, ...note.signatures] });
+    await writeWhole(join(root, path), both);
+    await writeWhole(join(root, CHECKPOINT), both);
+    return true;
+  }
 
   /** Shows the newest checkpoint that was kept, where that was left undone. */
   async function showSigned(): Promise<void> {

@@ -279,6 +279,7 @@ export async function openNegotiation(): Promise<House> {
     astanaPackage,
     demonstrationProcedure(scoProcedure, { ...fast, period: 600_000 }),
     house.installation.processKey,
+    house.installation.logKey,
   );
   seats.set('SECRETARIAT', secretary);
   for (const actor of [...TEN, ...CHAIRS, 'AUDITOR']) seats.set(actor, await house.join(actor));

@@ -57,6 +57,8 @@ type Actor = (typeof ACTORS)[number];
 const procedure = Procedure.parse({ ...small, log: { witnesses: { quorum: { count: 2 } } } });
 const processKey = generateKey();
 const logKey = generateKey();
+/** The one that the archive signs under. */
+let currentLogKey = logKey;
 
 let engines: Engines;
 let hub: NatsConnection;
@@ -83,7 +85,7 @@ async function startRoles(roles: readonly Role[]): Promise<RunningWorker> {
       processKey: { jwk: processKey.jwk, kid: processKey.kid },
       ...{ organisation, rootKey, healthPort: 0, logLevel: 'error' },
       archive: { folder: archiveFolder },
-      logKey: logKey.jwk,
+      logKey: currentLogKey.jwk,
     },
     { log: createLog('error', put, () => new Date()) },
   );
@@ -458,6 +460,27 @@ describe('a witness', () => {
       await serving(bare, async () => {
         expect(await witnessOnce('AAA')).toMatchObject({ code: 3, outcome: { refusal: { rule: 'E28' } } });
       });
+    });
+  }, 60_000);
+
+  it('goes on where the log is given another key: what binds it is the tree', async () => {
+    const before = await settled();
+    const next = generateKey();
+    const file = join(profiles, '..', 'log-2.jwk');
+    writeFileSync(file, JSON.stringify(next.jwk), { mode: 0o600 });
+    expect(await cli('SECRETARIAT', 'register-log', '--key', file, '--yes')).toMatchObject({ code: 0 });
+    const size = await settled();
+    // Until the archive has it too, its checkpoints are under a key that counts no more.
+    expect(await witnessOnce('AAA')).toMatchObject({ code: 3, outcome: { refusal: { rule: 'E25' } } });
+    expect((await cli('CCC', 'log')).code).toBe(3);
+    await withoutArchive(async () => void (currentLogKey = next));
+    await settled();
+    for (const m of ['AAA', 'BBB'] as const)
+      expect(await witnessOnce(m)).toMatchObject({ code: 0, outcome: { kind: 'cosigned', size } });
+    expect(size).toBeGreaterThan(before);
+    expect((await cli('CCC', 'log', '--json')).json()).toMatchObject({
+      key: next.kid,
+      witnessed: { size, since: null },
     });
   }, 60_000);
 

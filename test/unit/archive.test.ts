@@ -16,7 +16,7 @@ import { generateKey } from '../../evidence/keys.ts';
 import { openCheckpoint, signCheckpoint } from '../../evidence/log/checkpoint.ts';
 import { cosign } from '../../evidence/log/cosignature.ts';
 import { cosignatureVerifier } from '../../evidence/log/cosignature.ts';
-import { WITNESS_KEY, noteKey } from '../../evidence/log/note.ts';
+import { WITNESS_KEY, noteKey, type NoteKey } from '../../evidence/log/note.ts';
 import { readBundle, tileHashReader } from '../../evidence/log/tiles.ts';
 import { growTree, inclusionProof, leafHash, treeRoot, verifyInclusion } from '../../evidence/log/tree.ts';
 import { openArchive, type Archive } from '../../journal/archive/archive.ts';
@@ -49,7 +49,10 @@ function journalist(bulk = '') {
 }
 
 const opened: Archive[] = [];
-async function open(folder: string, change: { key?: typeof KEY; origin?: string } = {}): Promise<Archive> {
+async function open(
+  folder: string,
+  change: { key?: typeof KEY; origin?: string; formerKeys?: readonly NoteKey[] } = {},
+): Promise<Archive> {
   const archive = await openArchive({ folder, origin: ORIGIN, key: KEY, ...change });
   opened.push(archive);
   return archive;
@@ -346,6 +349,28 @@ describe('the log of the archive', () => {
     const archive = await open(folder);
     const other = lines[9]!.replace('"s10"', '"x10"');
     await expect(archive.append([other])).rejects.toMatchObject({ rule: 'J07' });
+  });
+
+  it('goes on under another key where the one before is known, and signs the newest checkpoint under it too', async () => {
+    const folder = testFolder('archive');
+    const say = journalist();
+    const before = await open(folder);
+    await before.append([say('A'), say('A')]);
+    await before.checkpoint();
+    const next = generateKey().jwk;
+    const after = await open(folder, { key: next, formerKeys: [own] });
+    expect(await after.checkpoint()).toBe(true);
+    expect(await after.checkpoint()).toBe(false);
+    for (const path of ['checkpoint', 'checkpoints/2']) {
+      const bytes = (await readLogFile(folder, path))!;
+      for (const key of [own, logKeyOf(ORIGIN, next)])
+        expect(openCheckpoint(bytes, [key])).toMatchObject({ ok: true, checkpoint: { size: 2 } });
+    }
+    await after.append([say('A')]);
+    await after.checkpoint();
+    const bytes = (await readLogFile(folder, 'checkpoint'))!;
+    expect(openCheckpoint(bytes, [own])).toMatchObject({ ok: false });
+    expect(openCheckpoint(bytes, [logKeyOf(ORIGIN, next)])).toMatchObject({ ok: true, checkpoint: { size: 3 } });
   });
 
   it('J07 does not open under another key', async () => {

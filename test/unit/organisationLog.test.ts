@@ -247,6 +247,18 @@ describe('a conflict', () => {
     given(logged).when(report(), by(SECRETARIAT)).refused('O48');
   });
 
+  it('O54 is put on record once, also where others have signed the same checkpoints', () => {
+    const reported: OrganisationEvent = { type: 'ConflictReported', by: actor('BBB'), conflict };
+    const same = report({ first: 'l one\n\nby others' });
+    for (const again of [report(), same])
+      given([...logged, reported])
+        .when(again, by(AAA))
+        .refused('O54', { entry: logged.length + 1, by: 'BBB' });
+    given([...logged, reported])
+      .when(report({ second: 'm three' }), by(AAA))
+      .accepted();
+  });
+
   it('O53 is proven', () => {
     given(logged)
       .when(report({ second: 'm one' }), by(AAA))
