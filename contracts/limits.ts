@@ -22,6 +22,8 @@ export const LIMITS = {
   proseChars: 4_000,
   /** Places, languages, dossiers named in one act. */
   listItems: 64,
+  /** The digests of a version's places as JSON, in its manifest: about 200 places. With more it would fit into no statement. */
+  placeDigestsBytes: 12 * 1024,
   /** A period of a procedure or a document that is counted in days: a hundred years. */
   days: 36_525,
 } as const;

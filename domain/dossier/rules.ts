@@ -331,6 +331,10 @@ export const DOSSIER_RULES = {
     says: 'A class changes to those that the procedure offers for it; open rounds end, and stages that the new class decides by another rule or organ are asked anew.',
     source: 'domain §3.6 downgrade; §3.2',
   },
+  D110: {
+    says: 'After a return or repetition that names places, every other agreed place keeps its words and its order, and none is added or dropped, until that stage has closed again.',
+    source: 'domain §3.6 return, readings (agreed places)',
+  },
 } as const satisfies Record<string, Rule>;
 
 export type DossierRule = keyof typeof DOSSIER_RULES;

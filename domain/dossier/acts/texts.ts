@@ -20,6 +20,7 @@ import {
   type DossierContext,
   type DossierDecision,
 } from '../context.ts';
+import { agreedPlacesStay, agreedWordsStay } from './agreedPlaces.ts';
 import { consentHolds } from './consent.ts';
 import { decisionAt } from '../facts/counting.ts';
 import { CIRCULATION, PROPOSAL, STAGES_WITHOUT_ROUNDS } from '../evolve.ts';
@@ -207,7 +208,7 @@ export function decideIssueVersion(
     () => (act.manifest.dossier === state.id ? null : wrong('VersionOfAnother', act.manifest.dossier, state.id ?? '')),
     () => (act.manifest.title === state.title ? null : wrong('VersionTitle', act.manifest.title, state.title)),
     () => (hash === act.textHash ? null : wrong('VersionHash', act.textHash, hash)),
-    () => agreedPlacesStay(state, act, procedure),
+    () => agreedPlacesStay(state, act, procedure) ?? agreedWordsStay(state, act, procedure),
   );
   return (
     no ??
@@ -225,17 +226,6 @@ function staysBeforeSitting(state: DossierState, context: DossierContext): Check
   return state.waivers.some((w) => w.of === 'freeze' && w.textHash === current?.textHash)
     ? null
     : refused('D13', 'BeforeTheSitting', { meeting: state.meeting ?? 'none', version: current?.manifest.number ?? 0 });
-}
-
-/** What was agreed stays so: after a return that named places, a version opens none but those (domain §3.6). */
-function agreedPlacesStay(state: DossierState, act: Act<'IssueVersion'>, procedure: Procedure): Check {
-  const named = state.reopenedPlaces;
-  if (!procedure.policy.agreedPlacesStay || named.length === 0) return null;
-  const open = [...named, ...(currentVersion(state)?.manifest.openPlaces ?? []).map((p) => p.place)];
-  const places = act.manifest.openPlaces.map((p) => p.place).filter((p) => !open.includes(p));
-  return places.length === 0
-    ? null
-    : refused('D57', 'PlaceNotReopened', { places, reopened: named, stage: state.reopenedStage ?? 'none' });
 }
 
 export function decideRecordConcordance(
