@@ -178,6 +178,8 @@ export const Procedure = z.strictObject({
     signsWithoutFullPowers: z.array(Level).exactOptional(),
     /** After a return that names places, a version opens no others. Absent: any. */
     agreedPlacesStay: z.boolean().exactOptional(),
+    /** A document that was split and goes on owes a version of what is left. Absent: its text may stay. */
+    splitOwesRest: z.boolean().exactOptional(),
     /** Who stood aside from an unsigned document may join it later, as from a signed one. Absent: not. */
     joinUnsigned: z.boolean().exactOptional(),
     /** Days without a move after which a document may be declared lapsed. Absent: it stays pending. */

@@ -335,6 +335,10 @@ export const DOSSIER_RULES = {
     says: 'After a return or repetition that names places, every other agreed place keeps its words and its order, and none is added or dropped, until that stage has closed again.',
     source: 'domain §3.6 return, readings (agreed places)',
   },
+  D111: {
+    says: 'Where the procedure says so, a document that was split and goes on owes a version of what is left, and is neither circulated, opened nor found on before that.',
+    source: 'domain §3.6 split, §3.3 (a new version opens a new round)',
+  },
 } as const satisfies Record<string, Rule>;
 
 export type DossierRule = keyof typeof DOSSIER_RULES;

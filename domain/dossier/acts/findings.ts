@@ -21,6 +21,7 @@ import {
 import { adoptionEvents } from './adoption.ts';
 import { countedAt, decisionAt, objectorsTo } from '../facts/counting.ts';
 import { evidenceOf, lacksForAdoption } from '../facts/evidence.ts';
+import { restOwed } from '../facts/owed.ts';
 import { byPresentChair, bySecretariatOrPresentChair } from '../facts/presentChair.ts';
 import { concordanceOf } from './renderings.ts';
 import { closeOpenRounds } from './rounds.ts';
@@ -152,6 +153,7 @@ export function findable(
       round?.textHash === act.textHash
         ? null
         : refused('D14', 'AnotherText', { named: act.textHash, current: round?.textHash ?? 'none' }),
+    () => restOwed(state, requireProcedure(context)),
     () => needsMet(state, act.stage) ?? sameVersionHolds(state, act.stage),
     () => (rule?.inMeeting ? sittingHolds(state, rule, context.organisation, context.meeting) : null),
   );
@@ -236,6 +238,7 @@ export function decideTakeAsBasis(
     () => byChairOf(context, act.stage),
     () => onCurrentText(state, act.textHash),
     () => notFrozen(state, context),
+    () => restOwed(state, requireProcedure(context)),
     () => needsMet(state, act.stage),
     () => (rule?.inMeeting ? sittingHolds(state, rule, context.organisation, context.meeting) : null),
     () => (s?.status === 'closed' ? refused('D19', 'StageClosed', { stage: act.stage }) : null),

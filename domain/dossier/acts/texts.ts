@@ -29,6 +29,7 @@ import { procedureForClass } from '../facts/ownProcedure.ts';
 import { byPresentChair } from '../facts/presentChair.ts';
 import { officialLanguagesOf } from './renderings.ts';
 import { closeOpenRounds } from './rounds.ts';
+import { restOwed } from '../facts/owed.ts';
 import { beforeSitting, isPassed, needsMet } from '../facts/route.ts';
 import { currentVersion, type DossierState } from '../state.ts';
 import { transcribedFrom, voiceOf } from './transcribed.ts';
@@ -269,6 +270,7 @@ export function decideCirculate(state: DossierState, act: Act<'Circulate'>, cont
         ? refused('D19', 'StageClosed', { stage: CIRCULATION })
         : null,
     () => notFrozen(state, context),
+    () => restOwed(state, procedure),
     () =>
       act.on !== undefined && act.on > dayOf(context.at)
         ? refused('D15', 'DayAhead', { on: act.on, today: dayOf(context.at) })
