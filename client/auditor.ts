@@ -142,7 +142,7 @@ export function auditor(connection: Connection): Auditor {
     organisation: async (at = {}) => {
       const lines = await read(house);
       if (!lines.ok) return lines;
-      const view = organisationView(house, lines.value.lines, at);
+      const view = organisationView(house, lines.value.lines, at, new Date().toISOString() as Instant);
       return view ? { ok: true, value: view } : { ok: false, refusal: nothingBy(house, at) };
     },
     entries: async (aggregate) => {

@@ -180,6 +180,11 @@ export const Procedure = z.strictObject({
     agreedPlacesStay: z.boolean().exactOptional(),
     /** A document that was split and goes on owes a version of what is left. Absent: its text may stay. */
     splitOwesRest: z.boolean().exactOptional(),
+    /**
+     * Events state on what they rest (domain §3.8): findings the rule applied, versions the brackets opened and closed, signatures
+     * the margin of the full powers. Absent: it follows from the entries before, and is not said again.
+     */
+    statesGrounds: z.boolean().exactOptional(),
     /** Who stood aside from an unsigned document may join it later, as from a signed one. Absent: not. */
     joinUnsigned: z.boolean().exactOptional(),
     /** Days without a move after which a document may be declared lapsed. Absent: it stays pending. */

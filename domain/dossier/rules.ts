@@ -339,6 +339,10 @@ export const DOSSIER_RULES = {
     says: 'Where the procedure says so, a document that was split and goes on owes a version of what is left, and is neither circulated, opened nor found on before that.',
     source: 'domain §3.6 split, §3.3 (a new version opens a new round)',
   },
+  D112: {
+    says: 'Full powers that name texts are powers to sign these very texts: by them nobody signs another.',
+    source: 'domain §3.1 Mandate (which text), §3.9.6',
+  },
 } as const satisfies Record<string, Rule>;
 
 export type DossierRule = keyof typeof DOSSIER_RULES;

@@ -144,6 +144,21 @@ describe('a command about a position', () => {
     });
   });
 
+  it('gives a reason where one may be given', async () => {
+    const why = { reason: 'as agreed in the corridor' };
+    const signing = (name: string, positionals: readonly string[], actor: string) =>
+      signedBy(name, positionals, why, inReview, actor);
+    const basis = { type: 'TakeAsBasis', stage: '20', textHash: H1, ...why };
+    expect(await signing('find', ['D-1'], 'CHAIR-EG')).toEqual({ type: 'FindConsensus', ...inIt, ...why });
+    expect(await signing('declare', ['D-1'], 'CHAIR-EG')).toEqual({ type: 'DeclareVote', ...inIt, ...why });
+    expect(await signing('decide-on-draft', ['D-1'], 'CHAIR-CHS')).toEqual({ type: 'DecideOnDraft', ...inIt, ...why });
+    expect(await signing('basis', ['D-1'], 'CHAIR-EG')).toEqual(basis);
+    expect(await signing('place', ['CHS-1', 'D-1', '3'], 'SECRETARIAT')).toEqual({
+      ...{ type: 'PlaceOnAgenda', dossier: 'D-1', item: 3, ...why },
+    });
+    expect(await signedBy('find', ['D-1'], {}, inReview, 'CHAIR-EG')).toEqual({ type: 'FindConsensus', ...inIt });
+  });
+
   it('consents to circulation, of this version or of whichever it is, and agrees to a merge', async () => {
     expect(await signedBy('consent', ['D-1'], {}, inReview, 'CHAIR-CNC')).toEqual({
       ...{ type: 'ConsentToCirculation', textHash: H1 },

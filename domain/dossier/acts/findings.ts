@@ -20,6 +20,7 @@ import {
 } from '../context.ts';
 import { adoptionEvents } from './adoption.ts';
 import { countedAt, decisionAt, objectorsTo } from '../facts/counting.ts';
+import { ruleApplied } from '../facts/grounds.ts';
 import { evidenceOf, lacksForAdoption } from '../facts/evidence.ts';
 import { restOwed } from '../facts/owed.ts';
 import { byPresentChair, bySecretariatOrPresentChair } from '../facts/presentChair.ts';
@@ -207,7 +208,10 @@ export function decideFindConsensus(
   const closed: DossierEvent[] =
     round.outcome === null ? [{ type: 'RoundClosed', stage: act.stage, round: act.round, outcome: 'consensus' }] : [];
   return accepted<DossierEvent>(
-    { type: 'ConsensusFound', stage: act.stage, round: act.round, textHash: act.textHash, evidence },
+    {
+      ...{ type: 'ConsensusFound', stage: act.stage, round: act.round, textHash: act.textHash, evidence },
+      ...ruleApplied(state, act.stage, context),
+    },
     ...closed,
     ...closedWith(state, act, stageRule(procedure, act.stage), evidence, context),
   );
@@ -251,6 +255,7 @@ export function decideTakeAsBasis(
     {
       ...{ type: 'TakenAsBasis', stage: act.stage, textHash: act.textHash },
       ...(round && { evidence: evidenceOf(state, round, context) }),
+      ...ruleApplied(state, act.stage, context),
     },
     ...closeOpenRounds(state, 'basis', act.stage),
   );

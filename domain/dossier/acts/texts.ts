@@ -24,6 +24,7 @@ import { agreedPlacesStay, agreedWordsStay } from './agreedPlaces.ts';
 import { consentHolds } from './consent.ts';
 import { decisionAt } from '../facts/counting.ts';
 import { CIRCULATION, PROPOSAL, STAGES_WITHOUT_ROUNDS } from '../evolve.ts';
+import { bracketsIn } from '../facts/grounds.ts';
 import { splitFromOf, splitHolds } from './moves.ts';
 import { procedureForClass } from '../facts/ownProcedure.ts';
 import { byPresentChair } from '../facts/presentChair.ts';
@@ -214,7 +215,10 @@ export function decideIssueVersion(
   return (
     no ??
     accepted<DossierEvent>(
-      { type: 'VersionIssued', textHash: act.textHash, manifest: act.manifest },
+      {
+        ...{ type: 'VersionIssued', textHash: act.textHash, manifest: act.manifest },
+        ...bracketsIn(state, act.manifest, context),
+      },
       ...closeOpenRounds(state, 'superseded'),
     )
   );
