@@ -64,6 +64,8 @@ const Organ = z.strictObject({
   zone: z.string(),
   /** The share of the counted members that must be present when a sitting opens. Absent: presence is not asked. */
   sitsWith: Share.exactOptional(),
+  /** Levels of those who head a delegation at its meetings. Absent: whoever is accredited with a mandate. */
+  headLevels: z.array(Level).min(1).exactOptional(),
   /** The chair of this organ lasts from the close of one meeting of that organ to the close of the next. */
   chairUntilCloseOf: OrganId.exactOptional(),
 });
