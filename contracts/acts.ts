@@ -100,6 +100,8 @@ export const DossierAct = z.discriminatedUnion('type', [
     /** The view that it has entered in the minutes in place of its objection. */
     viewpoint: Prose.exactOptional(),
     standAside: Scope.exactOptional(),
+    /** Of the stand-aside: whether others than members and offices are shown it. Absent: they are. */
+    public: z.boolean().exactOptional(),
   }),
   act('WithdrawPosition', { ...inRound }),
   act('RuleOnAmendment', {

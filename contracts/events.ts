@@ -202,6 +202,8 @@ export type DossierEvent =
       readonly against: string | null;
       readonly viewpoint?: string;
       readonly standAside: Scope | null;
+      /** The stand-aside is for members and offices alone. */
+      readonly public?: false;
     } & OnText)
   | ({ readonly type: 'PositionWithdrawn'; readonly member: MemberId } & OnText)
   | ({

@@ -64,8 +64,11 @@ export type BoardLine = {
   readonly rounds: number;
   readonly positions: number;
   readonly entries: number;
-  /** What was left out, since the asker's status does not see it: who said what, or the texts. Absent: nothing. */
-  readonly withheld?: readonly ('record' | 'texts')[];
+  /**
+   * What was left out, since the asker's status does not see it: who said what, the texts, or stand-asides that are not public.
+   * Absent: nothing.
+   */
+  readonly withheld?: readonly ('record' | 'texts' | 'standAsides')[];
 };
 
 export type Phase =
@@ -142,6 +145,8 @@ export type RoundView = {
     };
     /** The member to whose joint position this is the assent. */
     readonly assentsTo?: MemberId;
+    /** A stand-aside that is shown to members and offices alone. */
+    readonly public?: false;
   }[];
   /** Staff asked to confirm that nothing has changed since this version. */
   readonly askedSince?: TextHash;

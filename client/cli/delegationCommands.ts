@@ -8,6 +8,7 @@ import {
   POSITION_OPTIONS,
   readScope,
   roundOf,
+  PUBLIC,
   SCOPE_OPTIONS,
   STAGE,
   takePosition,
@@ -89,6 +90,7 @@ export const delegationCommands: readonly Command[] = [
       against: { says: 'the recorded text against which it is lifted', value: 'TEXT' },
       viewpoint: { says: 'the view that goes into the minutes in its place', value: 'TEXT' },
       ...SCOPE_OPTIONS,
+      ...PUBLIC,
       ...SAID,
     },
     run: (c) =>
@@ -96,7 +98,7 @@ export const delegationCommands: readonly Command[] = [
         type: 'LiftPosition',
         ...given(c, 'against', 'against'),
         ...given(c, 'viewpoint', 'viewpoint'),
-        ...(c.text('scope') !== undefined && { standAside: readScope(c) }),
+        ...(c.text('scope') !== undefined && { standAside: readScope(c), public: c.flag('public') }),
       })),
   },
   {

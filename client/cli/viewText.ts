@@ -14,7 +14,8 @@ export function positionNote(p: RoundView['positions'][number]): string {
     p.ruled,
     p.joint && `jointly with ${p.joint.of.join(', ')}; assented: ${p.joint.assented.join(', ') || 'nobody'}`,
     p.assentsTo && `joint position of ${p.assentsTo}`,
-  ].filter((n) => n !== undefined);
+    p.public === false && 'not public',
+  ].filter((n) => typeof n === 'string');
   return notes.length > 0 ? ` (${notes.join('; ')})` : '';
 }
 

@@ -1,5 +1,6 @@
 import type { DossierEvent } from '../../contracts/events.ts';
 import type { StageCode } from '../../contracts/ids.ts';
+import type { Position } from '../../contracts/position.ts';
 import type { EventMeta } from '../decision.ts';
 import { blockOf } from './facts/lastWord.ts';
 import { evolveMove, movesDocument } from './evolveMoves.ts';
@@ -174,11 +175,13 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
               ...(event.jointly && { jointly: event.jointly }),
               ...(event.assentsTo && { assentsTo: event.assentsTo }),
               ...(event.transcribedFrom && { transcribedFrom: event.transcribedFrom }),
+              ...(isInConfidence(event.position) && { notPublic: true }),
             },
           },
         })),
         {
           positionsTaken: state.positionsTaken + 1,
+          ...(isInConfidence(event.position) && { asideInConfidence: [...state.asideInConfidence, event.member] }),
         },
       );
     case 'PositionLifted': {
@@ -188,7 +191,7 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
       const stands =
         own && own.position.kind !== 'requestTime' ? own : earlier && { ...earlier, at: meta.at, entry: meta.n };
       if (!stands) return state;
-      return withRound(state, event.stage, event.round, (r) => ({
+      const lifted = withRound(state, event.stage, event.round, (r) => ({
         ...r,
         positions: {
           ...r.positions,
@@ -197,9 +200,13 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
             lifted: true,
             standAside: event.standAside,
             viewpoint: event.viewpoint ?? null,
+            ...(event.public === false && { notPublic: true }),
           },
         },
       }));
+      return event.public === false
+        ? changed(lifted, { asideInConfidence: [...state.asideInConfidence, event.member] })
+        : lifted;
     }
     case 'PositionWithdrawn':
       return withRound(state, event.stage, event.round, (r) => ({
@@ -350,6 +357,11 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
     case 'CarryOverAccepted':
       return evolveMove(state, event, meta);
   }
+}
+
+/** Stood aside, for members and offices alone to know. */
+function isInConfidence(position: Position): boolean {
+  return position.kind === 'standAside' && !position.public;
 }
 
 function withCorrection(state: DossierState, number: number, outcome: 'rejected' | 'corrected'): DossierState {

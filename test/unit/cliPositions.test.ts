@@ -55,7 +55,7 @@ async function signedBy(
     argument: (place: number) => positionals[place] ?? '',
     text: (option: string) => options[option],
     texts: () => [],
-    flag: () => false,
+    flag: (option: string) => option in options && command.options[option]?.value === undefined,
     profile: () => Promise.resolve({ actor, person: `${actor}-1` }),
     connection: () =>
       Promise.resolve({
@@ -141,6 +141,16 @@ describe('a command about a position', () => {
   ])('rules that an amendment %s', async (ruling, says) => {
     expect(await signedBy('rule', ['D-1', 'AAA', ruling], {}, inReview, 'CHAIR-EG')).toEqual({
       ...{ type: 'RuleOnAmendment', ...inIt, by: 'AAA', ...says },
+    });
+  });
+
+  it('turns an objection into a stand-aside, for members and offices alone unless it says otherwise', async () => {
+    const whole = { scope: 'document' };
+    const act = { type: 'LiftPosition', ...inIt, standAside: { of: 'document' } };
+    expect(await signedBy('lift', ['D-1'], whole, inReview)).toEqual({ ...act, public: false });
+    expect(await signedBy('lift', ['D-1'], { ...whole, public: 'yes' }, inReview)).toEqual({ ...act, public: true });
+    expect(await signedBy('lift', ['D-1'], { against: 'minutes' }, inReview)).toEqual({
+      ...{ type: 'LiftPosition', ...inIt, against: 'minutes' },
     });
   });
 

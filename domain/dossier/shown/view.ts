@@ -220,5 +220,6 @@ function positionView(p: StandingPosition, round: Round, at: Instant): RoundView
     ...(p.ruledOutcome && { ruled: p.ruledOutcome }),
     ...(p.jointly && { joint: { statement: p.statement, of: p.jointly, assented } }),
     ...(leader && { assentsTo: leader }),
+    ...(p.notPublic && { public: false as const }),
   };
 }
