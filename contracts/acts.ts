@@ -189,7 +189,13 @@ export const DossierAct = z.discriminatedUnion('type', [
     reason: Prose,
   }),
   // What the process records of its own steps
-  act('RecordNotices', { stage: StageCode, round: z.int().min(0).max(999), to: z.array(ActorId).max(256) }),
+  /** `correction`: of one that was proposed, at the stage that a document is in after adoption and round 0. */
+  act('RecordNotices', {
+    stage: StageCode,
+    round: z.int().min(0).max(999),
+    to: z.array(ActorId).max(256),
+    correction: z.int().min(1).max(999).exactOptional(),
+  }),
   act('RecordReminders', {
     stage: StageCode,
     round: z.int().min(0).max(999),

@@ -361,7 +361,14 @@ export type DossierEvent =
       readonly by: DossierId | null;
       readonly reason: string;
     }
-  | { readonly type: 'NoticesSent'; readonly stage: StageCode; readonly round: number; readonly to: readonly ActorId[] }
+  | {
+      readonly type: 'NoticesSent';
+      readonly stage: StageCode;
+      readonly round: number;
+      readonly to: readonly ActorId[];
+      /** Of a correction that was proposed. */
+      readonly correction?: number;
+    }
   | {
       readonly type: 'RemindersSent';
       readonly stage: StageCode;

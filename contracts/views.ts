@@ -24,7 +24,7 @@ import type { OpenPlace, Rendering, VersionManifest } from './text.ts';
 export type Notice = {
   readonly v: 1;
   readonly id: string;
-  readonly kind: 'circulated' | 'roundOpened' | 'reminder' | 'signature';
+  readonly kind: 'circulated' | 'roundOpened' | 'reminder' | 'signature' | 'correction';
   readonly dossier: DossierId;
   readonly title: string;
   readonly stage: StageCode;
@@ -37,6 +37,8 @@ export type Notice = {
   readonly zone: string | null;
   /** How saying nothing will be read. */
   readonly silenceMeans: 'unheard' | 'noObjection' | 'nothing';
+  /** Of a correction of the adopted text that was proposed: its number, and the place that it is about. */
+  readonly correction?: { readonly number: number; readonly place: Place };
 };
 
 /** A line of the board. */
@@ -185,6 +187,8 @@ export type ForceView = {
     /** The place whose clock rules the deadline. */
     readonly zone: string | null;
     readonly outcome: 'rejected' | 'corrected' | null;
+    /** The delegations have their notices of it. */
+    readonly noticed: boolean;
   }[];
 };
 

@@ -206,6 +206,7 @@ const NOTICE_KINDS: Readonly<Record<Notice['kind'], string>> = {
   roundOpened: 'a round is open: state a position',
   reminder: 'reminder: no position from you yet',
   signature: 'adopted: your signature is awaited',
+  correction: 'a correction is proposed: object to it by the deadline, or it stands',
 };
 
 const SILENCE: Readonly<Record<Notice['silenceMeans'], string | null>> = {
@@ -217,6 +218,7 @@ const SILENCE: Readonly<Record<Notice['silenceMeans'], string | null>> = {
 function noticeText(notice: Notice, zone: string | undefined): string {
   return `${notice.dossier}  ${notice.title}\n${fields([
     ['  what', NOTICE_KINDS[notice.kind]],
+    ['  correction', notice.correction ? `${notice.correction.number}, at ${notice.correction.place}` : null],
     ['  stage', `${notice.stage} ${notice.stageName}`],
     ['  round', notice.round === 0 ? null : `${notice.round}${notice.roundKind === 'silence' ? ' (silence)' : ''}`],
     ['  text', `${notice.textHash} (version ${notice.version})`],

@@ -34,8 +34,9 @@ function correctionText({
   deadline,
   zone,
   outcome,
+  noticed,
 }: ForceView['corrections'][number]): string {
-  const standing = outcome ?? `open to objections until ${inZone(deadline, zone)}`;
+  const standing = outcome ?? `open to objections until ${inZone(deadline, zone)}${noticed ? ', notices sent' : ''}`;
   return `${place}: ${JSON.stringify(corrected)} for ${JSON.stringify(found)}, ${standing}`;
 }
 

@@ -5,7 +5,14 @@ import type { EventMeta } from '../decision.ts';
 import { blockOf } from './facts/lastWord.ts';
 import { evolveMove, movesDocument } from './evolveMoves.ts';
 import { dayOf } from '../time.ts';
-import { changed, type DossierState, type Round, type StageState, type StandingPosition } from './state.ts';
+import {
+  changed,
+  type Correction,
+  type DossierState,
+  type Round,
+  type StageState,
+  type StandingPosition,
+} from './state.ts';
 
 const newStage = (stage: StageCode): StageState => ({
   stage,
@@ -320,16 +327,17 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
       return changed(state, { reviews: [...state.reviews, { outcome: event.outcome, on: dayOf(meta.at) }] });
     case 'CorrectionProposed': {
       const { correction: number, place, found, corrected, deadline } = event;
-      const proposed = { number, place, found, corrected, deadline, outcome: null };
+      const proposed = { number, place, found, corrected, deadline, outcome: null, noticed: false };
       return changed(state, { corrections: [...state.corrections, proposed] });
     }
     case 'CorrectionRejected':
-      return withCorrection(state, event.correction, 'rejected');
+      return withCorrection(state, event.correction, { outcome: 'rejected' });
     case 'TextCorrected':
-      return withCorrection(state, event.correction, 'corrected');
+      return withCorrection(state, event.correction, { outcome: 'corrected' });
     case 'DocumentEnded':
       return changed(state, { phase: 'ended' });
     case 'NoticesSent':
+      if (event.correction !== undefined) return withCorrection(state, event.correction, { noticed: true });
       if (event.round > 0) return withRound(state, event.stage, event.round, (r) => ({ ...r, noticed: true }));
       return event.stage === CIRCULATION
         ? changed(state, { circulationNoticed: true })
@@ -364,8 +372,8 @@ function isInConfidence(position: Position): boolean {
   return position.kind === 'standAside' && !position.public;
 }
 
-function withCorrection(state: DossierState, number: number, outcome: 'rejected' | 'corrected'): DossierState {
-  return changed(state, { corrections: state.corrections.map((c) => (c.number === number ? { ...c, outcome } : c)) });
+function withCorrection(state: DossierState, number: number, change: Partial<Correction>): DossierState {
+  return changed(state, { corrections: state.corrections.map((c) => (c.number === number ? { ...c, ...change } : c)) });
 }
 
 /** The stage is open again, on the version that there is. */

@@ -131,6 +131,8 @@ export type Correction = {
   readonly corrected: string;
   readonly deadline: Instant;
   readonly outcome: 'rejected' | 'corrected' | null;
+  /** The delegations have their notices of it. */
+  readonly noticed: boolean;
 };
 
 /** One document at one entry. `null` phase: nothing was proposed under this id. */
