@@ -48,7 +48,8 @@ export type DecisionRule = z.infer<typeof DecisionRule>;
 
 /**
  * `heard`: every counted delegation has a position, or its head is at the sitting. `present`: those at the sitting are
- * counted, and no other. `none`: the chair may find without. A share: as many as that.
+ * counted, and no other, whether or not they confirmed the delivery (ADR 20). `none`: the chair may find without. A share: as many
+ * as that.
  */
 const Quorum = z.union([z.enum(['heard', 'present', 'none']), z.strictObject({ atLeast: Share })]);
 export type Quorum = z.infer<typeof Quorum>;
