@@ -108,6 +108,24 @@ describe('what a status sees (Q07)', () => {
     expect([shown.force, shown.roundList[0]?.shortening]).toEqual([undefined, undefined]);
   });
 
+  it('has neither texts nor record where one of both is not seen: open places with their holders are both', () => {
+    const sent = { stage: stage('20'), round: 1, textHash: hashOf(BRACKETED) };
+    const state = dossierOf([
+      ...ready({}, BRACKETED),
+      { type: 'ConsensusFound', ...sent, evidence: evidence({ bracketsSentUp: places('para-2') }) },
+    ]);
+    const all = dossierView(state, { organisation: organisation(), meeting: summit }, headOfView);
+    expect([all.sentUp.length, all.brackets.length]).toEqual([1, 1]);
+    for (const [texts, record, shown] of [
+      [true, true, 1],
+      [true, false, 0],
+      [false, true, 0],
+    ] as const) {
+      const view = viewFor(sees({ documents: 'all', texts, record }), all);
+      expect([view.sentUp.length, view.brackets.length]).toEqual([shown, shown]);
+    }
+  });
+
   it('has no version where the texts are not seen', () => {
     expect(viewFor(sees({ texts: false }), view)).toMatchObject({
       ...{ version: null, renderings: [], withheld: ['record', 'texts'] },
@@ -213,6 +231,19 @@ describe('a stand-aside that is not public (Q07)', () => {
     expect(isAsideInConfidence(after(IN_CONFIDENCE), 'CCC')).toBe(false);
     expect(isAsideInConfidence(after(ASIDE), 'BBB')).toBe(false);
     expect(isAsideInConfidence(inReview(took('AAA', IN_CONFIDENCE)), 'AAA')).toBe(false);
+    // Of two that stood aside, the one that made it public is told.
+    const both = dossierOf([
+      ...atSummit(),
+      ...[took('AAA', ASIDE, '60'), took('BBB', IN_CONFIDENCE, '60'), took('CCC', AGREE, '60'), ...adopted().slice(-1)],
+      ...(['AAA', 'BBB'] as const).map((id) => ({
+        ...{ type: 'NonSignatureExplained' as const, member: member(id), note: 'said so' },
+        because: 'stoodAside' as const,
+      })),
+    ]);
+    expect(shownTo(record, both).force?.unsigned.map((u) => u.member)).toEqual(['AAA']);
+    const unread = sees({ documents: 'all', record: true, texts: false });
+    expect(shownTo(unread, both)).toMatchObject({ withheld: ['texts', 'standAsides'] });
+
     const [finding] = found('60', 1, aside);
     const asides = (event: DossierEvent) => ('evidence' in event ? event.evidence?.standAsides : null);
     expect(asides(withoutAsidesInConfidence(finding!, after(IN_CONFIDENCE)))).toEqual([]);

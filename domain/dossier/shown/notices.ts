@@ -22,8 +22,8 @@ export function noticesDue(
 ): NoticesDue {
   const others = ownView(given, state);
   const version = currentVersion(state);
-  const r = state.stages[stage]?.rounds.find((x) => x.round === round) ?? null;
-  const signed = state.versions.find((v) => v.textHash === state.adoptedText) ?? null;
+  const r = state.stages[stage]?.rounds.find((x) => x.round === round);
+  const signed = state.versions.find((v) => v.textHash === state.adoptedText);
   const text = r
     ? (state.versions.find((v) => v.textHash === r.textHash) ?? version)
     : stage === AUTHENTICATION

@@ -44,7 +44,7 @@ function inPublic(view: DossierView): DossierView {
         unsigned: force.unsigned.filter((u) => u.because !== 'stoodAside' || !aside.includes(u.member)),
       },
     }),
-    withheld: [...(view.withheld ?? []), 'standAsides'],
+    withheld: ['standAsides'],
   };
 }
 
