@@ -16,6 +16,7 @@ import { historyRows, organisationStates, type HistoryRow } from './history.ts';
 import { organisationView, type OrganisationView } from './organisation.ts';
 import { documentsOf, draftProtocol, type ProtocolDraft } from './protocol.ts';
 import type { Answer } from './result.ts';
+import { placeFindings } from './text/placeFindings.ts';
 import { verifyExport, type VerificationReport, type VerifyOptions } from './verify.ts';
 
 /** A point of a dossier's journal: an entry number, or an instant (UTC) at which it is looked at. Neither: now. */
@@ -49,7 +50,7 @@ export type Auditor = {
   readonly entries: (aggregate: AggregateRef) => Promise<Answer<readonly string[]>>;
   /** The lines of an export in this order: organisation, meetings, other dossiers, the dossier. */
   readonly exportEntries: (dossier: DossierId, options?: ExportOptions) => Promise<Answer<readonly string[]>>;
-  /** Exports a dossier with all that its decisions read, and verifies it here. */
+  /** Exports a dossier with all that its decisions read, and verifies it here, with the places of its texts (ADR 20). */
   readonly verify: (dossier: DossierId, options?: VerifyOptions) => Promise<Answer<VerificationReport>>;
 };
 
@@ -141,7 +142,7 @@ export function auditor(connection: Connection): Auditor {
     organisation: async (at = {}) => {
       const lines = await read(house);
       if (!lines.ok) return lines;
-      const view = organisationView(house, lines.value.lines, at);
+      const view = organisationView(house, lines.value.lines, at, new Date().toISOString() as Instant);
       return view ? { ok: true, value: view } : { ok: false, refusal: nothingBy(house, at) };
     },
     entries: async (aggregate) => {
@@ -151,7 +152,10 @@ export function auditor(connection: Connection): Auditor {
     exportEntries,
     verify: async (dossier, options = {}) => {
       const lines = await exportEntries(dossier, { whole: true });
-      return lines.ok ? { ok: true, value: verifyExport(lines.value, options) } : lines;
+      if (!lines.ok) return lines;
+      const report = verifyExport(lines.value, options);
+      const findings = [...report.findings, ...(await placeFindings(lines.value, connection.readText))];
+      return { ok: true, value: { ...report, ok: findings.length === 0, findings } };
     },
   };
 }

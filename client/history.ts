@@ -37,6 +37,8 @@ export type HistoryRow = {
   readonly sequence: number;
   /** When JOURNAL stored the entry, where the engine tells it. */
   readonly recordedAt: Instant | null;
+  /** `own`: what the actor said itself; else the note that the secretariat transcribed for another. */
+  readonly channel: { readonly own: true } | { readonly own: false; readonly for: ActorId; readonly note: string };
   /** The day on which it is said to have happened, and the paper it rests on. */
   readonly on: Day | null;
   readonly paper: string | null;
@@ -105,6 +107,7 @@ function rowOf(
     receivedAt: entry.at,
     sequence: entry.cause.sequence,
     recordedAt,
+    channel: channelOf(statement),
     on: said.on ?? null,
     paper: said.paper ?? null,
     why: reasonOf(statement),
@@ -117,6 +120,12 @@ function rowOf(
 function capacityOf(actor: ActorId, organisation: OrganisationState | undefined): string | null {
   if (actor === PROCESS) return 'process';
   return organisation ? roleOf(organisation, actor) : null;
+}
+
+/** By what way it came (domain §3.3 channel): acts that may be transcribed say for whom, and name the note as their paper. */
+function channelOf({ act }: Statement): HistoryRow['channel'] {
+  const { for: of, paper } = act as { readonly for?: ActorId; readonly paper?: string };
+  return of === undefined ? { own: true } : { own: false, for: of, note: paper ?? '' };
 }
 
 /** Reasons stand in different members of different acts. */

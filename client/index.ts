@@ -14,7 +14,15 @@ export { docxOf, type DocxFrame } from './text/docx/write.ts';
 export { explainRefusal, ruleText, type RuleText } from './explain.ts';
 export { unfinishedOf, type HandoverItem } from './handover.ts';
 export { proveInclusion, readCheckpoint, type LogService } from './log.ts';
-export { proveReceipt, readPolicy, verifyProvenReceipt, type NotProven, type ProvenEntry } from './provenReceipt.ts';
+export {
+  checkEntryProof,
+  logKeyPolicy,
+  proveEntry,
+  readPolicy,
+  type EntryProof,
+  type NotCovered,
+} from './entryProof.ts';
+export { proveReceipt, verifyProvenReceipt, type NotProven, type ProvenEntry } from './provenReceipt.ts';
 export {
   fileMemory,
   keyClaim,

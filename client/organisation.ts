@@ -14,6 +14,8 @@ import type {
   Party,
   Person,
 } from '../domain/organisation/state.ts';
+import { expiredBy, type Expired } from '../domain/organisation/mandates.ts';
+import { dayOf } from '../domain/time.ts';
 import { lineHash, parseLine } from '../evidence/chain.ts';
 import type { Point } from './auditor.ts';
 
@@ -40,13 +42,21 @@ export type OrganisationView = {
   /** Whom to believe about the log; null: none is registered. */
   readonly logTrust: LogTrust | null;
   readonly conflicts: OrganisationState['conflicts'];
+  /** Mandates and full powers whose term has passed by the instant asked for, else now, without an act that ended them. */
+  readonly expired: readonly Expired[];
 };
 
 /**
- * Folds the lines of an organisation up to a point, checking its chain. Null where it has no entry by then.
+ * Folds the lines of an organisation up to a point, checking its chain. Null where it has no entry by then. `now`: at which terms
+ * are looked at where no point is named; default: the last entry's instant.
  * Throws where the chain is broken.
  */
-export function organisationView(ref: AggregateRef, lines: readonly string[], at: Point = {}): OrganisationView | null {
+export function organisationView(
+  ref: AggregateRef,
+  lines: readonly string[],
+  at: Point = {},
+  now?: Instant,
+): OrganisationView | null {
   const within = (e: Entry) => e.n <= (at.entry ?? e.n) && e.at <= (at.instant ?? e.at);
   let folded: Folded = emptyFolded(ref);
   for (const line of lines) {
@@ -62,6 +72,7 @@ export function organisationView(ref: AggregateRef, lines: readonly string[], at
   return {
     ...{ organisation: id, procedure: procedure.name, entry: folded.n, at: folded.at, head: folded.head },
     ...partsOf(folded.state),
+    expired: expiredBy(folded.state, dayOf(at.instant ?? (at.entry === undefined ? now : undefined) ?? folded.at)),
   };
 }
 

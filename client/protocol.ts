@@ -4,6 +4,7 @@ import type { DossierId, Instant, MeetingId, MemberId, StageCode } from '../cont
 import type { Scope } from '../contracts/position.ts';
 import { emptyFolded, foldEntry } from '../domain/journalling.ts';
 import { ownView, procedureOf } from '../domain/dossier/facts/ownProcedure.ts';
+import { withoutAsidesInConfidence } from '../domain/dossier/facts/aside.ts';
 import { objectorsTo, type Counting } from '../domain/dossier/facts/counting.ts';
 import type { DossierState } from '../domain/dossier/state.ts';
 import type { MeetingState } from '../domain/meeting/state.ts';
@@ -138,7 +139,9 @@ function documentAt(
   const isOfOrgan = (stage: StageCode) => stages[stage]?.organ === sitting.organ;
   const versionOf = (hash: string) => atClosing.versions.find((v) => v.textHash === hash)?.manifest.number ?? 0;
   const outcomes = entries.flatMap((entry) =>
-    (entry.events as readonly DossierEvent[]).flatMap((e) => outcomeOf(e, entry, sitting, isOfOrgan, versionOf)),
+    (entry.events as readonly DossierEvent[]).flatMap((e) =>
+      outcomeOf(withoutAsidesInConfidence(e, atClosing), entry, sitting, isOfOrgan, versionOf),
+    ),
   );
   const standing = Object.values(atClosing.stages).flatMap(({ stage, rounds }) => {
     const text = isOfOrgan(stage) ? rounds.at(-1)?.textHash : undefined;

@@ -3,12 +3,9 @@ import { OrganisationId, type AggregateRef, type Sha256 } from '../contracts/ids
 import { LIMITS } from '../contracts/limits.ts';
 import { canonicalJson, parseCanonical } from '../evidence/canonical.ts';
 import { checkLine, lineHash } from '../evidence/chain.ts';
-import { parsePolicy, policyOf, policyText, type Policy, type Witnessed } from '../evidence/log/policy.ts';
-import { parseProof, proofText, verifyProof } from '../evidence/log/proof.ts';
-import { leafHash } from '../evidence/log/tree.ts';
-import { auditor } from './auditor.ts';
+import { policyText, type Policy, type Witnessed } from '../evidence/log/policy.ts';
 import type { Connection } from './connection.ts';
-import { proveInclusion, readCheckpoint } from './log.ts';
+import { checkEntryProof, proveEntry, readPolicy, type NotCovered } from './entryProof.ts';
 import { receiptChecker, type CheckedReceipt } from './receipts.ts';
 import { EvidenceFailure, type Answer } from './result.ts';
 import type { Profile } from './profile.ts';
@@ -43,9 +40,7 @@ export type ProvenEntry = {
 };
 
 /** Why there is no proof yet: the statement has no entry, or no checkpoint with its quorum covers it. */
-export type NotProven =
-  | { readonly what: 'noEntry' }
-  | { readonly what: 'notCovered'; readonly index: number; readonly witnessed: number; readonly demanded: number };
+export type NotProven = { readonly what: 'noEntry' } | NotCovered;
 
 /**
  * Fetches the receipts of a statement and proves its entry by a checkpoint that has its quorum. What comes back was verified
@@ -64,33 +59,14 @@ export async function proveReceipt(
   const outcome = receipts.find((r) => r.receipt.outcome !== 'received');
   const entry = outcome && entryOf(outcome);
   if (!entry) return { ok: false, notProven: { what: 'noEntry' } };
-  const house = await auditor(connection).organisation();
-  if (!house.ok) return house;
-  const trust = house.value.logTrust;
-  if (!trust)
-    throw new EvidenceFailure('The organisation has no log', 'none', 'a log that the secretariat has registered');
-  const page = await connection.query('history', { aggregate, from: entry.n });
-  if (!page.ok) return page;
-  const [place, head] = [await connection.log.place(aggregate, entry.n), await connection.log.head()];
-  if (!place.ok) return place;
-  if (!head.ok) return head;
-  const { index } = place.value;
-  const witnessed = head.value.witnessed?.size ?? 0;
-  if (witnessed <= index)
-    return { ok: false, notProven: { what: 'notCovered', index, witnessed, demanded: trust.quorum } };
-  const checkpoint = await readCheckpoint(connection.log, trust, witnessed);
-  if (!checkpoint)
-    throw new EvidenceFailure('The log does not serve a checkpoint that it names', 'none', String(witnessed));
-  const policy = policyOf(trust);
-  if (!policy.ok)
-    throw new EvidenceFailure('The organisation’s journal makes no policy', policy.what, 'keys that are allowed');
-  const path = await proveInclusion(connection.log, index, checkpoint.checkpoint.size);
+  const proven = await proveEntry(connection, aggregate, entry.n);
+  if (!proven.ok) return proven;
   const file: ProvenReceipt = {
     ...{ format: 'concordat-receipt', v: 1, organisation: connection.profile.organisation },
     receipts: receipts.map((r) => r.jws),
-    line: page.value.lines[0] ?? '',
-    proof: proofText({ index, path, checkpoint: checkpoint.text }),
-    policy: policyText(policy.policy),
+    line: proven.line,
+    proof: proven.proof,
+    policy: policyText(proven.policy),
   };
   const content = `${canonicalJson(file)}\n`;
   return { ok: true, content, shows: verifyProvenReceipt(content, connection.profile) };
@@ -131,26 +107,9 @@ export function verifyProvenReceipt(
       line.ok ? line.entry.aggregate : line.found,
       receipt.aggregate,
     );
-  const policy = trusted ? ({ ok: true, policy: trusted } as const) : parsePolicy(file.policy);
-  if (!policy.ok) throw new EvidenceFailure('The policy cannot be read', policy.found ?? policy.what, 'a tlog-policy');
-  const proof = parseProof(file.proof);
-  const shown = proof.ok ? verifyProof(proof.proof, leafHash(file.line), policy.policy) : proof;
-  if (!proof.ok || !shown.ok)
-    throw new EvidenceFailure(
-      'The proof does not hold',
-      shown.ok ? 'another form' : `${shown.what}${shown.found === undefined ? '' : ` (${shown.found})`}`,
-      'the entry in a checkpoint that has its quorum',
-    );
+  const { index, size, origin, witnesses } = checkEntryProof(file.proof, file.line, trusted ?? readPolicy(file.policy));
   return {
     ...{ aggregate: receipt.aggregate, entry: receipt.entry, statement: receipt.statement, outcome: receipt.outcome },
-    ...{ index: proof.proof.index, size: shown.checkpoint.size, origin: shown.checkpoint.origin },
-    witnesses: shown.witnesses,
+    ...{ index, size, origin, witnesses },
   };
-}
-
-/** A policy that a reader has from elsewhere. @throws EvidenceFailure */
-export function readPolicy(text: string): Policy {
-  const read = parsePolicy(text);
-  if (!read.ok) throw new EvidenceFailure('The policy cannot be read', read.found ?? read.what, 'a tlog-policy');
-  return read.policy;
 }

@@ -48,7 +48,7 @@ export type Secretariat = {
   readonly issueVersion: (
     dossier: DossierId,
     version: NewVersion,
-    said?: ActInput<'RegisterDocument'>,
+    said?: Omit<ActInput<'IssueVersion'>, 'textHash' | 'manifest'>,
   ) => Promise<Issued>;
   readonly circulate: (dossier: DossierId, input: ActInput<'Circulate'>) => Promise<SubmitResult>;
   readonly changeTitle: (dossier: DossierId, input: ActInput<'ChangeTitle'>) => Promise<SubmitResult>;

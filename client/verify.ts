@@ -30,7 +30,8 @@ export type Finding = {
   /**
    * `size`, `canonical`, `envelope`, `aggregate`, `n`, `prev`, `at`: the chain. `statement`, `key`, `signature`,
    * `doubled`, `sequence`: the cause. `events`, `basis`, `entry`: the decision made again is another one. `events` also
-   * where the rules cannot apply what is stored. `rootKey`, `head`: not what was given out of band.
+   * where the rules cannot apply what is stored. `rootKey`, `head`: not what was given out of band. `text`, `places`: a text
+   * is not stored, or what a version says of its places is not what stands there.
    */
   readonly what: string;
   readonly found: string;

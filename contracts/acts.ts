@@ -56,7 +56,7 @@ export const DossierAct = z.discriminatedUnion('type', [
   act('ChangeTitle', { title: Title, reason: Prose }),
   /** Another class, and with it another route: a declaration that becomes a statement, for example. */
   act('ChangeClass', { class: z.string().min(1).max(64), reason: Prose }),
-  act('IssueVersion', { textHash: TextHash, manifest: VersionManifest }),
+  act('IssueVersion', { textHash: TextHash, manifest: VersionManifest, reason: Prose.exactOptional() }),
   act('RecordConcordance', { textHash: TextHash, languages: z.array(Language).min(2).max(16) }),
   /** A delegation confirms what the secretariat recorded. */
   act('ConfirmConcordance', { textHash: TextHash }),
@@ -101,6 +101,8 @@ export const DossierAct = z.discriminatedUnion('type', [
     /** The view that it has entered in the minutes in place of its objection. */
     viewpoint: Prose.exactOptional(),
     standAside: Scope.exactOptional(),
+    /** Of the stand-aside: whether others than members and offices are shown it. Absent: they are. */
+    public: z.boolean().exactOptional(),
   }),
   act('WithdrawPosition', { ...inRound }),
   act('RuleOnAmendment', {
@@ -113,11 +115,11 @@ export const DossierAct = z.discriminatedUnion('type', [
   /** Asks whoever agreed on the version `since` to confirm, in one act, that this one is unchanged for it. */
   act('AskToConfirmUnchanged', { ...inRound, since: TextHash }),
   // What chairs decide
-  act('FindConsensus', { ...inRound, sendUpBrackets: z.boolean().exactOptional() }),
-  act('DeclareVote', { ...inRound, sendUpBrackets: z.boolean().exactOptional() }),
+  act('FindConsensus', { ...inRound, sendUpBrackets: z.boolean().exactOptional(), reason: Prose.exactOptional() }),
+  act('DeclareVote', { ...inRound, sendUpBrackets: z.boolean().exactOptional(), reason: Prose.exactOptional() }),
   /** At the adopting stage: the organ decides on an unfinished text, which goes on and is adopted later. */
-  act('DecideOnDraft', { ...inRound }),
-  act('TakeAsBasis', { stage: StageCode, textHash: TextHash }),
+  act('DecideOnDraft', { ...inRound, reason: Prose.exactOptional() }),
+  act('TakeAsBasis', { stage: StageCode, textHash: TextHash, reason: Prose.exactOptional() }),
   act('ReturnToStage', { from: StageCode, to: StageCode, places: z.array(Place).max(LIMITS.listItems), reason: Prose }),
   act('RepeatStage', {
     stage: StageCode,
@@ -188,7 +190,13 @@ export const DossierAct = z.discriminatedUnion('type', [
     reason: Prose,
   }),
   // What the process records of its own steps
-  act('RecordNotices', { stage: StageCode, round: z.int().min(0).max(999), to: z.array(ActorId).max(256) }),
+  /** `correction`: of one that was proposed, at the stage that a document is in after adoption and round 0. */
+  act('RecordNotices', {
+    stage: StageCode,
+    round: z.int().min(0).max(999),
+    to: z.array(ActorId).max(256),
+    correction: z.int().min(1).max(999).exactOptional(),
+  }),
   act('RecordReminders', {
     stage: StageCode,
     round: z.int().min(0).max(999),
@@ -221,7 +229,7 @@ const person = {
 /** First and last day of a mandate, in UTC. Absent: without a beginning, without an end. */
 const term = { from: Day.exactOptional(), until: Day.exactOptional() };
 
-/** What full powers cover: every document, those of some classes, or named ones. */
+/** What full powers cover: every document, those of some classes, named ones, or named versions, each by its hash. */
 const PowersScope = z.discriminatedUnion('of', [
   z.strictObject({ of: z.literal('all') }),
   z.strictObject({
@@ -229,6 +237,7 @@ const PowersScope = z.discriminatedUnion('of', [
     classes: z.array(z.string().min(1).max(64)).min(1).max(LIMITS.listItems),
   }),
   z.strictObject({ of: z.literal('dossiers'), dossiers: z.array(DossierId).min(1).max(LIMITS.listItems) }),
+  z.strictObject({ of: z.literal('texts'), texts: z.array(TextHash).min(1).max(LIMITS.listItems) }),
 ]);
 export type PowersScope = z.infer<typeof PowersScope>;
 
@@ -320,6 +329,7 @@ export const MeetingAct = z.discriminatedUnion('type', [
     decideFirst: z.boolean().exactOptional(),
     /** A document of that item already: one act will approve them together. */
     oneActWith: DossierId.exactOptional(),
+    reason: Prose.exactOptional(),
   }),
   act('RemoveFromAgenda', { dossier: DossierId, reason: Prose }),
   /** Another number for an item, with all its documents. */

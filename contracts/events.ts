@@ -17,7 +17,7 @@ import type {
 import type { CarryOverInventory } from './carryOver.ts';
 import type { LogConflict } from './log.ts';
 import type { Place, Position, Scope } from './position.ts';
-import type { DocumentClass, Procedure } from './procedure.ts';
+import type { DecisionRule, DocumentClass, Procedure, Quorum } from './procedure.ts';
 import type { Refusal } from './refusal.ts';
 import type { OpenPlace, Rendering, VersionManifest } from './text.ts';
 
@@ -81,6 +81,16 @@ export type FindingEvidence = {
   readonly absent?: readonly MemberId[];
 };
 
+/**
+ * By what an organ decided: the rule of the class at that stage, the quorum, and which of the organisation's procedures holds them,
+ * from 1 (null: not known).
+ */
+export type RuleApplied = {
+  readonly decision: DecisionRule;
+  readonly quorum: Quorum;
+  readonly procedure: number | null;
+};
+
 /** The count of a vote, by members, and whether it was carried; if not, what it lacked. */
 export type Tally = {
   readonly inFavour: readonly MemberId[];
@@ -138,7 +148,13 @@ export type DossierEvent =
       readonly reopens?: readonly StageCode[];
       readonly reason: string;
     }
-  | { readonly type: 'VersionIssued'; readonly textHash: TextHash; readonly manifest: VersionManifest }
+  | {
+      readonly type: 'VersionIssued';
+      readonly textHash: TextHash;
+      readonly manifest: VersionManifest;
+      /** Open places that the version before did not have, and those that it had, with the holders of whom it is so. */
+      readonly brackets?: { readonly opened: readonly OpenPlace[]; readonly closed: readonly OpenPlace[] };
+    }
   | { readonly type: 'ConcordanceRecorded'; readonly textHash: TextHash; readonly languages: readonly string[] }
   | { readonly type: 'ConcordanceConfirmed'; readonly member: MemberId; readonly textHash: TextHash }
   | { readonly type: 'RenderingAdded'; readonly textHash: TextHash; readonly rendering: Rendering }
@@ -187,6 +203,8 @@ export type DossierEvent =
       readonly against: string | null;
       readonly viewpoint?: string;
       readonly standAside: Scope | null;
+      /** The stand-aside is for members and offices alone. */
+      readonly public?: false;
     } & OnText)
   | ({ readonly type: 'PositionWithdrawn'; readonly member: MemberId } & OnText)
   | ({
@@ -195,14 +213,24 @@ export type DossierEvent =
       readonly blocks: boolean;
       readonly outcome?: 'accepted' | 'refused';
     } & InRound)
-  | ({ readonly type: 'ConsensusFound'; readonly evidence: FindingEvidence } & OnText)
-  | ({ readonly type: 'VoteDeclared'; readonly tally: Tally; readonly evidence: FindingEvidence } & OnText)
+  | ({
+      readonly type: 'ConsensusFound';
+      readonly evidence: FindingEvidence;
+      readonly ruleApplied?: RuleApplied;
+    } & OnText)
+  | ({
+      readonly type: 'VoteDeclared';
+      readonly tally: Tally;
+      readonly evidence: FindingEvidence;
+      readonly ruleApplied?: RuleApplied;
+    } & OnText)
   | {
       readonly type: 'TakenAsBasis';
       readonly stage: StageCode;
       readonly textHash: TextHash;
       /** Of the round that was open. */
       readonly evidence?: FindingEvidence;
+      readonly ruleApplied?: RuleApplied;
     }
   | {
       readonly type: 'ReturnedToStage';
@@ -234,7 +262,11 @@ export type DossierEvent =
       readonly members?: readonly MemberId[];
     }
   | { readonly type: 'ProposalWithdrawn'; readonly reason: string }
-  | ({ readonly type: 'DraftDecided'; readonly evidence: FindingEvidence } & OnText)
+  | ({
+      readonly type: 'DraftDecided';
+      readonly evidence: FindingEvidence;
+      readonly ruleApplied?: RuleApplied;
+    } & OnText)
   | { readonly type: 'DraftDecisionRecorded'; readonly act: AdoptingAct; readonly textHash: TextHash }
   | {
       readonly type: 'EndorsersNamed';
@@ -288,8 +320,8 @@ export type DossierEvent =
       readonly person: PersonId;
       readonly textHash: TextHash;
       readonly reservation: string | null;
-      /** Set where the signature rests on full powers: their number and their paper. */
-      readonly fullPowers?: { readonly number: number; readonly paper: string };
+      /** Set where the signature rests on full powers: their number and their paper, and the margin that they leave. */
+      readonly fullPowers?: { readonly number: number; readonly paper: string; readonly margin?: string };
     }
   | {
       readonly type: 'NonSignatureExplained';
@@ -330,7 +362,14 @@ export type DossierEvent =
       readonly by: DossierId | null;
       readonly reason: string;
     }
-  | { readonly type: 'NoticesSent'; readonly stage: StageCode; readonly round: number; readonly to: readonly ActorId[] }
+  | {
+      readonly type: 'NoticesSent';
+      readonly stage: StageCode;
+      readonly round: number;
+      readonly to: readonly ActorId[];
+      /** Of a correction that was proposed. */
+      readonly correction?: number;
+    }
   | {
       readonly type: 'RemindersSent';
       readonly stage: StageCode;

@@ -32,6 +32,8 @@ export const LIMITS = {
   cosignatureAheadSeconds: 300,
   /** The name of a log's or a witness's key. */
   keyNameBytes: 400,
+  /** The digests of a version's places as JSON, in its manifest: about 200 places. With more it would fit into no statement. */
+  placeDigestsBytes: 12 * 1024,
   /** A period of a procedure or a document that is counted in days: a hundred years. */
   days: 36_525,
 } as const;

@@ -31,6 +31,7 @@ export const Position = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('agreeAdReferendum'), confirmBy: Day }),
   z.strictObject({ kind: z.literal('agreeWithReservation'), reservation: z.enum(RESERVATION_KINDS), text: Prose }),
   z.strictObject({ kind: z.literal('agreeWithViewpoint'), text: Prose }),
+  /** Not public: shown to members and offices alone. */
   z.strictObject({ kind: z.literal('standAside'), scope: Scope, public: z.boolean() }),
   z.strictObject({ kind: z.literal('abstain') }),
   z.strictObject({ kind: z.literal('proposeAmendment'), place: Place, words: Prose }),

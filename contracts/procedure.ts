@@ -48,7 +48,8 @@ export type DecisionRule = z.infer<typeof DecisionRule>;
 
 /**
  * `heard`: every counted delegation has a position, or its head is at the sitting. `present`: those at the sitting are
- * counted, and no other. `none`: the chair may find without. A share: as many as that.
+ * counted, and no other, whether or not they confirmed the delivery (ADR 20). `none`: the chair may find without. A share: as many
+ * as that.
  */
 const Quorum = z.union([z.enum(['heard', 'present', 'none']), z.strictObject({ atLeast: Share })]);
 export type Quorum = z.infer<typeof Quorum>;
@@ -64,6 +65,8 @@ const Organ = z.strictObject({
   zone: z.string(),
   /** The share of the counted members that must be present when a sitting opens. Absent: presence is not asked. */
   sitsWith: Share.exactOptional(),
+  /** Levels of those who head a delegation at its meetings. Absent: whoever is accredited with a mandate. */
+  headLevels: z.array(Level).min(1).exactOptional(),
   /** The chair of this organ lasts from the close of one meeting of that organ to the close of the next. */
   chairUntilCloseOf: OrganId.exactOptional(),
 });
@@ -189,6 +192,13 @@ export const Procedure = z.strictObject({
     signsWithoutFullPowers: z.array(Level).exactOptional(),
     /** After a return that names places, a version opens no others. Absent: any. */
     agreedPlacesStay: z.boolean().exactOptional(),
+    /** A document that was split and goes on owes a version of what is left. Absent: its text may stay. */
+    splitOwesRest: z.boolean().exactOptional(),
+    /**
+     * Events state on what they rest (domain §3.8): findings the rule applied, versions the brackets opened and closed, signatures
+     * the margin of the full powers. Absent: it follows from the entries before, and is not said again.
+     */
+    statesGrounds: z.boolean().exactOptional(),
     /** Who stood aside from an unsigned document may join it later, as from a signed one. Absent: not. */
     joinUnsigned: z.boolean().exactOptional(),
     /** Days without a move after which a document may be declared lapsed. Absent: it stays pending. */

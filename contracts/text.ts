@@ -22,6 +22,18 @@ export const OpenPlace = z.strictObject({ place: Place, holders: z.array(MemberI
 export type OpenPlace = z.infer<typeof OpenPlace>;
 
 /**
+ * A place of the official texts with the digest of what stands there: base64url SHA-256 of the RFC 8785 bytes of
+ * `[[language, words], …]`, in the order of the languages, the words as `domain/text/stretches.ts` cuts them.
+ */
+const DigestedPlace = z.tuple([Place, z.string().regex(/^[A-Za-z0-9_-]{43}$/)]);
+export type DigestedPlace = z.infer<typeof DigestedPlace>;
+const DigestedPlaces = z
+  .array(DigestedPlace)
+  .min(1)
+  .refine((of) => new Set(of.map(([place]) => place)).size === of.length, 'a place twice')
+  .refine((of) => JSON.stringify(of).length <= LIMITS.placeDigestsBytes, 'more digests of places than fit');
+
+/**
  * An immutable text version. Its hash, SHA-256 of its RFC 8785 bytes, is what positions, findings and signatures name.
  * One position covers all its languages: a change in one of them is another version.
  */
@@ -33,5 +45,7 @@ export const VersionManifest = z.strictObject({
   normalisation: z.literal('NFC-LF-v1'),
   renderings: z.array(Rendering).min(1).max(16),
   openPlaces: z.array(OpenPlace).max(LIMITS.listItems),
+  /** The places of the official texts, in reading order. Absent: they have none, or more than `LIMITS.placeDigestsBytes`. */
+  places: DigestedPlaces.exactOptional(),
 });
 export type VersionManifest = z.infer<typeof VersionManifest>;

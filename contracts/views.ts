@@ -25,7 +25,7 @@ import type { OpenPlace, Rendering, VersionManifest } from './text.ts';
 export type Notice = {
   readonly v: 1;
   readonly id: string;
-  readonly kind: 'circulated' | 'roundOpened' | 'reminder' | 'signature';
+  readonly kind: 'circulated' | 'roundOpened' | 'reminder' | 'signature' | 'correction';
   readonly dossier: DossierId;
   readonly title: string;
   readonly stage: StageCode;
@@ -38,6 +38,8 @@ export type Notice = {
   readonly zone: string | null;
   /** How saying nothing will be read. */
   readonly silenceMeans: 'unheard' | 'noObjection' | 'nothing';
+  /** Of a correction of the adopted text that was proposed: its number, and the place that it is about. */
+  readonly correction?: { readonly number: number; readonly place: Place };
 };
 
 /** A line of the board. */
@@ -65,8 +67,11 @@ export type BoardLine = {
   readonly rounds: number;
   readonly positions: number;
   readonly entries: number;
-  /** What was left out, since the asker's status does not see it: who said what, or the texts. Absent: nothing. */
-  readonly withheld?: readonly ('record' | 'texts')[];
+  /**
+   * What was left out, since the asker's status does not see it: who said what, the texts, or stand-asides that are not public.
+   * Absent: nothing.
+   */
+  readonly withheld?: readonly ('record' | 'texts' | 'standAsides')[];
 };
 
 export type Phase =
@@ -143,6 +148,8 @@ export type RoundView = {
     };
     /** The member to whose joint position this is the assent. */
     readonly assentsTo?: MemberId;
+    /** A stand-aside that is shown to members and offices alone. */
+    readonly public?: false;
   }[];
   /** Staff asked to confirm that nothing has changed since this version. */
   readonly askedSince?: TextHash;
@@ -181,6 +188,8 @@ export type ForceView = {
     /** The place whose clock rules the deadline. */
     readonly zone: string | null;
     readonly outcome: 'rejected' | 'corrected' | null;
+    /** The delegations have their notices of it. */
+    readonly noticed: boolean;
   }[];
 };
 

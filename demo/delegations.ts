@@ -190,6 +190,7 @@ export async function playDelegation(participant: Participant, cast: Cast): Prom
         await sign(notice.dossier, notice.textHash);
         return;
       case 'reminder':
+      case 'correction':
         return;
     }
   };

@@ -1,7 +1,7 @@
 import type { StageCode } from '../contracts/ids.ts';
 import { AUTHENTICATION, DOMESTIC_PROCEDURES, IN_EFFECT, STAGES_WITHOUT_ROUNDS } from './dossier/evolve.ts';
 import { procedureForClass } from './dossier/facts/ownProcedure.ts';
-import type { DecisionRule, DocumentClass, Procedure, Share, StageRule } from '../contracts/procedure.ts';
+import type { DecisionRule, DocumentClass, Level, Procedure, Share, StageRule } from '../contracts/procedure.ts';
 
 /** Authentication, domestic procedures and effect come once the text is adopted, so nothing before that can need them. */
 function isAfterAdoption(stage: string): boolean {
@@ -39,10 +39,11 @@ function sits(procedure: Procedure, organ: string): boolean {
 
 function organMistakes(procedure: Procedure): string[] {
   const mistakes: string[] = [];
-  for (const [organ, { zone, sitsWith, chairUntilCloseOf }] of Object.entries(procedure.organs)) {
+  for (const [organ, { zone, sitsWith, headLevels, chairUntilCloseOf }] of Object.entries(procedure.organs)) {
     if (sitsWith) mistakes.push(...shareMistakes(`organs.${organ}.sitsWith`, sitsWith));
     if (sitsWith && !sits(procedure, organ))
       mistakes.push(`organs.${organ}.sitsWith: no stage is considered in a meeting of it`);
+    if (headLevels) mistakes.push(...headMistakes(procedure, organ, headLevels));
     // Whether the zone exists is not asked: the answer depends on the machine's copy of the zone table.
     if (zone.trim() === '') mistakes.push(`organs.${organ}.zone: names no place`);
     if (chairUntilCloseOf !== undefined && !procedure.organs[chairUntilCloseOf])
@@ -53,6 +54,19 @@ function organMistakes(procedure: Procedure): string[] {
     mistakes.push(`policy.circulationConsent: there is no organ ${consent}`);
   for (const l of repeated(procedure.languages.official)) mistakes.push(`languages.official: ${l} is named twice`);
   return mistakes;
+}
+
+/** Heads of delegation that nobody asks for, that are named twice, or that may say nothing where the organ sits. */
+function headMistakes(procedure: Procedure, organ: string, levels: readonly Level[]): string[] {
+  const at = `organs.${organ}.headLevels`;
+  const silent = Object.entries(procedure.stages).filter(
+    ([, s]) => s.organ === organ && s.inMeeting && s.speaks && !s.speaks.some((l) => levels.includes(l)),
+  );
+  return [
+    ...(sits(procedure, organ) ? [] : [`${at}: no stage is considered in a meeting of it`]),
+    ...repeated(levels).map((l) => `${at}: ${l} is named twice`),
+    ...silent.map(([code]) => `${at}: none of them speaks at stage ${code}`),
+  ];
 }
 
 function stageMistakes(procedure: Procedure): string[] {

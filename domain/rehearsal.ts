@@ -252,6 +252,7 @@ export function linesFor({ procedure, chairs }: Founded, functions: CheckFunctio
     (scene) => ({ about: 'meeting', by, meeting: lastMeeting(scene), act });
 
   /** A sitting of the organ with the document on its agenda: of the meeting that it was taken up for, else of a new one. */
+  const headOf = (organ: OrganId): Level => procedure.organs[organ]?.headLevels?.[0] ?? 'head';
   const sitting = (stop: Stop, meets: boolean): readonly Line[] => {
     if (!meets) return [];
     const { organ } = stop.rule;
@@ -265,7 +266,7 @@ export function linesFor({ procedure, chairs }: Founded, functions: CheckFunctio
       // Everybody is there where the organ asks who is; elsewhere nobody's presence says anything for it.
       ...(stop.rule.quorum === 'present' || procedure.organs[organ]?.sitsWith !== undefined
         ? MEMBERS.map((member) =>
-            inMeeting(SECRETARIAT, { type: 'RecordPresence', member, head: personOf(actorOf(member), 'head') }),
+            inMeeting(SECRETARIAT, { type: 'RecordPresence', member, head: personOf(actorOf(member), headOf(organ)) }),
           )
         : []),
       inMeeting(chairOfStage(stop), { type: 'OpenSitting' }),

@@ -14,6 +14,12 @@ export function textHash(manifest: VersionManifest): TextHash {
   return sha256Hex(canonicalBytes(manifest)) as TextHash;
 }
 
+/** Digest of one place of a version, over its official texts (contracts/text.ts, DigestedPlace). */
+export function placeDigest(words: readonly (readonly [language: string, words: string])[]): string {
+  const inOrder = words.toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256').update(canonicalBytes(inOrder)).digest('base64url');
+}
+
 /**
  * Identity of a statement: SHA-256 of the JWS. Of the process's own: SHA-256 of its nonce, which names workflow, stage,
  * round and act, so that a step that is repeated is one statement. An id by nonce counts only once the statement is known

@@ -13,9 +13,9 @@ import path from 'node:path';
 const DECLARATION = /^(?:export )?(?:async )?(?:function|const|class) (\w+)/;
 /** What only asks, and gives nothing: `byAChair(context) === null`, `e.type !== 'RoundClosed'`. */
 const ASKS = /\w+\([^()]*\) [!=]== null|type [!=]== '\w+'/g;
-const REFUSAL = /\b(?:refused|late|no)\(\s*'([A-Z]\d\d)',\s*'(\w+)'/g;
+const REFUSAL = /\b(?:refused|late|no)\(\s*'([A-Z]\d{2,3})',\s*'(\w+)'/g;
 /** `const wrong = (lack: string, …) => refused('D12', lack, …)`: the lacks stand where it is called. */
-const REFUSES_WITH = /const (\w+) = \(lack\b[\s\S]*?refused\('([A-Z]\d\d)', lack\b/g;
+const REFUSES_WITH = /const (\w+) = \(lack\b[\s\S]*?refused\('([A-Z]\d{2,3})', lack\b/g;
 
 /** `type: 'X'`, or `type: act.placed ? 'X' : 'Y'`. */
 const GIVES = /\btype: (?:[\w.]+ \? )?'\w+'(?: : '\w+')?/g;

@@ -14,7 +14,7 @@ export function titlesIn(source) {
  * @param {readonly string[]} prefixes
  */
 export function ruleIdsIn(title, prefixes) {
-  return title.match(new RegExp(`\\b(?:${prefixes.join('|')})\\d{2}\\b`, 'g')) ?? [];
+  return title.match(new RegExp(`\\b(?:${prefixes.join('|')})\\d{2,3}\\b`, 'g')) ?? [];
 }
 
 /**

@@ -49,7 +49,11 @@ export async function runArchive(deps: ArchiveDependencies, { stop, lost }: Lead
     archive = await openArchive(deps.archive);
     await follow(deps, archive, AbortSignal.any([stop, lost]), lost);
   } catch (error) {
-    if (!(error instanceof ArchiveConflict) && !(error instanceof ArchiveDamaged)) throw error;
+    if (!(error instanceof ArchiveConflict) && !(error instanceof ArchiveDamaged)) {
+      // Whoever leads now reads everything anew.
+      if (lost.aborted || stop.aborted) return;
+      throw error;
+    }
     await alarm(deps, archive, error);
     await new Promise<void>((resolve) => {
       const over = AbortSignal.any([stop, lost]);

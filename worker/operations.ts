@@ -1,8 +1,13 @@
 import { readFileSync, statSync } from 'node:fs';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
+import { parseAggregateRef } from '../contracts/ids.ts';
+import { emptyFolded, foldEntry, type Folded } from '../domain/journalling.ts';
+import { lineHash, parseLine } from '../evidence/chain.ts';
+import { logKeysOf } from '../evidence/log/conflict.ts';
 import { parseVkey, type NoteKey } from '../evidence/log/note.ts';
-import { ArchiveConflict } from '../journal/archive/chains.ts';
+import { ArchiveConflict, lineFacts } from '../journal/archive/chains.ts';
+import { readEntries } from '../journal/archive/entries.ts';
 import { connectNats, type NatsConnection } from '../journal/connection.ts';
 import { restore } from '../journal/restore.ts';
 import { ConfigurationError, readConfiguration } from './configuration.ts';
@@ -37,7 +42,8 @@ const COMMON = `  --json              one JSON document on standard output
 const ARCHIVE = `  --archive DIR       folder of the archive (CONCORDAT_ARCHIVE)
   --url URL           address of NATS (NATS_URL)
 `;
-const LOG_KEY = `  --log-key VKEY      key of the log, to check the checkpoints' signatures by; may be repeated
+const LOG_KEY = `  --log-key VKEY      key of the log, to check the checkpoints' signatures by; may be repeated;
+                      default: those that the archived entries of the organisation register
 `;
 const HELP: Readonly<Record<Operation, string>> = {
   restore: `Put JOURNAL, INBOX and the texts back from the archive. No worker may run meanwhile. What is there stays.
@@ -168,6 +174,21 @@ function archiveFolder(given: Given): string {
   return folder;
 }
 
+/** The keys that were named, else those that the organisation has registered: what it says of its own log, and no more. */
+async function logKeys({ keys }: Given, folder: string): Promise<readonly NoteKey[]> {
+  if (keys.length > 0) return keys;
+  let folded: Folded | undefined;
+  for await (const { lines } of readEntries(folder)) {
+    for (const bytes of lines) {
+      const line = bytes.toString('utf8');
+      const facts = lineFacts(line);
+      if (!facts || parseAggregateRef(facts.aggregate).kind !== 'organisation') continue;
+      folded = foldEntry(folded ?? emptyFolded(facts.aggregate), parseLine(line), lineHash(line));
+    }
+  }
+  return folded?.kind === 'organisation' ? logKeysOf(folded.state.logKeys) : [];
+}
+
 /** Says how far something is, at most once a second. */
 function progress(io: OperationIo, what: string): (done: number, of: number) => void {
   let said = Date.now();
@@ -186,7 +207,7 @@ async function restoring(given: Given): Promise<number> {
   try {
     given.io.err(`checking the archive in ${folder}\n`);
     const report = await restore(nc, folder, {
-      ...{ replicas, keys: given.keys, onProgress: progress(given.io, 'lines stored') },
+      ...{ replicas, keys: await logKeys(given, folder), onProgress: progress(given.io, 'lines stored') },
     });
     const { lines, there, messages, texts, missingTexts, inboxAfter, inbox } = report;
     given.io.out(
@@ -222,7 +243,7 @@ async function reconciling(given: Given): Promise<number> {
   try {
     const namespace = given.perhaps('namespace', 'TEMPORAL_NAMESPACE') ?? 'default';
     const report = await reconcile(nc, {
-      ...{ folder, keys: given.keys },
+      ...{ folder, keys: await logKeys(given, folder) },
       temporal: connection && new Client({ connection, namespace }),
       onStep: (what) => given.io.err(`comparing ${what}\n`),
     });
@@ -239,7 +260,7 @@ function reportText(report: ReconcileReport): string {
   const lines = [
     `JOURNAL    ${journal} lines${notArchived > 0 ? `, ${notArchived} of them not archived yet` : ''}`,
     `archive    ${entries} lines, ${texts} texts`,
-    `log        ${checkpoints} checkpoints, the newest over ${signed} entries; signatures ${signatures ? 'checked' : 'not checked (no --log-key)'}`,
+    `log        ${checkpoints} checkpoints, the newest over ${signed} entries; signatures ${signatures ? 'checked' : 'not checked (no log is registered, and no --log-key was given)'}`,
     `Temporal   ${workflows === null ? 'not asked (no --temporal)' : `${workflows} documents`}`,
     differences.length === 0 ? 'They agree.' : `They differ in ${differences.length} places:`,
     ...differences.map(({ part, what }) => `  ${part}: ${what}`),

@@ -26,7 +26,7 @@ import type { Status } from '../contracts/procedure.ts';
 import type { Refusal } from '../contracts/refusal.ts';
 import { refused } from '../domain/decision.ts';
 import { explanationOf } from '../domain/dossier/shown/explain.ts';
-import { isReadable, isSeen, lineFor, viewFor } from '../domain/dossier/shown/seen.ts';
+import { isReadable, isRecordOpen, isSeen, lineFor, viewFor } from '../domain/dossier/shown/seen.ts';
 import type { Others } from '../domain/dossier/shown/waiting.ts';
 import { dossierView } from '../domain/dossier/shown/view.ts';
 import { emptyFolded, foldEntry, type Folded } from '../domain/journalling.ts';
@@ -237,7 +237,7 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
   async function isRecordSeen(sees: Status['sees'], aggregate: AggregateRef): Promise<boolean> {
     if (!sees.record || parseAggregateRef(aggregate).kind !== 'dossier') return sees.record;
     const { folded } = await aggregates.refresh(aggregate);
-    return folded.kind === 'dossier' && isSeen(sees, folded.state.phase);
+    return folded.kind === 'dossier' && isRecordOpen(sees, folded.state);
   }
 
   /** Receipts are made of what the entry says, so they are given again, to their sender alone. */

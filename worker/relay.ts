@@ -13,6 +13,7 @@ import { RELAY_CONSUMER } from '../contracts/names.ts';
 import { wakesWorkflow } from '../domain/dossier/process.ts';
 import type { Journal, JournalMessage } from '../journal/journal.ts';
 import { statementOfCause, type Aggregates } from './aggregates.ts';
+import type { NotifyOfCorrection, ProposedCorrection } from './corrections.ts';
 import type { Counters } from './counters.ts';
 import { described, type Log } from './log.ts';
 import type { Standings } from './standings.ts';
@@ -30,6 +31,9 @@ export type RelayDependencies = {
   readonly welcome: (actors: readonly ActorId[]) => Promise<void>;
 };
 
+/** What following takes beside waking: {@link runRelay} alone sends anything of its own. */
+type Following = RelayDependencies & { readonly notifyOfCorrection: NotifyOfCorrection };
+
 /** Messages taken together: their signals go out at once, one to a document. */
 const BATCH = 64;
 
@@ -39,10 +43,11 @@ const BATCH = 64;
  * 2. What is sent is a number and nothing else; a signal that comes twice, or too late, changes nothing.
  * 3. Before a workflow is started the journal is asked whether the document is registered and not finished.
  * 4. A document without a workflow is normal when it is finished; otherwise its workflow is started, whatever became of it.
- * 5. The process's own steps wake nobody: the activity that sent them has read the answer. Placing in a package is the
+ * 5. Of a correction that is proposed the delegations are told, and that is recorded, before the message is acknowledged.
+ * 6. The process's own steps wake nobody: the activity that sent them has read the answer. Placing in a package is the
  *    exception, for it changes which meeting the document follows.
  */
-export async function runRelay(deps: RelayDependencies, signal: AbortSignal): Promise<void> {
+export async function runRelay(deps: Following, signal: AbortSignal): Promise<void> {
   await deps.journal.follow(RELAY_CONSUMER, (messages) => relayBatch(deps, messages), {
     signal,
     batch: BATCH,
@@ -51,16 +56,22 @@ export async function runRelay(deps: RelayDependencies, signal: AbortSignal): Pr
 }
 
 /** What one batch asks of Temporal: documents to start, and for each document the highest number of each aggregate. */
-type Wanted = { readonly starts: Set<DossierId>; readonly wakes: Map<DossierId, Map<AggregateRef, number>> };
+type Wanted = {
+  readonly starts: Set<DossierId>;
+  readonly wakes: Map<DossierId, Map<AggregateRef, number>>;
+  readonly corrections: ProposedCorrection[];
+};
 
-async function relayBatch(deps: RelayDependencies, messages: readonly JournalMessage[]): Promise<void> {
-  const wanted: Wanted = { starts: new Set(), wakes: new Map() };
+async function relayBatch(deps: Following, messages: readonly JournalMessage[]): Promise<void> {
+  const wanted: Wanted = { starts: new Set(), wakes: new Map(), corrections: [] };
   for (const message of messages) {
     // Lines of the engine itself, chained and checked where they are folded; here only their numbers and events are read.
     for (const line of message.lines) await collect(deps, JSON.parse(line) as Entry, wanted);
   }
   const dossiers = new Set([...wanted.starts, ...wanted.wakes.keys()]);
   await Promise.all([...dossiers].map((dossier) => relayOne(deps, dossier, wanted)));
+  // After the wakes: these wait for an answer of the intake.
+  await Promise.all(wanted.corrections.map(deps.notifyOfCorrection));
 }
 
 async function relayOne(deps: RelayDependencies, dossier: DossierId, { starts, wakes }: Wanted): Promise<void> {
@@ -114,6 +125,9 @@ async function collect(deps: RelayDependencies, entry: Entry, wanted: Wanted): P
   switch (kind) {
     case 'dossier': {
       const events = entry.events as readonly DossierEvent[];
+      for (const e of events)
+        if (e.type === 'CorrectionProposed')
+          wanted.corrections.push({ dossier: id as DossierId, correction: e.correction, n: entry.n, at: entry.at });
       if (events.some((e) => e.type === 'DocumentRegistered')) wanted.starts.add(id as DossierId);
       else if (events.some(wakesWorkflow) && !(isOwnStep(entry) && !events.some(isPlacement))) wake(id as DossierId);
       return;

@@ -7,6 +7,7 @@ import { aggregateRef, type ActorId } from '../contracts/ids.ts';
 import { logOrigin } from '../contracts/names.ts';
 import type { OrganisationState } from '../domain/organisation/state.ts';
 import { logKeysOf } from '../evidence/log/conflict.ts';
+import type { Notice } from '../contracts/views.ts';
 import { createSigner } from '../evidence/statement.ts';
 import type { ArchiveFaultPoint } from '../journal/archive/archive.ts';
 import type { NatsConnection } from '../journal/connection.ts';
@@ -23,6 +24,7 @@ import { runArchive, type ArchiveDependencies } from './archive.ts';
 import { admitIntake } from './archiveGuard.ts';
 import { createArchiveQueries, serveArchiveQueries } from './archiveQueries.ts';
 import type { Configuration, Role } from './configuration.ts';
+import { createCorrectionNotices } from './corrections.ts';
 import { createCounters, type Counters } from './counters.ts';
 import { evidence } from './evidenceFunctions.ts';
 import type { FaultPoint } from './intake.ts';
@@ -144,14 +146,27 @@ function startRelay(rig: Rig, tell: (state: string, ready: boolean) => void): Pa
     if (!connection || !leases) return connection?.close();
     const { leaseMs } = rig.options;
     const onRole = (role: string) => tell(role, role === 'standby' || role === 'leading');
+    const own = processOf(rig, log);
+    const notifyOfCorrection = createCorrectionNotices({
+      ...{
+        due: rig.standings.correctionNoticesDue,
+        publish: own.publishNotices,
+        submit: own.submit,
+        log,
+      },
+    });
     try {
       await lead(
         { leases, name: LEASES.relay, holder: HOLDER, log, onRole, ...(leaseMs === undefined ? {} : { leaseMs }) },
         stop,
         (_, signals) =>
-          runRelay(relayDependencies(rig, connection, log), AbortSignal.any([signals.stop, signals.lost])),
+          runRelay(
+            { ...relayDependencies(rig, connection, log), notifyOfCorrection },
+            AbortSignal.any([signals.stop, signals.lost]),
+          ),
       );
     } finally {
+      own.close();
       await connection.close();
     }
   });
@@ -197,46 +212,49 @@ function startProjections(
   });
 }
 
-function startTemporal(
-  { nc, configuration, options, aggregates, standings }: Rig,
-  tell: (state: string, ready: boolean) => void,
-): Part {
+/** What the process does in its own name: it sends statements and stores notices. */
+function processOf({ nc, configuration, aggregates, standings }: Rig, log: Log) {
+  const signer = createSigner(configuration.processKey);
+  const sender = createProcessSender({
+    ...{
+      inbox: createInbox(nc),
+      receipts: createReceipts(nc),
+      signer,
+      organisation: configuration.organisation,
+      log,
+    },
+    recorded: async (ref, statement) => (await aggregates.refresh(ref)).byStatement.get(statement),
+    person: async () => {
+      const person = await standings.personOf(signer.kid);
+      if (!person) throw new ProcessNotAuthentic({ rule: 'E06', lack: 'notEnrolled' });
+      return person;
+    },
+  });
+  const notices = createNotices(nc);
+  return {
+    submit: async (...statement: Parameters<typeof sender.submit>) => {
+      const outcome = await sender.submit(...statement);
+      if (outcome.entry !== undefined) standings.knows(statement[0], outcome.entry);
+      return outcome;
+    },
+    publishNotices: async (due: readonly { readonly actor: ActorId; readonly notice: Notice }[]) => {
+      await Promise.all(due.map(({ actor, notice }) => notices.publish([actor], notice)));
+    },
+    close: () => sender.close(),
+  };
+}
+
+function startTemporal(rig: Rig, tell: (state: string, ready: boolean) => void): Part {
+  const { configuration, options, standings } = rig;
   return looping(async (stop) => {
     const log = options.log.with({ part: 'temporal' });
     // Without them it would be waited for what never comes.
     if (!options.bundle && !existsSync(WORKFLOW_BUNDLE))
       throw new Error(`there are no workflows in ${WORKFLOW_BUNDLE}: run npm run build`);
-    const signer = createSigner(configuration.processKey);
-    const sender = createProcessSender({
-      ...{
-        inbox: createInbox(nc),
-        receipts: createReceipts(nc),
-        signer,
-        organisation: configuration.organisation,
-        log,
-      },
-      recorded: async (ref, statement) => (await aggregates.refresh(ref)).byStatement.get(statement),
-      person: async () => {
-        const person = await standings.personOf(signer.kid);
-        if (!person) throw new ProcessNotAuthentic({ rule: 'E06', lack: 'notEnrolled' });
-        return person;
-      },
-    });
-    const notices = createNotices(nc);
+    const own = processOf(rig, log);
     const activities = createActivities({
-      async submit(ref, act, nonce, issuedAt) {
-        const outcome = await sender.submit(ref, act, nonce, issuedAt);
-        if (outcome.entry !== undefined) standings.knows(ref, outcome.entry);
-        return outcome;
-      },
+      ...own,
       ...{ standing: standings.standing, noticesDue: standings.noticesDue },
-      publishNotices: async (due) => {
-        await Promise.all(
-          due.map(({ actor, notice }: { actor: ActorId; notice: Parameters<typeof notices.publish>[1] }) =>
-            notices.publish([actor], notice),
-          ),
-        );
-      },
     });
     const start = () =>
       startTemporalWorker({
@@ -251,7 +269,7 @@ function startTemporal(
       stop.addEventListener('abort', end, { once: true });
       await worker.running;
     }
-    sender.close();
+    own.close();
   });
 }
 

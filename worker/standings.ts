@@ -12,7 +12,7 @@ import {
   type Thumbprint,
 } from '../contracts/ids.ts';
 import type { NoticesDue, Standing } from '../contracts/workflow.ts';
-import { noticesDue } from '../domain/dossier/shown/notices.ts';
+import { correctionNoticesDue, noticesDue } from '../domain/dossier/shown/notices.ts';
 import { standingOf } from '../domain/dossier/process.ts';
 import type { DossierState } from '../domain/dossier/state.ts';
 import type { MeetingState } from '../domain/meeting/state.ts';
@@ -23,6 +23,8 @@ export type Standings = {
   /** Where a document stands; `meeting` is one that a signal named, if its agenda has the document, else the document's own. */
   standing(dossier: DossierId, meeting: MeetingId | null): Promise<Standing>;
   noticesDue(dossier: DossierId, stage: StageCode, round: number, fraction: number | null): Promise<NoticesDue>;
+  /** The notices of a correction that was proposed at entry `n`; none where they are out, or it is over. */
+  correctionNoticesDue(dossier: DossierId, correction: number, n: number): Promise<NoticesDue>;
   /** The person as whom a key speaks now; null where it is not in force. */
   personOf(kid: Thumbprint): Promise<PersonId | null>;
   /** The actors that the organisation knows: members, candidates and offices. */
@@ -38,6 +40,9 @@ const LAG = 10_000;
 export function createStandings(aggregates: Aggregates, organisation: OrganisationId): Standings {
   const known = new Map<AggregateRef, number>();
 
+  function knows(ref: AggregateRef, entry: number): void {
+    if (entry > (known.get(ref) ?? 0)) known.set(ref, entry);
+  }
   async function read(ref: AggregateRef) {
     const least = known.get(ref) ?? 0;
     const end = Date.now() + LAG;
@@ -87,6 +92,11 @@ export function createStandings(aggregates: Aggregates, organisation: Organisati
       const { own, others } = await around(dossier, null);
       return noticesDue(own.state, others, stage, round, fraction);
     },
+    async correctionNoticesDue(dossier, correction, n) {
+      knows(aggregateRef('dossier', dossier), n);
+      const { own, others } = await around(dossier, null);
+      return correctionNoticesDue(own.state, others, correction);
+    },
     personOf: async (kid) => keyInForce(await organisationState(), kid)?.person.person ?? null,
     async actors() {
       const { members, offices } = await organisationState();
@@ -97,8 +107,6 @@ export function createStandings(aggregates: Aggregates, organisation: Organisati
         ...Object.values(offices).map((o) => o.office),
       ];
     },
-    knows(ref, entry) {
-      if (entry > (known.get(ref) ?? 0)) known.set(ref, entry);
-    },
+    knows,
   };
 }

@@ -224,10 +224,15 @@ async function history(context: Context): Promise<number> {
   return EXIT.done;
 }
 
+function channelText({ channel }: HistoryRow): string {
+  return channel.own ? 'own account' : `transcribed for ${channel.for} from note ${JSON.stringify(channel.note)}`;
+}
+
 function historyText(row: HistoryRow): string {
   const no = row.refusal;
   return `${row.n}  ${row.act}: ${row.events.join(', ')}\n${fields([
     ['  who', `${row.actor}, ${row.person}, as ${row.capacity ?? 'unknown'}`],
+    ['  channel', channelText(row)],
     ['  version', row.textHash],
     ['  signed', `${inZone(row.signedAt, null)} by the sender’s clock`],
     ['  received', `${inZone(row.receivedAt, null)}, INBOX ${row.sequence}`],

@@ -5,7 +5,7 @@ import { given, listed, parsed, required, UsageError, type Command, type Context
 import { confirmSigning } from './confirm.ts';
 import { instantOf } from './instants.ts';
 import { roundOf, STAGE, whatIsSigned } from './positions.ts';
-import { SAID, said } from './said.ts';
+import { SAID, said, WHY, why } from './said.ts';
 import { dossierArgument, TEXT_HASH, textHashOf, viewOf } from './views.ts';
 
 const RULINGS = ['blocks', 'does-not-block', 'accepted', 'refused'] as const;
@@ -70,7 +70,7 @@ export const chairCommands: readonly Command[] = [
     summary: 'Find consensus: record that no objection stands; asks first',
     arguments: ['DOSSIER'],
     example: 'concordat find SCO-2024-08 --as CHAIR-EG --stage 20',
-    options: { stage: STAGE, ...SEND_UP, ...SAID },
+    options: { stage: STAGE, ...SEND_UP, ...WHY, ...SAID },
     run: find,
   },
   {
@@ -79,7 +79,7 @@ export const chairCommands: readonly Command[] = [
     summary: 'Declare the count of a vote, where the procedure decides by one; asks first',
     arguments: ['DOSSIER'],
     example: 'concordat declare ISO-12345 --as CHAIR-TC --stage 30',
-    options: { stage: STAGE, ...SEND_UP, ...SAID },
+    options: { stage: STAGE, ...SEND_UP, ...WHY, ...SAID },
     run: declare,
   },
   {
@@ -91,6 +91,7 @@ export const chairCommands: readonly Command[] = [
     options: {
       stage: { says: 'stage; default: the one that the document stands at', value: 'NN' },
       'text-hash': TEXT_HASH,
+      ...WHY,
       ...SAID,
     },
     run: async (c) => {
@@ -99,7 +100,7 @@ export const chairCommands: readonly Command[] = [
         ? on
         : c.submit(
             aggregateRef('dossier', dossierArgument(c)),
-            { type: 'TakeAsBasis', ...on, ...said(c) },
+            { type: 'TakeAsBasis', ...on, ...why(c), ...said(c) },
             `Took ${on.textHash} as a basis`,
           );
     },
@@ -283,7 +284,11 @@ async function find(context: Context): Promise<number> {
   const { stage, round, textHash } = found;
   return context.submit(
     aggregateRef('dossier', dossier),
-    { type: 'FindConsensus', stage, round, textHash, ...(sends && { sendUpBrackets: true }), ...said(context) },
+    {
+      ...{ type: 'FindConsensus', stage, round, textHash },
+      ...(sends && { sendUpBrackets: true }),
+      ...{ ...why(context), ...said(context) },
+    },
     `Found consensus: ${dossier}, stage ${stage}, round ${round}`,
   );
 }
@@ -302,7 +307,11 @@ async function declare(context: Context): Promise<number> {
   const { stage, round, textHash } = found;
   return context.submit(
     aggregateRef('dossier', dossier),
-    { type: 'DeclareVote', stage, round, textHash, ...(sends && { sendUpBrackets: true }), ...said(context) },
+    {
+      ...{ type: 'DeclareVote', stage, round, textHash },
+      ...(sends && { sendUpBrackets: true }),
+      ...{ ...why(context), ...said(context) },
+    },
     `Declared the vote: ${dossier}, stage ${stage}, round ${round}`,
   );
 }

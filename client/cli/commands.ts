@@ -12,6 +12,7 @@ import { organisationCommands } from './organisationCommands.ts';
 import { organisationCommand } from './organisationView.ts';
 import { positionCommands } from './positionCommands.ts';
 import { procedureCommands } from './procedureCommands.ts';
+import { proofCommands } from './proofCommands.ts';
 import { protocolCommands } from './protocolCommands.ts';
 import { secretariatCommands } from './secretariatCommands.ts';
 import { textCommands, textReadingCommands } from './textCommands.ts';
@@ -36,4 +37,5 @@ export const COMMANDS: readonly Command[] = [
   ...handoverCommands,
   ...logCommands,
   ...auditorCommands,
+  ...proofCommands,
 ];

@@ -8,6 +8,7 @@ import {
   POSITION_OPTIONS,
   readScope,
   roundOf,
+  PUBLIC,
   SCOPE_OPTIONS,
   STAGE,
   takePosition,
@@ -89,6 +90,7 @@ export const delegationCommands: readonly Command[] = [
       against: { says: 'the recorded text against which it is lifted', value: 'TEXT' },
       viewpoint: { says: 'the view that goes into the minutes in its place', value: 'TEXT' },
       ...SCOPE_OPTIONS,
+      ...PUBLIC,
       ...SAID,
     },
     run: (c) =>
@@ -96,7 +98,7 @@ export const delegationCommands: readonly Command[] = [
         type: 'LiftPosition',
         ...given(c, 'against', 'against'),
         ...given(c, 'viewpoint', 'viewpoint'),
-        ...(c.text('scope') !== undefined && { standAside: readScope(c) }),
+        ...(c.text('scope') !== undefined && { standAside: readScope(c), public: c.flag('public') }),
       })),
   },
   {
@@ -204,6 +206,7 @@ const NOTICE_KINDS: Readonly<Record<Notice['kind'], string>> = {
   roundOpened: 'a round is open: state a position',
   reminder: 'reminder: no position from you yet',
   signature: 'adopted: your signature is awaited',
+  correction: 'a correction is proposed: object to it by the deadline, or it stands',
 };
 
 const SILENCE: Readonly<Record<Notice['silenceMeans'], string | null>> = {
@@ -215,6 +218,7 @@ const SILENCE: Readonly<Record<Notice['silenceMeans'], string | null>> = {
 function noticeText(notice: Notice, zone: string | undefined): string {
   return `${notice.dossier}  ${notice.title}\n${fields([
     ['  what', NOTICE_KINDS[notice.kind]],
+    ['  correction', notice.correction ? `${notice.correction.number}, at ${notice.correction.place}` : null],
     ['  stage', `${notice.stage} ${notice.stageName}`],
     ['  round', notice.round === 0 ? null : `${notice.round}${notice.roundKind === 'silence' ? ' (silence)' : ''}`],
     ['  text', `${notice.textHash} (version ${notice.version})`],

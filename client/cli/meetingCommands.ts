@@ -1,7 +1,7 @@
 import type { Act } from '../../contracts/acts.ts';
 import { aggregateRef, Day, DossierId, MemberId, OrganId, PersonId } from '../../contracts/ids.ts';
 import { given, parsed, required, UsageError, type Command, type Context } from './command.ts';
-import { SAID, said } from './said.ts';
+import { SAID, said, WHY, why } from './said.ts';
 import { meetingArgument } from './views.ts';
 
 /** Meetings: the secretariat convenes and keeps the agenda, the chair approves it, opens and closes the sitting. */
@@ -65,6 +65,7 @@ export const meetingCommands: readonly Command[] = [
     options: {
       'decide-first': { says: 'decided before all other items' },
       'one-act-with': { says: 'document of that item already, approved by the same act', value: 'DOSSIER' },
+      ...WHY,
       ...SAID,
     },
     run: (c) => {
@@ -75,6 +76,7 @@ export const meetingCommands: readonly Command[] = [
         item: itemArgument(c, 2),
         ...(c.flag('decide-first') && { decideFirst: true }),
         ...(together !== undefined && { oneActWith: parsed(DossierId, '--one-act-with', together) }),
+        ...why(c),
       });
     },
   },

@@ -4,7 +4,7 @@ import { listed, parsed, required, UsageError, type Command, type Context, type 
 import { confirmSigning } from './confirm.ts';
 import { send } from './effectCommands.ts';
 import { roundOf, STAGE, whatIsSigned } from './positions.ts';
-import { SAID, said } from './said.ts';
+import { SAID, said, WHY, why } from './said.ts';
 import { dossierArgument, TEXT_HASH, textHashOf } from './views.ts';
 
 const REASON: OptionSpec = { says: 'why', value: 'TEXT' };
@@ -72,7 +72,7 @@ export const moveCommands: readonly Command[] = [
     summary: 'Decide on an unfinished draft at the adopting stage; it is adopted at a later meeting; asks first',
     arguments: ['DOSSIER'],
     example: 'concordat decide-on-draft SCO-2024-10 --as CHAIR-CHS --stage 60',
-    options: { stage: STAGE, ...SAID },
+    options: { stage: STAGE, ...WHY, ...SAID },
     run: decideOnDraft,
   },
   {
@@ -172,7 +172,7 @@ async function decideOnDraft(context: Context): Promise<number> {
   const { stage, round, textHash } = found;
   return context.submit(
     aggregateRef('dossier', dossier),
-    { type: 'DecideOnDraft', stage, round, textHash, ...said(context) },
+    { type: 'DecideOnDraft', stage, round, textHash, ...why(context), ...said(context) },
     `Decided on the draft: ${dossier}, stage ${stage}, round ${round}`,
   );
 }

@@ -8,6 +8,7 @@ import {
   MemberId,
   OrganId,
   PersonId,
+  TextHash,
   Thumbprint,
 } from '../../contracts/ids.ts';
 import { Level } from '../../contracts/procedure.ts';
@@ -83,6 +84,7 @@ export const organisationCommands: readonly Command[] = [
     options: {
       classes: { says: 'only documents of these classes', value: 'CLASS,CLASS' },
       dossiers: { says: 'only these documents', value: 'DOSSIER,DOSSIER' },
+      texts: { says: 'only these versions, each by the hash of its text', value: 'SHA256,SHA256' },
       margin: { says: 'the freedom that the paper leaves', value: 'TEXT' },
       ...TERM,
       ...SAID,
@@ -232,8 +234,14 @@ function term(context: Context): { from?: Day; until?: Day } {
 }
 
 function scopeOf(context: Context): PowersScope {
-  const [classes, dossiers] = [listed(context.text('classes')), listed(context.text('dossiers'))];
-  if (classes.length > 0 && dossiers.length > 0) throw new UsageError('--classes or --dossiers, not both');
+  const [classes, dossiers, texts] = ['classes', 'dossiers', 'texts'].map((o) => listed(context.text(o))) as [
+    readonly string[],
+    readonly string[],
+    readonly string[],
+  ];
+  if ([classes, dossiers, texts].filter((l) => l.length > 0).length > 1)
+    throw new UsageError('--classes, --dossiers or --texts: one of them');
+  if (texts.length > 0) return { of: 'texts', texts: texts.map((t) => parsed(TextHash, '--texts', t)) };
   if (classes.length > 0) return { of: 'classes', classes: [...classes] };
   if (dossiers.length > 0) return { of: 'dossiers', dossiers: dossiers.map((d) => parsed(DossierId, '--dossiers', d)) };
   return { of: 'all' };

@@ -35,6 +35,8 @@ function scopeText({ scope }: OrganisationView['fullPowers'][number]): string {
       return scope.classes.join(', ');
     case 'dossiers':
       return scope.dossiers.join(', ');
+    case 'texts':
+      return `texts ${scope.texts.join(', ')}`;
   }
 }
 
@@ -96,6 +98,14 @@ function viewText(view: OrganisationView): string {
     ]),
     'No full powers.',
   );
+  const expired = table(
+    ['expired', 'person', 'since', 'by the term of', 'paper'],
+    view.expired.map((x) => [
+      x.of === 'mandate' ? 'mandate' : 'full powers',
+      ...[x.person, x.since, `entry ${x.entry}`, x.paper ?? '-'],
+    ]),
+    'Nothing has expired.',
+  );
   const chairs = table(
     ['organ', 'chaired by', 'since', 'until'],
     view.chairs.map((t) => [t.organ, t.office, boundText(t.since), t.until ? boundText(t.until) : '-']),
@@ -106,7 +116,9 @@ function viewText(view: OrganisationView): string {
     view.keys.map((k) => [k.kid, k.person, entryText(k.enrolledAt), entryText(k.revokedAt)]),
     'No keys.',
   );
-  return [head, members, obligations, statuses, offices, people, powers, chairs, keys, logText(view)].join('\n');
+  return [head, members, obligations, statuses, offices, people, powers, expired, chairs, keys, logText(view)].join(
+    '\n',
+  );
 }
 
 function logText({ logKeys, witnesses, logTrust, conflicts }: OrganisationView): string {

@@ -27,13 +27,18 @@ export const SCOPE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
   places: { says: 'places concerned, `para-7,art-3.2`', value: 'A,B' },
 };
 
+/** Without it a stand-aside is for members and offices alone. */
+export const PUBLIC: Readonly<Record<string, OptionSpec>> = {
+  public: { says: 'stand-aside: shown to observers and in printed lists, too' },
+};
+
 export const POSITION_OPTIONS: Readonly<Record<string, OptionSpec>> = {
   stage: STAGE,
   'confirm-by': { says: 'agree-ad-referendum: day by which the capital confirms', value: 'YYYY-MM-DD' },
   reservation: { says: `agree-with-reservation: ${RESERVATION_KINDS.join(', ')}`, value: 'KIND' },
   text: { says: 'agree-with-reservation, agree-with-viewpoint: what is reserved or stated', value: 'TEXT' },
   ...SCOPE_OPTIONS,
-  public: { says: 'stand-aside: shown to the public' },
+  ...PUBLIC,
   place: { says: 'propose-amendment: the place', value: 'PLACE' },
   words: { says: 'propose-amendment: the new words', value: 'TEXT' },
   until: { says: 'request-time: until when', value: 'YYYY-MM-DD' },

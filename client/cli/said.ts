@@ -7,9 +7,18 @@ export const SAID: Readonly<Record<string, OptionSpec>> = {
   paper: { says: 'the paper that it rests on', value: 'TEXT' },
 };
 
+/** Of an act that may give its reason. */
+export const WHY: Readonly<Record<string, OptionSpec>> = { reason: { says: 'why', value: 'TEXT' } };
+
 /** Of an act that the secretariat may transcribe. */
 export const FOR: OptionSpec = { says: 'member whose note is transcribed, which --paper names', value: 'MEMBER' };
 
+/** The reason, where one is given. */
+export function why(context: Context): { reason?: string } {
+  return given(context, 'reason', 'reason');
+}
+
+/** The day and the paper, where they are given. */
 export function said(context: Context): { on?: Day; paper?: string } {
   return { ...given(context, 'on', 'on', Day), ...given(context, 'paper', 'paper') };
 }

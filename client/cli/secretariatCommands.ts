@@ -16,7 +16,7 @@ import {
 } from './command.ts';
 import { confirmSigning } from './confirm.ts';
 import { POSITION_OPTIONS, takePosition } from './positions.ts';
-import { SAID, said } from './said.ts';
+import { SAID, said, WHY, why } from './said.ts';
 import { TERM_OPTIONS, termOf } from './term.ts';
 import { dossierArgument, TEXT_HASH, textHashOf, viewOf } from './views.ts';
 
@@ -125,7 +125,7 @@ export const secretariatCommands: readonly Command[] = [
     arguments: ['DOSSIER'],
     example:
       'concordat issue SCO-2024-08 --as SECRETARIAT --text ru=energy.ru.md --text zh=energy.zh.md --open para-7=IND',
-    options: { ...TEXT_OPTIONS, ...SAID },
+    options: { ...TEXT_OPTIONS, ...WHY, ...SAID },
     run: issue,
   },
   {
@@ -296,7 +296,7 @@ async function issue(context: Context): Promise<number> {
   const issued = await secretariat(await context.connection()).issueVersion(
     dossier,
     { number: (view.version?.number ?? 0) + 1, title: view.title, texts: read.texts, openPlaces: openPlaces(context) },
-    said(context),
+    { ...why(context), ...said(context) },
   );
   return context.outcome(issued, `Issued version ${issued.manifest.number}, text ${issued.textHash}`);
 }

@@ -14,7 +14,8 @@ export function positionNote(p: RoundView['positions'][number]): string {
     p.ruled,
     p.joint && `jointly with ${p.joint.of.join(', ')}; assented: ${p.joint.assented.join(', ') || 'nobody'}`,
     p.assentsTo && `joint position of ${p.assentsTo}`,
-  ].filter((n) => n !== undefined);
+    p.public === false && 'not public',
+  ].filter((n) => typeof n === 'string');
   return notes.length > 0 ? ` (${notes.join('; ')})` : '';
 }
 
@@ -33,8 +34,9 @@ function correctionText({
   deadline,
   zone,
   outcome,
+  noticed,
 }: ForceView['corrections'][number]): string {
-  const standing = outcome ?? `open to objections until ${inZone(deadline, zone)}`;
+  const standing = outcome ?? `open to objections until ${inZone(deadline, zone)}${noticed ? ', notices sent' : ''}`;
   return `${place}: ${JSON.stringify(corrected)} for ${JSON.stringify(found)}, ${standing}`;
 }
 

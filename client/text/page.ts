@@ -2,6 +2,7 @@ import type { MemberId } from '../../contracts/ids.ts';
 import type { Rendering } from '../../contracts/text.ts';
 import { concordanceOf } from '../../domain/dossier/acts/renderings.ts';
 import type { Version } from '../../domain/dossier/state.ts';
+import { isAsideInConfidence } from '../../domain/dossier/facts/aside.ts';
 import { compareTexts, type ComparedBlock } from './compare.ts';
 import { markdown, placeOf, visible } from './markdown.ts';
 import type { DossierRecord } from '../record.ts';
@@ -110,9 +111,11 @@ function signatures({ dossier, organisation }: DossierRecord): string {
       ? signature.reservation === null
         ? 'signed'
         : `signed with a reservation: ${signature.reservation}`
-      : explained
-        ? `did not sign, ${BECAUSE[explained.because] ?? explained.because}: ${explained.note}`
-        : 'has not signed yet';
+      : explained && isAsideInConfidence(dossier, member)
+        ? 'did not sign'
+        : explained
+          ? `did not sign, ${BECAUSE[explained.because] ?? explained.because}: ${explained.note}`
+          : 'has not signed yet';
     return `<tr><th scope="row">${escapeHtml(organisation.members[member as MemberId]?.name ?? member)}</th><td>${escapeHtml(said)}</td></tr>`;
   });
   return `<section class="signatures" lang="en">

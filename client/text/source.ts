@@ -5,6 +5,7 @@ import { LIMITS } from '../../contracts/limits.ts';
 import { Language, VersionManifest, type OpenPlace, type Rendering } from '../../contracts/text.ts';
 import { canonicalText, utf8 } from '../../evidence/canonical.ts';
 import { sha256Hex, textHash } from '../../evidence/hash.ts';
+import { placeDigestsOf } from './placeDigests.ts';
 import { markdownOfDocx } from './docx/read.ts';
 import { partFrontMatter } from './frontMatter.ts';
 import { EvidenceFailure, type Answer, type Reply } from '../result.ts';
@@ -96,6 +97,7 @@ export function manifestOf(
   dossier: DossierId,
   version: NewVersion,
 ): { readonly manifest: VersionManifest; readonly textHash: TextHash } {
+  const places = placeDigestsOf(version.texts);
   const manifest = VersionManifest.parse({
     v: 1,
     dossier,
@@ -104,6 +106,7 @@ export function manifestOf(
     normalisation: 'NFC-LF-v1',
     renderings: version.texts.map(renderingOf),
     openPlaces: version.openPlaces ?? [],
+    ...(places && { places }),
   });
   return { manifest, textHash: textHash(manifest) };
 }

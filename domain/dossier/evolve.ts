@@ -1,10 +1,18 @@
 import type { DossierEvent } from '../../contracts/events.ts';
 import type { StageCode } from '../../contracts/ids.ts';
+import type { Position } from '../../contracts/position.ts';
 import type { EventMeta } from '../decision.ts';
 import { blockOf } from './facts/lastWord.ts';
 import { evolveMove, movesDocument } from './evolveMoves.ts';
 import { dayOf } from '../time.ts';
-import { changed, type DossierState, type Round, type StageState, type StandingPosition } from './state.ts';
+import {
+  changed,
+  type Correction,
+  type DossierState,
+  type Round,
+  type StageState,
+  type StandingPosition,
+} from './state.ts';
 
 const newStage = (stage: StageCode): StageState => ({
   stage,
@@ -174,11 +182,13 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
               ...(event.jointly && { jointly: event.jointly }),
               ...(event.assentsTo && { assentsTo: event.assentsTo }),
               ...(event.transcribedFrom && { transcribedFrom: event.transcribedFrom }),
+              ...(isInConfidence(event.position) && { notPublic: true }),
             },
           },
         })),
         {
           positionsTaken: state.positionsTaken + 1,
+          ...(isInConfidence(event.position) && { asideInConfidence: [...state.asideInConfidence, event.member] }),
         },
       );
     case 'PositionLifted': {
@@ -188,7 +198,7 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
       const stands =
         own && own.position.kind !== 'requestTime' ? own : earlier && { ...earlier, at: meta.at, entry: meta.n };
       if (!stands) return state;
-      return withRound(state, event.stage, event.round, (r) => ({
+      const lifted = withRound(state, event.stage, event.round, (r) => ({
         ...r,
         positions: {
           ...r.positions,
@@ -197,9 +207,13 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
             lifted: true,
             standAside: event.standAside,
             viewpoint: event.viewpoint ?? null,
+            ...(event.public === false && { notPublic: true }),
           },
         },
       }));
+      return event.public === false
+        ? changed(lifted, { asideInConfidence: [...state.asideInConfidence, event.member] })
+        : lifted;
     }
     case 'PositionWithdrawn':
       return withRound(state, event.stage, event.round, (r) => ({
@@ -313,16 +327,17 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
       return changed(state, { reviews: [...state.reviews, { outcome: event.outcome, on: dayOf(meta.at) }] });
     case 'CorrectionProposed': {
       const { correction: number, place, found, corrected, deadline } = event;
-      const proposed = { number, place, found, corrected, deadline, outcome: null };
+      const proposed = { number, place, found, corrected, deadline, outcome: null, noticed: false };
       return changed(state, { corrections: [...state.corrections, proposed] });
     }
     case 'CorrectionRejected':
-      return withCorrection(state, event.correction, 'rejected');
+      return withCorrection(state, event.correction, { outcome: 'rejected' });
     case 'TextCorrected':
-      return withCorrection(state, event.correction, 'corrected');
+      return withCorrection(state, event.correction, { outcome: 'corrected' });
     case 'DocumentEnded':
       return changed(state, { phase: 'ended' });
     case 'NoticesSent':
+      if (event.correction !== undefined) return withCorrection(state, event.correction, { noticed: true });
       if (event.round > 0) return withRound(state, event.stage, event.round, (r) => ({ ...r, noticed: true }));
       return event.stage === CIRCULATION
         ? changed(state, { circulationNoticed: true })
@@ -352,8 +367,13 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
   }
 }
 
-function withCorrection(state: DossierState, number: number, outcome: 'rejected' | 'corrected'): DossierState {
-  return changed(state, { corrections: state.corrections.map((c) => (c.number === number ? { ...c, outcome } : c)) });
+/** Stood aside, for members and offices alone to know. */
+function isInConfidence(position: Position): boolean {
+  return position.kind === 'standAside' && !position.public;
+}
+
+function withCorrection(state: DossierState, number: number, change: Partial<Correction>): DossierState {
+  return changed(state, { corrections: state.corrections.map((c) => (c.number === number ? { ...c, ...change } : c)) });
 }
 
 /** The stage is open again, on the version that there is. */

@@ -331,6 +331,18 @@ export const DOSSIER_RULES = {
     says: 'A class changes to those that the procedure offers for it; open rounds end, and stages that the new class decides by another rule or organ are asked anew.',
     source: 'domain §3.6 downgrade; §3.2',
   },
+  D110: {
+    says: 'After a return or repetition that names places, every other agreed place keeps its words and its order, and none is added or dropped, until that stage has closed again.',
+    source: 'domain §3.6 return, readings (agreed places)',
+  },
+  D111: {
+    says: 'Where the procedure says so, a document that was split and goes on owes a version of what is left, and is neither circulated, opened nor found on before that.',
+    source: 'domain §3.6 split, §3.3 (a new version opens a new round)',
+  },
+  D112: {
+    says: 'Full powers that name texts are powers to sign these very texts: by them nobody signs another.',
+    source: 'domain §3.1 Mandate (which text), §3.9.6',
+  },
 } as const satisfies Record<string, Rule>;
 
 export type DossierRule = keyof typeof DOSSIER_RULES;

@@ -26,6 +26,8 @@ export type StandingPosition = {
   /** Lifted: the block or reservation no longer stands; the delegation stays heard. */
   readonly lifted: boolean;
   readonly standAside: Scope | null;
+  /** It stands aside, and that is for members and offices alone. */
+  readonly notPublic?: true;
   /** The view entered in the minutes when the objection was lifted. */
   readonly viewpoint: string | null;
   /** An amendment that the chair ruled on; null until then. */
@@ -129,6 +131,8 @@ export type Correction = {
   readonly corrected: string;
   readonly deadline: Instant;
   readonly outcome: 'rejected' | 'corrected' | null;
+  /** The delegations have their notices of it. */
+  readonly noticed: boolean;
 };
 
 /** One document at one entry. `null` phase: nothing was proposed under this id. */
@@ -205,6 +209,8 @@ export type DossierState = {
   readonly joinedOn: readonly (Day | null)[];
   readonly reviews: readonly { readonly outcome: 'confirmed' | 'revise' | 'withdraw'; readonly on: Day }[];
   readonly corrections: readonly Correction[];
+  /** Who ever stood aside without making it public, in any round. */
+  readonly asideInConfidence: readonly MemberId[];
   readonly positionsTaken: number;
   readonly roundsOpened: number;
   /** Places named by the last return or repetition, until the stage that it reopened has closed again. */
@@ -277,6 +283,7 @@ export const initialDossier: DossierState = {
   joinedOn: [],
   reviews: [],
   corrections: [],
+  asideInConfidence: [],
   positionsTaken: 0,
   roundsOpened: 0,
   reopenedPlaces: [],
@@ -350,6 +357,7 @@ export function changed(state: DossierState, change: Partial<DossierState>): Dos
     joinedOn: state.joinedOn,
     reviews: state.reviews,
     corrections: state.corrections,
+    asideInConfidence: state.asideInConfidence,
     positionsTaken: state.positionsTaken,
     roundsOpened: state.roundsOpened,
     reopenedPlaces: state.reopenedPlaces,

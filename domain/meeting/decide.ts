@@ -1,6 +1,13 @@
 import type { MeetingAct } from '../../contracts/acts.ts';
 import type { MeetingEvent } from '../../contracts/events.ts';
-import { parseAggregateRef, type ActorId, type DossierId, type MeetingId, type OrganId } from '../../contracts/ids.ts';
+import {
+  parseAggregateRef,
+  type ActorId,
+  type DossierId,
+  type MeetingId,
+  type MemberId,
+  type OrganId,
+} from '../../contracts/ids.ts';
 import type { Procedure } from '../../contracts/procedure.ts';
 import type { Refusal } from '../../contracts/refusal.ts';
 import { accepted, refused, type Decision, type DecisionContext } from '../decision.ts';
@@ -202,11 +209,29 @@ function moveItem(
   return accepted<MeetingEvent>({ type: 'ItemMoved', item, to });
 }
 
+function headLevelsOf({ organ }: MeetingState, procedure: Procedure): readonly string[] | undefined {
+  return organ === null ? undefined : procedure.organs[organ]?.headLevels;
+}
+
+/** The recorded head of a delegation is one now: entitled on this day, and of a level that heads delegations (domain §1.2). */
+function isHeaded(
+  state: MeetingState,
+  member: MemberId,
+  procedure: Procedure,
+  { organisation, at }: MeetingContext,
+): boolean {
+  const head = state.present[member];
+  if (head === undefined) return false;
+  const person = speaksFor(organisation, { actor: String(member) as ActorId, person: head }, at);
+  return person !== null && (headLevelsOf(state, procedure)?.some((l) => l === person.level) ?? true);
+}
+
 /** M26, M28. Heads of delegation come and go until the protocol is signed; a guest that is admitted is recorded anew. */
 function recordPresence(
   state: MeetingState,
   { member, head }: Act<'RecordPresence'>,
   context: MeetingContext,
+  procedure: Procedure,
 ): Outcome {
   if (state.protocol && state.protocol.signed.length > 0)
     return no('M28', 'ProtocolSigned', { signed: state.protocol.signed });
@@ -222,6 +247,11 @@ function recordPresence(
     return no('M26', 'NotOfTheDelegation', { member, head });
   if (head !== null && !speaksFor(organisation, { actor: String(member) as ActorId, person: head }, context.at))
     return no('M26', 'NotEntitled', { member, head });
+  const levels = headLevelsOf(state, procedure);
+  const level = head === null ? 'none' : (organisation.people[head]?.level ?? 'unknown');
+  // A guest is no delegation of the organisation: in what rank it comes is its own affair.
+  if (head !== null && !isGuest && levels !== undefined && !levels.some((l) => l === level))
+    return no('M26', 'LevelTooLow', { member, head, level, levels });
   return accepted<MeetingEvent>({
     type: 'PresenceRecorded',
     member,
@@ -231,13 +261,14 @@ function recordPresence(
 }
 
 /** M16, M27. */
-function openSitting(state: MeetingState, procedure: Procedure, { organisation, sender }: MeetingContext): Outcome {
+function openSitting(state: MeetingState, procedure: Procedure, context: MeetingContext): Outcome {
+  const { organisation, sender } = context;
   if (state.phase !== 'convened')
     return no('M16', 'OpenedAlready', { meeting: state.id ?? 'none', phase: state.phase });
   if (!state.agendaApproved) return no('M16', 'AgendaNotApproved', { meeting: state.id ?? 'none' });
   const share = state.organ === null ? undefined : procedure.organs[state.organ]?.sitsWith;
   const counted = countedMembers(organisation);
-  const absent = counted.filter((m) => !state.present[m]);
+  const absent = counted.filter((m) => !isHeaded(state, m, procedure, context));
   if (share && !isReached(share, counted.length - absent.length, counted.length))
     return no('M27', 'QuorumNotPresent', { share: share.join('/'), counted: counted.length, absent });
   return accepted<MeetingEvent>({ type: 'SittingOpened', chair: sender.actor });
@@ -311,7 +342,7 @@ export function decideMeeting(state: MeetingState, act: MeetingAct, context: Mee
     case 'MoveItem':
       return moveItem(state, procedure, act, context);
     case 'RecordPresence':
-      return recordPresence(state, act, context);
+      return recordPresence(state, act, context, procedure);
     case 'OpenSitting':
       return openSitting(state, procedure, context);
     case 'IssueProtocol':

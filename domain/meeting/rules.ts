@@ -53,11 +53,11 @@ export const MEETING_RULES = {
     source: 'domain §3.8 package',
   },
   M26: {
-    says: 'Present is a member, a candidate, or a party with a status as a guest, headed by a person who is accredited to it and entitled to speak for it on that day; a guest is neither counted nor a signatory.',
+    says: 'Present is a member, a candidate, or a party with a status as a guest, headed by a person who is accredited to it and entitled to speak for it on that day and of a level that the organ names, where it does; a guest is neither counted nor a signatory.',
     source: 'domain §1.2 (head of delegation), §3.2 quorum',
   },
   M27: {
-    says: 'A sitting opens when the share of the members that the organ asks for is present.',
+    says: 'A sitting opens when the share of the members that the organ asks for is present, each by a head who is one on that day.',
     source: 'domain §3.2 quorum',
   },
   M28: {

@@ -115,13 +115,14 @@ export function evolveOrganisation(
     }
     case 'PersonAccredited': {
       const { person, actor, name, level, mandate, from = null, until = null } = event;
-      const accredited = { person, actor, name, level, mandate, from, until, ended: false };
+      const accredited = { person, actor, name, level, mandate, from, until, ended: false, termAt: meta.n };
       return { ...state, people: { ...state.people, [person]: accredited } };
     }
     case 'MandateRenewed': {
       const { mandate, from, until } = event;
       const person = required(state.people[event.person], `person ${event.person}`);
-      return { ...state, people: { ...state.people, [event.person]: { ...person, mandate, from, until } } };
+      const renewed = { ...person, mandate, from, until, termAt: meta.n };
+      return { ...state, people: { ...state.people, [event.person]: renewed } };
     }
     case 'AccreditationEnded': {
       const person = required(state.people[event.person], `person ${event.person}`);
@@ -129,7 +130,7 @@ export function evolveOrganisation(
     }
     case 'FullPowersLodged': {
       const { fullPowers, person, paper, scope, from, until, margin } = event;
-      const lodged = { fullPowers, person, paper, scope, from, until, margin, ended: false };
+      const lodged = { fullPowers, person, paper, scope, from, until, margin, ended: false, termAt: meta.n };
       return { ...state, fullPowers: [...state.fullPowers, lodged] };
     }
     case 'FullPowersEnded':

@@ -2,7 +2,7 @@ import type { OrganisationEvent } from '../../contracts/events.ts';
 import type { Day, Instant, PersonId } from '../../contracts/ids.ts';
 import type { Procedure } from '../../contracts/procedure.ts';
 import { accepted, refused, type Sender } from '../decision.ts';
-import { dayOf } from '../time.ts';
+import { dayOf, plusDays } from '../time.ts';
 import { no, type Act, type No, type OrganisationContext, type Outcome } from './context.ts';
 import {
   accreditedAs,
@@ -138,11 +138,16 @@ export function endFullPowers(state: OrganisationState, { fullPowers, reason }: 
   return accepted<OrganisationEvent>({ type: 'FullPowersEnded', fullPowers, reason });
 }
 
+/** The full powers of a person on the day of `at`, in the order of lodging. */
+export function fullPowersInForce(state: OrganisationState, person: PersonId, at: Instant): readonly FullPowers[] {
+  return state.fullPowers.filter((f) => f.person === person && !f.ended && isOnDay(f, dayOf(at)));
+}
+
 /** The full powers by which a person may sign a document on the day of `at`; of several, the first lodged. */
 export function fullPowersFor(
   state: OrganisationState,
   person: PersonId,
-  document: { readonly dossier: string; readonly class: string },
+  document: { readonly dossier: string; readonly class: string; readonly textHash: string },
   at: Instant,
 ): FullPowers | null {
   const covers = ({ scope }: FullPowers): boolean => {
@@ -153,8 +158,32 @@ export function fullPowersFor(
         return scope.classes.includes(document.class);
       case 'dossiers':
         return scope.dossiers.some((d) => d === document.dossier);
+      case 'texts':
+        return scope.texts.some((t) => t === document.textHash);
     }
   };
-  const inForce = (f: FullPowers) => f.person === person && !f.ended && isOnDay(f, dayOf(at));
-  return state.fullPowers.find((f) => inForce(f) && covers(f)) ?? null;
+  return fullPowersInForce(state, person, at).find(covers) ?? null;
+}
+
+/** A mandate or full powers whose term has passed: from the day after its last, by what that entry recorded (domain §3.8). */
+export type Expired = {
+  readonly of: 'mandate' | 'fullPowers';
+  readonly person: PersonId;
+  readonly paper: string | null;
+  readonly since: Day;
+  readonly entry: number;
+};
+
+/** What has expired by a day of itself. What was ended before that by an act is not among it. */
+export function expiredBy(state: OrganisationState, today: Day): readonly Expired[] {
+  const over = <T extends Term & { readonly ended: boolean }>(of: readonly T[]) =>
+    of.flatMap((t) => (!t.ended && t.until !== null && t.until < today ? [{ ...t, since: plusDays(t.until, 1) }] : []));
+  return [
+    ...over(Object.values(state.people)).map(({ person, mandate, since, termAt }) => ({
+      ...{ of: 'mandate' as const, person, paper: mandate, since, entry: termAt },
+    })),
+    ...over(state.fullPowers).map(({ person, paper, since, termAt }) => ({
+      ...{ of: 'fullPowers' as const, person, paper, since, entry: termAt },
+    })),
+  ];
 }

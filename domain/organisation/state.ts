@@ -25,6 +25,8 @@ export type Person = {
   readonly level: string;
   readonly mandate: string | null;
   readonly ended: boolean;
+  /** The entry that recorded the term. */
+  readonly termAt: number;
 } & Term;
 /** A paper that names who may sign, and what. Numbered from 1 in the order of lodging. */
 export type FullPowers = {
@@ -34,6 +36,8 @@ export type FullPowers = {
   readonly scope: PowersScope;
   readonly margin: string | null;
   readonly ended: boolean;
+  /** The entry that recorded the term. */
+  readonly termAt: number;
 } & Term;
 export type Key = {
   readonly kid: Thumbprint;

@@ -1,10 +1,12 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkEntryProof, keyClaim, logKeyPolicy, proveEntry, secretariat } from '../../client/index.ts';
 import { DossierId, aggregateRef, type AggregateRef } from '../../contracts/ids.ts';
 import { vkeyOf } from '../../evidence/log/note.ts';
 import type { ArchiveFaultPoint } from '../../journal/archive/archive.ts';
 import { checkArchive } from '../../journal/archive/check.ts';
 import { compareJournal } from '../../journal/archive/compare.ts';
+import { entryAt } from '../../journal/archive/entries.ts';
 import { readLogFile } from '../../journal/archive/logFiles.ts';
 import type { NatsConnection } from '../../journal/connection.ts';
 import { operate } from '../../worker/operations.ts';
@@ -177,6 +179,30 @@ describe('what is lost is made again from the rest', () => {
     await inStep();
     expect(await reconciled()).toMatchObject({ code: 0, ok: true });
   }, 120_000);
+
+  it('an entry is proved by its file alone, once the log is registered', async () => {
+    const origin = house.logKey.name;
+    const registered = await house.settle('SECRETARIAT', (c) => {
+      const claim = keyClaim('log', { name: origin, privateKey: house.logPrivateKey }, c.profile);
+      return secretariat(c).registerLog({ origin, ...claim });
+    });
+    expect(registered).toMatchObject({ ok: true });
+    const size = await inStep();
+    const ref = aggregateRef('dossier', 'K-0');
+    const proven = await eventually(
+      'a checkpoint over it',
+      () => proveEntry(house.as('AAA'), ref, 3),
+      (p) => p.ok,
+    );
+    if (!proven.ok) throw new Error('eventually gives what was wanted');
+    const { index } = checkEntryProof(proven.proof, proven.line, logKeyPolicy([vkeyOf(house.logKey)]));
+    expect(String(await entryAt(house.archive, index))).toBe(proven.line);
+    expect(checkEntryProof(proven.proof, proven.line, proven.policy)).toMatchObject({ index, size, origin });
+    expect(() => checkEntryProof(proven.proof, `${proven.line} `, proven.policy)).toThrow('The proof does not hold');
+    // The keys are found in the archive where none is named.
+    const { out } = await operation('reconcile', '--json');
+    expect(JSON.parse(out)).toMatchObject({ ok: true, signatures: true });
+  }, 60_000);
 
   it('reconcile says where they differ', async () => {
     const size = await inStep();

@@ -12,6 +12,7 @@ import {
   publicPart,
   secretariat,
   type Connection,
+  type PrivateJwk,
   type Profile,
   type SubmitResult,
 } from '../../client/index.ts';
@@ -56,6 +57,7 @@ export type House = {
   /** The folder that a process with the role archive keeps, and the key under which its log signs. */
   readonly archive: string;
   readonly logKey: NoteKey;
+  readonly logPrivateKey: PrivateJwk;
   /** What every process reads. */
   readonly environment: NodeJS.ProcessEnv;
   readonly stop: () => Promise<void>;
@@ -134,6 +136,7 @@ export async function openHouse({ procedure, processes, leaseMs }: HouseOptions)
     const house: House = {
       ...{ engines, procedure, faultFile, archive, environment, stop, as },
       logKey: logKeyOf(logOrigin(procedure.organisation), log.jwk),
+      logPrivateKey: log.jwk,
       rootKey: rootKey.kid,
       processes: new Map(started.map((p) => [p.name, p])),
       temporal: new Client({ connection: temporalConnection }),

@@ -447,6 +447,7 @@ describe('the archive', () => {
     expect(await as('AAA', {})).toEqual({
       ...{ ok: true, size: all.length, signed: all.length },
       last: { aggregate: organisation, n: all.length, hash: lineHash(all.at(-1)!) },
+      witnessed: null,
     });
     expect(await as('AAA', { aggregate: organisation, n: 3 })).toMatchObject({ ok: true, index: 2 });
     expect(await as('AAA', { aggregate: organisation, n: 99 })).toMatchObject({ refusal: { rule: 'Q01' } });

@@ -1,6 +1,15 @@
 import { main } from '../../client/cli/main.ts';
 import { unfinishedOf } from '../../client/index.ts';
-import { ActorId, DossierId, MeetingId, OrganId, type MemberId, type TextHash } from '../../contracts/ids.ts';
+import type { Notice } from '../../contracts/views.ts';
+import {
+  ActorId,
+  DossierId,
+  MeetingId,
+  OrganId,
+  type Instant,
+  type MemberId,
+  type TextHash,
+} from '../../contracts/ids.ts';
 import { Place } from '../../contracts/position.ts';
 import { eventually, type House } from './house.ts';
 import {
@@ -234,6 +243,35 @@ describe('the next chairmanship of the coordinators', () => {
       adoptedFor: { all: false, counted: 9, members: NINE.filter((m) => m !== 'PAK') },
       draftDecisions: [{ act: { meeting: FIRST, number: 1 } }],
     });
+  });
+
+  it('tells every delegation of a correction once, though the workflow of the document has ended', async () => {
+    const { textHash } = await status(STRATEGY);
+    for (const m of NINE.filter((x) => x !== 'PAK')) await done(of(m).sign(STRATEGY, { textHash: textHash! }));
+    await eventually(
+      'its effect',
+      () => status(STRATEGY),
+      (v) => v.phase === 'inEffect',
+    );
+    const place = Place.parse('para-1');
+    const deadline = new Date(Date.now() + 30 * 86_400_000).toISOString() as Instant;
+    const words = { textHash: textHash!, place, found: 'teh', corrected: 'the' };
+    await done(staff().proposeCorrection(STRATEGY, { ...words, deadline }));
+    const told = await eventually(
+      'the notices of the correction',
+      () => status(STRATEGY),
+      (v) => v.force?.corrections[0]?.noticed === true,
+    );
+    expect(told.phase).toBe('inEffect');
+    for (const m of ['KAZ', 'PAK']) {
+      const { notices } = JSON.parse((await cli('notices', '--as', m, '--ack', '--json', '--most', '500')).out) as {
+        notices: Notice[];
+      };
+      expect(notices.filter((n) => n.kind === 'correction')).toEqual([
+        expect.objectContaining({ dossier: STRATEGY, deadline, textHash, correction: { number: 1, place } }),
+      ]);
+    }
+    expect((await cli('show', STRATEGY, '--as', 'KAZ')).out).toContain('notices sent');
   });
 });
 

@@ -105,6 +105,7 @@ describe('the archive of entries', () => {
     expect(await lastEntry(folder)).toMatchObject({ index: 1 });
     const archive = await open(folder);
     expect(archive.size()).toBe(2);
+    expect(readFileSync(first(folder), 'utf8')).toBe(`${lines[0]}\n${lines[1]}\n`);
     await archive.append(lines);
     expect(await linesIn(folder)).toEqual(lines);
   });

@@ -55,7 +55,7 @@ async function signedBy(
     argument: (place: number) => positionals[place] ?? '',
     text: (option: string) => options[option],
     texts: () => [],
-    flag: () => false,
+    flag: (option: string) => option in options && command.options[option]?.value === undefined,
     profile: () => Promise.resolve({ actor, person: `${actor}-1` }),
     connection: () =>
       Promise.resolve({
@@ -142,6 +142,31 @@ describe('a command about a position', () => {
     expect(await signedBy('rule', ['D-1', 'AAA', ruling], {}, inReview, 'CHAIR-EG')).toEqual({
       ...{ type: 'RuleOnAmendment', ...inIt, by: 'AAA', ...says },
     });
+  });
+
+  it('turns an objection into a stand-aside, for members and offices alone unless it says otherwise', async () => {
+    const whole = { scope: 'document' };
+    const act = { type: 'LiftPosition', ...inIt, standAside: { of: 'document' } };
+    expect(await signedBy('lift', ['D-1'], whole, inReview)).toEqual({ ...act, public: false });
+    expect(await signedBy('lift', ['D-1'], { ...whole, public: 'yes' }, inReview)).toEqual({ ...act, public: true });
+    expect(await signedBy('lift', ['D-1'], { against: 'minutes' }, inReview)).toEqual({
+      ...{ type: 'LiftPosition', ...inIt, against: 'minutes' },
+    });
+  });
+
+  it('gives a reason where one may be given', async () => {
+    const why = { reason: 'as agreed in the corridor' };
+    const signing = (name: string, positionals: readonly string[], actor: string) =>
+      signedBy(name, positionals, why, inReview, actor);
+    const basis = { type: 'TakeAsBasis', stage: '20', textHash: H1, ...why };
+    expect(await signing('find', ['D-1'], 'CHAIR-EG')).toEqual({ type: 'FindConsensus', ...inIt, ...why });
+    expect(await signing('declare', ['D-1'], 'CHAIR-EG')).toEqual({ type: 'DeclareVote', ...inIt, ...why });
+    expect(await signing('decide-on-draft', ['D-1'], 'CHAIR-CHS')).toEqual({ type: 'DecideOnDraft', ...inIt, ...why });
+    expect(await signing('basis', ['D-1'], 'CHAIR-EG')).toEqual(basis);
+    expect(await signing('place', ['CHS-1', 'D-1', '3'], 'SECRETARIAT')).toEqual({
+      ...{ type: 'PlaceOnAgenda', dossier: 'D-1', item: 3, ...why },
+    });
+    expect(await signedBy('find', ['D-1'], {}, inReview, 'CHAIR-EG')).toEqual({ type: 'FindConsensus', ...inIt });
   });
 
   it('consents to circulation, of this version or of whichever it is, and agrees to a merge', async () => {

@@ -306,7 +306,7 @@ describe('a correction of the adopted text', () => {
     expect(force.corrections).toEqual([
       {
         ...{ number: 1, place: 'para-1', found: 'teh', corrected: 'the', deadline: at(180, 7) },
-        ...{ zone: 'Asia/Almaty', outcome: null },
+        ...{ zone: 'Asia/Almaty', outcome: null, noticed: false },
       },
     ]);
     expect(forceText(force)).toMatch(/correction 1 +para-1: "the" for "teh", open to objections until 2024-06-08/);

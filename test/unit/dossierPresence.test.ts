@@ -129,6 +129,18 @@ describe('an organ that counts those present (D89)', () => {
     expect(evidenceIn(events)).toMatchObject({ roster: ['AAA', 'BBB'], absent: ['CCC'], unheardBy: 'presence' });
   });
 
+  it('D89: counts who is there also where its delivery is not recorded, and the finding says on what it rests (ADR 20)', () => {
+    const undelivered = atSummit().filter((e) => e.type !== 'DeliveryConfirmed' || e.member !== 'BBB');
+    const events = given(undelivered)
+      .when(find('60'), presiding(['AAA', 'BBB'], counting))
+      .accepted();
+    expect(evidenceIn(events)).toMatchObject({ roster: ['AAA', 'BBB'], unheardBy: 'quorum' });
+    // It is there to object, and that is heard.
+    given([...undelivered, took('BBB', OBJECT, '60')])
+      .when(find('60'), presiding(['AAA', 'BBB'], counting))
+      .refused('D26', { by: ['BBB'] });
+  });
+
   it('hears an objection of whoever is present (D26), and decides nothing of nobody (D89)', () => {
     given([...atSummit(), took('AAA', OBJECT, '60')])
       .when(find('60'), presiding(['AAA', 'BBB'], counting))

@@ -1,20 +1,35 @@
 import type { Sha256 } from '../../contracts/ids.ts';
 import type { Status } from '../../contracts/procedure.ts';
+import type { DossierAct } from '../../contracts/acts.ts';
+import type { DossierEvent } from '../../contracts/events.ts';
+import type { Position } from '../../contracts/position.ts';
+import { positionNote } from '../../client/cli/viewText.ts';
+import { isAsideInConfidence, withoutAsidesInConfidence } from '../../domain/dossier/facts/aside.ts';
 import type { BoardLine } from '../../contracts/views.ts';
-import { isReadable, isSeen, lineFor, viewFor } from '../../domain/dossier/shown/seen.ts';
+import { isReadable, isRecordOpen, isSeen, lineFor, viewFor } from '../../domain/dossier/shown/seen.ts';
 import { dossierView } from '../../domain/dossier/shown/view.ts';
 import { inventoryOf } from '../../domain/dossier/acts/carryOver.ts';
 import {
+  ACT,
+  AGREE,
+  ASIDE,
   BRACKETED,
   OBJECT,
   V1,
   actor,
   adopted,
+  atSummit,
+  by,
+  delegation,
   dossierId,
   dossierOf,
   evidence,
+  found,
+  given,
   hashOf,
+  inRound,
   issued,
+  lifted,
   manifest,
   member,
   organ,
@@ -23,6 +38,7 @@ import {
   stage,
   ready,
   round,
+  roundClosed,
   summit,
   took,
   at,
@@ -92,6 +108,24 @@ describe('what a status sees (Q07)', () => {
     expect([shown.force, shown.roundList[0]?.shortening]).toEqual([undefined, undefined]);
   });
 
+  it('has neither texts nor record where one of both is not seen: open places with their holders are both', () => {
+    const sent = { stage: stage('20'), round: 1, textHash: hashOf(BRACKETED) };
+    const state = dossierOf([
+      ...ready({}, BRACKETED),
+      { type: 'ConsensusFound', ...sent, evidence: evidence({ bracketsSentUp: places('para-2') }) },
+    ]);
+    const all = dossierView(state, { organisation: organisation(), meeting: summit }, headOfView);
+    expect([all.sentUp.length, all.brackets.length]).toEqual([1, 1]);
+    for (const [texts, record, shown] of [
+      [true, true, 1],
+      [true, false, 0],
+      [false, true, 0],
+    ] as const) {
+      const view = viewFor(sees({ documents: 'all', texts, record }), all);
+      expect([view.sentUp.length, view.brackets.length]).toEqual([shown, shown]);
+    }
+  });
+
   it('has no version where the texts are not seen', () => {
     expect(viewFor(sees({ texts: false }), view)).toMatchObject({
       ...{ version: null, renderings: [], withheld: ['record', 'texts'] },
@@ -118,5 +152,104 @@ describe('what a status sees (Q07)', () => {
     expect([1, 2].map((n) => isReadable(all, before, russian(n)))).toEqual([true, true]);
     expect(isReadable(all, before, russian(3))).toBe(false);
     expect(isReadable(sees({ documents: 'all', texts: false }), before, russian(1))).toBe(false);
+  });
+});
+
+describe('a stand-aside that is not public (Q07)', () => {
+  const IN_CONFIDENCE: Position = { ...ASIDE, public: false } as Position;
+  const record = sees({ documents: 'all', record: true });
+  const shownTo = (who: Status['sees'] | null, state: ReturnType<typeof dossierOf>) => {
+    const view = dossierView(state, { organisation: organisation(), meeting: summit }, headOfView);
+    return who === null ? view : viewFor(who, view);
+  };
+  const inReview = (...more: readonly DossierEvent[]) => dossierOf([...ready(), ...round('20'), ...more]);
+  const kinds = (view: ReturnType<typeof shownTo>) => view.roundList[0]!.positions.map((p) => `${p.member} ${p.kind}`);
+
+  it('Q07: is shown to members and offices, as what it is, and to nobody else', () => {
+    const state = inReview(took('AAA', AGREE), took('BBB', IN_CONFIDENCE), took('CCC', ASIDE));
+    const [all, party] = [shownTo(null, state), shownTo(record, state)];
+    expect(kinds(all)).toEqual(['AAA agree', 'BBB standAside', 'CCC standAside']);
+    expect(all.roundList[0]!.positions.map((p) => p.public)).toEqual([undefined, false, undefined]);
+    expect(positionNote(all.roundList[0]!.positions[1]!)).toBe(' (not public)');
+    expect(positionNote(all.roundList[0]!.positions[2]!)).toBe('');
+    expect(kinds(party)).toEqual(['AAA agree', 'CCC standAside']);
+    expect(party).toMatchObject({ withheld: ['standAsides'], positions: 3 });
+    expect(shownTo(sees({ documents: 'all' }), state)).toMatchObject({ withheld: ['record'] });
+    expect(shownTo(record, inReview(took('CCC', ASIDE)))).not.toHaveProperty('withheld');
+  });
+
+  it('Q07: into which an objection was turned is one, too', () => {
+    const turned = (isPublic?: false): DossierEvent => ({
+      ...(lifted('AAA', '20', 1, { of: 'document' }) as Extract<DossierEvent, { type: 'PositionLifted' }>),
+      ...(isPublic === false && { public: false }),
+    });
+    expect(kinds(shownTo(record, inReview(took('AAA', OBJECT), turned(false))))).toEqual([]);
+    expect(kinds(shownTo(record, inReview(took('AAA', OBJECT), turned())))).toEqual(['AAA object']);
+    const lift: DossierAct = { type: 'LiftPosition', ...inRound(), standAside: { of: 'document' } };
+    const events = (act: DossierAct) =>
+      given([...ready(), ...round('20'), took('AAA', OBJECT)])
+        .when(act, by(delegation('AAA')))
+        .accepted();
+    expect(events({ ...lift, public: false } as DossierAct)).toEqual([turned(false)]);
+    expect(events({ ...lift, public: true } as DossierAct)).toEqual([turned()]);
+    expect(events(lift)).toEqual([turned()]);
+    expect(events({ type: 'LiftPosition', ...inRound(), public: false })).toEqual([lifted('AAA')]);
+  });
+
+  it('Q07: keeps the entries of its document from whoever is not shown it, also once it is over', () => {
+    expect(isRecordOpen(record, inReview(took('AAA', ASIDE)))).toBe(true);
+    expect(isRecordOpen(record, inReview(took('AAA', IN_CONFIDENCE), took('AAA', AGREE)))).toBe(false);
+    expect(isRecordOpen(sees({ documents: 'all' }), inReview())).toBe(false);
+    expect(isRecordOpen(sees({ record: true }), inReview())).toBe(false);
+    const turned = { ...lifted('AAA', '20', 1, { of: 'document' }), public: false } as DossierEvent;
+    expect(isRecordOpen(record, inReview(took('AAA', OBJECT), turned))).toBe(false);
+  });
+
+  it('Q07: is not told by what it led to', () => {
+    const aside = { standAsides: [{ member: member('BBB'), scope: { of: 'document' as const } }] };
+    const after = (position: Position) =>
+      dossierOf([
+        ...atSummit(),
+        ...[took('AAA', AGREE, '60'), took('BBB', position, '60'), took('CCC', AGREE, '60')],
+        ...found('60', 1, aside),
+        { type: 'Adopted', act: ACT, textHash: V1, roster: evidence().roster },
+        { type: 'StageOpened', stage: stage('70') },
+        ...(['BBB', 'CCC'] as const).map((id) => ({
+          ...{ type: 'NonSignatureExplained' as const, member: member(id), note: 'said so' },
+          because: id === 'BBB' ? ('stoodAside' as const) : ('absent' as const),
+        })),
+      ]);
+    const open = shownTo(record, after(ASIDE));
+    expect(open.adoptedFor?.members).toEqual(['AAA', 'CCC']);
+    expect(open.force?.unsigned.map((u) => u.member)).toEqual(['BBB', 'CCC']);
+    const kept = shownTo(record, after(IN_CONFIDENCE));
+    expect([kept.adoptedFor, kept.force?.unsigned.map((u) => u.member)]).toEqual([null, ['CCC']]);
+    expect(JSON.stringify(kept.force?.unsigned)).not.toContain('stoodAside');
+    expect(shownTo(null, after(IN_CONFIDENCE)).force?.unsigned.map((u) => u.member)).toEqual(['BBB', 'CCC']);
+
+    expect(isAsideInConfidence(after(IN_CONFIDENCE), 'BBB')).toBe(true);
+    expect(isAsideInConfidence(after(IN_CONFIDENCE), 'CCC')).toBe(false);
+    expect(isAsideInConfidence(after(ASIDE), 'BBB')).toBe(false);
+    expect(isAsideInConfidence(inReview(took('AAA', IN_CONFIDENCE)), 'AAA')).toBe(false);
+    // Of two that stood aside, the one that made it public is told.
+    const both = dossierOf([
+      ...atSummit(),
+      ...[took('AAA', ASIDE, '60'), took('BBB', IN_CONFIDENCE, '60'), took('CCC', AGREE, '60'), ...adopted().slice(-1)],
+      ...(['AAA', 'BBB'] as const).map((id) => ({
+        ...{ type: 'NonSignatureExplained' as const, member: member(id), note: 'said so' },
+        because: 'stoodAside' as const,
+      })),
+    ]);
+    expect(shownTo(record, both).force?.unsigned.map((u) => u.member)).toEqual(['AAA']);
+    const unread = sees({ documents: 'all', record: true, texts: false });
+    expect(shownTo(unread, both)).toMatchObject({ withheld: ['texts', 'standAsides'] });
+
+    const [finding] = found('60', 1, aside);
+    const asides = (event: DossierEvent) => ('evidence' in event ? event.evidence?.standAsides : null);
+    expect(asides(withoutAsidesInConfidence(finding!, after(IN_CONFIDENCE)))).toEqual([]);
+    expect(withoutAsidesInConfidence(finding!, after(ASIDE))).toEqual(finding);
+    expect(withoutAsidesInConfidence(roundClosed('60', 'consensus'), after(IN_CONFIDENCE))).toEqual(
+      roundClosed('60', 'consensus'),
+    );
   });
 });

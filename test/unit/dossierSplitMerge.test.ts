@@ -17,6 +17,7 @@ import {
   delegation,
   dossierId,
   dossierOf,
+  find,
   foundAtSummit,
   given,
   issue,
@@ -24,6 +25,7 @@ import {
   left,
   manifest,
   member,
+  open,
   organisation,
   places,
   procedure,
@@ -31,6 +33,7 @@ import {
   registered,
   round,
   roundClosed,
+  stage,
   summit,
   take,
   took,
@@ -104,6 +107,57 @@ describe('a document that is split', () => {
     given(after)
       .when(split(true, 'D-3'), by(chair('EG')))
       .accepted();
+  });
+
+  describe('and goes on', () => {
+    const goesOn: readonly DossierEvent[] = [...inReview, roundClosed('20', 'split'), wasSplit(true, 'D-2')];
+    const rest: readonly DossierEvent[] = [...goesOn, issued(manifest(2))];
+
+    it('D111: owes a version of what is left, and waits for that alone', () => {
+      expect(viewOf(goesOn).waiting).toEqual([
+        expect.objectContaining({
+          for: 'a version of what is left after the split into D-2',
+          ...{ on: ['SECRETARIAT'], rule: 'D111', stage: null },
+        }),
+      ]);
+      expect(stepDue(dossierOf(goesOn), others)).toBeNull();
+      expect(viewOf(rest).waiting[0]).toMatchObject({ rule: 'D20', on: ['CHAIR-EG'] });
+      expect(
+        viewOf([...goesOn, ...rest.slice(-1), { ...wasSplit(true, 'D-3'), textHash: V2 } as DossierEvent]).waiting,
+      ).toMatchObject([{ for: 'a version of what is left after the split into D-2, D-3' }]);
+    });
+
+    it('D111: is asked nothing about the text that was split', () => {
+      const facts = { into: ['D-2'], version: 1 };
+      given(goesOn)
+        .when(open('20'), by(chair('EG')))
+        .refused('D111', facts);
+      given(goesOn)
+        .when({ type: 'TakeAsBasis', stage: stage('20'), textHash: V1 }, by(chair('EG')))
+        .refused('D111', facts);
+      const again = [...registered(), issued(), ...goesOn.slice(-1)];
+      given(again).when({ type: 'Circulate', textHash: V1, consent: 'given' }, by(SECRETARIAT)).refused('D111', facts);
+      // A round that had ended without a finding before.
+      const ended = [...ready(), ...round('20'), roundClosed('20', 'deadline'), wasSplit(true, 'D-2')];
+      given(ended)
+        .when(find('20'), by(chair('EG')))
+        .refused('D111', facts);
+    });
+
+    it('D111: keeps its text where the procedure does not say so', () => {
+      const { splitOwesRest: _, ...policy } = procedure.policy;
+      const silent = organisation({ ...procedure, policy });
+      given(goesOn)
+        .when(open('20'), by(chair('EG'), { organisation: silent }))
+        .accepted();
+    });
+
+    it('D111: is asked again about the version that is left', () => {
+      given(rest)
+        .when(open('20', { textHash: V2 }), by(chair('EG')))
+        .accepted();
+      given(rest).when({ type: 'Circulate', textHash: V2, consent: 'given' }, by(SECRETARIAT)).accepted();
+    });
   });
 
   it('D60: has a text, and names others that nobody has proposed, each once', () => {

@@ -30,6 +30,7 @@ import {
   organ,
   person,
   procedure,
+  accredited,
   running,
 } from './smallOrganisation.ts';
 import { meetingRef, settle } from './world.ts';
@@ -37,7 +38,8 @@ import { meetingRef, settle } from './world.ts';
 /** Who is at a meeting, in what order items are taken, and the protocol of it. */
 
 const { given } = specificationOf({ initial: initialMeeting, decide: decideMeeting, evolve: evolveMeeting });
-const organisation = fold({ initial: initialOrganisation, evolve: evolveOrganisation }, running);
+const people = [...running, accredited('B-1', 'BBB')];
+const organisation = fold({ initial: initialOrganisation, evolve: evolveOrganisation }, people);
 const by = (sender: Sender, ...dossiers: readonly DossierState[]): MeetingContext => ({
   ...from(sender, 'meeting/CHS-1'),
   organisation,
@@ -174,6 +176,74 @@ describe('who is present', () => {
         organs: { ...half.organs, [organ('CHS')]: { ...half.organs[organ('CHS')]!, sitsWith: [3, 2] } },
       }),
     ).toEqual(['organs.CHS.sitsWith: 3/2 is more than the whole']);
+  });
+});
+
+describe('the head of a delegation', () => {
+  const levels = (change: object): Procedure =>
+    Procedure.parse({
+      ...procedure,
+      organs: { ...procedure.organs, CHS: { ...procedure.organs[organ('CHS')], ...change } },
+    });
+  const asks = (change: object, ...more: readonly OrganisationEvent[]): MeetingContext => ({
+    ...by(CHS_CHAIR),
+    organisation: {
+      ...fold({ initial: initialOrganisation, evolve: evolveOrganisation }, [...people, ...more]),
+      procedure: levels(change),
+    },
+  });
+  const bySecretariat = (change: object): MeetingContext => ({ ...asks(change), sender: SECRETARIAT });
+  const level = organisation.people[person('A-1')]!.level;
+
+  it('M26: has a level that the organ names, where it names any', () => {
+    const other = ['minister', 'head'].filter((l) => l !== level);
+    given(agenda)
+      .when(record('AAA', 'A-1'), bySecretariat({ headLevels: other }))
+      .refused('M26', { member: 'AAA', head: 'A-1', level, levels: other });
+    given(agenda)
+      .when(record('AAA', 'A-1'), bySecretariat({ headLevels: [...other, level] }))
+      .accepted([present('AAA')]);
+    given([...agenda, present('AAA')])
+      .when(record('AAA', null), bySecretariat({ headLevels: other }))
+      .accepted();
+  });
+
+  it('M27: counts when the sitting opens as long as it is one, on that day and of such a level', () => {
+    const both = [...agenda, present('AAA'), present('BBB')];
+    const opening = { type: 'OpenSitting' } as const;
+    const all = { sitsWith: [1, 1] };
+    given(both).when(opening, asks(all)).accepted([opened]);
+    const recalled: OrganisationEvent = { type: 'AccreditationEnded', person: person('A-1'), reason: 'recalled' };
+    given(both)
+      .when(opening, asks(all, recalled))
+      .refused('M27', { absent: ['AAA'] });
+    const over: OrganisationEvent = {
+      ...{ type: 'MandateRenewed', person: person('B-1'), mandate: 'note 2', from: null, until: day('2024-07-03') },
+    };
+    given(both)
+      .when(opening, asks(all, over))
+      .refused('M27', { absent: ['BBB'] });
+    const others = ['minister', 'staff'].filter((l) => l !== level);
+    given(both)
+      .when(opening, asks({ ...all, headLevels: others }))
+      .refused('M27', { absent: ['AAA', 'BBB'] });
+    given(both)
+      .when(opening, asks({ ...all, headLevels: [level] }))
+      .accepted();
+  });
+
+  it('is of a level that speaks where the organ sits, of an organ that does (O07)', () => {
+    const mistakes = (change: object, of = 'CHS') =>
+      procedureMistakes({
+        ...sco,
+        organs: { ...sco.organs, [of]: { ...sco.organs[organ(of)]!, ...change } },
+      });
+    expect(mistakes({ headLevels: ['head', 'expert'] })).toEqual([]);
+    expect(mistakes({ headLevels: ['expert'] })).toEqual(['organs.CHS.headLevels: none of them speaks at stage 60']);
+    expect(mistakes({ headLevels: ['head', 'head'] })).toEqual(['organs.CHS.headLevels: head is named twice']);
+    expect(mistakes({ headLevels: ['expert'] }, 'EG')).toEqual([
+      'organs.EG.headLevels: no stage is considered in a meeting of it',
+    ]);
   });
 });
 

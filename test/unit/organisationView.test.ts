@@ -1,5 +1,7 @@
-import { organisationView } from '../../client/index.ts';
+import { organisationStates, organisationView } from '../../client/index.ts';
 import type { OrganisationAct } from '../../contracts/acts.ts';
+import type { Instant } from '../../contracts/ids.ts';
+import { expiredBy } from '../../domain/organisation/mandates.ts';
 import { at, actor, day, organ, procedure } from './fixtures.ts';
 import { canonicalJson } from '../../evidence/canonical.ts';
 import { lineHash } from '../../evidence/chain.ts';
@@ -27,8 +29,14 @@ const passed = tell(
   },
   3,
 );
-tell({ type: 'RenewMandate', person: personOf('AAA'), mandate: 'note 2', until: day('2024-12-31') }, 4);
-tell({ type: 'LodgeFullPowers', person: personOf('AAA'), scope: { of: 'all' }, paper: 'full powers 7' }, 5);
+const renewed = tell({ type: 'RenewMandate', person: personOf('AAA'), mandate: 'note 2', until: day('2024-12-31') }, 4);
+const lodged = tell(
+  {
+    ...{ type: 'LodgeFullPowers', person: personOf('AAA'), scope: { of: 'all' }, paper: 'full powers 7' },
+    until: day('2024-06-30'),
+  },
+  5,
+);
 const last = world.log.length;
 /** The entries as a journal holds them: in canonical form, each with the hash of the line before. */
 const lines: string[] = [];
@@ -37,6 +45,7 @@ for (const { entry } of world.log) {
   lines.push(canonicalJson({ ...entry, prev: before === undefined ? null : lineHash(before) }));
 }
 
+const states = organisationStates(ref, lines);
 const chairOfCoordinators = (view: ReturnType<typeof organisationView>) =>
   view?.chairs.find((t) => t.organ === 'CNC' && t.until === null)?.office;
 
@@ -56,6 +65,28 @@ describe('the organisation from its own entries', () => {
       ['CHS', 'CHAIR-CHS', null],
       ['CNC', 'CNC-NEXT', null],
     ]);
+  });
+
+  it('says which terms have passed, since when, and which entry recorded them', () => {
+    const expiredAt = (...point: [Parameters<typeof organisationView>[2], (Instant | undefined)?]) =>
+      organisationView(ref, lines, ...point)!.expired;
+    const noon = (d: string) => `${d}T12:00:00.000Z` as Instant;
+    const mandate = { of: 'mandate', person: personOf('AAA'), paper: 'note 2', since: '2025-01-01', entry: renewed };
+    const powers = { of: 'fullPowers', person: personOf('AAA'), paper: 'full powers 7', entry: lodged };
+    expect(expiredAt({ instant: noon('2024-12-31') })).toEqual([{ ...powers, since: '2024-07-01' }]);
+    expect(expiredAt({ instant: noon('2025-01-01') })).toEqual([mandate, { ...powers, since: '2024-07-01' }]);
+    expect(expiredAt({})).toEqual([]);
+    expect(expiredAt({}, noon('2025-01-01'))).toHaveLength(2);
+    expect(expiredAt({ entry: last }, noon('2025-01-01'))).toEqual([]);
+  });
+
+  it('does not call expired what an act has ended', () => {
+    const state = [...states].at(-1)!;
+    const until = { until: day('2024-01-01') };
+    const [one] = Object.values(state.people).filter((p) => p.actor === actor('AAA'));
+    const changed = { ...state, people: { x: { ...one!, ...until, ended: true } }, fullPowers: [] };
+    expect(expiredBy(changed, day('2024-02-01'))).toEqual([]);
+    expect(expiredBy({ ...changed, people: { x: { ...one!, ...until } } }, day('2024-02-01'))).toHaveLength(1);
   });
 
   it('is told as it was at an instant or at an entry: who chaired then', () => {

@@ -312,6 +312,15 @@ describe('what is found in a procedure', () => {
     expect(findingsOf(check)).toEqual([]);
   });
 
+  it('is not an organ whose delegations are headed by people of a level: those are there', () => {
+    const check = checkAfter('sco', 'decision', (p) => {
+      p.organs.CHS.sitsWith = [1, 1];
+      p.organs.CHS.headLevels = ['minister'];
+    });
+    expect(check.mistakes).toEqual([]);
+    expect(findingsOf(check)).toEqual([]);
+  });
+
   it('is not said of what lies behind a bound, and that there is one is', () => {
     const procedure = Procedure.parse(load('osce-like'));
     const check = checkProcedure(procedure, functions, { moves: 2, states: 1_000 });

@@ -122,7 +122,7 @@ const office = (id: string, role: Office['role'], state: string | null = null): 
   state: state === null ? null : member(state),
   name: id,
 });
-const accredited = (id: string, by: string, mandate: string | null = 'note 1'): OrganisationEvent => ({
+export const accredited = (id: string, by: string, mandate: string | null = 'note 1'): OrganisationEvent => ({
   type: 'PersonAccredited',
   person: person(id),
   actor: actor(by),

@@ -10,9 +10,11 @@ import {
 } from '../../client/index.ts';
 import {
   ACT,
+  ASIDE,
   concordant,
   dossierId,
   dossierOf,
+  found,
   hashOf,
   issued,
   manifest,
@@ -22,6 +24,8 @@ import {
   organisation,
   places,
   registered,
+  round,
+  took,
   V1,
   waived,
 } from './fixtures.ts';
@@ -89,6 +93,23 @@ describe('a page for print', () => {
     expect(page).toContain('<tr><th scope="row">AAA</th><td>signed</td></tr>');
     expect(page).toContain('<td>signed with a reservation: not &lt;bound&gt; by 3</td>');
     expect(page).toContain('<td>did not sign, stood aside: minutes 4</td>');
+  });
+
+  it('does not say of whom stood aside in confidence why it did not sign', () => {
+    const page = pageOf(
+      printed(
+        [
+          ...round('60'),
+          took('CCC', { ...ASIDE, public: false } as typeof ASIDE, '60'),
+          ...found('60'),
+          adoptedNow(),
+          { type: 'NonSignatureExplained', member: member('CCC'), because: 'stoodAside', note: 'minutes 4' },
+        ],
+        'Words.\n',
+      ),
+    );
+    expect(page).toContain('<tr><th scope="row">CCC</th><td>did not sign</td></tr>');
+    expect(page).not.toContain('minutes 4');
   });
 
   it('says what is not adopted, not agreed, not official, waived', () => {

@@ -4,6 +4,7 @@ import { accepted, refused } from '../../decision.ts';
 import { dayOf } from '../../time.ts';
 import { firstOf, requireProcedure, stageRule, type DossierContext, type DossierDecision } from '../context.ts';
 import { decisionAt } from '../facts/counting.ts';
+import { ruleApplied } from '../facts/grounds.ts';
 import { evidenceOf } from '../facts/evidence.ts';
 import { findable, nobodyStandsInTheWay } from './findings.ts';
 import { lastRound, type DossierState } from '../state.ts';
@@ -46,7 +47,7 @@ export function decideOnDraft(
         },
       ];
   return accepted<DossierEvent>(
-    { type: 'DraftDecided', stage, round: act.round, textHash, evidence },
+    { type: 'DraftDecided', stage, round: act.round, textHash, evidence, ...ruleApplied(state, stage, context) },
     ...closed,
     ...recorded,
   );

@@ -20,7 +20,9 @@ import {
 } from '../context.ts';
 import { adoptionEvents } from './adoption.ts';
 import { countedAt, decisionAt, objectorsTo } from '../facts/counting.ts';
+import { ruleApplied } from '../facts/grounds.ts';
 import { evidenceOf, lacksForAdoption } from '../facts/evidence.ts';
+import { restOwed } from '../facts/owed.ts';
 import { byPresentChair, bySecretariatOrPresentChair } from '../facts/presentChair.ts';
 import { concordanceOf } from './renderings.ts';
 import { closeOpenRounds } from './rounds.ts';
@@ -152,6 +154,7 @@ export function findable(
       round?.textHash === act.textHash
         ? null
         : refused('D14', 'AnotherText', { named: act.textHash, current: round?.textHash ?? 'none' }),
+    () => restOwed(state, requireProcedure(context)),
     () => needsMet(state, act.stage) ?? sameVersionHolds(state, act.stage),
     () => (rule?.inMeeting ? sittingHolds(state, rule, context.organisation, context.meeting) : null),
   );
@@ -205,7 +208,10 @@ export function decideFindConsensus(
   const closed: DossierEvent[] =
     round.outcome === null ? [{ type: 'RoundClosed', stage: act.stage, round: act.round, outcome: 'consensus' }] : [];
   return accepted<DossierEvent>(
-    { type: 'ConsensusFound', stage: act.stage, round: act.round, textHash: act.textHash, evidence },
+    {
+      ...{ type: 'ConsensusFound', stage: act.stage, round: act.round, textHash: act.textHash, evidence },
+      ...ruleApplied(state, act.stage, context),
+    },
     ...closed,
     ...closedWith(state, act, stageRule(procedure, act.stage), evidence, context),
   );
@@ -236,6 +242,7 @@ export function decideTakeAsBasis(
     () => byChairOf(context, act.stage),
     () => onCurrentText(state, act.textHash),
     () => notFrozen(state, context),
+    () => restOwed(state, requireProcedure(context)),
     () => needsMet(state, act.stage),
     () => (rule?.inMeeting ? sittingHolds(state, rule, context.organisation, context.meeting) : null),
     () => (s?.status === 'closed' ? refused('D19', 'StageClosed', { stage: act.stage }) : null),
@@ -248,6 +255,7 @@ export function decideTakeAsBasis(
     {
       ...{ type: 'TakenAsBasis', stage: act.stage, textHash: act.textHash },
       ...(round && { evidence: evidenceOf(state, round, context) }),
+      ...ruleApplied(state, act.stage, context),
     },
     ...closeOpenRounds(state, 'basis', act.stage),
   );

@@ -220,6 +220,7 @@ export function decideLiftPosition(
     against: act.against ?? null,
     ...(act.viewpoint !== undefined && { viewpoint: act.viewpoint }),
     standAside: act.standAside ?? null,
+    ...(act.standAside && act.public === false && { public: false }),
   });
 }
 

@@ -19,7 +19,7 @@ import {
   type DossierDecision,
 } from '../context.ts';
 import { countedAt } from '../facts/counting.ts';
-import { AUTHENTICATION, CIRCULATION } from '../evolve.ts';
+import { AUTHENTICATION, CIRCULATION, IN_EFFECT } from '../evolve.ts';
 import { noSuchRound, onTextOf, roundOf } from '../facts/inRound.ts';
 import { mayOpen, processStage } from '../facts/route.ts';
 import { maySilence } from './silence.ts';
@@ -164,10 +164,20 @@ export function decideRecordNotices(
 ): DossierDecision {
   const no = byProcess(context);
   if (no) return no;
+  if (act.correction !== undefined) return correctionNoticed(state, act, act.correction);
   const round = act.round === 0 ? null : lastRound(state, act.stage);
   const again = act.round === 0 ? noticedWithoutRound(state, act.stage) : round?.round !== act.round || round.noticed;
   if (again) return refused('D44', 'RecordedAlready', { stage: act.stage, round: act.round });
   return accepted<DossierEvent>({ type: 'NoticesSent', stage: act.stage, round: act.round, to: act.to });
+}
+
+/** Of a correction, once each, also when it has been objected to meanwhile: the notices went out. */
+function correctionNoticed(state: DossierState, act: Act<'RecordNotices'>, correction: number): DossierDecision {
+  const { stage, round, to } = act;
+  const due = state.corrections.find((c) => c.number === correction);
+  if (due?.noticed !== false || stage !== IN_EFFECT || round !== 0)
+    return refused('D44', 'RecordedAlready', { stage, round, correction });
+  return accepted<DossierEvent>({ type: 'NoticesSent', stage, round, to, correction });
 }
 
 function noticedWithoutRound(state: DossierState, stage: StageCode): boolean {

@@ -20,14 +20,17 @@ import {
   type DossierContext,
   type DossierDecision,
 } from '../context.ts';
+import { agreedPlacesStay, agreedWordsStay } from './agreedPlaces.ts';
 import { consentHolds } from './consent.ts';
 import { decisionAt } from '../facts/counting.ts';
 import { CIRCULATION, PROPOSAL, STAGES_WITHOUT_ROUNDS } from '../evolve.ts';
+import { bracketsIn } from '../facts/grounds.ts';
 import { splitFromOf, splitHolds } from './moves.ts';
 import { procedureForClass } from '../facts/ownProcedure.ts';
 import { byPresentChair } from '../facts/presentChair.ts';
 import { officialLanguagesOf } from './renderings.ts';
 import { closeOpenRounds } from './rounds.ts';
+import { restOwed } from '../facts/owed.ts';
 import { beforeSitting, isPassed, needsMet } from '../facts/route.ts';
 import { currentVersion, type DossierState } from '../state.ts';
 import { transcribedFrom, voiceOf } from './transcribed.ts';
@@ -207,12 +210,15 @@ export function decideIssueVersion(
     () => (act.manifest.dossier === state.id ? null : wrong('VersionOfAnother', act.manifest.dossier, state.id ?? '')),
     () => (act.manifest.title === state.title ? null : wrong('VersionTitle', act.manifest.title, state.title)),
     () => (hash === act.textHash ? null : wrong('VersionHash', act.textHash, hash)),
-    () => agreedPlacesStay(state, act, procedure),
+    () => agreedPlacesStay(state, act, procedure) ?? agreedWordsStay(state, act, procedure),
   );
   return (
     no ??
     accepted<DossierEvent>(
-      { type: 'VersionIssued', textHash: act.textHash, manifest: act.manifest },
+      {
+        ...{ type: 'VersionIssued', textHash: act.textHash, manifest: act.manifest },
+        ...bracketsIn(state, act.manifest, context),
+      },
       ...closeOpenRounds(state, 'superseded'),
     )
   );
@@ -225,17 +231,6 @@ function staysBeforeSitting(state: DossierState, context: DossierContext): Check
   return state.waivers.some((w) => w.of === 'freeze' && w.textHash === current?.textHash)
     ? null
     : refused('D13', 'BeforeTheSitting', { meeting: state.meeting ?? 'none', version: current?.manifest.number ?? 0 });
-}
-
-/** What was agreed stays so: after a return that named places, a version opens none but those (domain §3.6). */
-function agreedPlacesStay(state: DossierState, act: Act<'IssueVersion'>, procedure: Procedure): Check {
-  const named = state.reopenedPlaces;
-  if (!procedure.policy.agreedPlacesStay || named.length === 0) return null;
-  const open = [...named, ...(currentVersion(state)?.manifest.openPlaces ?? []).map((p) => p.place)];
-  const places = act.manifest.openPlaces.map((p) => p.place).filter((p) => !open.includes(p));
-  return places.length === 0
-    ? null
-    : refused('D57', 'PlaceNotReopened', { places, reopened: named, stage: state.reopenedStage ?? 'none' });
 }
 
 export function decideRecordConcordance(
@@ -279,6 +274,7 @@ export function decideCirculate(state: DossierState, act: Act<'Circulate'>, cont
         ? refused('D19', 'StageClosed', { stage: CIRCULATION })
         : null,
     () => notFrozen(state, context),
+    () => restOwed(state, procedure),
     () =>
       act.on !== undefined && act.on > dayOf(context.at)
         ? refused('D15', 'DayAhead', { on: act.on, today: dayOf(context.at) })

@@ -12,6 +12,7 @@ import {
   type DossierDecision,
 } from '../context.ts';
 import { countedAt, decisionAt, isReached, quorumReached, type Counting } from '../facts/counting.ts';
+import { ruleApplied } from '../facts/grounds.ts';
 import { evidenceOf, quorumWaiver } from '../facts/evidence.ts';
 import { closedWith, findable, textIsReady } from './findings.ts';
 import { currentVersion, isLapsed, lastRound, type DossierState, type Round, type StandingPosition } from '../state.ts';
@@ -116,6 +117,7 @@ export function decideDeclareVote(
     textHash: act.textHash,
     tally,
     evidence,
+    ...ruleApplied(state, act.stage, context),
   };
   const ended: DossierEvent = {
     type: 'RoundClosed',

@@ -19,12 +19,19 @@ function without(these: readonly OpenPlace[], others: readonly OpenPlace[]): rea
   });
 }
 
+/** What a list of open places holds that the one before it did not, and the other way round. */
+export function bracketsBetween(
+  before: readonly OpenPlace[],
+  after: readonly OpenPlace[],
+): Omit<BracketsMoved, 'version'> {
+  return { opened: without(after, before), closed: without(before, after) };
+}
+
 /** The versions that opened or closed any. */
 export function bracketsMoved({ versions }: DossierState): readonly BracketsMoved[] {
   return versions.flatMap(({ manifest }, i) => {
     const before = versions[i - 1]?.manifest.openPlaces ?? [];
-    const opened = without(manifest.openPlaces, before);
-    const closed = without(before, manifest.openPlaces);
+    const { opened, closed } = bracketsBetween(before, manifest.openPlaces);
     return opened.length + closed.length > 0 ? [{ version: manifest.number, opened, closed }] : [];
   });
 }

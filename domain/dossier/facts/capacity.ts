@@ -1,7 +1,7 @@
 import type { DossierEvent } from '../../../contracts/events.ts';
 import type { StageCode } from '../../../contracts/ids.ts';
 import { refused } from '../../decision.ts';
-import { fullPowersFor } from '../../organisation/mandates.ts';
+import { fullPowersFor, fullPowersInForce } from '../../organisation/mandates.ts';
 import { requireProcedure, stageRule, type Check, type DossierContext } from '../context.ts';
 import type { DossierState } from '../state.ts';
 
@@ -19,18 +19,25 @@ export function speaksAt(context: DossierContext, stage: StageCode): Check {
 /** What a signature rests on besides the accreditation: nothing, or full powers. */
 type Right = Pick<Extract<DossierEvent, { type: 'Signed' }>, 'fullPowers'>;
 
-/** D70. */
+/** D70, D112. */
 export function rightToSign(
   state: DossierState,
   context: DossierContext,
 ): { readonly right: Right } | Exclude<Check, null> {
-  const without = requireProcedure(context).policy.signsWithoutFullPowers;
+  const { signsWithoutFullPowers: without, statesGrounds } = requireProcedure(context).policy;
+  const { organisation, at } = context;
   const { person } = context.sender;
-  const level = context.organisation.people[person]?.level ?? 'unknown';
+  const level = organisation.people[person]?.level ?? 'unknown';
   if (without === undefined || without.some((l) => l === level)) return { right: {} };
   const document = { dossier: state.id ?? '', class: state.class };
-  const powers = fullPowersFor(context.organisation, person, document, context.at);
-  return powers
-    ? { right: { fullPowers: { number: powers.fullPowers, paper: powers.paper } } }
+  const textHash = state.adoptedText ?? '';
+  const powers = fullPowersFor(organisation, person, { ...document, textHash }, at);
+  if (powers) {
+    const margin = statesGrounds && powers.margin !== null ? { margin: powers.margin } : {};
+    return { right: { fullPowers: { number: powers.fullPowers, paper: powers.paper, ...margin } } };
+  }
+  const elsewhere = fullPowersInForce(organisation, person, at).filter((f) => f.scope.of === 'texts');
+  return elsewhere.length > 0
+    ? refused('D112', 'PowersForAnotherText', { person, textHash, fullPowers: elsewhere.map((f) => f.paper) })
     : refused('D70', 'NoFullPowers', { person, level, without, ...document });
 }

@@ -14,6 +14,7 @@ import {
   STAGES_WITHOUT_ROUNDS,
 } from '../evolve.ts';
 import { currentVersion, type DossierState } from '../state.ts';
+import { restOwed } from './owed.ts';
 
 /** Which stages may open, and what still stands before them. The order is the route's data, never the code's. */
 
@@ -140,7 +141,7 @@ export function mayOpen(
   const procedure = requireProcedure(context as DossierContext);
   const rule = stageRule(procedure, stage);
   if (!rule) return refused('D17', 'StageNotOnRoute', { stage });
-  const unmet = needsMet(state, stage);
+  const unmet = restOwed(state, procedure) ?? needsMet(state, stage);
   if (unmet) return unmet;
   if (!rule.inMeeting) return sameVersionHolds(state, stage);
   return (

@@ -2,7 +2,8 @@ import type { ActorId, StageCode } from '../../../contracts/ids.ts';
 import type { Notice } from '../../../contracts/views.ts';
 import type { NoticesDue } from '../../../contracts/workflow.ts';
 import { countedMembers } from '../../organisation/state.ts';
-import { AUTHENTICATION, CIRCULATION } from '../evolve.ts';
+import { AUTHENTICATION, CIRCULATION, IN_EFFECT } from '../evolve.ts';
+import { zoneOfCorrections } from './effectWaits.ts';
 import { ownView } from '../facts/ownProcedure.ts';
 import { debtorsOf, type Others } from './waiting.ts';
 import { currentVersion, type DossierState } from '../state.ts';
@@ -21,8 +22,8 @@ export function noticesDue(
 ): NoticesDue {
   const others = ownView(given, state);
   const version = currentVersion(state);
-  const r = state.stages[stage]?.rounds.find((x) => x.round === round) ?? null;
-  const signed = state.versions.find((v) => v.textHash === state.adoptedText) ?? null;
+  const r = state.stages[stage]?.rounds.find((x) => x.round === round);
+  const signed = state.versions.find((v) => v.textHash === state.adoptedText);
   const text = r
     ? (state.versions.find((v) => v.textHash === r.textHash) ?? version)
     : stage === AUTHENTICATION
@@ -61,4 +62,37 @@ export function noticesDue(
     } satisfies Notice,
   }));
   return { to: members as readonly string[] as readonly ActorId[], notices };
+}
+
+/**
+ * The notices of a correction that was proposed: one to each counted delegation, which may object to it until the deadline.
+ * Nobody, where they have gone out, or the correction is over.
+ */
+export function correctionNoticesDue(state: DossierState, given: Others, correction: number): NoticesDue {
+  const others = ownView(given, state);
+  const proposed = state.corrections.find((c) => c.number === correction);
+  const text = state.versions.find((v) => v.textHash === state.adoptedText);
+  if (!state.id || !text || !proposed || proposed.noticed || proposed.outcome !== null) return { to: [], notices: [] };
+  const members = countedMembers(others.organisation);
+  const notice = (member: string): Notice => ({
+    v: 1,
+    id: `${state.id}/${IN_EFFECT}/0/${text.manifest.number}/correction-${correction}/${member}`,
+    kind: 'correction',
+    dossier: state.id!,
+    title: state.title,
+    stage: IN_EFFECT,
+    stageName: others.organisation.procedure?.stages[IN_EFFECT]?.name ?? IN_EFFECT,
+    round: 0,
+    roundKind: null,
+    textHash: text.textHash,
+    version: text.manifest.number,
+    deadline: proposed.deadline,
+    zone: zoneOfCorrections(state, others.organisation),
+    silenceMeans: 'noObjection',
+    correction: { number: correction, place: proposed.place },
+  });
+  return {
+    to: members as readonly string[] as readonly ActorId[],
+    notices: members.map((m) => ({ actor: m as string, notice: notice(m) })),
+  };
 }

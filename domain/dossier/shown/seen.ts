@@ -24,9 +24,37 @@ export function isReadable(sees: Sees, state: DossierState, sha256: Sha256): boo
     .some((v) => renderingsOf(state, v.textHash).some((r) => r.sha256 === sha256));
 }
 
+/** Whether the entries may be given, which hold who said what: not those in which somebody stood aside in confidence. */
+export function isRecordOpen(sees: Sees, state: DossierState): boolean {
+  return sees.record && isSeen(sees, state.phase) && state.asideInConfidence.length === 0;
+}
+
+/** Stand-asides that are not public are left out, with what would tell of them: for whom it is adopted, and why one did not sign. */
+function inPublic(view: DossierView): DossierView {
+  const aside = view.roundList.flatMap((r) => r.positions.filter((p) => p.public === false).map((p) => p.member));
+  if (aside.length === 0) return view;
+  const { force, ...rest } = view;
+  return {
+    ...rest,
+    roundList: view.roundList.map((r) => ({ ...r, positions: r.positions.filter((p) => p.public !== false) })),
+    adoptedFor: null,
+    ...(force && {
+      force: {
+        ...force,
+        unsigned: force.unsigned.filter((u) => u.because !== 'stoodAside' || !aside.includes(u.member)),
+      },
+    }),
+    withheld: ['standAsides'],
+  };
+}
+
 /** Numbers stay, names go. */
 export function lineFor(sees: Sees, line: BoardLine): BoardLine {
-  const withheld = [...(sees.record ? [] : ['record' as const]), ...(sees.texts ? [] : ['texts' as const])];
+  const withheld = [
+    ...(sees.record ? [] : ['record' as const]),
+    ...(sees.texts ? [] : ['texts' as const]),
+    ...(line.withheld ?? []),
+  ];
   if (withheld.length === 0) return line;
   return { ...line, ...(!sees.record && { objections: [] }), withheld };
 }
@@ -36,7 +64,8 @@ export function lineFor(sees: Sees, line: BoardLine): BoardLine {
  * tell them: who stood aside, is bound, confirmed the concordance or agreed to abandon, open places with their holders, what
  * is handed to the next chair.
  */
-export function viewFor(sees: Sees, view: DossierView): DossierView {
+export function viewFor(sees: Sees, whole: DossierView): DossierView {
+  const view = sees.record ? inPublic(whole) : whole;
   const { force, ...rest } = view;
   return {
     ...rest,

@@ -1,6 +1,8 @@
 import type { DossierId, Instant, Sha256, StageCode } from '../../../contracts/ids.ts';
 import type { BoardLine, DossierView, RoundView } from '../../../contracts/views.ts';
 import { countedMembers } from '../../organisation/state.ts';
+import { epochMs } from '../../time.ts';
+import { requireProcedure, type DossierContext } from '../context.ts';
 import { adoptedFor, adoptingFinding } from '../acts/adoption.ts';
 import { bracketsMoved } from '../facts/brackets.ts';
 import { offerStatus } from '../acts/carryOver.ts';
@@ -38,11 +40,12 @@ function shownStage(state: DossierState, others: Others): StageCode | null {
   if (state.phase !== 'inProgress' && state.phase !== 'deferred') return null;
   const found = draftAwaitingNumber(state) ?? adoptingFinding(state, others);
   if (found) return found.stage;
-  return others.organisation.procedure ? currentStage(state, others.organisation.procedure) : null;
+  return currentStage(state, requireProcedure(others as DossierContext));
 }
 
 export function boardLine(state: DossierState, given: Others, head: ViewHead): BoardLine {
   const others = ownView(given, state);
+  const { stages } = requireProcedure(others as DossierContext);
   const stage = shownStage(state, others);
   const round = openRounds(state).at(-1) ?? null;
   const counted = stage ? countedAt(state, others, stage) : countedMembers(others.organisation);
@@ -56,7 +59,7 @@ export function boardLine(state: DossierState, given: Others, head: ViewHead): B
     area: state.area,
     phase: state.phase ?? 'proposed',
     stage,
-    stageName: stage ? (others.organisation.procedure?.stages[stage]?.name ?? stage) : null,
+    stageName: stage && (stages[stage]?.name ?? stage),
     round: round?.round ?? null,
     roundKind: round?.kind ?? null,
     heard: signing
@@ -132,7 +135,7 @@ function textView(
   const textHash = currentVersion(state)?.textHash;
   if (textHash === undefined) return { renderings: [], concordance: 'none', concordanceConfirmedBy: [] };
   const concordance = concordanceOf(state, textHash);
-  const official = others.organisation.procedure?.languages.official ?? [];
+  const { official } = requireProcedure(others as DossierContext).languages;
   return {
     renderings: renderingsOf(state, textHash).map((r) => ({
       ...r,
@@ -145,11 +148,9 @@ function textView(
 
 export function dossierView(state: DossierState, given: Others, head: ViewHead): DossierView {
   const others = ownView(given, state);
-  const onRoute = state.definition?.route.map((s) => s.stage) ?? [];
-  const known = Object.keys(others.organisation.procedure?.stages ?? {}) as StageCode[];
-  const codes = [
-    ...new Set([PROPOSAL, ...onRoute, ...known, ...(Object.keys(state.stages) as StageCode[])]),
-  ].toSorted();
+  const procedure = requireProcedure(others as DossierContext);
+  const known = [procedure.stages, state.stages].flatMap((s) => Object.keys(s) as StageCode[]);
+  const codes = [...new Set([PROPOSAL, ...known])].toSorted();
   return {
     ...boardLine(state, others, head),
     sentence: statusSentence(state, others),
@@ -173,16 +174,16 @@ export function dossierView(state: DossierState, given: Others, head: ViewHead):
             : ('skipped' as const);
       return {
         stage,
-        name: others.organisation.procedure?.stages[stage]?.name ?? stage,
-        organ: others.organisation.procedure?.stages[stage]?.organ ?? null,
+        name: procedure.stages[stage]?.name ?? stage,
+        organ: procedure.stages[stage]?.organ ?? null,
         status,
-        outcome: outcomeOf(state, others.organisation.procedure, stage),
+        outcome: outcomeOf(state, procedure, stage),
         textHash: s?.closedOn ?? s?.bases.at(-1) ?? null,
       };
     }),
     roundList: Object.values(state.stages)
       .flatMap((s) => s.rounds)
-      .toSorted((a, b) => (a.openedAt < b.openedAt ? -1 : a.openedAt > b.openedAt ? 1 : 0))
+      .toSorted((a, b) => epochMs(a.openedAt) - epochMs(b.openedAt))
       .map((r) => ({
         stage: r.stage,
         round: r.round,
@@ -220,5 +221,6 @@ function positionView(p: StandingPosition, round: Round, at: Instant): RoundView
     ...(p.ruledOutcome && { ruled: p.ruledOutcome }),
     ...(p.jointly && { joint: { statement: p.statement, of: p.jointly, assented } }),
     ...(leader && { assentsTo: leader }),
+    ...(p.notPublic && { public: false as const }),
   };
 }

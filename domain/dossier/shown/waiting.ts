@@ -11,6 +11,7 @@ import { onRoute, type DossierContext } from '../context.ts';
 import { CIRCULATION } from '../evolve.ts';
 import { countedAt, decisionAt, type Counting } from '../facts/counting.ts';
 import { ownView } from '../facts/ownProcedure.ts';
+import { isRestOwed } from '../facts/owed.ts';
 import { presentChairs } from '../facts/presentChair.ts';
 import { currentStage, mayOpen, wasHeld } from '../facts/route.ts';
 import { currentVersion, draftAwaitingNumber, isHeard, openRounds, type DossierState, type Round } from '../state.ts';
@@ -111,6 +112,10 @@ function inProgressWaits(
   if (accepted.length > 0) {
     const what = `a new version with the amendment of ${accepted.join(', ')}`;
     return one({ ...place(state.acceptedAmendments[0]!.stage), for: what, on: secretariat, rule: 'D78' });
+  }
+  if (isRestOwed(state, procedure)) {
+    const what = `a version of what is left after the split into ${state.splitInto.map((p) => p.dossier).join(', ')}`;
+    return one({ for: what, on: secretariat, rule: 'D111' });
   }
   if (rounds.length > 0) {
     const asked = rounds.flatMap((r) => timeAsked(r).map((p) => ({ r, p })));

@@ -1,0 +1,279 @@
+import type { DossierEvent } from '../../contracts/events.ts';
+import type { DossierId, Sha256 } from '../../contracts/ids.ts';
+import { LIMITS } from '../../contracts/limits.ts';
+import type { Place } from '../../contracts/position.ts';
+import { VersionManifest, type DigestedPlace } from '../../contracts/text.ts';
+import { manifestOf, textFrom, type SourceText } from '../../client/index.ts';
+import { placeDigestsOf, placesThatDoNotFit, type TextOfVersion } from '../../client/text/placeDigests.ts';
+import { placeFindings } from '../../client/text/placeFindings.ts';
+import { stretchesOf } from '../../domain/text/stretches.ts';
+import { canonicalJson } from '../../evidence/canonical.ts';
+import {
+  AMEND,
+  SECRETARIAT,
+  V1,
+  by,
+  closed,
+  given,
+  hashOf,
+  issue,
+  issued,
+  manifest,
+  member,
+  organisation,
+  places,
+  procedure,
+  ready,
+  round,
+  roundClosed,
+  stage,
+  took,
+} from './fixtures.ts';
+
+/** What was agreed keeps its words after a return that named places (domain §3.6, ADR 20). */
+
+const digest = (words: string) => words.padEnd(43, '0').replaceAll(' ', '-');
+/** `para-1 a` is a place with the words that stand there. */
+const digested = (...of: readonly string[]) =>
+  of.map((o) => {
+    const [place, words = 'as before'] = o.split(' ');
+    return [place, digest(words)] as unknown as DigestedPlace;
+  });
+const version = (number: number, of: readonly string[], open: readonly string[] = []) =>
+  manifest(number, {
+    places: digested(...of),
+    openPlaces: places(...open).map((place) => ({ place, holders: [member('AAA')] })),
+  });
+const AGREED = ['para-1', 'para-2', 'para-3'];
+const first = version(1, AGREED);
+const returned = (...named: readonly string[]): DossierEvent => ({
+  type: 'ReturnedToStage',
+  from: stage('50'),
+  to: stage('20'),
+  places: places(...named),
+  reason: 'because',
+});
+const back = (m: VersionManifest = first): readonly DossierEvent[] => [
+  ...ready({}, m),
+  ...closed('20', hashOf(m)),
+  returned('para-2'),
+];
+const issuing = (m: VersionManifest, events = back()) => given(events).when(issue(m), by(SECRETARIAT));
+
+describe('a version after a return that named places', () => {
+  it('D110: changes what stands there, or drops it', () => {
+    issuing(version(2, ['para-1', 'para-2 other', 'para-3'])).accepted();
+    issuing(version(2, ['para-1', 'para-3'])).accepted();
+    issuing(version(2, ['para-1', 'para-3', 'para-2 other'])).accepted();
+  });
+
+  it('D110: keeps every other place word for word', () => {
+    issuing(version(2, ['para-1', 'para-2 other', 'para-3 rewritten'])).refused('D110', {
+      ...{ rewritten: ['para-3'], added: [], dropped: [], reopened: ['para-2'], stage: '20' },
+    });
+  });
+
+  it('D110: adds no other place and drops none', () => {
+    issuing(version(2, [...AGREED, 'para-4'])).refused('D110', { rewritten: [], added: ['para-4'], dropped: [] });
+    issuing(version(2, ['para-2', 'para-3'])).refused('D110', { rewritten: [], added: [], dropped: ['para-1'] });
+    issuing(version(2, [...AGREED, 'para-4']), [...back().slice(0, -1), returned('para-2', 'para-4')]).accepted();
+  });
+
+  it('D110: moves no other place', () => {
+    issuing(version(2, ['para-3', 'para-2', 'para-1'])).refused('D110', { moved: ['para-3', 'para-1'] });
+  });
+
+  it('D110: says what stands at its places, where the version before said so', () => {
+    issuing(manifest(2)).refused('D110', { reopened: ['para-2'] });
+    issuing(manifest(2), back(manifest(1))).accepted();
+    issuing(version(2, ['para-1']), back(manifest(1))).accepted();
+  });
+
+  it('D110: is compared with the version before it, each time', () => {
+    const second = version(2, ['para-1', 'para-2 second', 'para-3']);
+    const events = [...back(), issued(second)];
+    issuing(version(3, ['para-1', 'para-2 third', 'para-3']), events).accepted();
+    issuing(version(3, ['para-1 third', 'para-2 second', 'para-3']), events).refused('D110', { rewritten: ['para-1'] });
+  });
+
+  it('D110: may change what was not agreed before', () => {
+    issuing(version(2, ['para-1', 'para-2', 'para-3 other']), back(version(1, AGREED, ['para-3']))).accepted();
+  });
+
+  it('D110: takes in the amendment that the chair accepted, at its place', () => {
+    const text = hashOf(first);
+    const ruled = (by_: string, outcome: 'accepted' | 'refused'): DossierEvent => ({
+      ...{ type: 'AmendmentRuled', stage: stage('20'), round: 1, by: member(by_), blocks: false, outcome },
+    });
+    const amended = [
+      ...back(),
+      ...round('20', 1, { textHash: text }),
+      took('AAA', AMEND, '20', 1, text),
+      took('BBB', { ...AMEND, place: 'para-3' as Place } as typeof AMEND, '20', 1, text),
+      ruled('BBB', 'refused'),
+    ];
+    const next = version(2, ['para-1 amended', 'para-2', 'para-3']);
+    issuing(next, amended).refused('D110', { rewritten: ['para-1'] });
+    issuing(next, [...amended, ruled('AAA', 'accepted')]).accepted();
+    issuing(version(2, ['para-1 amended', 'para-2', 'para-3 x']), [...amended, ruled('AAA', 'accepted')]).refused(
+      'D110',
+      { rewritten: ['para-3'] },
+    );
+  });
+
+  it('D110: leaves out what a split took', () => {
+    const split = (textHash = hashOf(first)): DossierEvent => ({
+      ...{ type: 'DocumentSplit', remains: true, textHash, reason: 'because' },
+      into: [{ dossier: 'D-2' as DossierId, title: 'part', places: places('para-3') }],
+    });
+    issuing(version(2, ['para-1', 'para-2']), [...back(), split()]).accepted();
+    issuing(version(2, ['para-1', 'para-2']), [...back(), split(V1)]).refused('D110', { dropped: ['para-3'] });
+  });
+
+  it('D110: is free where the return named none, the stage has closed again, or the procedure does not say so', () => {
+    const other = version(2, ['para-1 other']);
+    issuing(other, [...back().slice(0, -1), returned()]).accepted();
+    issuing(other, [...back(), { type: 'StageClosed', stage: stage('20'), textHash: hashOf(first) }]).accepted();
+    const { agreedPlacesStay: _, ...policy } = procedure.policy;
+    given(back())
+      .when(issue(other), by(SECRETARIAT, { organisation: organisation({ ...procedure, policy }) }))
+      .accepted();
+  });
+
+  it('D110: holds after a repetition that named places, too', () => {
+    const repeated: readonly DossierEvent[] = [
+      ...ready({}, first),
+      ...round('20', 1, { textHash: hashOf(first) }),
+      roundClosed('20', 'returned'),
+      { type: 'StageReopened', stage: stage('20'), places: places('para-2'), reason: 'because' },
+    ];
+    issuing(version(2, ['para-1 other', 'para-2', 'para-3']), repeated).refused('D110', { rewritten: ['para-1'] });
+  });
+});
+
+const source = (language: string, content: string, status: SourceText['status'] = 'official'): SourceText => {
+  const text = textFrom(content, { language, status });
+  if (!text.ok) throw new Error(text.refusal.lack);
+  return text.value;
+};
+const RU = '# Заголовок {#head-1}\n\n1. Первое {#para-1}\n\nВторое {#para-2}\n';
+const ZH = '# 标题 {#head-1}\n\n1. 一 {#para-1}\n\n二 {#para-2}\n';
+const texts = [source('ru', RU), source('zh', ZH)];
+
+describe('the words of a place', () => {
+  const words = (text: string) => Object.fromEntries(stretchesOf(text).map((s) => [s.place, s.words]));
+
+  it('are its own block and what follows it without a place', () => {
+    const found = words('Two {#b}\n\n| a | b |\n|---|---|\n\nno place\n\n# Three {#c}\n');
+    expect(found).toEqual({
+      b: JSON.stringify([
+        ['paragraph', 'Two'],
+        ['other', '| a | b |\n|---|---|'],
+        ['paragraph', 'no place'],
+      ]),
+      c: JSON.stringify([['heading', 'Three']]),
+    });
+  });
+
+  it('of the first one are also what stands before it', () => {
+    expect(words('Before\n\nOne {#a}\n')['a']).toBe(
+      JSON.stringify([
+        ['paragraph', 'Before'],
+        ['paragraph', 'One'],
+      ]),
+    );
+    expect(stretchesOf('No place\n')).toEqual([]);
+  });
+
+  it('are not the number of an item, blank lines or the mark of the place', () => {
+    expect(words('1. One {#a}\n')).toEqual(words('\n\n7. One {#a}\n\n\n'));
+    expect(words('One {#a}\n')['a']).not.toBe(words('# One {#a}\n')['a']);
+  });
+});
+
+describe('the digests of a version', () => {
+  it('are made where a version is made, in reading order, over the official texts alone', () => {
+    const { manifest: made } = manifestOf('D-1' as DossierId, { number: 1, title: 'T', texts });
+    expect(made.places?.map(([place]) => place)).toEqual(['head-1', 'para-1', 'para-2']);
+    expect(placeDigestsOf([...texts, source('en', 'Draft\n', 'unofficial')])).toEqual(made.places);
+    expect(placeDigestsOf(texts.toReversed())).toEqual(made.places);
+    expect(placeDigestsOf(texts.map((t) => ({ ...t, status: 'authentic' })))).toEqual(made.places);
+    expect(placeDigestsOf(texts.map((t) => ({ ...t, status: 'working' })))).toBeUndefined();
+  });
+
+  it('differ with a word in either language, at that place alone', () => {
+    const before = placeDigestsOf(texts)!;
+    for (const changed of [
+      [source('ru', RU.replace('Второе', 'Иное')), texts[1]!],
+      [texts[0]!, source('zh', ZH.replace('二', '三'))],
+    ]) {
+      const after = placeDigestsOf(changed)!;
+      expect(after.filter(([, d], i) => d !== before[i]![1]).map(([p]) => p)).toEqual(['para-2']);
+    }
+  });
+
+  it('are left out where there are no places, not the same in each text, or more than fit', () => {
+    expect(placeDigestsOf([source('ru', 'Без мест\n')])).toBeUndefined();
+    expect(placeDigestsOf([texts[0]!, source('zh', ZH.replace(' {#para-2}', ''))])).toBeUndefined();
+    expect(placeDigestsOf([source('zh', ZH.replace(' {#para-2}', '')), texts[0]!])).toBeUndefined();
+    expect(placeDigestsOf([source('ru', 'Раз {#a}\n\nДва {#a}\n')])).toBeUndefined();
+    const long = (n: number) =>
+      Array.from({ length: n }, (_, i) => `Words ${i} {#para-${String(i).padStart(3, '0')}}`).join('\n\n');
+    expect(placeDigestsOf([source('ru', long(200))])).toHaveLength(200);
+    expect(placeDigestsOf([source('ru', long(230))])).toBeUndefined();
+    expect(LIMITS.placeDigestsBytes * (4 / 3)).toBeLessThan(LIMITS.statementBytes - 6_000);
+  });
+
+  it('of a manifest are of places that it names once', () => {
+    const [one] = placeDigestsOf(texts)!;
+    expect(VersionManifest.safeParse({ ...manifest(1), places: [one] }).success).toBe(true);
+    for (const wrong of [[], [one, one], [['para-1', 'short']]])
+      expect(VersionManifest.safeParse({ ...manifest(1), places: wrong }).success).toBe(false);
+    const many = Array.from({ length: 230 }, (_, i) => [`para-${i + 100}`, one![1]]);
+    expect(VersionManifest.safeParse({ ...manifest(1), places: many }).success).toBe(false);
+  });
+});
+
+describe('a verification that has the texts', () => {
+  const made = manifestOf('D-1' as DossierId, { number: 1, title: 'T', texts }).manifest;
+  const stored = new Map(texts.map((t) => [t.sha256 as string, t.content]));
+  const read = (sha256: Sha256) =>
+    Promise.resolve(
+      stored.has(sha256)
+        ? { ok: true as const, value: stored.get(sha256)! }
+        : { ok: false as const, refusal: { rule: 'Q01', lack: 'TextUnknown', facts: {} } },
+    );
+  const lineOf = (m: VersionManifest) =>
+    canonicalJson({
+      ...{ v: 1, aggregate: 'dossier/D-1', n: 1, prev: null, at: '2024-06-01T09:00:00.000Z' },
+      ...{ cause: { statement: 'x', sequence: 1 }, basis: { organisation: 1 } },
+      events: [{ type: 'VersionIssued', textHash: hashOf(m), manifest: m }],
+    });
+  const found = (m: VersionManifest) => placeFindings(['not an entry', lineOf(m)], read);
+
+  it('finds nothing where what the manifest says of its places stands there', async () => {
+    expect(await found(made)).toEqual([]);
+    expect(await found(manifest(1))).toEqual([]);
+  });
+
+  it('names the places at which it does not', async () => {
+    const [head, one, two] = made.places! as [DigestedPlace, DigestedPlace, DigestedPlace];
+    const at = { aggregate: 'dossier/D-1', n: 1, line: 2, what: 'places' };
+    const saying = async (...of: DigestedPlace[]) => found({ ...made, places: of });
+    expect(await saying(head, one, [two[0], one[1]])).toEqual([expect.objectContaining({ ...at, found: 'para-2' })]);
+    expect(await saying(head, one)).toEqual([expect.objectContaining({ ...at, found: 'para-2' })]);
+    expect(await saying(one, head, two)).toEqual([expect.objectContaining({ ...at, found: 'para-1, head-1' })]);
+    const other: TextOfVersion[] = [source('ru', RU.replace('Первое', 'Иное')), texts[1]!];
+    expect(placesThatDoNotFit(made, other)).toEqual(['para-1']);
+  });
+
+  it('names a text that is not stored', async () => {
+    const [russian, chinese] = made.renderings;
+    const missing = { ...chinese!, sha256: 'f'.repeat(64) as Sha256 };
+    expect(await found({ ...made, renderings: [russian!, missing] })).toEqual([
+      expect.objectContaining({ what: 'text', found: `${missing.sha256} is not stored` }),
+    ]);
+    const unofficial = { ...missing, status: 'unofficial' as const };
+    expect(await found({ ...made, renderings: [...made.renderings, unofficial] })).toEqual([]);
+  });
+});
