@@ -44,17 +44,17 @@ export async function playPackage(
   const cast: readonly MemberId[] = of.members.filter((m) => !m.candidate).map((m) => m.id);
 
   const plays: Promise<void>[] = [];
-  const begin = (play: Promise<void>) => {
+  const watches: Promise<void>[] = [];
+  const begin = (play: Promise<void>, among = plays) => {
     // It may fail while others are still joining; whoever waits for `finished` hears of it.
     play.catch(() => undefined);
-    plays.push(play);
+    among.push(play);
   };
-  const watches: Promise<void>[] = [];
   for (const { id } of of.members) {
     const participant = await join(id as string as ActorId);
     begin(playDelegation(participant, cast));
     // They go on until the end, so the play does not wait for them.
-    if (cast.slice(0, WITNESSES).includes(id)) watches.push(playWitness(participant));
+    if (cast.slice(0, WITNESSES).includes(id)) begin(playWitness(participant), watches);
   }
   for (const { id, role, organ, takesOver } of of.offices) {
     if (takesOver) begin(playIncoming(await join(id), takesOver, of));
@@ -77,7 +77,9 @@ export async function playPackage(
 
 /** Settles only where one of them fails. */
 function failureOf(promises: readonly Promise<void>[]): Promise<never> {
-  return new Promise((_, reject) => promises.forEach((p) => p.catch(reject)));
+  return new Promise((_, reject) => {
+    for (const promise of promises) promise.catch(reject);
+  });
 }
 
 function officeOf(of: Package, role: 'secretariat' | 'auditor'): ActorId {
