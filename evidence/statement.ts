@@ -6,7 +6,7 @@ import { LIMITS } from '../contracts/limits.ts';
 import { RECEIPT_TYP, STATEMENT_TYP, parseStatement, type Statement } from '../contracts/statement.ts';
 import { canonicalJson, parseCanonical, utf8 } from './canonical.ts';
 import { sha256Hex, statementId } from './hash.ts';
-import { privateKeyObject, verifyStrictly, type PrivateJwk } from './keys.ts';
+import { privateKeyObject, type PrivateJwk } from './keys.ts';
 import { notAuthentic, type NotAuthentic } from './rules.ts';
 
 /** A compact JWS taken apart, its header already found to be exact. Not yet verified. */
@@ -157,9 +157,4 @@ export function verifySignature(read: Pick<Jws, 'signingInput' | 'signature'>, j
   } catch {
     return false;
   }
-}
-
-/** Verification for auditors: strict, about 1,000 a second. Accepts whatever the hot path accepts under an enrolled key. */
-export function verifySignatureStrictly(read: Pick<Jws, 'signingInput' | 'signature'>, jwk: PublicJwk): boolean {
-  return verifyStrictly(read.signature, Buffer.from(read.signingInput), jwk);
 }
