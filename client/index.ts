@@ -4,6 +4,8 @@
  * thrown `ServiceUnavailable`. Units: milliseconds, bytes, UTC instants as ISO 8601 text.
  */
 export { auditor, type Auditor, type ExportOptions, type Point } from './auditor.ts';
+export { bundleOf, type BundleSource } from './bundle.ts';
+export { readBundle, type ReadBundle } from './readBundle.ts';
 export { chair, type Chair } from './chair.ts';
 export { compareTexts, type ComparedBlock, type ComparedWords } from './text/compare.ts';
 export { connectConcordat, type ConnectOptions, type Connection, type Queries, type Wait } from './connection.ts';
@@ -88,4 +90,5 @@ export { signatoriesOf, type MeetingState } from '../domain/meeting/state.ts';
 export { versionLack } from './text/versionCheck.ts';
 export { carryPlaces } from '../domain/text/places.ts';
 export { verifyExport, type Finding, type VerificationReport, type VerifyOptions } from './verify.ts';
+export { verifyBundle, type BundleFinding, type BundleOptions, type BundleReport } from './verifyBundle.ts';
 export { generateKey, proveKey, publicPart, thumbprint } from '../evidence/keys.ts';

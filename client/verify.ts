@@ -20,7 +20,7 @@ import { checkChain, checkLine, lineHash } from '../evidence/chain.ts';
 import { textHash } from '../evidence/hash.ts';
 import { checkPublicKey, thumbprint, verifyStrictly } from '../evidence/keys.ts';
 import { contradicts } from '../evidence/log/conflict.ts';
-import { readStatement, verifySignatureStrictly } from '../evidence/statement.ts';
+import { readStatement } from '../evidence/statement.ts';
 
 /** One thing that does not hold. `line`: its place in the export, from 1. `n`: the number that the entry should have. */
 export type Finding = {
@@ -29,9 +29,10 @@ export type Finding = {
   readonly line: number;
   /**
    * `size`, `canonical`, `envelope`, `aggregate`, `n`, `prev`, `at`: the chain. `statement`, `key`, `signature`,
-   * `doubled`, `sequence`: the cause. `events`, `basis`, `entry`: the decision made again is another one. `events` also
-   * where the rules cannot apply what is stored. `rootKey`, `head`: not what was given out of band. `text`, `places`: a text
-   * is not stored, or what a version says of its places is not what stands there.
+   * `doubled`, `sequence`: the cause. `stale`: decided on an aggregate as it was before a statement that INBOX had earlier.
+   * `events`, `basis`, `entry`: the decision made again is another one. `events` also where the rules cannot apply what is
+   * stored. `rootKey`, `head`: not what was given out of band. `text`, `places`: a text is not stored, or what a version says
+   * of its places is not what stands there.
    */
   readonly what: string;
   readonly found: string;
@@ -58,26 +59,36 @@ export type VerifyOptions = {
   readonly rootKey?: string;
   /** Hash that the last line of an aggregate must have, by aggregate: from a receipt, or a published head. */
   readonly heads?: Readonly<Record<string, string>>;
+  /** Ed25519 in place of the one here, for whoever asks the same again and again; it must be as strict. */
+  readonly curve?: StrictCurve;
 };
 
+/** What is asked of the curve: a signature strictly verified, and whether a key may be enrolled. Neither throws. */
+export type StrictCurve = { readonly verify: typeof verifyStrictly; readonly isSound: (key: unknown) => boolean };
+
+const strictCurve: StrictCurve = { verify: verifyStrictly, isSound: (key) => checkPublicKey(key).ok };
+
 /** What the rules ask of hashes and keys; strict, because an auditor repeats the enrolment too. */
-export const verifierEvidence: Evidence = {
-  textHash,
-  encode: canonicalJson,
-  keys: {
-    thumbprint,
-    isSound: (key) => checkPublicKey(key).ok,
-    provesPossession: (key, proof, text) => {
-      const signature = Buffer.from(proof, 'base64url');
-      return (
-        signature.length === 64 &&
-        signature.toString('base64url') === proof &&
-        verifyStrictly(signature, Buffer.from(text), key)
-      );
+function evidenceOf({ verify, isSound }: StrictCurve): Evidence {
+  return {
+    textHash,
+    encode: canonicalJson,
+    keys: {
+      thumbprint,
+      isSound,
+      provesPossession: (key, proof, text) => {
+        const signature = Buffer.from(proof, 'base64url');
+        return (
+          signature.length === 64 &&
+          signature.toString('base64url') === proof &&
+          verify(signature, Buffer.from(text), key)
+        );
+      },
+      contradicts,
     },
-    contradicts,
-  },
-};
+  };
+}
+export const verifierEvidence: Evidence = evidenceOf(strictCurve);
 
 /** One aggregate of an export: its entries as far as its chain holds, and its state after each. */
 type Chain = {
@@ -108,6 +119,8 @@ export function verifyExport(lines: readonly string[], options: VerifyOptions = 
       expected: options.rootKey,
     });
   }
+  const { curve = strictCurve } = options;
+  const evidence = evidenceOf(curve);
   const notDecided: VerificationReport['notDecided'][number][] = [];
   let checked = 0;
   let decidedAgain = 0;
@@ -121,7 +134,16 @@ export function verifyExport(lines: readonly string[], options: VerifyOptions = 
         findings.push({ ...at, what, found, expected });
       if (entry.cause.sequence <= sequence) complain('sequence', String(entry.cause.sequence), `more than ${sequence}`);
       sequence = Math.max(sequence, entry.cause.sequence);
-      const lacks = verifyEntry(entry, chain, chains, options.rootKey ?? rootKey ?? '', seen, complain);
+      for (const stale of staleReads(entry, chains)) complain('stale', stale.found, stale.expected);
+      const lacks = verifyEntry(
+        entry,
+        chain,
+        chains,
+        options.rootKey ?? rootKey ?? '',
+        seen,
+        { curve, evidence },
+        complain,
+      );
       if (lacks === null) decidedAgain += 1;
       else if (lacks.length > 0) notDecided.push({ aggregate: chain.ref, n: entry.n, lacks });
     }
@@ -145,6 +167,7 @@ function verifyEntry(
   chains: ReadonlyMap<AggregateRef, Chain>,
   rootKey: string,
   seen: Set<StatementId>,
+  { curve, evidence }: { readonly curve: StrictCurve; readonly evidence: Evidence },
   complain: (what: string, found: string, expected: string) => void,
 ): readonly string[] | null {
   const read = readStatement(entry.cause.statement);
@@ -178,12 +201,12 @@ function verifyEntry(
       `${key.refusal.rule} ${key.refusal.lack} ${read.kid}`,
       `a key in force at ${house}@${organisation.n}`,
     );
-  else if (!verifySignatureStrictly(read, key.key))
+  else if (!curve.verify(read.signature, Buffer.from(read.signingInput), key.key))
     complain('signature', read.kid, 'a signature by the key that the kid names');
 
   try {
     const received = { statement, id, jws: entry.cause.statement, sequence: entry.cause.sequence, at: entry.at };
-    const decided = decideEntry(received, on, readOther, verifierEvidence);
+    const decided = decideEntry(received, on, readOther, evidence);
     if (lacks.size > 0) return [...lacks];
     const stored = chain.lines[entry.n - 1]!.text;
     if (decided.line !== stored) compare(entry, decided.entry, complain);
@@ -200,6 +223,23 @@ function verifyEntry(
 }
 
 class LackingBasis extends Error {}
+
+/**
+ * What a decision read and was older than it had to be. Statements are decided in the order of INBOX, so whatever had come
+ * in before was there to be read: else somebody could go on deciding with a key that has been revoked.
+ */
+function staleReads(
+  entry: Entry,
+  chains: ReadonlyMap<AggregateRef, Chain>,
+): readonly { readonly found: string; readonly expected: string }[] {
+  return [...chains.values()].flatMap(({ ref, entries }) => {
+    const n = ref === entry.aggregate ? undefined : basisOf(entry, ref);
+    // The sequences of a sound chain rise, so the next entry tells.
+    const next = n === undefined ? undefined : entries[n];
+    if (!next || next.cause.sequence >= entry.cause.sequence) return [];
+    return [{ found: `${ref}@${n}`, expected: `${ref}@${n! + 1} or later, which INBOX had before` }];
+  });
+}
 
 function basisOf(entry: Entry, ref: AggregateRef): number | undefined {
   const { kind, id } = parseAggregateRef(ref);
@@ -259,7 +299,9 @@ function byAggregate(
       continue;
     }
     last = ref;
-    sorted.set(ref, [...(sorted.get(ref) ?? []), { text, line: i + 1 }]);
+    const own = sorted.get(ref) ?? [];
+    own.push({ text, line: i + 1 });
+    sorted.set(ref, own);
   }
   return sorted;
 }

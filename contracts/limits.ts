@@ -32,6 +32,10 @@ export const LIMITS = {
   cosignatureAheadSeconds: 300,
   /** The name of a log's or a witness's key. */
   keyNameBytes: 400,
+  /** The manifest of a bundle. */
+  manifestBytes: 64 * 1024 * 1024,
+  /** How much earlier than a cosigned checkpoint an entry that is not in it may say to have been received, in milliseconds. */
+  backDatingMs: 60_000,
   /** The digests of a version's places as JSON, in its manifest: about 200 places. With more it would fit into no statement. */
   placeDigestsBytes: 12 * 1024,
   /** A period of a procedure or a document that is counted in days: a hundred years. */

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { AggregateRef, aggregateRef, DossierId, Sha256, Thumbprint } from '../../contracts/ids.ts';
 import type { AdoptingAct } from '../../contracts/events.ts';
 import type { BoardLine, DossierView, StageOutcome } from '../../contracts/views.ts';
 import { auditor, verifyExport, type HistoryRow, type VerificationReport, type VerifyOptions } from '../index.ts';
+import { isFolder, readOrRefuse, verifyFolder } from './bundleCommands.ts';
 import { EXIT, parsed, UsageError, type Command, type Context, type OptionSpec } from './command.ts';
 import { explanationText } from './explanation.ts';
 import { pointOf } from './instants.ts';
@@ -72,8 +72,9 @@ export const auditorCommands: readonly Command[] = [
   {
     name: 'verify',
     role: 'auditor',
-    summary: 'Verify a dossier, or an export with no server: chain, signatures, and each decision made again',
-    arguments: ['DOSSIER|FILE'],
+    summary:
+      'Verify a dossier, or with no server an export or a bundle: chain, signatures, log, each decision made again',
+    arguments: ['DOSSIER|FILE|DIR'],
     example: 'concordat verify SCO-2024-08.jsonl --root-key 3Q2…43 characters',
     options: {
       'root-key': { says: 'thumbprint of the founding key, as it was handed over', value: 'THUMBPRINT' },
@@ -82,6 +83,8 @@ export const auditorCommands: readonly Command[] = [
         value: 'KIND/ID=SHA256',
         many: true,
       },
+      checkpoint: { says: 'of a bundle: an older checkpoint that you kept; the log must go on from it', value: 'FILE' },
+      'log-key': { says: 'of a bundle: the verifier key of the log, where you know it', value: 'VKEY' },
     },
     run: verify,
   },
@@ -284,17 +287,13 @@ async function verify(context: Context): Promise<number> {
     const report = await auditor(await context.connection()).verify(DossierId.parse(named), options);
     return report.ok ? tell(context, report.value) : context.refuse(report.refusal);
   }
+  if (isFolder(named)) return verifyFolder(context, named, options);
   return tell(context, verifyExport(linesOf(named), options));
 }
 
 /** The lines of an export, without their line feeds; a last line without one counts too. */
 function linesOf(file: string): readonly string[] {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(file);
-  } catch (error) {
-    throw new UsageError(`Cannot read ${file} (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
-  }
+  const bytes = readOrRefuse(file);
   // Bytes that are not UTF-8 become U+FFFD, which changes the line and so is found.
   const lines = bytes.toString('utf8').split('\n');
   if (lines.at(-1) === '') lines.pop();

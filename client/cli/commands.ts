@@ -1,4 +1,5 @@
 import { auditorCommands, readingCommands } from './auditorCommands.ts';
+import { bundleCommands } from './bundleCommands.ts';
 import { chairCommands } from './chairCommands.ts';
 import type { Command } from './command.ts';
 import { delegationCommands } from './delegationCommands.ts';
@@ -37,5 +38,6 @@ export const COMMANDS: readonly Command[] = [
   ...handoverCommands,
   ...logCommands,
   ...auditorCommands,
+  ...bundleCommands,
   ...proofCommands,
 ];

@@ -1,0 +1,128 @@
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { readBundle, verifyBundle, type BundleReport, type VerifyOptions } from '../index.ts';
+import { EXIT, UsageError, type Command, type Context } from './command.ts';
+import { json } from './print.ts';
+import { dossierArgument } from './views.ts';
+
+export const bundleCommands: readonly Command[] = [
+  {
+    name: 'bundle',
+    role: 'auditor',
+    summary: 'Write a folder from which anybody can verify a document with no network: entries, texts, keys, proofs',
+    arguments: ['DOSSIER'],
+    example: 'concordat bundle SCO-2024-08 --as AUDITOR --out SCO-2024-08.bundle',
+    options: {
+      out: { says: 'the folder; it must be empty, or not be there', value: 'DIR' },
+      since: {
+        says: 'a checkpoint that somebody kept: the bundle proves that the log went on from it',
+        value: 'FILE',
+        many: true,
+      },
+    },
+    run: bundle,
+  },
+];
+
+async function bundle(context: Context): Promise<number> {
+  const dossier = dossierArgument(context);
+  const out = context.text('out');
+  if (out === undefined) throw new UsageError('--out: name the folder to write');
+  const since = context.texts('since').map(sizeOf);
+  const there = await readdir(out).catch(() => []);
+  if (there.length > 0) throw new UsageError(`--out: ${out} is not empty`);
+  const read = await readBundle(await context.connection(), dossier, since);
+  if ('notCovered' in read) {
+    const { size, demanded } = read.notCovered;
+    if (context.json) context.emit(read, '');
+    else
+      context.io.err(
+        `No checkpoint with its quorum covers ${dossier} yet: the newest one is over ${size} entries, and the quorum is ${demanded}. ` +
+          'Ask again, or see concordat log.\n',
+      );
+    return EXIT.unavailable;
+  }
+  if (!read.ok) return context.refuse(read.refusal);
+  const { files, entries, uncovered } = read.value;
+  try {
+    for (const [name, bytes] of files) {
+      const file = path.join(out, ...name.split('/'));
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeFile(file, bytes);
+    }
+  } catch (error) {
+    throw new UsageError(`--out: cannot write into ${out} (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
+  }
+  const left =
+    uncovered === 0
+      ? ''
+      : `  ${uncovered} newer entries of it are not in it: no checkpoint with its quorum covers them yet. Make another later.\n`;
+  context.emit(
+    { ok: true, dossier, folder: out, files: files.size, entries, uncovered },
+    `Wrote ${files.size} files with ${entries} entries to ${out}\n${left}`,
+  );
+  return EXIT.done;
+}
+
+/** The size of a kept checkpoint: its second line. */
+function sizeOf(file: string): number {
+  const size = Number(/^[^\n]+\n(\d{1,15})\n/.exec(readOrRefuse(file).toString('utf8'))?.[1] ?? '');
+  if (size > 0) return size;
+  throw new UsageError(`--since: ${file} is not a checkpoint`);
+}
+
+/** Whether what is named is a folder, so a bundle and no export. */
+export function isFolder(named: string): boolean {
+  return statSync(named, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** Verifies the bundle in a folder and tells of it; gives the exit code. */
+export function verifyFolder(context: Context, folder: string, options: VerifyOptions): number {
+  const [kept, logKey] = [context.text('checkpoint'), context.text('log-key')];
+  const report = verifyBundle(bundleIn(folder), {
+    ...options,
+    ...(kept !== undefined && { checkpoint: readOrRefuse(kept) }),
+    ...(logKey !== undefined && { logKey }),
+  });
+  if (context.json) context.io.out(json(report));
+  else context.io.out(bundleText(report));
+  return report.ok ? EXIT.done : EXIT.verificationFailed;
+}
+
+/** The files of a bundle, by their paths in it. */
+function bundleIn(folder: string): ReadonlyMap<string, Uint8Array> {
+  const files = new Map<string, Uint8Array>();
+  for (const found of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (found.isDirectory()) continue;
+    const file = path.join(found.parentPath, found.name);
+    if (!found.isFile()) throw new UsageError(`${file} is not a file: a bundle holds files only`);
+    files.set(path.relative(folder, file).split(path.sep).join('/'), readOrRefuse(file));
+  }
+  if (files.size === 0) throw new UsageError(`${folder} holds no files`);
+  return files;
+}
+
+function bundleText(report: BundleReport): string {
+  const { ok, findings, missingTexts, log } = report;
+  const done = `${report.files} files, ${report.checked} entries checked, ${report.decidedAgain} decided again, ${report.proofs} proven to be in the log`;
+  const cosigned =
+    log && (log.cosignedBy.length > 0 ? `cosigned by ${log.cosignedBy.join(', ')}` : 'cosigned by nobody');
+  return [
+    `${ok ? 'Verified' : 'Verification failed'}: ${done}${ok ? '' : `, ${findings.length} findings`}\n`,
+    ...findings.map((f) => `  ${f.where}: ${f.check}\n    found    ${f.found}\n    expected ${f.expected}\n`),
+    missingTexts.length > 0 ? `  ${missingTexts.length} texts are not in the bundle: restricted or erased\n` : '',
+    log ? `  log ${log.origin}, size ${log.size}, ${cosigned}; keep the file checkpoint for the next time\n` : '',
+    `  founding key ${report.rootKey ?? 'none'}\n`,
+    ...report.heads.map((h) => `  last line of ${h.aggregate}, entry ${h.n}: ${h.hash}\n`),
+  ].join('');
+}
+
+/** The bytes of a file that was named. */
+export function readOrRefuse(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new UsageError(`Cannot read ${file} (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
+  }
+}
