@@ -1,0 +1,156 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import vm from 'node:vm';
+import { transformSync } from '@swc/core';
+import { main } from '../../client/cli/main.ts';
+import { bundleWorld, type BundleWorld } from './bundleWorld.ts';
+
+/** The small verifier as a command of its own, and in a page without anything of Node; and `concordat verify` on a folder. */
+
+let world: BundleWorld;
+let folder: string;
+let compiled: string;
+beforeAll(async () => {
+  world = await bundleWorld('short');
+  folder = mkdtempSync(path.join(os.tmpdir(), 'concordat-verifier-'));
+  for (const [name, bytes] of world.files) write(path.join(folder, 'bundle', name), bytes);
+  write(path.join(folder, 'kept'), world.olderCheckpoint);
+  compiled = path.join(folder, 'verifier');
+  for (const name of NAMES) write(path.join(compiled, `${name}.js`), sourceOf(name));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const ROOT = path.join(__dirname, '../..');
+const NAMES = [
+  'bytes',
+  'canonical',
+  'directory',
+  'entry',
+  'lines',
+  'log',
+  'main',
+  'note',
+  'report',
+  'signature',
+].concat([...['statement', 'texts', 'tree', 'verify']]);
+
+function write(file: string, content: Uint8Array | string): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, content);
+}
+
+/** A file as the compiler would write it, its packages found from the checkout. */
+function sourceOf(name: string): string {
+  const { code } = transformSync(readFileSync(path.join(ROOT, 'verifier', `${name}.ts`), 'utf8'), {
+    jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+    module: { type: 'commonjs' },
+  });
+  return code
+    .replaceAll(/require\("(\.\/[a-z]+)\.ts"\)/g, 'require("$1.js")')
+    .replaceAll(/require\("(@noble\/[^"]+)"\)/g, (_, of: string) => `require(${JSON.stringify(require.resolve(of))})`);
+}
+
+const small = (...args: string[]) =>
+  spawnSync(process.execPath, [path.join(compiled, 'main.js'), ...args], { encoding: 'utf8' });
+const bundle = () => path.join(folder, 'bundle');
+
+describe('concordat-verify', () => {
+  it('verifies a folder: exit 0, with what to compare and to keep', () => {
+    const { status, stdout, stderr } = small(
+      bundle(),
+      '--root-key',
+      world.rootKey,
+      '--checkpoint',
+      path.join(folder, 'kept'),
+    );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(/^Verified: \d+ files, \d+ entries, \d+ signatures/);
+    expect(stdout).toContain('keep the file checkpoint');
+  });
+
+  it('says what does not hold: exit 3, as text and as JSON', () => {
+    const { status, stdout } = small(bundle(), '--root-key', 'A'.repeat(43));
+    expect(status).toBe(3);
+    expect(stdout).toContain('rootKey');
+    const asJson = small(bundle(), '--root-key', world.rootKey, '--head', `dossier/B-1=${'0'.repeat(64)}`, '--json');
+    expect(asJson.status).toBe(3);
+    expect(JSON.parse(asJson.stdout)).toMatchObject({ ok: false, findings: [{ check: 'head' }] });
+  });
+
+  it.each([
+    [[], 'name one folder'],
+    [['.'], '--root-key'],
+    [['/nowhere-at-all', '--root-key', 'x'], 'ENOENT'],
+    [['.', '--root-key', 'x', '--head', 'x'], 'KIND/ID=SHA256'],
+    [['.', '--unheard'], '--unheard'],
+  ])('asked %j says how it is used: exit 2', (args, message) => {
+    const { status, stderr } = small(...args);
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
+    expect(stderr).toContain('concordat-verify DIR --root-key');
+  });
+});
+
+describe('concordat verify on a folder', () => {
+  const run = async (...argv: string[]) => {
+    let out = '';
+    const io = { out: (t: string) => void (out += t), err: (t: string) => void (out += t), isTerminal: false };
+    const code = await main(argv, { ...io, ask: () => Promise.reject(new Error('nobody is asked')), environment: {} });
+    return { code, out };
+  };
+
+  it('decides every entry again besides', async () => {
+    const kept = path.join(folder, 'kept');
+    const { code, out } = await run('verify', bundle(), '--root-key', world.rootKey, '--checkpoint', kept);
+    expect({ code, out }).toMatchObject({ code: 0 });
+    expect(out).toMatch(/Verified: \d+ files, (\d+) entries checked, \1 decided again, \1 proven to be in the log/);
+    expect(out).toContain('cosigned by AAA, BBB, CCC');
+  });
+
+  it('names what does not hold: exit 3', async () => {
+    const { code, out } = await run('verify', bundle(), '--root-key', 'A'.repeat(43));
+    expect(code).toBe(3);
+    expect(out).toContain('rootKey');
+  });
+});
+
+describe('the small verifier in a page', () => {
+  it('needs nothing of Node: bytes, text, base64 and the two packages', () => {
+    const window = {
+      TextEncoder,
+      TextDecoder,
+      atob,
+      btoa,
+      Uint8Array,
+      ArrayBuffer,
+      Uint32Array,
+      BigUint64Array,
+      DataView,
+    };
+    const context = vm.createContext({ ...window });
+    const loaded = new Map<string, unknown>();
+    /** As a page's script loader: own files inside, packages from outside, and no other. */
+    const load = (name: string): unknown => {
+      const known = loaded.get(name);
+      if (known) return known;
+      const module = { exports: {} };
+      loaded.set(name, module.exports);
+      const need = (of: string): unknown => {
+        if (of.startsWith('./')) return load(path.basename(of, '.js'));
+        if (!of.includes('@noble')) throw new Error(`a page has no ${of}`);
+        // oxlint-disable-next-line typescript/no-require-imports -- as a bundler would put it in
+        return require(of) as unknown;
+      };
+      const source = `(function (require, module, exports) {${sourceOf(name)}\n})`;
+      (vm.runInContext(source, context) as (r: unknown, m: unknown, e: unknown) => void)(need, module, module.exports);
+      loaded.set(name, module.exports);
+      return module.exports;
+    };
+    const { verifyBundle } = load('verify') as typeof import('../../verifier/verify.ts');
+    const report = verifyBundle(world.files, { rootKey: world.rootKey });
+    expect(report.findings).toEqual([]);
+    expect(report.counts.statements).toBeGreaterThan(25);
+  });
+});
