@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Io } from '../../client/cli/command.ts';
@@ -10,6 +11,7 @@ import {
   proveKey,
   publicPart,
   secretariat,
+  textFrom,
   thumbprint,
   verifyProvenReceipt,
   writeProfile,
@@ -19,7 +21,9 @@ import {
 import {
   ActorId,
   Day,
+  DossierId,
   MemberId,
+  OrganId,
   OrganisationId,
   PROCESS,
   PersonId,
@@ -368,6 +372,56 @@ describe('a receipt', () => {
       writeFileSync(file, bent);
       expect([at, (await cli('SECRETARIAT', 'check-receipt', file)).code]).toEqual([at, 3]);
     }
+  }, 60_000);
+});
+
+describe('the bundle of a document', () => {
+  const id = DossierId.parse('BUNDLED');
+  const text = textFrom('# Draft\n\nOne paragraph.\n', { language: 'ru' });
+  const small = (folder: string, ...more: string[]) =>
+    spawnSync(process.execPath, [join(__dirname, '../../dist/verifier/main.js'), folder, ...more], {
+      encoding: 'utf8',
+    });
+
+  it('is written from the log, and verified with no server by both verifiers', async () => {
+    const acts = secretariat(as('SECRETARIAT'));
+    const kept = join(profiles, '..', 'kept-checkpoint');
+    writeFileSync(kept, (await readLogFile(archiveFolder, `checkpoints/${await settled()}`))!);
+    await done(
+      acts.propose(id, {
+        ...{ title: 'Draft', class: 'decision', area: 'any', justification: 'agreed', leadOrgan: OrganId.parse('EG') },
+        ...{ proposer: MemberId.parse('AAA'), paper: 'note 7' },
+      }),
+    );
+    await done(acts.register(id));
+    if (!text.ok) throw new Error('the draft is a text');
+    const issued = await acts.issueVersion(id, { number: 1, title: 'Draft', texts: [text.value] });
+    expect(issued).toMatchObject({ ok: true });
+    const folder = join(profiles, '..', 'bundle');
+    // Nothing is left out quietly: no quorum covers it yet.
+    expect(await cli('AUDITOR', 'bundle', id, '--out', folder)).toMatchObject({ code: 4 });
+    await eventually(
+      'a checkpoint over the document',
+      () => as('AUDITOR').log.place(aggregateRef('dossier', id), 3),
+      (p) => p.ok && p.value.signed > p.value.index,
+    );
+    for (const m of ['AAA', 'BBB'] as const) await witnessOnce(m);
+    const made = await cli('AUDITOR', 'bundle', id, '--out', folder, '--since', kept, '--json');
+    expect([made.code, made.err, made.json()]).toMatchObject([0, '', { ok: true, uncovered: 0 }]);
+
+    const verified = await cli('AUDITOR', 'verify', folder, '--root-key', rootKey, '--checkpoint', kept, '--json');
+    expect([verified.code, verified.json()]).toMatchObject([0, { ok: true, findings: [], missingTexts: [] }]);
+    const other = small(folder, '--root-key', rootKey, '--checkpoint', kept, '--json');
+    expect(other.stderr).toBe('');
+    expect(JSON.parse(other.stdout)).toMatchObject({ ok: true, findings: [], counts: { texts: 1, cosignatures: 2 } });
+
+    writeFileSync(
+      join(folder, 'entries.jsonl'),
+      readFileSync(join(folder, 'entries.jsonl'), 'utf8').replace('Draft', 'Drift'),
+    );
+    expect((await cli('AUDITOR', 'verify', folder, '--root-key', rootKey)).code).toBe(3);
+    expect(small(folder, '--root-key', rootKey).status).toBe(3);
+    expect((await cli('AUDITOR', 'bundle', id, '--out', folder)).err).toContain('is not empty');
   }, 60_000);
 });
 
