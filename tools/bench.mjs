@@ -3,6 +3,7 @@
 // another engine (restate, installed then), alternating in one run; counts first, then ratios. Engines on loopback and
 // fresh folders; everything is stopped by the id that was started.
 // --only fold: the rules alone, without any engine (bench/fold.ts).
+// --only verify: 10,000 statements verified offline, and the intake's share, against bare Ed25519 (bench/verify.ts).
 // --only archive: the intake with and without the archive, and proofs from the tiles of a large log (bench/archive.ts).
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -465,7 +466,9 @@ async function main() {
   await ensureInstalled(say);
   await ensureBuilt(say);
   if (options.only !== undefined) {
-    const parts = { fold: async () => process.stdout.write(await run([dist('bench/fold.js')])), archive: archiveCost };
+    const alone = (/** @type {string} */ name) => async () =>
+      process.stdout.write(await run([dist(`bench/${name}.js`)]));
+    const parts = { fold: alone('fold'), verify: alone('verify'), archive: archiveCost };
     const part = parts[/** @type {keyof typeof parts} */ (options.only)];
     if (!part) throw new Error(`no part ${options.only}; there are ${Object.keys(parts).join(', ')}`);
     await part();
