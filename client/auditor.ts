@@ -50,6 +50,8 @@ export type Auditor = {
   readonly entries: (aggregate: AggregateRef) => Promise<Answer<readonly string[]>>;
   /** The lines of an export in this order: organisation, meetings, other dossiers, the dossier. */
   readonly exportEntries: (dossier: DossierId, options?: ExportOptions) => Promise<Answer<readonly string[]>>;
+  /** The lines of every aggregate that can be found: the organisation, the documents of the list, and all that those read. */
+  readonly everything: () => Promise<Answer<readonly string[]>>;
   /** Exports a dossier with all that its decisions read, and verifies it here, with the places of its texts (ADR 20). */
   readonly verify: (dossier: DossierId, options?: VerifyOptions) => Promise<Answer<VerificationReport>>;
 };
@@ -78,6 +80,35 @@ export function auditor(connection: Connection): Auditor {
     return { ok: true, value: { lines, recordedAt } };
   };
 
+  const list: Auditor['list'] = async ({ title, ...options } = {}) => {
+    const board: BoardLine[] = [];
+    for (let after: string | null = ''; after !== null;) {
+      const page: Answer<ListReply> = await connection.query('list', { ...options, ...(after !== '' && { after }) });
+      if (!page.ok) return page;
+      board.push(...page.value.board);
+      after = page.value.next;
+    }
+    const words = title?.toLowerCase();
+    const isFound = (l: BoardLine) =>
+      words === undefined || [l.title, ...l.formerTitles].some((t) => t.toLowerCase().includes(words));
+    return { ok: true, value: board.filter(isFound) };
+  };
+
+  const everything: Auditor['everything'] = async () => {
+    const board = await list();
+    if (!board.ok) return board;
+    const found = new Map<AggregateRef, readonly string[]>();
+    const wanted: AggregateRef[] = [house, ...board.value.map((b) => aggregateRef('dossier', b.dossier))];
+    for (let ref = wanted.shift(); ref !== undefined; ref = wanted.shift()) {
+      if (found.has(ref)) continue;
+      const lines = await read(ref);
+      if (!lines.ok) return lines;
+      found.set(ref, lines.value.lines);
+      wanted.push(...readBy(lines.value.lines));
+    }
+    return { ok: true, value: [...found.values()].flat() };
+  };
+
   const exportEntries: Auditor['exportEntries'] = async (dossier, { whole = false } = {}) => {
     const own = aggregateRef('dossier', dossier);
     const found = new Map<AggregateRef, readonly string[]>();
@@ -103,19 +134,8 @@ export function auditor(connection: Connection): Auditor {
       return { ok: true, value: historyRows(own.value.lines, own.value.recordedAt, states) };
     },
     status: (dossier, at = {}) => connection.query('status', { dossier, ...at }),
-    list: async ({ title, ...options } = {}) => {
-      const board: BoardLine[] = [];
-      for (let after: string | null = ''; after !== null;) {
-        const page: Answer<ListReply> = await connection.query('list', { ...options, ...(after !== '' && { after }) });
-        if (!page.ok) return page;
-        board.push(...page.value.board);
-        after = page.value.next;
-      }
-      const words = title?.toLowerCase();
-      const isFound = (l: BoardLine) =>
-        words === undefined || [l.title, ...l.formerTitles].some((t) => t.toLowerCase().includes(words));
-      return { ok: true, value: board.filter(isFound) };
-    },
+    list,
+    everything,
     meeting: async (id) => {
       const ref = aggregateRef('meeting', id);
       const own = await read(ref);

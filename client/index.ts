@@ -41,12 +41,15 @@ export { type DeliveredNotice, type FetchOptions, type NoticeReader } from './no
 export { actLine, comparisonPage, pageOf, sheetLines, type PrintedText } from './text/page.ts';
 export {
   counterFile,
+  findIdentity,
   findProfile,
+  Identity,
   Profile,
   profileDirectory,
   profileFile,
   ProfileError,
   profileNames,
+  readKeyFile,
   readProfile,
   writeProfile,
   type PrivateJwk,
@@ -74,6 +77,7 @@ export {
   type SubmitResult,
 } from './result.ts';
 export { roundInView, type RoundInView } from './rounds.ts';
+export { isWhole, senderChains, type SenderChain } from './senders.ts';
 export { secretariat, type Filed, type Filing, type Issued, type Secretariat } from './secretariat.ts';
 export {
   manifestOf,
@@ -88,4 +92,7 @@ export { signatoriesOf, type MeetingState } from '../domain/meeting/state.ts';
 export { versionLack } from './text/versionCheck.ts';
 export { carryPlaces } from '../domain/text/places.ts';
 export { verifyExport, type Finding, type VerificationReport, type VerifyOptions } from './verify.ts';
-export { generateKey, proveKey, publicPart, thumbprint } from '../evidence/keys.ts';
+export { checkDraftText, draftFile, draftOf, readDraft, textHashIn, type Draft } from './draft.ts';
+export { signedBy } from './signing.ts';
+export { statementId as statementIdOf } from '../evidence/hash.ts';
+export { fingerprint, generateKey, parseFingerprint, proveKey, publicPart, thumbprint } from '../evidence/keys.ts';

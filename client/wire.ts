@@ -1,10 +1,10 @@
 import { connect, nkeyAuthenticator, type Msg, type NatsConnection } from '@nats-io/transport-node';
 import type { StatementId } from '../contracts/ids.ts';
-import type { Profile } from './profile.ts';
+import type { Identity } from './profile.ts';
 import { ServiceUnavailable } from './result.ts';
 
 /** Opens the NATS connection of an identity. @throws ServiceUnavailable */
-export async function openConnection(profile: Profile, url: string, timeoutMs: number): Promise<NatsConnection> {
+export async function openConnection(profile: Identity, url: string, timeoutMs: number): Promise<NatsConnection> {
   try {
     return await connect({
       servers: url.split(',').map((s) => s.trim()),

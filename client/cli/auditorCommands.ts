@@ -1,12 +1,20 @@
-import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { AggregateRef, aggregateRef, DossierId, Sha256, Thumbprint } from '../../contracts/ids.ts';
 import type { AdoptingAct } from '../../contracts/events.ts';
 import type { BoardLine, DossierView, StageOutcome } from '../../contracts/views.ts';
-import { auditor, verifyExport, type HistoryRow, type VerificationReport, type VerifyOptions } from '../index.ts';
+import {
+  auditor,
+  senderChains,
+  verifyExport,
+  type HistoryRow,
+  type VerificationReport,
+  type VerifyOptions,
+} from '../index.ts';
+import { contradictionsText } from './chainCommands.ts';
 import { EXIT, parsed, UsageError, type Command, type Context, type OptionSpec } from './command.ts';
 import { explanationText } from './explanation.ts';
 import { pointOf } from './instants.ts';
+import { linesOf } from './lines.ts';
 import { moveRows } from './moveRows.ts';
 import { deadlineText, fields, inZone, json, ruleLine, short, table } from './print.ts';
 import { dossierArgument, viewOf } from './views.ts';
@@ -237,6 +245,7 @@ function historyText(row: HistoryRow): string {
     ['  signed', `${inZone(row.signedAt, null)} by the sender’s clock`],
     ['  received', `${inZone(row.receivedAt, null)}, INBOX ${row.sequence}`],
     ['  recorded', row.recordedAt === null ? `entry ${row.n}` : inZone(row.recordedAt, null)],
+    ['  number', row.number === 0 ? null : `${row.number} of its sender`],
     ['  happened', row.on],
     ['  paper', row.paper],
     ['  why', row.why],
@@ -280,30 +289,16 @@ async function verify(context: Context): Promise<number> {
     ...(rootKey !== undefined && { rootKey: parsed(Thumbprint, '--root-key', rootKey) }),
     heads,
   };
-  if (DossierId.safeParse(named).success) {
-    const report = await auditor(await context.connection()).verify(DossierId.parse(named), options);
-    return report.ok ? tell(context, report.value) : context.refuse(report.refusal);
-  }
-  return tell(context, verifyExport(linesOf(named), options));
+  const dossier = DossierId.safeParse(named);
+  if (!dossier.success) return tell(context, linesOf(named), options);
+  const lines = await auditor(await context.connection()).exportEntries(dossier.data, { whole: true });
+  return lines.ok ? tell(context, lines.value, options) : context.refuse(lines.refusal);
 }
 
-/** The lines of an export, without their line feeds; a last line without one counts too. */
-function linesOf(file: string): readonly string[] {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(file);
-  } catch (error) {
-    throw new UsageError(`Cannot read ${file} (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
-  }
-  // Bytes that are not UTF-8 become U+FFFD, which changes the line and so is found.
-  const lines = bytes.toString('utf8').split('\n');
-  if (lines.at(-1) === '') lines.pop();
-  if (lines.length === 0) throw new UsageError(`${file} holds no entries`);
-  return lines;
-}
-
-function tell(context: Context, report: VerificationReport): number {
-  if (context.json) context.io.out(json(report));
+function tell(context: Context, lines: readonly string[], options: VerifyOptions): number {
+  const report: VerificationReport = verifyExport(lines, options);
+  const senders = senderChains(lines);
+  if (context.json) context.io.out(json({ ...report, senders }));
   else {
     const lacking = report.notDecided.length;
     const findings = report.findings.map(
@@ -316,6 +311,7 @@ function tell(context: Context, report: VerificationReport): number {
         (lacking > 0
           ? `  ${lacking} entries were not decided again: the export lacks ${[...new Set(report.notDecided.flatMap((n) => n.lacks.map((l) => l.split('@')[0]!)))].join(', ')} (export it with --whole)\n`
           : '') +
+        contradictionsText(senders) +
         `  founding key ${report.rootKey ?? 'none'}\n` +
         report.heads.map((h) => `  last line of ${h.aggregate}, entry ${h.n}: ${h.hash}\n`).join(''),
     );
