@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { visible } from '../index.ts';
+import { forTerminal } from './colours.ts';
 import type { Io } from './command.ts';
 
 /**
@@ -16,8 +16,8 @@ export function processIo(): Io {
     });
   }
   return {
-    out: (text) => void stdout.write(stdout.isTTY ? visible(text) : text),
-    err: (text) => void stderr.write(stderr.isTTY ? visible(text) : text),
+    out: (text) => void stdout.write(stdout.isTTY ? forTerminal(text) : text),
+    err: (text) => void stderr.write(stderr.isTTY ? forTerminal(text) : text),
     isTerminal: stdin.isTTY && stderr.isTTY,
     ask: async (question) => {
       const lines = createInterface({ input: stdin, output: stderr });

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, statSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { forTerminal } from '../../client/cli/colours.ts';
 import { plainly } from '../../client/cli/plainly.ts';
 import type { Io } from '../../client/cli/command.ts';
 import { main } from '../../client/cli/main.ts';
@@ -215,6 +216,15 @@ describe('concordat sign-draft', () => {
     const argv = ['sign-draft', files.draft, '--key', files.key, '--yes', '--url', 'nats://127.0.0.1:9', '--json'];
     const { code, out } = await run(argv, { environment: { CONCORDAT_PROFILES: '/there/is/none' } });
     expect({ code, ...(JSON.parse(out) as object) }).toMatchObject({ code: 0, ok: true, signed: draft.statement });
+  });
+});
+
+describe('a terminal', () => {
+  it('gets what others wrote without the controls that move its cursor, and the colours of this program', () => {
+    expect(forTerminal('a\u001b[31;9mno\u001b[0m\n')).toBe('a\u001b[31;9mno\u001b[0m\n');
+    expect(forTerminal('a\u001b[2Jb\u001b]0;x\u0007c\u202ed\u001b')).toBe(
+      'a⟨U+001B⟩[2Jb⟨U+001B⟩]0;x⟨U+0007⟩c⟨U+202E⟩d⟨U+001B⟩',
+    );
   });
 });
 
