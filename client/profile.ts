@@ -27,6 +27,8 @@ export const Identity = z.strictObject({
   nkeySeed: z.string().regex(/^SU[A-Z2-7]{56}$/),
   /** For example `nats://127.0.0.1:4222`; several, separated by commas, for a cluster. */
   natsUrl: z.string().min(1),
+  /** File of the authority that certifies the servers, in PEM, where this machine does not know it. */
+  natsCa: z.string().min(1).exactOptional(),
   /** The public key with which the process signs receipts; receipts under another key are not believed. */
   processKey: PublicJwk,
   /** IANA zone in which times are shown beside the deadline's own, for example `Asia/Almaty`. */

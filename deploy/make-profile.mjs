@@ -2,7 +2,7 @@
 // its owner can read. Prints what the secretariat needs of it, all of it public. Runs from a built checkout:
 //
 //   node deploy/make-profile.mjs --organisation SCO --actor KAZ --person KAZ-HEAD --url tls://nats.example.org:4222 \
-//     --process-key '{"kty":"OKP","crv":"Ed25519","x":"…"}' [--zone Asia/Almaty] [--profiles var/profiles] [--key-elsewhere]
+//     --process-key '{"kty":"OKP","crv":"Ed25519","x":"…"}' [--zone Asia/Almaty] [--profiles var/profiles] [--ca FILE] [--key-elsewhere]
 //
 // --key-elsewhere: without the signing key, which `concordat make-key` makes where it will stay (docs/adr/0024).
 import { existsSync } from 'node:fs';
@@ -26,6 +26,7 @@ const { values } = parseArgs({
     'process-key': text,
     zone: text,
     profiles: text,
+    ca: text,
     'key-elsewhere': { type: 'boolean', default: false },
   },
 });
@@ -47,6 +48,7 @@ const profile = Identity.parse({
   natsUrl: values.url,
   processKey: JSON.parse(values['process-key']),
   ...(values.zone && { zone: values.zone }),
+  ...(values.ca && { natsCa: path.resolve(values.ca) }),
 });
 const directory = profileDirectory(values.profiles, process.env);
 if (existsSync(path.join(directory, profileFile(profile)))) {
