@@ -18,6 +18,10 @@ export const LIMITS = {
   chunkBytes: 128 * 1024,
   /** The server's max_payload. */
   payloadBytes: 256 * 1024,
+  /** Messages that a delegation or office may send, a second, for ever; a large one counts as several. */
+  messagesPerSecond: 50,
+  /** Messages at once, after a rest. */
+  messagesAtOnce: 120,
   /** A title, in characters. */
   titleChars: 300,
   /** Reasons, viewpoints, justifications, in characters. */
