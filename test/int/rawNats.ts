@@ -1,3 +1,4 @@
+import { createPrivateKey, sign, type KeyObject } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { fromSeed } from '@nats-io/nkeys';
 
@@ -94,8 +95,18 @@ export async function openRaw(port: number, credentials: Credentials): Promise<R
   };
 }
 
+/** A user's public nkey, and the key to sign with; by seed, because making them takes a while. */
+const users = new Map<string, { readonly nkey: string; readonly key: KeyObject }>();
+
 function signed(seed: string, nonce: string): object {
-  const pair = fromSeed(new TextEncoder().encode(seed));
-  const sig = Buffer.from(pair.sign(new TextEncoder().encode(nonce))).toString('base64url');
-  return { nkey: pair.getPublicKey(), sig };
+  let user = users.get(seed);
+  if (!user) {
+    const pair = fromSeed(new TextEncoder().encode(seed));
+    const raw = (pair as unknown as { getRawSeed(): Uint8Array }).getRawSeed();
+    // RFC 8410: the 32 bytes of an Ed25519 key in PKCS #8.
+    const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), raw]);
+    user = { nkey: pair.getPublicKey(), key: createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }) };
+    users.set(seed, user);
+  }
+  return { nkey: user.nkey, sig: sign(null, Buffer.from(nonce), user.key).toString('base64url') };
 }
