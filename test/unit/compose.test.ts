@@ -156,11 +156,8 @@ describe('docker-compose.yml', () => {
     expect(secrets).toEqual(['nats_certificate', 'nats_key', 'nats_ca']);
     expect(command).toEqual(['node', 'dist/worker/door/main.js']);
     const known = [...readFileSync(path.join(ROOT, 'worker/door/main.ts'), 'utf8').matchAll(/^ {2}(DOOR_\w+):/gm)];
-    expect(
-      Object.keys(environment)
-        .filter((name) => name.startsWith('DOOR_'))
-        .sort(),
-    ).toEqual(known.map((m) => m[1]).sort());
+    const given = Object.keys(environment).filter((name) => name.startsWith('DOOR_'));
+    expect(new Set(given)).toEqual(new Set(known.map((m) => m[1])));
   });
 
   it('has two workers', () => {
