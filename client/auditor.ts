@@ -17,6 +17,7 @@ import { organisationView, type OrganisationView } from './organisation.ts';
 import { documentsOf, draftProtocol, type ProtocolDraft } from './protocol.ts';
 import type { Answer } from './result.ts';
 import { placeFindings } from './text/placeFindings.ts';
+import { senderChains, type SenderChain } from './senders.ts';
 import { verifyExport, type VerificationReport, type VerifyOptions } from './verify.ts';
 
 /** A point of a dossier's journal: an entry number, or an instant (UTC) at which it is looked at. Neither: now. */
@@ -29,6 +30,12 @@ export type ExportOptions = {
    */
   readonly whole?: boolean;
 };
+
+/**
+ * A verification with what the numbers of each sender tell (E36). They are no finding: an export of one document lacks what was
+ * said about others.
+ */
+export type Verified = VerificationReport & { readonly senders: readonly SenderChain[] };
 
 /** What anyone entitled may read (domain §3.4: the auditor all, a delegation its own view). Nothing here signs an act. */
 export type Auditor = {
@@ -53,7 +60,7 @@ export type Auditor = {
   /** The lines of every aggregate that can be found: the organisation, the documents of the list, and all that those read. */
   readonly everything: () => Promise<Answer<readonly string[]>>;
   /** Exports a dossier with all that its decisions read, and verifies it here, with the places of its texts (ADR 20). */
-  readonly verify: (dossier: DossierId, options?: VerifyOptions) => Promise<Answer<VerificationReport>>;
+  readonly verify: (dossier: DossierId, options?: VerifyOptions) => Promise<Answer<Verified>>;
 };
 
 type Lines = { readonly lines: readonly string[]; readonly recordedAt: readonly Instant[] };
@@ -175,7 +182,10 @@ export function auditor(connection: Connection): Auditor {
       if (!lines.ok) return lines;
       const report = verifyExport(lines.value, options);
       const findings = [...report.findings, ...(await placeFindings(lines.value, connection.readText))];
-      return { ok: true, value: { ...report, ok: findings.length === 0, findings } };
+      return {
+        ok: true,
+        value: { ...report, ok: findings.length === 0, findings, senders: senderChains(lines.value) },
+      };
     },
   };
 }

@@ -3,7 +3,7 @@
  * identity's own NATS account, and comes back as `{ ok: true, entry, … }` or `{ ok: false, refusal }`; an outage is a
  * thrown `ServiceUnavailable`. Units: milliseconds, bytes, UTC instants as ISO 8601 text.
  */
-export { auditor, type Auditor, type ExportOptions, type Point } from './auditor.ts';
+export { auditor, type Auditor, type ExportOptions, type Point, type Verified } from './auditor.ts';
 export { chair, type Chair } from './chair.ts';
 export { compareTexts, type ComparedBlock, type ComparedWords } from './text/compare.ts';
 export { connectConcordat, type ConnectOptions, type Connection, type Queries, type Wait } from './connection.ts';

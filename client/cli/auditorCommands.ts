@@ -2,14 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { AggregateRef, aggregateRef, DossierId, Sha256, Thumbprint } from '../../contracts/ids.ts';
 import type { AdoptingAct } from '../../contracts/events.ts';
 import type { BoardLine, DossierView, StageOutcome } from '../../contracts/views.ts';
-import {
-  auditor,
-  senderChains,
-  verifyExport,
-  type HistoryRow,
-  type VerificationReport,
-  type VerifyOptions,
-} from '../index.ts';
+import { auditor, senderChains, verifyExport, type HistoryRow, type Verified, type VerifyOptions } from '../index.ts';
 import { contradictionsText } from './chainCommands.ts';
 import { EXIT, parsed, UsageError, type Command, type Context, type OptionSpec } from './command.ts';
 import { explanationText } from './explanation.ts';
@@ -290,15 +283,16 @@ async function verify(context: Context): Promise<number> {
     heads,
   };
   const dossier = DossierId.safeParse(named);
-  if (!dossier.success) return tell(context, linesOf(named), options);
-  const lines = await auditor(await context.connection()).exportEntries(dossier.data, { whole: true });
-  return lines.ok ? tell(context, lines.value, options) : context.refuse(lines.refusal);
+  if (!dossier.success) {
+    const lines = linesOf(named);
+    return tell(context, { ...verifyExport(lines, options), senders: senderChains(lines) });
+  }
+  const report = await auditor(await context.connection()).verify(dossier.data, options);
+  return report.ok ? tell(context, report.value) : context.refuse(report.refusal);
 }
 
-function tell(context: Context, lines: readonly string[], options: VerifyOptions): number {
-  const report: VerificationReport = verifyExport(lines, options);
-  const senders = senderChains(lines);
-  if (context.json) context.io.out(json({ ...report, senders }));
+function tell(context: Context, report: Verified): number {
+  if (context.json) context.io.out(json(report));
   else {
     const lacking = report.notDecided.length;
     const findings = report.findings.map(
@@ -311,7 +305,7 @@ function tell(context: Context, lines: readonly string[], options: VerifyOptions
         (lacking > 0
           ? `  ${lacking} entries were not decided again: the export lacks ${[...new Set(report.notDecided.flatMap((n) => n.lacks.map((l) => l.split('@')[0]!)))].join(', ')} (export it with --whole)\n`
           : '') +
-        contradictionsText(senders) +
+        contradictionsText(report.senders) +
         `  founding key ${report.rootKey ?? 'none'}\n` +
         report.heads.map((h) => `  last line of ${h.aggregate}, entry ${h.n}: ${h.hash}\n`).join(''),
     );
