@@ -256,6 +256,16 @@ describe('a statement signed by hand', () => {
   });
 });
 
+describe('what was said by hand', () => {
+  it('is verified as anything else, and what the sender’s numbers tell stands beside it', async () => {
+    const verified = await cli('verify', 'SCO-1', '--as', 'AUDITOR', '--json');
+    const report = JSON.parse(verified.out) as { ok: boolean; senders: readonly { actor: string }[] };
+    expect(report).toMatchObject({ ok: true, findings: [] });
+    expect(report.senders.find((s) => s.actor === 'KAZ')).toMatchObject({ statements: 3, forks: [], breaks: [] });
+    expect((await cli('history', 'SCO-1', '--as', 'AUDITOR')).out).toMatch(/^ {2}number +2 of its sender$/m);
+  });
+});
+
 describe('a key that is rotated and revoked', () => {
   it('is replaced by a statement of the old key, and the new one signs from that entry on', async () => {
     const made = await offline('make-key', file('kaz-2.key'), '--organisation', 'SCO', '--person', 'KAZ-HEAD');
