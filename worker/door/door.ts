@@ -33,9 +33,9 @@ const GREETING_MS = 18_000;
 export async function openDoor(options: DoorOptions): Promise<Door> {
   const rate = { perSecond: LIMITS.messagesPerSecond, burst: LIMITS.messagesAtOnce };
   const buckets = new Map<string, Bucket>();
-  const bucketOf = (actor: string | undefined): Bucket => {
-    const bucket = (actor === undefined ? undefined : buckets.get(actor)) ?? createBucket(rate, options.time);
-    if (actor !== undefined) buckets.set(actor, bucket);
+  const bucketOf = (whose: string): Bucket => {
+    const bucket = buckets.get(whose) ?? createBucket(rate, options.time);
+    buckets.set(whose, bucket);
     return bucket;
   };
   const open = new Set<Socket>();
@@ -58,11 +58,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
   };
 }
 
-async function serve(
-  accepted: Socket,
-  options: DoorOptions,
-  bucketOf: (actor: string | undefined) => Bucket,
-): Promise<void> {
+async function serve(accepted: Socket, options: DoorOptions, bucketOf: (whose: string) => Bucket): Promise<void> {
   const dialled = connect({ ...options.upstream, noDelay: true });
   const sockets: Socket[] = [accepted, dialled];
   const end = () => {
@@ -93,7 +89,7 @@ async function serve(
         await new Promise((resolve) => upstream.once('drain', resolve).once('close', resolve));
     };
     const read = createFrameReader();
-    let actor: string | undefined;
+    let whose = '';
     let bucket: Bucket | null = null;
     let frames = 0;
     for await (const chunk of client) {
@@ -101,7 +97,8 @@ async function serve(
         if (line !== null) frames += 1;
         if (frames === 1) {
           const { nkey, frame } = readConnect(line ?? '');
-          actor = options.actorOf(nkey);
+          // A user that the server knows and the door does not has a measure of its own.
+          whose = options.actorOf(nkey) ?? nkey;
           await send(frame);
         } else if (frames === 2 && !/^ping$/i.test(line ?? '')) return;
         else {
@@ -111,7 +108,7 @@ async function serve(
         if (frames === 2) {
           // Nothing is counted as somebody's before the server has seen the proof: else anybody could spend what is another's.
           await admitted;
-          bucket = bucketOf(actor);
+          bucket = bucketOf(whose);
           clearTimeout(greeting);
         }
       }
