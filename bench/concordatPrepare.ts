@@ -37,6 +37,10 @@ secret('operator.seed', operator.seed);
 secret('process.jwk', JSON.stringify(processKey.jwk));
 secret('log.jwk', JSON.stringify(generateKey().jwk));
 secret('profiles.json', JSON.stringify(profiles));
+writeFileSync(
+  path.join(dir, 'users'),
+  users.map(({ actor, nkey }) => `${JSON.stringify({ actor, user: nkey.publicKey })}\n`).join(''),
+);
 writeFileSync(path.join(dir, 'root.kid'), users[0]!.key.kid);
 writeFileSync(
   path.join(dir, 'nats.conf'),

@@ -17,6 +17,7 @@ import { organisationView, type OrganisationView } from './organisation.ts';
 import { documentsOf, draftProtocol, type ProtocolDraft } from './protocol.ts';
 import type { Answer } from './result.ts';
 import { placeFindings } from './text/placeFindings.ts';
+import { senderChains, type SenderChain } from './senders.ts';
 import { verifyExport, type VerificationReport, type VerifyOptions } from './verify.ts';
 
 /** A point of a dossier's journal: an entry number, or an instant (UTC) at which it is looked at. Neither: now. */
@@ -29,6 +30,12 @@ export type ExportOptions = {
    */
   readonly whole?: boolean;
 };
+
+/**
+ * A verification with what the numbers of each sender tell (E36). They are no finding: an export of one document lacks what was
+ * said about others.
+ */
+export type Verified = VerificationReport & { readonly senders: readonly SenderChain[] };
 
 /** What anyone entitled may read (domain §3.4: the auditor all, a delegation its own view). Nothing here signs an act. */
 export type Auditor = {
@@ -50,8 +57,10 @@ export type Auditor = {
   readonly entries: (aggregate: AggregateRef) => Promise<Answer<readonly string[]>>;
   /** The lines of an export in this order: organisation, meetings, other dossiers, the dossier. */
   readonly exportEntries: (dossier: DossierId, options?: ExportOptions) => Promise<Answer<readonly string[]>>;
+  /** The lines of every aggregate that can be found: the organisation, the documents of the list, and all that those read. */
+  readonly everything: () => Promise<Answer<readonly string[]>>;
   /** Exports a dossier with all that its decisions read, and verifies it here, with the places of its texts (ADR 20). */
-  readonly verify: (dossier: DossierId, options?: VerifyOptions) => Promise<Answer<VerificationReport>>;
+  readonly verify: (dossier: DossierId, options?: VerifyOptions) => Promise<Answer<Verified>>;
 };
 
 type Lines = { readonly lines: readonly string[]; readonly recordedAt: readonly Instant[] };
@@ -76,6 +85,35 @@ export function auditor(connection: Connection): Auditor {
       from = next;
     }
     return { ok: true, value: { lines, recordedAt } };
+  };
+
+  const list: Auditor['list'] = async ({ title, ...options } = {}) => {
+    const board: BoardLine[] = [];
+    for (let after: string | null = ''; after !== null;) {
+      const page: Answer<ListReply> = await connection.query('list', { ...options, ...(after !== '' && { after }) });
+      if (!page.ok) return page;
+      board.push(...page.value.board);
+      after = page.value.next;
+    }
+    const words = title?.toLowerCase();
+    const isFound = (l: BoardLine) =>
+      words === undefined || [l.title, ...l.formerTitles].some((t) => t.toLowerCase().includes(words));
+    return { ok: true, value: board.filter(isFound) };
+  };
+
+  const everything: Auditor['everything'] = async () => {
+    const board = await list();
+    if (!board.ok) return board;
+    const found = new Map<AggregateRef, readonly string[]>();
+    const wanted: AggregateRef[] = [house, ...board.value.map((b) => aggregateRef('dossier', b.dossier))];
+    for (let ref = wanted.shift(); ref !== undefined; ref = wanted.shift()) {
+      if (found.has(ref)) continue;
+      const lines = await read(ref);
+      if (!lines.ok) return lines;
+      found.set(ref, lines.value.lines);
+      wanted.push(...readBy(lines.value.lines));
+    }
+    return { ok: true, value: [...found.values()].flat() };
   };
 
   const exportEntries: Auditor['exportEntries'] = async (dossier, { whole = false } = {}) => {
@@ -103,19 +141,8 @@ export function auditor(connection: Connection): Auditor {
       return { ok: true, value: historyRows(own.value.lines, own.value.recordedAt, states) };
     },
     status: (dossier, at = {}) => connection.query('status', { dossier, ...at }),
-    list: async ({ title, ...options } = {}) => {
-      const board: BoardLine[] = [];
-      for (let after: string | null = ''; after !== null;) {
-        const page: Answer<ListReply> = await connection.query('list', { ...options, ...(after !== '' && { after }) });
-        if (!page.ok) return page;
-        board.push(...page.value.board);
-        after = page.value.next;
-      }
-      const words = title?.toLowerCase();
-      const isFound = (l: BoardLine) =>
-        words === undefined || [l.title, ...l.formerTitles].some((t) => t.toLowerCase().includes(words));
-      return { ok: true, value: board.filter(isFound) };
-    },
+    list,
+    everything,
     meeting: async (id) => {
       const ref = aggregateRef('meeting', id);
       const own = await read(ref);
@@ -155,7 +182,10 @@ export function auditor(connection: Connection): Auditor {
       if (!lines.ok) return lines;
       const report = verifyExport(lines.value, options);
       const findings = [...report.findings, ...(await placeFindings(lines.value, connection.readText))];
-      return { ok: true, value: { ...report, ok: findings.length === 0, findings } };
+      return {
+        ok: true,
+        value: { ...report, ok: findings.length === 0, findings, senders: senderChains(lines.value) },
+      };
     },
   };
 }

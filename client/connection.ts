@@ -2,6 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { headers } from '@nats-io/transport-node';
 import type { Act } from '../contracts/acts.ts';
 import type { AggregateRef, DossierId, Sha256, StatementId } from '../contracts/ids.ts';
+import type { Refusal } from '../contracts/refusal.ts';
+import type { Statement } from '../contracts/statement.ts';
 import { inboxSubject, querySubject, receiptSubjectsOf, type QueryName } from '../contracts/names.ts';
 import type {
   DossierView,
@@ -12,20 +14,23 @@ import type {
   StatusRequest,
 } from '../contracts/views.ts';
 import { readReceipt } from '../evidence/receipt.ts';
-import { fileCounter, memoryCounter, type Counter, type Unanswered } from './counter.ts';
+import { notAuthentic } from '../evidence/rules.ts';
+import { readStatement } from '../evidence/statement.ts';
+import { fileCounter, memoryCounter, type Counter, type Last, type Unanswered } from './counter.ts';
 import { logService, type LogService } from './log.ts';
 import { openNotices, type NoticeReader } from './notices.ts';
-import { counterFile, type Profile } from './profile.ts';
+import { counterFile, type Identity } from './profile.ts';
 import { learn, receiptChecker, resultOf, type CheckedReceipt, type Known } from './receipts.ts';
 import {
   EngineDefect,
   EvidenceFailure,
+  refusedUnsigned,
   ServiceUnavailable,
   type Answer,
   type Reply,
   type SubmitResult,
 } from './result.ts';
-import { statementMaker } from './signing.ts';
+import { statementMaker, unsignedStatement } from './signing.ts';
 import { fetchText, sendText, type SourceText } from './text/source.ts';
 import { openConnection, readPubAck, unanswered } from './wire.ts';
 
@@ -54,18 +59,30 @@ export type Queries = {
 };
 
 /** One identity's way into the engine: its own NATS account, its own key. */
-export type Connection = {
-  readonly profile: Profile;
+export type Connection<P extends Identity = Identity> = {
+  readonly profile: P;
   /**
    * Signs an act, hands it to INBOX and waits until its outcome is known.
    * @throws MalformedAct when `contracts/acts.ts` does not allow the act; nothing was signed.
    * @throws ServiceUnavailable when the outcome is not known in time; {@link Connection.resend} settles it.
    */
   readonly submit: (aggregate: AggregateRef, act: Act) => Promise<SubmitResult>;
+  /**
+   * The statement that would be signed next, unsigned: for a key that is kept elsewhere. Nothing is reserved; whatever is
+   * sent before it overtakes it. @throws MalformedAct
+   */
+  readonly draft: (aggregate: AggregateRef, act: Act) => Promise<Statement>;
+  /**
+   * Sends a statement that was signed elsewhere, with effect once. Refused before it is sent (E01-E05, E35) where it is no
+   * statement, or not this sender's next one. @throws ServiceUnavailable
+   */
+  readonly sendSigned: (jws: string) => Promise<SubmitResult>;
   /** Sends the same bytes again and waits for the outcome; a statement has effect once. @throws ServiceUnavailable */
   readonly resend: (statement: Unanswered) => Promise<SubmitResult>;
   /** Statements of this identity that were signed and whose outcome is not known. */
   readonly unanswered: () => Promise<readonly Unanswered[]>;
+  /** Number and hash of the last statement that this identity signed, as its own counter has it. */
+  readonly lastSent: () => Promise<Last>;
   /** Asks the engine. @throws ServiceUnavailable */
   readonly query: <Q extends keyof Queries>(
     query: Q,
@@ -88,7 +105,10 @@ export type Connection = {
  * Connects one identity. Where no server answers it fails at once; a later interruption is bridged.
  * @throws ServiceUnavailable
  */
-export async function connectConcordat(profile: Profile, options: ConnectOptions = {}): Promise<Connection> {
+export async function connectConcordat<P extends Identity>(
+  profile: P,
+  options: ConnectOptions = {},
+): Promise<Connection<P>> {
   const { timeoutMs = 5_000, patienceMs = 30_000, onWait } = options;
   const { actor } = profile;
   const url = options.url ?? profile.natsUrl;
@@ -215,8 +235,35 @@ export async function connectConcordat(profile: Profile, options: ConnectOptions
       const signed = await counter.next((seq, prev) => makeStatement(aggregate, act, seq, prev));
       return showing('the receipt', outcomeOf(signed));
     },
+    draft: async (aggregate, act) => {
+      const { seq, prev } = await counter.last();
+      return unsignedStatement(profile, aggregate, act, seq + 1, prev);
+    },
+    sendSigned: async (jws) => {
+      const read = readStatement(jws);
+      if (!read.ok) return refusedUnsigned(refusalOf(read));
+      const { statement, id } = read;
+      const { organisation, person } = profile;
+      if (statement.organisation !== organisation || statement.actor !== actor || statement.person !== person) {
+        const of = `${statement.actor}.${statement.person}`;
+        return refusedUnsigned(
+          refusalOf(notAuthentic('E35', 'otherSender', { of, organisation: statement.organisation })),
+        );
+      }
+      const signed = { statement: id, aggregate: statement.aggregate, jws };
+      const last = await counter.last();
+      // Sent before: the same bytes have effect once.
+      const isAgain = last.prev === id || (await counter.unanswered()).some((u) => u.statement === id);
+      if (!isAgain && !(await counter.take(signed, { seq: statement.seq - 1, prev: statement.prev }))) {
+        return refusedUnsigned(
+          refusalOf(notAuthentic('E35', 'overtaken', { seq: statement.seq, expected: last.seq + 1 })),
+        );
+      }
+      return showing('the receipt', outcomeOf(signed));
+    },
     resend: (statement) => showing('the receipt', outcomeOf(statement)),
     unanswered: () => counter.unanswered(),
+    lastSent: () => counter.last(),
     query: async (query, request) => {
       const reply = await showing('the answer', ask(query, request));
       return reply.ok ? { ok: true, value: valueOf(query, reply) } : { ok: false, refusal: reply.refusal };
@@ -244,6 +291,11 @@ export async function connectConcordat(profile: Profile, options: ConnectOptions
       if (!nc.isClosed()) await nc.drain();
     },
   };
+}
+
+/** A refusal and nothing else of the value that carried it. */
+function refusalOf({ rule, lack, facts }: Refusal): Refusal {
+  return { rule, lack, facts };
 }
 
 /** After so many looks for a receipt, a second apart, a statement is sent again. */

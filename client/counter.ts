@@ -19,6 +19,9 @@ const Content = z.strictObject({
 type Content = z.infer<typeof Content>;
 const nothing: Content = { v: 1, seq: 0, prev: null, unanswered: [] };
 
+/** The last statement of a sender: its number, 0 before the first, and its hash. */
+export type Last = Pick<Content, 'seq' | 'prev'>;
+
 /** Makes the next statement of a sender out of its counter and the hash of the one before. */
 export type Signing = (seq: number, prev: Sha256 | null) => Unanswered;
 
@@ -29,6 +32,13 @@ export type Signing = (seq: number, prev: Sha256 | null) => Unanswered;
 export type Counter = {
   /** Signs the next statement. Calls wait for each other. */
   readonly next: (sign: Signing) => Promise<Unanswered>;
+  /** Number and hash of the last statement: what the next one follows. */
+  readonly last: () => Promise<Last>;
+  /**
+   * Takes a statement that was signed elsewhere, if it follows the last one; false: it does not, and nothing changed. A counter
+   * that has none yet takes any.
+   */
+  readonly take: (signed: Unanswered, follows: Last) => Promise<boolean>;
   readonly answered: (statement: StatementId) => Promise<void>;
   readonly unanswered: () => Promise<readonly Unanswered[]>;
 };
@@ -78,6 +88,24 @@ function counter(store: {
           return { v: 1, seq: content.seq + 1, prev: signed.statement, unanswered: [...content.unanswered, signed] };
         });
         return after.unanswered.at(-1)!;
+      }),
+    last: () =>
+      inTurn(async () => {
+        const { seq, prev } = await store.change((content) => content);
+        return { seq, prev };
+      }),
+    take: (signed, follows) =>
+      inTurn(async () => {
+        let taken = false;
+        await store.change((content) => {
+          taken = content.seq === 0 || (content.seq === follows.seq && content.prev === follows.prev);
+          if (!taken) return content;
+          return {
+            ...{ v: 1, seq: follows.seq + 1, prev: signed.statement },
+            unanswered: [...content.unanswered, signed],
+          };
+        });
+        return taken;
       }),
     answered: async (statement) => {
       await inTurn(() =>

@@ -35,6 +35,8 @@ export type HistoryRow = {
   /** When INBOX stored the statement: the only instant that counts. */
   readonly receivedAt: Instant;
   readonly sequence: number;
+  /** The number that its sender gave it; 0: the process, which counts none. */
+  readonly number: number;
   /** When JOURNAL stored the entry, where the engine tells it. */
   readonly recordedAt: Instant | null;
   /** `own`: what the actor said itself; else the note that the secretariat transcribed for another. */
@@ -106,6 +108,7 @@ function rowOf(
     signedAt: statement.issuedAt,
     receivedAt: entry.at,
     sequence: entry.cause.sequence,
+    number: statement.seq,
     recordedAt,
     channel: channelOf(statement),
     on: said.on ?? null,

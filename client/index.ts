@@ -3,7 +3,7 @@
  * identity's own NATS account, and comes back as `{ ok: true, entry, … }` or `{ ok: false, refusal }`; an outage is a
  * thrown `ServiceUnavailable`. Units: milliseconds, bytes, UTC instants as ISO 8601 text.
  */
-export { auditor, type Auditor, type ExportOptions, type Point } from './auditor.ts';
+export { auditor, type Auditor, type ExportOptions, type Point, type Verified } from './auditor.ts';
 export { bundleOf, type BundleSource } from './bundle.ts';
 export { readBundle, type ReadBundle } from './readBundle.ts';
 export { chair, type Chair } from './chair.ts';
@@ -43,12 +43,15 @@ export { type DeliveredNotice, type FetchOptions, type NoticeReader } from './no
 export { actLine, comparisonPage, pageOf, sheetLines, type PrintedText } from './text/page.ts';
 export {
   counterFile,
+  findIdentity,
   findProfile,
+  Identity,
   Profile,
   profileDirectory,
   profileFile,
   ProfileError,
   profileNames,
+  readKeyFile,
   readProfile,
   writeProfile,
   type PrivateJwk,
@@ -76,6 +79,7 @@ export {
   type SubmitResult,
 } from './result.ts';
 export { roundInView, type RoundInView } from './rounds.ts';
+export { isWhole, senderChains, type SenderChain } from './senders.ts';
 export { secretariat, type Filed, type Filing, type Issued, type Secretariat } from './secretariat.ts';
 export {
   manifestOf,
@@ -91,4 +95,7 @@ export { versionLack } from './text/versionCheck.ts';
 export { carryPlaces } from '../domain/text/places.ts';
 export { verifyExport, type Finding, type VerificationReport, type VerifyOptions } from './verify.ts';
 export { verifyBundle, type BundleFinding, type BundleOptions, type BundleReport } from './verifyBundle.ts';
-export { generateKey, proveKey, publicPart, thumbprint } from '../evidence/keys.ts';
+export { checkDraftText, draftFile, draftOf, readDraft, textHashIn, type Draft } from './draft.ts';
+export { signedBy } from './signing.ts';
+export { statementId as statementIdOf } from '../evidence/hash.ts';
+export { fingerprint, generateKey, parseFingerprint, proveKey, publicPart, thumbprint } from '../evidence/keys.ts';

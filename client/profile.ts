@@ -13,31 +13,40 @@ export const PrivateJwk = z.strictObject({
 export type PrivateJwk = z.infer<typeof PrivateJwk>;
 
 /**
- * One identity: a person in one capacity, with the key that signs and the credentials that connect. Two hats of one
- * state (its delegation, and the chair of an organ) are two profiles.
+ * One identity: a person in one capacity, with the credentials that connect, and the key that signs unless that is kept
+ * elsewhere and signs by hand (`concordat sign-draft`). Two hats of one state (its delegation, and the chair of an organ) are two.
  */
-export const Profile = z.strictObject({
+export const Identity = z.strictObject({
   v: z.literal(1),
   organisation: OrganisationId,
   /** The delegation or office that speaks; its NATS account has the same name. */
   actor: ActorId,
   person: PersonId,
-  privateKey: PrivateJwk,
+  privateKey: PrivateJwk.exactOptional(),
   /** Seed of the NATS user nkey (`SU…`). */
   nkeySeed: z.string().regex(/^SU[A-Z2-7]{56}$/),
   /** For example `nats://127.0.0.1:4222`; several, separated by commas, for a cluster. */
   natsUrl: z.string().min(1),
+  /** File of the authority that certifies the servers, in PEM, where this machine does not know it. */
+  natsCa: z.string().min(1).exactOptional(),
   /** The public key with which the process signs receipts; receipts under another key are not believed. */
   processKey: PublicJwk,
   /** IANA zone in which times are shown beside the deadline's own, for example `Asia/Almaty`. */
   zone: z.string().min(1).exactOptional(),
 });
 /** `file`: where it was read from; the sender's counter is kept beside it. */
+export type Identity = z.infer<typeof Identity> & { readonly file?: string };
+
+/** An identity that signs by itself. */
+export const Profile = z.strictObject({ ...Identity.shape, privateKey: PrivateJwk });
 export type Profile = z.infer<typeof Profile> & { readonly file?: string };
 
-/** A profile that cannot be used. `code`: `missing`, `ambiguous`, `exposed` (others may read it) or `malformed`. */
+/**
+ * A profile that cannot be used. `code`: `missing`, `ambiguous`, `exposed` (others may read it), `malformed`, or `keyless`
+ * (it does not hold the key that signs).
+ */
 export class ProfileError extends Error {
-  readonly code: 'missing' | 'ambiguous' | 'exposed' | 'malformed';
+  readonly code: 'missing' | 'ambiguous' | 'exposed' | 'malformed' | 'keyless';
   constructor(code: ProfileError['code'], message: string) {
     super(message);
     this.name = 'ProfileError';
@@ -64,18 +73,37 @@ export function counterFile(profileAt: string): string {
 }
 
 /**
- * Reads one profile. A file that anyone but its owner may read or write is refused, because it holds two secrets.
+ * Reads one profile. A file that anyone but its owner may read or write is refused, because it holds secrets.
  * @throws ProfileError
  */
 export async function readProfile(file: string): Promise<Profile> {
+  const { privateKey, ...identity } = await readIdentity(file);
+  if (!privateKey)
+    throw new ProfileError(
+      'keyless',
+      `The profile ${file} holds no key that signs; its key is kept elsewhere (concordat sign-draft).`,
+    );
+  return { ...identity, privateKey };
+}
+
+async function readIdentity(file: string): Promise<Identity> {
+  return { ...(await readSecret(file, 'profile', Identity)), file };
+}
+
+/** Reads the private key of a file of its own, as `concordat make-key` writes it. @throws ProfileError */
+export function readKeyFile(file: string): Promise<PrivateJwk> {
+  return readSecret(file, 'key', PrivateJwk);
+}
+
+async function readSecret<S extends z.ZodType>(file: string, what: string, schema: S): Promise<z.infer<S>> {
   const found = await stat(file).catch((error: NodeJS.ErrnoException) => {
-    throw new ProfileError('missing', `Cannot read the profile ${file}: ${error.code ?? error.message}.`);
+    throw new ProfileError('missing', `Cannot read the ${what} ${file}: ${error.code ?? error.message}.`);
   });
   if ((found.mode & 0o077) !== 0) {
     const mode = (found.mode & 0o777).toString(8).padStart(4, '0');
     throw new ProfileError(
       'exposed',
-      `The profile ${file} has mode ${mode}: others may read its keys. Run: chmod 600 ${file} (and enrol new keys if others had access).`,
+      `The ${what} ${file} has mode ${mode}: others may read its keys. Run: chmod 600 ${file} (and enrol new keys if others had access).`,
     );
   }
   let content: unknown;
@@ -83,26 +111,38 @@ export async function readProfile(file: string): Promise<Profile> {
     content = JSON.parse(await readFile(file, 'utf8'));
   } catch {
     // What stands in the file is secret: the parser's message would quote it.
-    throw new ProfileError('malformed', `The profile ${file} is not JSON.`);
+    throw new ProfileError('malformed', `The ${what} ${file} is not JSON.`);
   }
-  const parsed = Profile.safeParse(content);
+  const parsed = schema.safeParse(content);
   if (!parsed.success) {
-    const where = parsed.error.issues.map((i) => i.path.join('.') || 'profile').join(', ');
-    throw new ProfileError('malformed', `The profile ${file} is not a profile; wrong: ${where}.`);
+    const where = parsed.error.issues.map((i) => i.path.join('.') || what).join(', ');
+    throw new ProfileError('malformed', `The ${what} ${file} is not a ${what}; wrong: ${where}.`);
   }
-  return { ...parsed.data, file };
+  return parsed.data;
 }
 
 /**
- * Finds the profile of an identity: `KAZ` where the actor has one person, else `KAZ.KAZ-HEAD`; a path to a `.json` file
- * is taken as it is.
+ * Finds the profile of an identity that signs by itself, as {@link findIdentity} does.
  * @throws ProfileError
  */
 export async function findProfile(directory: string, as: string): Promise<Profile> {
-  if (as.endsWith('.json')) return readProfile(resolve(as));
+  return readProfile(await fileOf(directory, as));
+}
+
+/**
+ * Finds the profile of an identity, whether it holds the key that signs or not: `KAZ` where the actor has one person, else
+ * `KAZ.KAZ-HEAD`; a path to a `.json` file is taken as it is.
+ * @throws ProfileError
+ */
+export async function findIdentity(directory: string, as: string): Promise<Identity> {
+  return readIdentity(await fileOf(directory, as));
+}
+
+async function fileOf(directory: string, as: string): Promise<string> {
+  if (as.endsWith('.json')) return resolve(as);
   const names = await profileNames(directory);
   const fitting = names.filter((n) => n === as || n.startsWith(`${as}.`) || n.endsWith(`.${as}`));
-  if (fitting.length === 1) return readProfile(join(directory, `${fitting[0]!}.json`));
+  if (fitting.length === 1) return join(directory, `${fitting[0]!}.json`);
   if (fitting.length === 0) {
     const known = names.length === 0 ? 'There are none there' : `There are: ${names.join(', ')}`;
     throw new ProfileError(
@@ -126,11 +166,11 @@ export async function profileNames(directory: string): Promise<readonly string[]
 }
 
 /** Writes a profile with mode 0600 into a directory with mode 0700, whole or not at all. Returns the file's path. */
-export async function writeProfile(directory: string, profile: Profile): Promise<string> {
+export async function writeProfile(directory: string, profile: Identity): Promise<string> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const { file: _, ...content } = profile;
   const file = join(directory, profileFile(profile));
-  await writePrivately(file, `${JSON.stringify(Profile.parse(content), null, 2)}\n`);
+  await writePrivately(file, `${JSON.stringify(Identity.parse(content), null, 2)}\n`);
   return file;
 }
 

@@ -2,7 +2,7 @@ import type { Receipt } from '../contracts/entry.ts';
 import type { StatementId } from '../contracts/ids.ts';
 import { createReceiptVerifier, readReceipt } from '../evidence/receipt.ts';
 import { EvidenceFailure, type SubmitResult } from './result.ts';
-import type { Profile } from './profile.ts';
+import type { Identity } from './profile.ts';
 
 /** A receipt whose signature by the process was checked, and the exact JWS that shows it. */
 export type CheckedReceipt = { readonly receipt: Receipt; readonly jws: string };
@@ -10,7 +10,7 @@ export type CheckedReceipt = { readonly receipt: Receipt; readonly jws: string }
 /** Checks receipts under the process key of the profile. @throws EvidenceFailure */
 export type ReceiptChecker = (jws: string, read?: ReturnType<typeof readReceipt>) => CheckedReceipt;
 
-export function receiptChecker(profile: Pick<Profile, 'organisation' | 'processKey'>): ReceiptChecker {
+export function receiptChecker(profile: Pick<Identity, 'organisation' | 'processKey'>): ReceiptChecker {
   const verify = createReceiptVerifier(profile.processKey);
   return (jws, read = readReceipt(jws)) => {
     const checked = read.ok ? verify(read) : read;

@@ -3,35 +3,55 @@ import type { Act } from '../contracts/acts.ts';
 import type { AggregateRef, Instant, Sha256 } from '../contracts/ids.ts';
 import { parseStatement, type Statement } from '../contracts/statement.ts';
 import { statementId } from '../evidence/hash.ts';
-import { publicPart, thumbprint } from '../evidence/keys.ts';
+import { publicPart, thumbprint, type PrivateJwk } from '../evidence/keys.ts';
 import { createSigner } from '../evidence/statement.ts';
 import type { Unanswered } from './counter.ts';
-import type { Profile } from './profile.ts';
+import { ProfileError, type Identity } from './profile.ts';
 import { MalformedAct } from './result.ts';
 
 /** Makes and signs statements of one identity; the counter and the hash of the one before come from the caller. */
 export type StatementMaker = (aggregate: AggregateRef, act: Act, seq: number, prev: Sha256 | null) => Unanswered;
 
-/** Prepares the key of a profile once. The maker throws {@link MalformedAct} on an act that no schema allows. */
-export function statementMaker(profile: Profile): StatementMaker {
-  const jwk = profile.privateKey;
-  const signer = createSigner({ jwk, kid: thumbprint(publicPart(jwk)) });
+/** The next statement of an identity, not signed. @throws MalformedAct on an act that no schema allows. */
+export function unsignedStatement(
+  { organisation, actor, person }: Identity,
+  aggregate: AggregateRef,
+  act: Act,
+  seq: number,
+  prev: Sha256 | null,
+): Statement {
+  const statement = {
+    ...{ v: 1, organisation, aggregate, actor, person },
+    issuedAt: new Date().toISOString() as Instant,
+    nonce: randomBytes(12).toString('base64url'),
+    ...{ seq, prev, act },
+  } as Statement;
+  const checked = parseStatement(statement);
+  if (!checked.ok) throw new MalformedAct(act.type, checked.mistakes);
+  return checked.statement;
+}
+
+/**
+ * Prepares the key of a profile once. The maker throws {@link MalformedAct} on an act that no schema allows, and
+ * {@link ProfileError} where the profile holds no key.
+ */
+export function statementMaker(identity: Identity): StatementMaker {
+  const { privateKey } = identity;
+  const sign = privateKey === undefined ? keyless : signedBy(privateKey);
   return (aggregate, act, seq, prev) => {
-    const statement = {
-      v: 1,
-      organisation: profile.organisation,
-      aggregate,
-      actor: profile.actor,
-      person: profile.person,
-      issuedAt: new Date().toISOString() as Instant,
-      nonce: randomBytes(12).toString('base64url'),
-      seq,
-      prev,
-      act,
-    } as Statement;
-    const checked = parseStatement(statement);
-    if (!checked.ok) throw new MalformedAct(act.type, checked.mistakes);
-    const jws = signer.signStatement(checked.statement);
+    const jws = sign(unsignedStatement(identity, aggregate, act, seq, prev));
     return { statement: statementId(jws), aggregate, jws };
   };
+}
+
+/** Signs statements with one key. */
+export function signedBy(jwk: PrivateJwk): (statement: Statement) => string {
+  return createSigner({ jwk, kid: thumbprint(publicPart(jwk)) }).signStatement;
+}
+
+function keyless(): never {
+  throw new ProfileError(
+    'keyless',
+    'This profile holds no key that signs: add --draft FILE, sign the file where the key is (concordat sign-draft), and send it (concordat send).',
+  );
 }

@@ -1,13 +1,22 @@
 import { connect, nkeyAuthenticator, type Msg, type NatsConnection } from '@nats-io/transport-node';
 import type { StatementId } from '../contracts/ids.ts';
-import type { Profile } from './profile.ts';
+import type { Identity } from './profile.ts';
 import { ServiceUnavailable } from './result.ts';
 
-/** Opens the NATS connection of an identity. @throws ServiceUnavailable */
-export async function openConnection(profile: Profile, url: string, timeoutMs: number): Promise<NatsConnection> {
+/**
+ * Opens the NATS connection of an identity; by TLS and nothing else where the address begins with `tls://` or the profile names
+ * an authority: by itself the client does what the server's greeting says, which anybody between the two could have changed.
+ * @throws ServiceUnavailable
+ */
+export async function openConnection(profile: Identity, url: string, timeoutMs: number): Promise<NatsConnection> {
+  const servers = url.split(',').map((s) => s.trim());
+  const { natsCa } = profile;
   try {
     return await connect({
-      servers: url.split(',').map((s) => s.trim()),
+      servers,
+      ...((natsCa !== undefined || servers.some((s) => s.startsWith('tls://'))) && {
+        tls: natsCa === undefined ? {} : { caFile: natsCa },
+      }),
       authenticator: nkeyAuthenticator(new TextEncoder().encode(profile.nkeySeed)),
       name: `concordat ${profile.actor} ${profile.person}`,
       timeout: timeoutMs,

@@ -287,8 +287,16 @@ export const OrganisationAct = z.discriminatedUnion('type', [
     since: Day,
   }),
   act('EndStatus', { party: ActorId, reason: Prose }),
-  /** `proof`: base64url Ed25519 signature by the new key over {@link keyProofText}. */
-  act('EnrolKey', { person: PersonId, key: PublicJwk, proof: z.string().max(128) }),
+  /**
+   * `proof`: base64url Ed25519 signature by the new key over {@link keyProofText}. `fingerprint`: the key's thumbprint as it
+   * was read out by its owner, away from this network; `paper` names where that is written down.
+   */
+  act('EnrolKey', {
+    person: PersonId,
+    key: PublicJwk,
+    proof: z.string().max(128),
+    fingerprint: Thumbprint.exactOptional(),
+  }),
   act('RotateKey', { key: PublicJwk, proof: z.string().max(128) }),
   act('RevokeKey', { kid: Thumbprint, reason: Prose }),
   /** The key under which the organisation's log signs its checkpoints; again: another key for the same log. `proof`: by that key over {@link logKeyProofText}. */

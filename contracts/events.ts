@@ -476,7 +476,14 @@ export type OrganisationEvent =
       readonly paper: string;
     }
   | { readonly type: 'StatusEnded'; readonly party: ActorId; readonly reason: string }
-  | { readonly type: 'KeyEnrolled'; readonly person: PersonId; readonly kid: Thumbprint; readonly key: PublicJwk }
+  | {
+      readonly type: 'KeyEnrolled';
+      readonly person: PersonId;
+      readonly kid: Thumbprint;
+      readonly key: PublicJwk;
+      /** The paper on which its fingerprint was confirmed, where the procedure asks for one. */
+      readonly paper?: string;
+    }
   | { readonly type: 'KeyRevoked'; readonly kid: Thumbprint; readonly reason: string }
   | {
       readonly type: 'LogRegistered';

@@ -12,10 +12,16 @@ export const LIMITS = {
   docxBytes: 8 * 1024 * 1024,
   /** The parts of a Word file that are read, unpacked. */
   docxUnpackedBytes: 16 * 1024 * 1024,
+  /** A draft of a statement that is carried to where its key is. */
+  draftBytes: 64 * 1024,
   /** One piece of a text in a request or reply. */
   chunkBytes: 128 * 1024,
   /** The server's max_payload. */
   payloadBytes: 256 * 1024,
+  /** Messages that a delegation or office may send, a second, for ever; a large one counts as several. */
+  messagesPerSecond: 50,
+  /** Messages at once, after a rest. */
+  messagesAtOnce: 120,
   /** A title, in characters. */
   titleChars: 300,
   /** Reasons, viewpoints, justifications, in characters. */

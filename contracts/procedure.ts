@@ -207,6 +207,8 @@ export const Procedure = z.strictObject({
     certifiedWithinDays: Days.exactOptional(),
     /** The least time for objections to a correction, in milliseconds, as that of a silence. Absent: none. */
     correctionMinimumMs: z.int().min(0).exactOptional(),
+    /** A key is enrolled with the fingerprint that its owner read out, and the paper that holds it. Absent: with neither. */
+    keysConfirmedOnPaper: z.boolean().exactOptional(),
   }),
 });
 export type Procedure = z.infer<typeof Procedure>;

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { connectConcordat, type Connection } from '../client/connection.ts';
-import { findProfile } from '../client/profile.ts';
+import { findProfile, type Profile } from '../client/profile.ts';
 import { ServiceUnavailable, type SubmitResult } from '../client/result.ts';
 import type { ActorId, OrganisationId } from '../contracts/ids.ts';
 import type { Pace } from './procedure.ts';
@@ -22,7 +22,7 @@ export type Stage = {
 export type Participant = {
   readonly actor: ActorId;
   readonly stage: Stage;
-  readonly connection: Connection;
+  readonly connection: Connection<Profile>;
   readonly reading: Reading;
   /**
    * Carries an act to its outcome, over outages too: a statement whose outcome is not known goes again as the same

@@ -45,6 +45,7 @@ const { site } = values;
 mkdirSync(site, { recursive: true, mode: 0o700 });
 // A folder of their own: what is mounted as a single file does not follow when the file is replaced.
 mkdirSync(path.join(site, 'nats'), { recursive: true });
+mkdirSync(path.join(site, 'door'), { recursive: true });
 
 function readActor(line) {
   const { actor, user, notices = true } = JSON.parse(line);
@@ -93,10 +94,21 @@ for (const n of SERVERS) {
       host: '0.0.0.0',
       port: 6222,
       routes: SERVERS.filter((other) => other !== n).map((other) => `nats://nats-${other}:6222`),
+      tls: {
+        cert: '/run/secrets/nats_certificate',
+        key: '/run/secrets/nats_key',
+        ca: '/run/secrets/nats_ca',
+      },
     },
   });
   write(path.join('nats', `nats-${n}.conf`), configuration, 0o644);
 }
+// Public keys alone: whose user each is, for the rates at the door.
+write(
+  path.join('door', 'users'),
+  actors.map(({ actor, user }) => `${JSON.stringify({ actor, user })}\n`).join(''),
+  0o644,
+);
 if (rootKey) write('concordat.env', `CONCORDAT_ORGANISATION=${organisation}\nCONCORDAT_ROOT_KEY=${rootKey}\n`, 0o644);
 
 say(

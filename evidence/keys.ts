@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { PublicJwk, keyProofText } from '../contracts/acts.ts';
-import type { Thumbprint } from '../contracts/ids.ts';
+import { Thumbprint } from '../contracts/ids.ts';
 
 /** An Ed25519 key pair as a JWK (RFC 8037); `d` is the private part. */
 export type PrivateJwk = PublicJwk & { readonly d: string };
@@ -23,6 +23,22 @@ export function publicPart(jwk: PrivateJwk): PublicJwk {
 export function thumbprint(jwk: PublicJwk): Thumbprint {
   const members = `{"crv":"${jwk.crv}","kty":"${jwk.kty}","x":"${jwk.x}"}`;
   return createHash('sha256').update(members).digest('base64url') as Thumbprint;
+}
+
+/** The bytes of a thumbprint as people read them out: 64 hexadecimal digits in 16 groups of four. */
+export function fingerprint(kid: Thumbprint): string {
+  return Buffer.from(kid, 'base64url').toString('hex').match(/.{4}/g)!.join(' ');
+}
+
+/**
+ * The thumbprint that somebody read out or copied: hexadecimal digits in any case and grouping, or the `kid` itself. Null
+ * where it is neither.
+ */
+export function parseFingerprint(text: string): Thumbprint | null {
+  const kid = Thumbprint.safeParse(text.trim());
+  if (kid.success) return kid.data;
+  const digits = text.replace(/[\s:.-]/g, '').toLowerCase();
+  return /^[0-9a-f]{64}$/.test(digits) ? (Buffer.from(digits, 'hex').toString('base64url') as Thumbprint) : null;
 }
 
 export type KeyLack = 'form' | 'encoding' | 'smallOrder' | 'mixedOrder';

@@ -72,6 +72,22 @@ export const EVIDENCE_RULES = {
     says: 'A log serves the hashes that prove its checkpoint.',
     source: 'C2SP tlog-tiles',
   },
+  E33: {
+    says: 'What is signed by hand is a draft of this release: a statement that follows its schema, and what the engine told beside it.',
+    source: 'client/draft.ts; docs/adr/0024',
+  },
+  E34: {
+    says: 'The version manifest and the text that stand beside a draft have the hashes that the statement names.',
+    source: 'contracts/text.ts; docs/adr/0024',
+  },
+  E35: {
+    says: 'What was signed by hand is the next statement of the sender that sends it.',
+    source: 'contracts/statement.ts seq, prev; docs/adr/0024',
+  },
+  E36: {
+    says: 'The statements of a sender are numbered from 1 without a gap, each names the hash of the one before, and they arrive in that order.',
+    source: 'contracts/statement.ts seq, prev; design §7',
+  },
 } as const satisfies Record<string, { readonly says: string; readonly source: string }>;
 export type EvidenceRule = keyof typeof EVIDENCE_RULES;
 

@@ -1,7 +1,10 @@
 import { TimeoutError, connect, nkeyAuthenticator, type NatsConnection } from '@nats-io/transport-node';
 
 export type ConnectionSettings = {
-  /** For example `127.0.0.1:4222`; several of a cluster's as a list, or separated by commas. */
+  /**
+   * For example `127.0.0.1:4222`; several of a cluster's as a list, or separated by commas. With `tls://`: by TLS and nothing
+   * else.
+   */
   readonly servers: string | readonly string[];
   /** Seed of an nkey (`SU…`), as bytes. Absent only on a server without accounts, as tests use. */
   readonly seed?: Uint8Array;
@@ -27,8 +30,11 @@ export async function connectNats(settings: ConnectionSettings): Promise<NatsCon
 }
 
 function dialOnce(settings: ConnectionSettings): Promise<NatsConnection> {
+  const servers = typeof settings.servers === 'string' ? settings.servers.split(',') : [...settings.servers];
   return connect({
-    servers: typeof settings.servers === 'string' ? settings.servers.split(',') : [...settings.servers],
+    servers,
+    // By itself the client does what the server's greeting says, which anybody between the two could have changed.
+    ...(servers.some((s) => s.startsWith('tls://')) && { tls: {} }),
     name: settings.name,
     ...(settings.seed ? { authenticator: nkeyAuthenticator(settings.seed) } : {}),
     // Each request would take a stack trace at its sending; what fails is named by whoever asked.

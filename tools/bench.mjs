@@ -1,10 +1,11 @@
-// npm run bench -- [--only fold] [--docs N] [--rounds R] [--conc 1,16] [--delegations 10] [--peers concordat,temporal-naive,restate] [--out FILE]
+// npm run bench -- [--only fold|archive|flood] [--docs N] [--rounds R] [--conc 1,16] [--delegations 10] [--peers concordat,temporal-naive,restate] [--out FILE]
 // The workload of bench/workload.ts on this engine, on what one would write first (temporal-naive) and, when named, on
 // another engine (restate, installed then), alternating in one run; counts first, then ratios. Engines on loopback and
 // fresh folders; everything is stopped by the id that was started.
 // --only fold: the rules alone, without any engine (bench/fold.ts).
 // --only verify: 10,000 statements verified offline, and the intake's share, against bare Ed25519 (bench/verify.ts).
 // --only archive: the intake with and without the archive, and proofs from the tiles of a large log (bench/archive.ts).
+// --only flood: the receipts of the others while one delegation floods (bench/flood.ts).
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -38,6 +39,7 @@ const { values: options } = parseArgs({
     delegations: { type: 'string', default: '10' },
     peers: { type: 'string', default: 'concordat,temporal-naive' },
     warm: { type: 'string', default: '32' },
+    seconds: { type: 'string', default: '8' },
     out: { type: 'string' },
     only: { type: 'string' },
   },
@@ -65,6 +67,20 @@ function run(args, env = {}) {
     child.stdout.on('data', (d) => (out += d));
     child.on('error', reject);
     child.on('exit', (code) => (code === 0 ? resolve(out) : reject(new Error(`${args.join(' ')} ended with ${code}`))));
+  });
+}
+
+/**
+ * Runs a program to its end; it says itself how far it is.
+ * @param {string[]} args
+ */
+function runAloud(args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    child.on('error', reject);
+    child.on('exit', (code) =>
+      code === 0 ? resolve(undefined) : reject(new Error(`${args.join(' ')} ended with ${code}`)),
+    );
   });
 }
 
@@ -251,33 +267,88 @@ async function answer(url, init) {
  * }} Peer
  */
 
+/**
+ * NATS with accounts and streams, a worker, and an organisation with its members and keys.
+ * @param {string} dir
+ * @param {string} delegations
+ * @param {Record<string, string>} env
+ */
+async function engineIn(dir, delegations, env) {
+  const port = await freePort();
+  await run([dist('bench/concordatPrepare.js'), dir, String(port), delegations]);
+  const { binary } = await findOrBuild('nats-server', say);
+  const nats = await startNats({ binary, configFile: path.join(dir, 'nats.conf'), port, dataDir: dir });
+  const driver = (/** @type {string[]} */ ...args) => run([dist('bench/concordatDriver.js'), ...args], env);
+  await driver('streams', dir);
+  const worker = await serve(
+    ['--max-old-space-size=320', '--max-semi-space-size=4', dist('worker/main.js')],
+    {
+      ...env,
+      NATS_URL: nats.url,
+      CONCORDAT_ENGINE_SEED_FILE: path.join(dir, 'engine.seed'),
+      CONCORDAT_PROCESS_KEY_FILE: path.join(dir, 'process.jwk'),
+      CONCORDAT_ORGANISATION: 'BENCH',
+      CONCORDAT_ROOT_KEY: readFileSync(path.join(dir, 'root.kid'), 'utf8'),
+      CONCORDAT_LOG_LEVEL: 'info',
+    },
+    (out) => out.includes('"ready"') || out.includes('worker is ready') || out.includes('ready'),
+  );
+  await driver('register', dir);
+  return { nats, worker, driver };
+}
+
+/**
+ * The door in front of a server, for the users of the profiles there.
+ * @param {string} dir
+ * @param {number} natsPort
+ */
+async function doorIn(dir, natsPort) {
+  const port = await freePort();
+  const env = {
+    DOOR_LISTEN: `127.0.0.1:${port}`,
+    DOOR_UPSTREAM: `127.0.0.1:${natsPort}`,
+    DOOR_USERS_FILE: path.join(dir, 'users'),
+  };
+  const door = await serve([dist('worker/door/main.js')], env, (out) => out.includes('ready'));
+  return { port, stop: door.stop };
+}
+
+/** The intake and nothing else, with one delegation that floods. */
+async function floodAlone() {
+  const dir = mkdtempSync(path.join(os.tmpdir(), 'concordat-flood-'));
+  const env = { TEMPORAL_ADDRESS: '127.0.0.1:9', CONCORDAT_ROLES: 'intake,projections' };
+  const { nats, worker } = await engineIn(dir, options.delegations, env);
+  try {
+    const door = await doorIn(dir, nats.port);
+    try {
+      for (const [how, port] of /** @type {const} */ ([
+        ['at the door', door.port],
+        ['without the door', nats.port],
+      ])) {
+        process.stdout.write(`${how}\n`);
+        const url = `nats://127.0.0.1:${port}`;
+        const kinds = port === door.port ? 'times50,signed,garbage' : 'times50,signed';
+        await runAloud([dist('bench/flood.js'), 'measure', dir, url, kinds, options.seconds, options.rounds]);
+      }
+    } finally {
+      await door.stop();
+    }
+  } finally {
+    await worker.stop();
+    await nats.stop();
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
 /** @type {Record<string, (dir: string, delegations: string) => Promise<Peer>>} */
 const PEERS = {
   async concordat(dir, delegations) {
     const temporal = await temporalIn(dir);
-    const port = await freePort();
-    await run([dist('bench/concordatPrepare.js'), dir, String(port), delegations]);
-    const { binary } = await findOrBuild('nats-server', say);
-    const nats = await startNats({ binary, configFile: path.join(dir, 'nats.conf'), port, dataDir: dir });
-    const driver = (/** @type {string[]} */ ...args) =>
-      run([dist('bench/concordatDriver.js'), ...args], { TEMPORAL_ADDRESS: temporal.url });
-    await driver('streams', dir);
-    const worker = await serve(
-      ['--max-old-space-size=320', '--max-semi-space-size=4', dist('worker/main.js')],
-      {
-        NATS_URL: nats.url,
-        TEMPORAL_ADDRESS: temporal.url,
-        CONCORDAT_ENGINE_SEED_FILE: path.join(dir, 'engine.seed'),
-        CONCORDAT_PROCESS_KEY_FILE: path.join(dir, 'process.jwk'),
-        CONCORDAT_ARCHIVE: path.join(dir, 'archive'),
-        CONCORDAT_LOG_KEY_FILE: path.join(dir, 'log.jwk'),
-        CONCORDAT_ORGANISATION: 'BENCH',
-        CONCORDAT_ROOT_KEY: readFileSync(path.join(dir, 'root.kid'), 'utf8'),
-        CONCORDAT_LOG_LEVEL: 'info',
-      },
-      (out) => out.includes('"ready"') || out.includes('worker is ready') || out.includes('ready'),
-    );
-    await driver('register', dir);
+    const { nats, worker, driver } = await engineIn(dir, delegations, {
+      TEMPORAL_ADDRESS: temporal.url,
+      CONCORDAT_ARCHIVE: path.join(dir, 'archive'),
+      CONCORDAT_LOG_KEY_FILE: path.join(dir, 'log.jwk'),
+    });
     return {
       pids: { worker: worker.pid, nats: nats.pid, temporal: temporal.pid },
       own: ['worker', 'nats'],
@@ -468,7 +539,7 @@ async function main() {
   if (options.only !== undefined) {
     const alone = (/** @type {string} */ name) => async () =>
       process.stdout.write(await run([dist(`bench/${name}.js`)]));
-    const parts = { fold: alone('fold'), verify: alone('verify'), archive: archiveCost };
+    const parts = { fold: alone('fold'), verify: alone('verify'), archive: archiveCost, flood: floodAlone };
     const part = parts[/** @type {keyof typeof parts} */ (options.only)];
     if (!part) throw new Error(`no part ${options.only}; there are ${Object.keys(parts).join(', ')}`);
     await part();

@@ -2,11 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import { AggregateRef, aggregateRef, DossierId, Sha256, Thumbprint } from '../../contracts/ids.ts';
 import type { AdoptingAct } from '../../contracts/events.ts';
 import type { BoardLine, DossierView, StageOutcome } from '../../contracts/views.ts';
-import { auditor, verifyExport, type HistoryRow, type VerificationReport, type VerifyOptions } from '../index.ts';
-import { isFolder, readOrRefuse, verifyFolder } from './bundleCommands.ts';
+import { auditor, senderChains, verifyExport, type HistoryRow, type Verified, type VerifyOptions } from '../index.ts';
+import { verifyFolder } from './bundleCommands.ts';
+import { contradictionsText } from './chainCommands.ts';
 import { EXIT, parsed, UsageError, type Command, type Context, type OptionSpec } from './command.ts';
 import { explanationText } from './explanation.ts';
 import { pointOf } from './instants.ts';
+import { isFolder, linesOf } from './inputFiles.ts';
 import { moveRows } from './moveRows.ts';
 import { deadlineText, fields, inZone, json, ruleLine, short, table } from './print.ts';
 import { dossierArgument, viewOf } from './views.ts';
@@ -240,6 +242,7 @@ function historyText(row: HistoryRow): string {
     ['  signed', `${inZone(row.signedAt, null)} by the sender’s clock`],
     ['  received', `${inZone(row.receivedAt, null)}, INBOX ${row.sequence}`],
     ['  recorded', row.recordedAt === null ? `entry ${row.n}` : inZone(row.recordedAt, null)],
+    ['  number', row.number === 0 ? null : `${row.number} of its sender`],
     ['  happened', row.on],
     ['  paper', row.paper],
     ['  why', row.why],
@@ -283,25 +286,17 @@ async function verify(context: Context): Promise<number> {
     ...(rootKey !== undefined && { rootKey: parsed(Thumbprint, '--root-key', rootKey) }),
     heads,
   };
-  if (DossierId.safeParse(named).success) {
-    const report = await auditor(await context.connection()).verify(DossierId.parse(named), options);
-    return report.ok ? tell(context, report.value) : context.refuse(report.refusal);
+  const dossier = DossierId.safeParse(named);
+  if (!dossier.success) {
+    if (isFolder(named)) return verifyFolder(context, named, options);
+    const lines = linesOf(named);
+    return tell(context, { ...verifyExport(lines, options), senders: senderChains(lines) });
   }
-  if (isFolder(named)) return verifyFolder(context, named, options);
-  return tell(context, verifyExport(linesOf(named), options));
+  const report = await auditor(await context.connection()).verify(dossier.data, options);
+  return report.ok ? tell(context, report.value) : context.refuse(report.refusal);
 }
 
-/** The lines of an export, without their line feeds; a last line without one counts too. */
-function linesOf(file: string): readonly string[] {
-  const bytes = readOrRefuse(file);
-  // Bytes that are not UTF-8 become U+FFFD, which changes the line and so is found.
-  const lines = bytes.toString('utf8').split('\n');
-  if (lines.at(-1) === '') lines.pop();
-  if (lines.length === 0) throw new UsageError(`${file} holds no entries`);
-  return lines;
-}
-
-function tell(context: Context, report: VerificationReport): number {
+function tell(context: Context, report: Verified): number {
   if (context.json) context.io.out(json(report));
   else {
     const lacking = report.notDecided.length;
@@ -315,6 +310,7 @@ function tell(context: Context, report: VerificationReport): number {
         (lacking > 0
           ? `  ${lacking} entries were not decided again: the export lacks ${[...new Set(report.notDecided.flatMap((n) => n.lacks.map((l) => l.split('@')[0]!)))].join(', ')} (export it with --whole)\n`
           : '') +
+        contradictionsText(report.senders) +
         `  founding key ${report.rootKey ?? 'none'}\n` +
         report.heads.map((h) => `  last line of ${h.aggregate}, entry ${h.n}: ${h.hash}\n`).join(''),
     );

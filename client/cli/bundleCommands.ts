@@ -1,8 +1,8 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readBundle, verifyBundle, type BundleReport, type VerifyOptions } from '../index.ts';
 import { EXIT, UsageError, type Command, type Context } from './command.ts';
+import { bundleIn, readOrRefuse } from './inputFiles.ts';
 import { json } from './print.ts';
 import { dossierArgument } from './views.ts';
 
@@ -72,11 +72,6 @@ function sizeOf(file: string): number {
   throw new UsageError(`--since: ${file} is not a checkpoint`);
 }
 
-/** Whether what is named is a folder, so a bundle and no export. */
-export function isFolder(named: string): boolean {
-  return statSync(named, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
 /** Verifies the bundle in a folder and tells of it; gives the exit code. */
 export function verifyFolder(context: Context, folder: string, options: VerifyOptions): number {
   const [kept, logKey] = [context.text('checkpoint'), context.text('log-key')];
@@ -88,19 +83,6 @@ export function verifyFolder(context: Context, folder: string, options: VerifyOp
   if (context.json) context.io.out(json(report));
   else context.io.out(bundleText(report));
   return report.ok ? EXIT.done : EXIT.verificationFailed;
-}
-
-/** The files of a bundle, by their paths in it. */
-function bundleIn(folder: string): ReadonlyMap<string, Uint8Array> {
-  const files = new Map<string, Uint8Array>();
-  for (const found of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (found.isDirectory()) continue;
-    const file = path.join(found.parentPath, found.name);
-    if (!found.isFile()) throw new UsageError(`${file} is not a file: a bundle holds files only`);
-    files.set(path.relative(folder, file).split(path.sep).join('/'), readOrRefuse(file));
-  }
-  if (files.size === 0) throw new UsageError(`${folder} holds no files`);
-  return files;
 }
 
 function bundleText(report: BundleReport): string {
@@ -116,13 +98,4 @@ function bundleText(report: BundleReport): string {
     `  founding key ${report.rootKey ?? 'none'}\n`,
     ...report.heads.map((h) => `  last line of ${h.aggregate}, entry ${h.n}: ${h.hash}\n`),
   ].join('');
-}
-
-/** The bytes of a file that was named. */
-export function readOrRefuse(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw new UsageError(`Cannot read ${file} (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
-  }
 }

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Act } from '../../contracts/acts.ts';
 import type { AggregateRef } from '../../contracts/ids.ts';
 import type { Refusal } from '../../contracts/refusal.ts';
-import type { Connection, Profile, SubmitResult } from '../index.ts';
+import type { Connection, Identity, SubmitResult } from '../index.ts';
 
 /** Where a command reads and writes; tests give their own. Writing never fails. */
 export type Io = {
@@ -56,7 +56,7 @@ export type Context = {
   readonly text: (option: string) => string | undefined;
   readonly texts: (option: string) => readonly string[];
   readonly flag: (option: string) => boolean;
-  readonly profile: () => Promise<Profile>;
+  readonly profile: () => Promise<Identity>;
   /** Opened at first use, closed at the end. */
   readonly connection: () => Promise<Connection>;
   /** Writes a result: one JSON document with `--json`, else the text. */

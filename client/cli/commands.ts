@@ -1,11 +1,13 @@
 import { auditorCommands, readingCommands } from './auditorCommands.ts';
 import { bundleCommands } from './bundleCommands.ts';
 import { chairCommands } from './chairCommands.ts';
+import { chainCommands } from './chainCommands.ts';
 import type { Command } from './command.ts';
 import { delegationCommands } from './delegationCommands.ts';
 import { effectCommands } from './effectCommands.ts';
 import { handoverCommands } from './handoverCommands.ts';
 import { identityCommands } from './identityCommands.ts';
+import { keyCommands } from './keyCommands.ts';
 import { logCommands } from './logCommands.ts';
 import { meetingCommands } from './meetingCommands.ts';
 import { moveCommands } from './moveCommands.ts';
@@ -16,6 +18,7 @@ import { procedureCommands } from './procedureCommands.ts';
 import { proofCommands } from './proofCommands.ts';
 import { protocolCommands } from './protocolCommands.ts';
 import { secretariatCommands } from './secretariatCommands.ts';
+import { signerCommands } from './signerCommands.ts';
 import { textCommands, textReadingCommands } from './textCommands.ts';
 
 /** Every command, in the order of the help. */
@@ -24,6 +27,8 @@ export const COMMANDS: readonly Command[] = [
   ...textReadingCommands,
   organisationCommand,
   ...identityCommands,
+  ...keyCommands,
+  ...signerCommands,
   ...secretariatCommands,
   ...textCommands,
   ...organisationCommands,
@@ -39,5 +44,6 @@ export const COMMANDS: readonly Command[] = [
   ...logCommands,
   ...auditorCommands,
   ...bundleCommands,
+  ...chainCommands,
   ...proofCommands,
 ];

@@ -6,6 +6,10 @@ export const COMMON_OPTIONS = {
   profiles: { says: 'directory of profiles (CONCORDAT_PROFILES; default var/profiles)', value: 'DIR' },
   url: { says: 'address of NATS, in place of the profile’s (CONCORDAT_URL)', value: 'URL' },
   patience: { says: 'seconds to keep trying before a service counts as unavailable (default 30)', value: 'SECONDS' },
+  draft: {
+    says: 'write the statement to a file, to be signed by hand (sign-draft, send), in place of sending it',
+    value: 'FILE',
+  },
   yes: { says: 'sign without asking', short: 'y' },
   json: { says: 'one JSON document on standard output' },
   help: { says: 'this text', short: 'h' },

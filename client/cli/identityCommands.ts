@@ -45,7 +45,7 @@ async function profiles(context: Context): Promise<number> {
 async function whoami(context: Context): Promise<number> {
   const profile = await context.profile();
   const { organisation, actor, person, natsUrl, zone = null } = profile;
-  const kid = thumbprint(publicPart(profile.privateKey));
+  const kid = profile.privateKey ? thumbprint(publicPart(profile.privateKey)) : null;
   const processKid = thumbprint(profile.processKey);
   const file = profile.file ?? profileFile(profile);
   context.emit(
@@ -54,7 +54,7 @@ async function whoami(context: Context): Promise<number> {
       ['organisation', organisation],
       ['actor', actor],
       ['person', person],
-      ['key', kid],
+      ['key', kid ?? 'kept elsewhere: statements are drafted with --draft FILE and signed by hand'],
       ['NATS', natsUrl],
       ['zone', zone],
       ['receipts by', processKid],

@@ -3,16 +3,17 @@ import {
   connectConcordat,
   EvidenceFailure,
   explainRefusal,
-  findProfile,
+  findIdentity,
   MalformedAct,
   profileDirectory,
   ProfileError,
   ServiceUnavailable,
   type Connection,
-  type Profile,
+  type Identity,
 } from '../index.ts';
 import { EXIT, UsageError, type Command, type Context, type Io, type OptionSpec } from './command.ts';
 import { COMMANDS } from './commands.ts';
+import { Drafted, draftingOf, writeDraft } from './drafting.ts';
 import { COMMON_OPTIONS, commandHelp, overview, usage } from './help.ts';
 import { json, refusalText } from './print.ts';
 import { processIo } from './processIo.ts';
@@ -65,7 +66,8 @@ async function run(command: Command, argv: readonly string[], io: Io): Promise<n
   const patience = text('patience');
   if (patience !== undefined && !/^\d{1,5}$/.test(patience))
     throw new UsageError('--patience: a number of seconds is expected');
-  let profile: Promise<Profile> | undefined;
+  const draftTo = text('draft');
+  let profile: Promise<Identity> | undefined;
   let opened: Promise<Connection> | undefined;
 
   const context: Context = {
@@ -83,16 +85,17 @@ async function run(command: Command, argv: readonly string[], io: Io): Promise<n
     profile: () => {
       const as = text('as') ?? environment['CONCORDAT_AS'];
       if (as === undefined) throw new UsageError('No identity is named: --as WHO, or CONCORDAT_AS');
-      return (profile ??= findProfile(profileDirectory(text('profiles'), environment), as));
+      return (profile ??= findIdentity(profileDirectory(text('profiles'), environment), as));
     },
     connection: () => {
-      opened ??= context.profile().then((identity) => {
+      opened ??= context.profile().then(async (identity) => {
         const url = text('url') ?? environment['CONCORDAT_URL'];
-        return connectConcordat(identity, {
+        const connection = await connectConcordat(identity, {
           ...(url !== undefined && { url }),
           ...(patience !== undefined && { patienceMs: Number(patience) * 1_000 }),
           onWait: (wait) => io.err(`waiting for ${wait.for} … ${Math.round(wait.sinceMs / 1_000)} s\n`),
         });
+        return draftTo === undefined ? connection : draftingOf(connection);
       });
       return opened;
     },
@@ -117,7 +120,13 @@ async function run(command: Command, argv: readonly string[], io: Io): Promise<n
       context.outcome(await (await context.connection()).submit(aggregate, act), done),
   };
   try {
-    return await command.run(context);
+    const code = await command.run(context);
+    if (draftTo !== undefined && code === EXIT.done)
+      throw new UsageError(`${command.name} signs nothing here: no draft was written`);
+    return code;
+  } catch (error) {
+    if (draftTo === undefined || !(error instanceof Drafted)) throw error;
+    return await writeDraft(context, draftTo, error.draft);
   } finally {
     // The result is already written; a connection that does not close in order takes nothing back.
     await opened?.then((connection) => connection.close()).catch(() => undefined);

@@ -1,7 +1,12 @@
 import { createInterface } from 'node:readline/promises';
+import { forTerminal } from './colours.ts';
 import type { Io } from './command.ts';
 
-/** Standard streams of this process. A reader that goes away (`| head`) ends the program quietly, as it does for others. */
+/**
+ * Standard streams of this process. What others wrote is shown on a terminal without the controls that would move its cursor
+ * or reorder its words; a file or another program gets it to the byte. A reader that goes away
+ * (`| head`) ends the program quietly, as it does for others.
+ */
 export function processIo(): Io {
   const { stdin, stdout, stderr, env } = process;
   for (const stream of [stdout, stderr]) {
@@ -11,8 +16,8 @@ export function processIo(): Io {
     });
   }
   return {
-    out: (text) => void stdout.write(text),
-    err: (text) => void stderr.write(text),
+    out: (text) => void stdout.write(stdout.isTTY ? forTerminal(text) : text),
+    err: (text) => void stderr.write(stderr.isTTY ? forTerminal(text) : text),
     isTerminal: stdin.isTTY && stderr.isTTY,
     ask: async (question) => {
       const lines = createInterface({ input: stdin, output: stderr });

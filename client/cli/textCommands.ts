@@ -23,6 +23,7 @@ import {
   type PrintedText,
   type SourceText,
 } from '../index.ts';
+import { GREEN, PLAIN, RED } from './colours.ts';
 import { EXIT, parsed, required, UsageError, type Command, type Context } from './command.ts';
 import { table } from './print.ts';
 import { SAID, said } from './said.ts';
@@ -175,10 +176,6 @@ async function compare(context: Context): Promise<number> {
   );
   return EXIT.done;
 }
-
-const RED = '\u001b[31;9m';
-const GREEN = '\u001b[32;4m';
-const PLAIN = '\u001b[0m';
 
 function blockText({ place, kind, marker, words }: ComparedBlock, colours: boolean): string {
   const [out, outEnd, put, putEnd] = colours ? [RED, PLAIN, GREEN, PLAIN] : ['[-', '-]', '{+', '+}'];

@@ -134,16 +134,25 @@ function registerOffice(state: OrganisationState, act: Act<'RegisterOffice'>): O
   return accepted<OrganisationEvent>({ type: 'OfficeRegistered', office, role, state: ofState, name });
 }
 
-/** O21, O22, O23, O24. */
+/** O21, O22, O23, O24, O55, O56. */
 function enrolKey(
   state: OrganisationState,
-  { person, key, proof }: Act<'EnrolKey'>,
+  { policy }: Procedure,
+  { person, key, proof, fingerprint, paper }: Act<'EnrolKey'>,
   context: OrganisationContext,
 ): Outcome {
   if (state.people[person]?.ended !== false) return no('O21', 'NotAccredited', { person });
   const lack = lackOfKey(state, context, person, key, proof);
   if (lack) return lack;
-  return accepted<OrganisationEvent>({ type: 'KeyEnrolled', person, kid: context.keys.thumbprint(key), key });
+  const kid = context.keys.thumbprint(key);
+  const isConfirmed = policy.keysConfirmedOnPaper === true;
+  if (isConfirmed && fingerprint === undefined) return no('O55', 'FingerprintMissing', { person, kid });
+  if (isConfirmed && paper === undefined) return no('O55', 'PaperMissing', { person, kid });
+  if (fingerprint !== undefined && fingerprint !== kid)
+    return no('O56', 'OtherFingerprint', { person, kid, fingerprint });
+  // Only then, so that what was decided under a procedure without it is decided alike for ever.
+  const confirmed = isConfirmed && paper !== undefined ? { paper } : {};
+  return accepted<OrganisationEvent>({ type: 'KeyEnrolled', person, kid, key, ...confirmed });
 }
 
 /** O22-O25. The old key signs the statement, the new one the proof; all older keys of the person end. */
@@ -235,7 +244,7 @@ export function decideOrganisation(
     case 'EndStatus':
       return endStatus(state, act);
     case 'EnrolKey':
-      return enrolKey(state, act, context);
+      return enrolKey(state, procedure, act, context);
     case 'RotateKey':
       return rotateKey(state, act, context);
     case 'RevokeKey':

@@ -149,8 +149,9 @@ export function evolveOrganisation(
     case 'StatusEnded':
       return withParty(state, required(ended(state.parties[event.party], meta.n), `party ${event.party}`));
     case 'KeyEnrolled': {
-      const { kid, person, key } = event;
-      return { ...state, keys: { ...state.keys, [kid]: { kid, person, key, enrolledAt: meta.n, revokedAt: null } } };
+      const { kid, person, key, paper = null } = event;
+      const enrolled = { kid, person, key, paper, enrolledAt: meta.n, revokedAt: null };
+      return { ...state, keys: { ...state.keys, [kid]: enrolled } };
     }
     case 'KeyRevoked': {
       const key = required(state.keys[event.kid], `key ${event.kid}`);

@@ -133,6 +133,11 @@ export const ORGANISATION_RULES = {
     source: 'C2SP tlog-checkpoint; docs/adr/0022',
   },
   O54: { says: 'A conflict is put on record once.', source: 'docs/adr/0022' },
+  O55: {
+    says: 'Where the procedure asks for it, a key is enrolled with the fingerprint that its owner read out, and with the paper that holds it.',
+    source: 'design §4 signatures (fingerprint out of band)',
+  },
+  O56: { says: 'The fingerprint that was read out is that of the key.', source: 'RFC 7638' },
 } as const satisfies Record<string, Rule>;
 
 export type OrganisationRule = keyof typeof ORGANISATION_RULES;

@@ -43,6 +43,8 @@ export type Key = {
   readonly kid: Thumbprint;
   readonly person: PersonId;
   readonly key: PublicJwk;
+  /** On which its fingerprint was confirmed; null where the procedure asked for none, and of a key that an older one enrolled. */
+  readonly paper: string | null;
   /** Entries of the organisation's journal: in force for what is decided on the state of the first, until that of the second. */
   readonly enrolledAt: number;
   readonly revokedAt: number | null;

@@ -49,7 +49,7 @@ export type House = {
   readonly processes: ReadonlyMap<string, RoleProcess>;
   readonly temporal: Client;
   /** The connection of an actor; one per actor. */
-  readonly as: (actor: string) => Connection;
+  readonly as: (actor: string) => Connection<Profile>;
   /** Carries an act to its outcome over outages: what has no outcome yet goes again as the same bytes. */
   readonly settle: (actor: string, submit: (connection: Connection) => Promise<SubmitResult>) => Promise<SubmitResult>;
   /** A file that arms a fault point of the intake or the archive: see `role.cjs`. */
@@ -76,7 +76,7 @@ export async function openHouse({ procedure, processes, leaseMs }: HouseOptions)
   await build();
   const engines = await startEngines({ actors: [...MEMBERS, ...OFFICES], temporal: true });
   const started: RoleProcess[] = [];
-  const connections = new Map<string, Connection>();
+  const connections = new Map<string, Connection<Profile>>();
   let temporalConnection: TemporalConnection | undefined;
   const stop = async () => {
     await Promise.allSettled([...connections.values()].map((c) => c.close()));
@@ -151,7 +151,7 @@ export async function openHouse({ procedure, processes, leaseMs }: HouseOptions)
 }
 
 /** On a busy machine a handshake may take its time, while all the processes start. */
-async function connected(profile: Profile): Promise<Connection> {
+async function connected(profile: Profile): Promise<Connection<Profile>> {
   for (let left = 5; ; left -= 1) {
     try {
       return await connectConcordat(profile, { patienceMs: 8_000, timeoutMs: 2_000 });

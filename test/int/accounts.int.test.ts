@@ -5,6 +5,7 @@ import { AckPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { Objm } from '@nats-io/obj';
 import type { Msg, NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
+import { LIMITS } from '../../contracts/limits.ts';
 import { ActorId, DossierId, PROCESS, aggregateRef } from '../../contracts/ids.ts';
 import {
   ALL_QUERIES,
@@ -24,6 +25,7 @@ import {
 } from '../../contracts/names.ts';
 import { startNats, freePort } from '../../tools/processes.mjs';
 import { startEngines, type Engines } from '../engines.ts';
+import { openRaw, sub, type RawNats } from './rawNats.ts';
 
 const KAZ = ActorId.parse('KAZ');
 const IND = ActorId.parse('IND');
@@ -177,6 +179,18 @@ describe("the engine's user", () => {
     expect(after.config).toEqual(before.config);
   });
 
+  it('cannot make a stream of its own either, whatever its name', async () => {
+    for (const name of ['NEW', 'KV_NEW', 'OBJ_NEW']) {
+      const config = JSON.stringify({ name, subjects: ['new.>'], storage: 'file' });
+      await expect(engine.request(`$JS.API.STREAM.CREATE.${name}`, config, { timeout: 2_000 })).rejects.toThrow(
+        /permission/i,
+      );
+    }
+    const names = [];
+    for await (const { config } of (await jetstreamManager(operator)).streams.list()) names.push(config.name);
+    expect(names.sort()).toEqual([...Object.values(STREAMS), 'KV_LEASES', 'OBJ_TEXTS'].sort());
+  });
+
   it('speaks in the inbox for the process, and for no delegation', async () => {
     expect((await jetstream(engine).publish(inboxSubject(PROCESS, REF), 'by the process')).stream).toBe(STREAMS.inbox);
     await expect(jetstream(engine).publish(inboxSubject(KAZ, REF), 'forged')).rejects.toThrow(/permission/i);
@@ -196,6 +210,43 @@ describe("the engine's user", () => {
     expect((await ordered.next({ expires: 2_000 }))?.string()).toBe('line');
     const jsm = await jetstreamManager(engine);
     expect((await jsm.direct.getMessage(STREAMS.journal, { seq }))?.string()).toBe('line');
+  });
+});
+
+describe('the limits of an account', () => {
+  const raw = (actor: string) => openRaw(engines.nats().port, { seed: engines.seeds[actor]! });
+
+  it('may open so many connections and no more, and takes none of another’s', async () => {
+    const open: RawNats[] = [];
+    let refused: Error | undefined;
+    while (refused === undefined && open.length <= 64) {
+      await raw('KAZ').then(
+        (connection) => open.push(connection),
+        (error: Error) => (refused = error),
+      );
+    }
+    expect(refused?.message).toMatch(/maximum account active connections exceeded/i);
+    // One is the client's of this test.
+    expect(open.length).toBe(63);
+    const other = await raw('IND');
+    for (const connection of [...open, other]) connection.close();
+  });
+
+  it('may listen to so many subjects and no more', async () => {
+    const connection = await raw('KAZ');
+    connection.send(...Array.from({ length: 1_030 }, (_, i) => sub(`_INBOX.${i}`, i)));
+    await connection.settled();
+    expect(connection.errors.some((e) => /maximum subscriptions exceeded/i.test(e))).toBe(true);
+    connection.close();
+  });
+
+  it('may send no message beyond the size, and none into INBOX beyond INBOX’s', async () => {
+    const connection = await raw('KAZ');
+    // The server ends the connection at the size that is told, before any of the body.
+    connection.send(`PUB ${inboxSubject(KAZ, REF)} ${LIMITS.payloadBytes + 1}\r\n`);
+    await expect(connection.settled()).rejects.toThrow(/Maximum Payload Violation/i);
+    const answer = await kaz.request(inboxSubject(KAZ, REF), 'x'.repeat(40_000));
+    expect(answer.json()).toMatchObject({ error: { description: expect.stringMatching(/size exceeds maximum/) } });
   });
 });
 

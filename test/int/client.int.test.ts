@@ -56,9 +56,9 @@ const processKey = generateKey();
 let engines: Engines;
 let worker: RunningWorker;
 let profiles: string;
-const connections = new Map<Actor, Connection>();
+const connections = new Map<Actor, Connection<Profile>>();
 
-function as(actor: Actor): Connection {
+function as(actor: Actor): Connection<Profile> {
   const connection = connections.get(actor);
   if (!connection) throw new Error(`${actor} is not connected`);
   return connection;

@@ -110,8 +110,9 @@ function asHere(n: number, client: readonly number[], route: readonly number[]):
     .replace('"0.0.0.0:6222"', `"127.0.0.1:${route[n - 1]}"`)
     .replaceAll(/nats-(\d):6222/g, (_, other: string) => `127.0.0.1:${route[Number(other) - 1]}`)
     .replace('"/data"', JSON.stringify(data))
-    .replace('/run/secrets/nats_certificate', path.join(site, 'nats.crt'))
-    .replace('/run/secrets/nats_key', path.join(site, 'nats.key'));
+    .replaceAll('/run/secrets/nats_certificate', path.join(site, 'nats.crt'))
+    .replaceAll('/run/secrets/nats_key', path.join(site, 'nats.key'))
+    .replaceAll('/run/secrets/nats_ca', path.join(site, 'ca.crt'));
   const file = path.join(folder, `nats-${n}.conf`);
   writeFileSync(file, configuration);
   return file;

@@ -1,7 +1,12 @@
+import { ED25519_TORSION_SUBGROUP } from '@noble/curves/ed25519.js';
 import fc from 'fast-check';
+import { verifyExport } from '../../client/index.ts';
+import type { Act } from '../../contracts/acts.ts';
 import { aggregateRef, type AggregateRef } from '../../contracts/ids.ts';
 import { inboxSubject } from '../../contracts/names.ts';
 import { checkChain, lineHash } from '../../evidence/chain.ts';
+import { sha256Hex } from '../../evidence/hash.ts';
+import { proveKey, thumbprint } from '../../evidence/keys.ts';
 import { createReceiptVerifier, readReceipt } from '../../evidence/receipt.ts';
 import type { NatsConnection } from '../../journal/connection.ts';
 import { createInbox } from '../../journal/inbox.ts';
@@ -286,6 +291,71 @@ describe('the intake', () => {
     expect(await linesOf(ref)).toHaveLength(0);
     // The true sender is not harmed by the attempt.
     expect(await desk.say(s)).toMatchObject({ outcome: 'refused', entry: 1 });
+  });
+});
+
+describe('a key at the intake', () => {
+  const ref = aggregateRef('organisation', procedure.organisation);
+  const bySecretariat = (act: object) => statement(house.secretariat, house.organisation, ref, act as Act);
+
+  it('counts by the order of INBOX: what was stored before its revocation stands, though it is decided after it (E07)', async () => {
+    let intake = await startIntake();
+    const who = someone('CCC', 'CCC-1');
+    const key = who.key.publicJwk;
+    const proof = proveKey(who.key.jwk, house.organisation, who.person);
+    expect(await desk.say(bySecretariat({ type: 'EnrolKey', person: who.person, key, proof }))).toMatchObject({
+      outcome: 'recorded',
+    });
+    await intake.stop();
+    // All of them wait before any is decided; the clocks of the senders say the opposite.
+    const about = (id: string, issuedAt: string) =>
+      statement(who, house.organisation, dossier(id), { type: 'TakeUpProposal' }, { issuedAt } as never);
+    const before = about('KEY-1', '2030-01-01T00:00:00.000Z');
+    const revocation = bySecretariat({ type: 'RevokeKey', kid: who.key.kid, reason: 'lost' });
+    const after = about('KEY-2', '2020-01-01T00:00:00.000Z');
+    for (const s of [before, revocation, after]) await desk.send(s);
+    intake = await startIntake();
+    const { receipt: recorded } = await desk.outcome(before.id);
+    expect(recorded).toMatchObject({ outcome: 'refused', entry: 1, refusal: { rule: 'D04' } });
+    const { receipt: revoked } = await desk.outcome(revocation.id);
+    expect((await desk.outcome(after.id)).receipt).toMatchObject({ refusal: { rule: 'E07' } });
+    await intake.stop();
+
+    // The entry says on which state of the keys it was decided: the one before the revocation's own.
+    const [{ line } = { line: '' }] = await linesOf(dossier('KEY-1'));
+    const entry = JSON.parse(line) as { readonly basis: { readonly organisation: number } };
+    expect(revoked).toMatchObject({ outcome: 'recorded', entry: entry.basis.organisation + 1 });
+    expect(await linesOf(dossier('KEY-2'))).toEqual([]);
+    // Whoever checks it later, with the key long revoked, comes to the same.
+    const lines = [...(await linesOf(ref)), ...(await linesOf(dossier('KEY-1')))].map((l) => l.line);
+    expect(verifyExport(lines)).toMatchObject({ ok: true, findings: [], notDecided: [] });
+  });
+
+  it('of small order, in each of its eight encodings, is neither enrolled nor believed (O22, E06)', async () => {
+    const intake = await startIntake();
+    // R is the neutral point and S is 0: under such a key Node 20 takes this for a signature of anything.
+    const forged = Buffer.concat([Buffer.from([1]), Buffer.alloc(63)]).toString('base64url');
+    for (const hex of ED25519_TORSION_SUBGROUP) {
+      const key = { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(hex, 'hex').toString('base64url') } as const;
+      const kid = thumbprint(key);
+      const person = delegate(0).person;
+      expect(await desk.say(bySecretariat({ type: 'EnrolKey', person, key, proof: forged }))).toMatchObject({
+        refusal: { rule: 'O22' },
+      });
+      const rotation = { type: 'RotateKey', key, proof: forged } as const;
+      expect(await desk.say(statement(delegate(0), house.organisation, ref, rotation))).toMatchObject({
+        refusal: { rule: 'O22' },
+      });
+      const [, payload] = takesUp(dossier('KEY-3')).jws.split('.');
+      const header = Buffer.from(`{"alg":"Ed25519","kid":"${kid}","typ":"concordat-statement+jws"}`).toString(
+        'base64url',
+      );
+      const jws = `${header}.${payload}.${forged}`;
+      const s = { actor: 'AAA', subject: inboxSubject(delegate(0).actor, dossier('KEY-3')), jws, id: sha256Hex(jws) };
+      expect(await desk.say(s)).toMatchObject({ outcome: 'refused', refusal: { rule: 'E06' } });
+    }
+    expect(await linesOf(dossier('KEY-3'))).toEqual([]);
+    await intake.stop();
   });
 });
 

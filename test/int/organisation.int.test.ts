@@ -15,6 +15,7 @@ import {
   textFrom,
   thumbprint,
   writeProfile,
+  type Profile,
   type Answer,
   type Connection,
   type SubmitResult,
@@ -69,8 +70,8 @@ const processKey = generateKey();
 let engines: Engines;
 let worker: RunningWorker;
 let profiles: string;
-const connections = new Map<string, Connection>();
-const as = (actor: string): Connection => connections.get(actor)!;
+const connections = new Map<string, Connection<Profile>>();
+const as = (actor: string): Connection<Profile> => connections.get(actor)!;
 const personOf = (actor: string) => PersonId.parse(`${actor}-HEAD`);
 
 const done = async (result: Promise<SubmitResult>) => {

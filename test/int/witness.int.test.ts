@@ -16,6 +16,7 @@ import {
   verifyProvenReceipt,
   writeProfile,
   type Connection,
+  type Profile,
   type SubmitResult,
 } from '../../client/index.ts';
 import {
@@ -71,9 +72,9 @@ let profiles: string;
 let archiveFolder: string;
 let house: RunningWorker;
 let archive: RunningWorker | null = null;
-const connections = new Map<Actor, Connection>();
+const connections = new Map<Actor, Connection<Profile>>();
 
-const as = (actor: Actor): Connection => connections.get(actor)!;
+const as = (actor: Actor): Connection<Profile> => connections.get(actor)!;
 const done = async (result: Promise<SubmitResult>) => {
   const settled = await result;
   if (!settled.ok) throw new Error(`refused by ${settled.refusal.rule}: ${JSON.stringify(settled.refusal)}`);

@@ -59,9 +59,9 @@ const interpolated = (text: string, values: Readonly<Record<string, string>>) =>
   );
 
 describe('docker-compose.yml', () => {
-  it('has Temporal on PostgreSQL with its UI, three NATS servers, and the worker', () => {
+  it('has Temporal on PostgreSQL with its UI, three NATS servers with their door, and the worker', () => {
     expect(Object.keys(compose.services).sort()).toEqual(
-      ['postgres', 'temporal', 'temporal-ui', ...NATS, 'worker', ...JOBS].sort(),
+      ['postgres', 'temporal', 'temporal-ui', ...NATS, 'door', 'worker', ...JOBS].sort(),
     );
     expect(service('temporal').environment).toMatchObject({ DB: 'postgres12_pgx', POSTGRES_SEEDS: 'postgres' });
   });
@@ -124,12 +124,7 @@ describe('docker-compose.yml', () => {
 
   it('publishes NATS for the delegations, the UI to this host alone, and nothing else', () => {
     const published = services.flatMap(([name, s]) => (s.ports ?? []).map((p) => `${name} ${p}`));
-    expect(published.sort()).toEqual([
-      'nats-1 4222:4222',
-      'nats-2 4223:4222',
-      'nats-3 4224:4222',
-      'temporal-ui 127.0.0.1:8080:8080',
-    ]);
+    expect(published.sort()).toEqual(['door 4222:4222', 'temporal-ui 127.0.0.1:8080:8080']);
   });
 
   it('keeps the engine in a network without a way out, and the routes of NATS in one of their own', () => {
@@ -154,6 +149,15 @@ describe('docker-compose.yml', () => {
     }
     const command = service('streams').command ?? [];
     expect(command[command.indexOf('--replicas') + 1]).toBe('3');
+  });
+
+  it('has a door to NATS that holds a certificate and no key of the engine, and asks for TLS', () => {
+    const { environment = {}, secrets, command } = service('door');
+    expect(secrets).toEqual(['nats_certificate', 'nats_key', 'nats_ca']);
+    expect(command).toEqual(['node', 'dist/worker/door/main.js']);
+    const known = [...readFileSync(path.join(ROOT, 'worker/door/main.ts'), 'utf8').matchAll(/^ {2}(DOOR_\w+):/gm)];
+    const given = Object.keys(environment).filter((name) => name.startsWith('DOOR_'));
+    expect(new Set(given)).toEqual(new Set(known.map((m) => m[1])));
   });
 
   it('has two workers', () => {

@@ -123,6 +123,7 @@ export function organisationActs({ world, id }: Point): readonly OrganisationAct
     person: ['NEW-1', personOf(someMember), 'SEC-2'],
     mandate: ['note 1'],
     'EnrolKey.key': [key('e')],
+    'EnrolKey.fingerprint': [kid('e'), kid('f')],
     'EnrolKey.proof': [proof('e', personOf(someMember), state.id ?? ''), 'none'],
     'RotateKey.key': [key('r')],
     'RotateKey.proof': [proof('r', personOf('SECRETARIAT'), state.id ?? ''), 'none'],

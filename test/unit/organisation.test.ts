@@ -480,6 +480,39 @@ describe('keys', () => {
       .accepted([{ type: 'KeyEnrolled', person: person('A-1'), kid: kid('n'), key: key('n') }]);
   });
 
+  it('O55: are enrolled with the fingerprint that was read out, and its paper, where the procedure asks for both', () => {
+    const asking = clone((p) => (p.policy.keysConfirmedOnPaper = true));
+    const adopted: OrganisationEvent = { type: 'ProcedureAdopted', procedure: asking, reason, paper: 'regulations' };
+    const confirmed = { ...enrol('n'), fingerprint: kid('n'), paper: 'note 7' } as OrganisationAct;
+    const { paper: _, ...unwritten } = confirmed;
+    given([...running, adopted])
+      .when(enrol('n'), by(SECRETARIAT))
+      .refused('O55', { person: 'A-1', kid: kid('n') });
+    given([...running, adopted])
+      .when(unwritten as OrganisationAct, by(SECRETARIAT))
+      .refused('O55');
+    const events = given([...running, adopted])
+      .when(confirmed, by(SECRETARIAT))
+      .accepted([{ type: 'KeyEnrolled', person: person('A-1'), kid: kid('n'), key: key('n'), paper: 'note 7' }]);
+    expect(fold(decider, [...running, adopted, ...events]).keys[kid('n')]).toMatchObject({ paper: 'note 7' });
+    // Its owner signs a rotation with the key that was confirmed.
+    given([...running, adopted])
+      .when(rotate('n'), by(DELEGATE))
+      .accepted();
+  });
+
+  it('O55: are enrolled as ever where the procedure asks for nothing: a paper that is named stays in the statement', () => {
+    given(running)
+      .when({ ...enrol('n'), paper: 'note 7' } as OrganisationAct, by(SECRETARIAT))
+      .accepted([{ type: 'KeyEnrolled', person: person('A-1'), kid: kid('n'), key: key('n') }]);
+  });
+
+  it('O56: are not enrolled under another fingerprint than was read out, whether the procedure asks for it or not', () => {
+    given(running)
+      .when({ ...enrol('n'), fingerprint: kid('m') } as OrganisationAct, by(SECRETARIAT))
+      .refused('O56', { person: 'A-1', kid: kid('n'), fingerprint: kid('m') });
+  });
+
   it('are enrolled for accredited people only (O21)', () => {
     given(running).when(enrol('n', 'NOBODY'), by(SECRETARIAT)).refused('O21');
   });

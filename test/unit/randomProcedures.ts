@@ -137,6 +137,7 @@ const policy = fc.record({
   circulationConsent: fc.constantFrom(null, 'CNC'),
   agreedPlacesStay: fc.boolean(),
   joinUnsigned: fc.boolean(),
+  keysConfirmedOnPaper: fc.boolean(),
   lapseDays: fc.constantFrom(10, 1_000),
 });
 

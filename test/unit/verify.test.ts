@@ -7,7 +7,10 @@ import { readStatement } from '../../evidence/statement.ts';
 import { manifestOf, textFrom, verifyExport } from '../../client/index.ts';
 import { verifierEvidence } from '../../client/verify.ts';
 import sco from '../../procedures/sco.json';
+import { ED25519_TORSION_SUBGROUP } from '@noble/curves/ed25519.js';
+import { thumbprint } from '../../evidence/keys.ts';
 import { household, statement } from '../int/people.ts';
+import { journalOf as blindJournal } from './memoryJournal.ts';
 
 const procedure = Procedure.parse(sco);
 const house = household(procedure, ['KAZ', 'IND', 'UZB']);
@@ -138,6 +141,40 @@ describe('a changed export', () => {
   it('that is not an export at all is reported, not thrown at', () => {
     for (const bent of ['', 'x', '{}', '[]', '{"aggregate":"dossier/X"}', '\u0000', '{"aggregate":"dossier/X","at":']) {
       expect(verifyExport([bent]).ok).toBe(false);
+    }
+  });
+});
+
+describe('a key of small order that an intake enrolled all the same', () => {
+  it('is found by deciding its enrolment again, in each of its eight encodings, and so is what it signed (O22)', () => {
+    const forged = Buffer.concat([Buffer.from([1]), Buffer.alloc(63)]).toString('base64url');
+    const blind = {
+      ...verifierEvidence,
+      keys: { ...verifierEvidence.keys, isSound: () => true, provesPossession: () => true },
+    };
+    const house = household(procedure, ['KAZ']);
+    const organisation = aggregateRef('organisation', procedure.organisation);
+    const { person, actor } = house.delegations[0]!;
+    for (const hex of ED25519_TORSION_SUBGROUP) {
+      const key = { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(hex, 'hex').toString('base64url') } as const;
+      const enrolled = statement(house.secretariat, procedure.organisation, organisation, {
+        ...{ type: 'EnrolKey', person, key, proof: forged },
+      });
+      const [, payload] = statement(house.delegations[0]!, procedure.organisation, dossier, {
+        type: 'TakeUpProposal',
+      }).jws.split('.');
+      const header = `{"alg":"Ed25519","kid":"${thumbprint(key)}","typ":"concordat-statement+jws"}`;
+      const forgery = { jws: `${Buffer.from(header).toString('base64url')}.${payload}.${forged}`, ref: dossier };
+      const lines = blindJournal(
+        [...house.founding, enrolled].map((s) => ({ ...s, ref: organisation })).concat(forgery as never),
+        blind,
+      );
+      const { ok, findings } = verifyExport(lines);
+      expect([actor, ok, new Set(findings.map((f) => f.what))]).toEqual([
+        actor,
+        false,
+        new Set(['events', 'signature']),
+      ]);
     }
   });
 });

@@ -1,0 +1,59 @@
+/** A frame of the NATS protocol, or a part of one, as bytes to pass on; `units`: what it costs, at its beginning only. */
+export type Piece = { readonly bytes: Buffer; readonly units: number; readonly line: string | null };
+
+/** What cannot be a frame: the connection ends. */
+export class NotAFrame extends Error {
+  override readonly name = 'NotAFrame';
+}
+
+/** The longest control line that nats-server takes, in bytes. */
+const LINE = 4_096;
+/** A frame costs one unit, and one more for each of these of its body, in bytes. */
+export const UNIT_BYTES = 32 * 1_024;
+
+/**
+ * Takes the bytes that a client sends apart into frames, whatever pieces they come in. Bytes are passed on as they came; only
+ * where a frame begins and what it costs is told. `line`: its control line, whole. Throws {@link NotAFrame}.
+ */
+export function createFrameReader(): (chunk: Buffer) => readonly Piece[] {
+  let waiting = Buffer.alloc(0);
+  let bodyLeft = 0;
+
+  return (chunk) => {
+    const pieces: Piece[] = [];
+    let data = waiting.length === 0 ? chunk : Buffer.concat([waiting, chunk]);
+    waiting = Buffer.alloc(0);
+    while (data.length > 0) {
+      if (bodyLeft > 0) {
+        const bytes = data.subarray(0, bodyLeft);
+        bodyLeft -= bytes.length;
+        data = data.subarray(bytes.length);
+        pieces.push({ bytes, units: 0, line: null });
+        continue;
+      }
+      const end = data.indexOf('\n');
+      if (end < 0 || end > LINE) {
+        if (end > LINE || data.length > LINE) throw new NotAFrame(`a control line of more than ${LINE} bytes`);
+        waiting = Buffer.from(data);
+        break;
+      }
+      const bytes = data.subarray(0, end + 1);
+      const line = bytes.toString('latin1').trim();
+      const body = bodyOf(line);
+      bodyLeft = body === 0 ? 0 : body;
+      data = data.subarray(end + 1);
+      pieces.push({ bytes, units: 1 + Math.floor(body / UNIT_BYTES), line });
+    }
+    return pieces;
+  };
+}
+
+/** Bytes that follow a control line, with their line end. */
+function bodyOf(line: string): number {
+  const [verb = '', ...words] = line.split(/[ \t]+/);
+  if (!/^h?pub$/i.test(verb)) return 0;
+  const size = Number(words.at(-1));
+  if (!Number.isSafeInteger(size) || size < 0 || !/^\d+$/.test(words.at(-1) ?? ''))
+    throw new NotAFrame(`a size that is none: ${verb}`);
+  return size + 2;
+}
