@@ -113,7 +113,9 @@ export function draftProtocol(organisationId: string, id: MeetingId, sources: Pr
       item,
       documents: meeting.agenda
         .filter((i) => i.item === item)
-        .map(({ dossier }) => documentAt(dossier, sources.dossiers[dossier] ?? [], sitting, { organisation, meeting })),
+        .map(({ dossier }) =>
+          documentAt(dossier, sources.dossiers[dossier] ?? [], sitting, { organisation, meetings: [meeting] }),
+        ),
     })),
     removed: entries
       .flatMap((e) => e.events as readonly MeetingEvent[])

@@ -2,6 +2,7 @@ import { chair } from '../client/chair.ts';
 import type { DossierId, Instant, OrganId, StageCode } from '../contracts/ids.ts';
 import type { BoardLine } from '../contracts/views.ts';
 import type { Procedure } from '../contracts/procedure.ts';
+import { isPlacedAt } from '../domain/dossier/facts/packages.ts';
 import { unruledBlocks } from '../domain/dossier/facts/counting.ts';
 import { unmetNeeds } from '../domain/dossier/facts/route.ts';
 import {
@@ -93,7 +94,7 @@ export async function playChair(
     // The foreign ministers meet on what the coordinators have cleared for them.
     if (code === '50' && state.stages['40']?.status !== 'closed') return false;
     if (at?.rounds.at(-1)?.outcome === 'returned' && held) return false;
-    if (isIncident('deferral', id, code)) return sessions.some((m) => m.id === state.meeting);
+    if (isIncident('deferral', id, code)) return sessions.some((m) => isPlacedAt(state, m.id));
     return true;
   };
 
@@ -134,7 +135,7 @@ export async function playChair(
     const round = state.stages['40']?.rounds.at(-1);
     if (
       state.phase === 'inProgress' &&
-      state.meeting === first.id &&
+      isPlacedAt(state, first.id) &&
       round?.outcome === null &&
       round.roster.every((m) => round.positions[m])
     ) {
@@ -193,7 +194,7 @@ export async function playSummit(participant: Participant, of: Package, procedur
     for (const { id } of items) {
       if (placed.has(id)) continue;
       const view = await connection.query('status', { dossier: id });
-      if (!view.ok || view.value.meeting !== summit.id) return false;
+      if (!view.ok || !view.value.packages.some((p) => p.meeting === summit.id)) return false;
       placed.add(id);
     }
     return true;

@@ -1,6 +1,7 @@
 import { secretariat } from '../client/secretariat.ts';
 import type { DossierId, MeetingId, StageCode } from '../contracts/ids.ts';
 import type { BoardLine } from '../contracts/views.ts';
+import { isPlacedAt } from '../domain/dossier/facts/packages.ts';
 import { unmetNeeds } from '../domain/dossier/facts/route.ts';
 import { CIRCULATION } from '../domain/dossier/evolve.ts';
 import { currentVersion, lastRound, type DossierState } from '../domain/dossier/state.ts';
@@ -126,7 +127,7 @@ export async function playSecretariat(participant: Participant, of: Package): Pr
         await settle(`to take ${id} off the agenda`, () =>
           acts.removeFromAgenda(session, { dossier: id, reason: prose('cleared.') }),
         );
-      return state.meeting === session;
+      return isPlacedAt(state, session);
     }
     if (!listed && unmetNeeds(state, COORDINATORS).length === 0) await place(session, id, 1);
     return true;

@@ -283,7 +283,7 @@ describe('chronicle 1: the strategy for energy cooperation until 2030', () => {
     );
     told.concordance('ENERGY', on('2024-07-02'));
     expect(state()).toMatchObject({
-      meeting: SUMMIT,
+      packages: [{ meeting: SUMMIT, organ: 'CHS' }],
       stages: { 40: { status: 'closed' } },
       waivers: [{ of: 'circulationPeriod', reason: 'the ministers met on 21 June' }],
     });

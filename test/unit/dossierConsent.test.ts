@@ -96,7 +96,7 @@ describe('what the organ of a stage came to', () => {
   const viewOf = (events: readonly DossierEvent[], of: Procedure = procedure) =>
     dossierView(
       dossierOf(events),
-      { organisation: organisation(of), meeting: null },
+      { organisation: organisation(of), meetings: [] },
       { dossier: dossierId('D-1'), n: 1, at: at(0), head: 'a'.repeat(64) as never },
     );
   const outcomes = (events: readonly DossierEvent[], of?: Procedure) =>

@@ -76,7 +76,7 @@ const waive = (of: 'circulationPeriod' | 'quorum' | 'sameVersion' | 'concordance
   ...(code ? { stage: stage(code) } : {}),
 });
 /** At the summit on 4 July, where the chair may find. */
-const chs = { at: at(5, 33), meeting: summit };
+const chs = { at: at(5, 33), meetings: [summit] };
 
 describe('a round in which all have been heard and nobody objects', () => {
   it('is found agreed by the chair, which closes round and stage and keeps the evidence', () => {
@@ -533,10 +533,10 @@ describe('the adopting stage', () => {
   ])('does not open while the document %s (D34)', (_, events, sitting) => {
     for (const sender of [PROCESS, chair('CHS')])
       given(events)
-        .when(open('60'), by(sender, { ...chs, meeting: sitting }))
+        .when(open('60'), by(sender, { ...chs, meetings: [sitting] }))
         .refused('D34');
     given([...events, ...round('60'), ...allAgree('60')])
-      .when(find('60'), by(chair('CHS'), { ...chs, meeting: sitting }))
+      .when(find('60'), by(chair('CHS'), { ...chs, meetings: [sitting] }))
       .refused('D34');
   });
 
@@ -551,12 +551,12 @@ describe('the adopting stage', () => {
     const ten = organisation(undefined, admitted('DDD'));
     expect(
       given(cleared())
-        .when(open('60'), by(PROCESS, { ...chs, meeting: first, organisation: ten }))
+        .when(open('60'), by(PROCESS, { ...chs, meetings: [first], organisation: ten }))
         .accepted()[1],
     ).toMatchObject({ roster: [...MEMBERS, 'DDD'] });
     const own = meeting([item('D-1', 1, true, 'DDD'), agendaApproved, sittingOpened]);
     given(cleared())
-      .when(open('60'), by(PROCESS, { ...chs, meeting: own }))
+      .when(open('60'), by(PROCESS, { ...chs, meetings: [own] }))
       .accepted();
   });
 

@@ -500,7 +500,7 @@ describe('a silence round', () => {
     });
     given(ready()).when(silence(), never).refused('D24', { stage: '20' });
     given(cleared())
-      .when(open('60', { kind: 'silence' }), by(chair('CHS'), { meeting: summit }))
+      .when(open('60', { kind: 'silence' }), by(chair('CHS'), { meetings: [summit] }))
       .refused('D24', { stage: '60' });
   });
 

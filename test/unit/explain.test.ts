@@ -26,7 +26,7 @@ const refOf = (world: World, id: string, act: Act) => {
     'CloseSitting',
   ];
   if (act.type === 'ConveneMeeting') return meetingRef('A-MEETING');
-  return isAtMeeting.includes(act.type) ? meetingRef(sightOf(pointAt(world, id)).meeting!.id!) : dossierRef(id);
+  return isAtMeeting.includes(act.type) ? meetingRef(sightOf(pointAt(world, id)).meetings[0]!.id!) : dossierRef(id);
 };
 
 /** A decision in its first round at the experts, which waits for three delegations. */

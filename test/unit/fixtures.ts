@@ -185,7 +185,7 @@ export function by(
   change: {
     at?: Instant;
     organisation?: OrganisationState;
-    meeting?: MeetingState | null;
+    meetings?: readonly MeetingState[];
     dossiers?: DossierContext['dossiers'];
   } = {},
 ): DossierContext {
@@ -194,7 +194,7 @@ export function by(
     sender,
     aggregate: 'dossier/D-1' as AggregateRef,
     organisation: organisation(),
-    meeting: null,
+    meetings: [],
     dossiers: {},
     textHash: hashOf,
     ...change,
@@ -328,7 +328,10 @@ export const waived = (
   reason: 'because',
   ...(members.length > 0 && { members: members.map(member) }),
 });
-export const placed = (id = 'CHS-1'): DossierEvent => ({ type: 'PlacedInPackage', meeting: meetingId(id) });
+/** In the package of a meeting, whose id begins with its organ. */
+export const placed = (id = 'CHS-1'): DossierEvent => ({
+  ...{ type: 'PlacedInPackage', meeting: meetingId(id), organ: organ(id.split('-')[0]!) },
+});
 export const concordant = (textHash = V1): DossierEvent => ({
   type: 'ConcordanceRecorded',
   textHash,

@@ -78,8 +78,8 @@ const chairAt = (world: World, stage: StageCode) =>
   world.organisation().chairs[world.organisation().procedure!.stages[stage]!.organ] ?? 'NOBODY';
 /** Whoever has the document before it now. */
 const presentChair = (world: World, state: DossierState) => {
-  const near = state.meeting ?? state.deferredTo;
-  return presentChairs(state, world.organisation(), near === null ? null : world.meeting(near))[0] ?? 'NOBODY';
+  const near = state.id === null ? [] : world.meetingsNear(state.id);
+  return presentChairs(state, world.organisation(), near)[0] ?? 'NOBODY';
 };
 const named = (r: Round) => ({ stage: r.stage, round: r.round, textHash: r.textHash });
 
@@ -105,7 +105,7 @@ function inRound(world: World, id: string, state: DossierState, pick: number, no
     return concordance(id, round.textHash);
   const debtors = debtorsOf(state, round, {
     organisation: world.organisation(),
-    meeting: state.meeting === null ? null : world.meeting(state.meeting),
+    meetings: world.meetingsNear(id),
   });
   const unsettled = countedMembers(world.organisation()).filter((m) => {
     const p = round.positions[m];
@@ -167,7 +167,7 @@ function betweenRounds(world: World, id: string, state: DossierState, pick: numb
     return about(chair, id, { type: 'FindConsensus', ...named(last), sendUpBrackets: true });
   if (!rule.adopts) return ask;
   if (text.manifest.openPlaces.length > 0 || text.manifest.title !== state.title) {
-    const sits = state.meeting !== null && beforeSitting(state, procedure, world.meeting(state.meeting)) !== null;
+    const sits = beforeSitting(state, procedure, world.meetingsNear(id)) !== null;
     return sits && !state.waivers.some((w) => w.of === 'freeze' && w.textHash === text.textHash)
       ? about(chair, id, { type: 'RecordWaiver', of: 'freeze', reason })
       : issue(id, state, false);
@@ -178,7 +178,7 @@ function betweenRounds(world: World, id: string, state: DossierState, pick: numb
   if (rule.inMeeting && at.phase === 'none') return atMeeting('SECRETARIAT', meeting, convene(meeting));
   if (rule.inMeeting && !at.agenda.some((i) => i.dossier === id))
     return atMeeting('SECRETARIAT', meeting, placeOn(id, at.agenda.length + 1));
-  const no = mayOpen(state, stage, { organisation: world.organisation(), meeting: at, aggregate: dossierRef(id) });
+  const no = mayOpen(state, stage, { organisation: world.organisation(), meetings: [at], aggregate: dossierRef(id) });
   if (no?.refusal.rule === 'D32')
     return about(at.phase === 'sitting' ? chair : 'SECRETARIAT', id, {
       ...{ type: 'RecordWaiver', of: 'sameVersion', reason },

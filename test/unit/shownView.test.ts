@@ -42,7 +42,7 @@ import {
 
 /** The read models of one document, member by member. */
 
-const others = { organisation: organisation(), meeting: null };
+const others = { organisation: organisation(), meetings: [] };
 const head = { dossier: dossierId('D-1'), n: 9, at: at(180), head: 'a'.repeat(64) as Sha256 };
 const lineOf = (events: readonly DossierEvent[]) => boardLine(dossierOf(events), others, head);
 const viewOf = (events: readonly DossierEvent[], near = others) => dossierView(dossierOf(events), near, head);
@@ -163,7 +163,7 @@ describe('the view of a document', () => {
     expect(view).toMatchObject({
       ...nothingMoved,
       ...{ sentence: 'in progress', proposer: 'AAA', leadOrgan: 'CNC', version: null, textHash: null, renderings: [] },
-      ...{ concordance: 'none', concordanceConfirmedBy: [], roundList: [], meeting: null },
+      ...{ concordance: 'none', concordanceConfirmedBy: [], roundList: [], meetings: [] },
       ...{ at: head.at, head: head.head, stage: '10' },
     });
     expect(view.waiting).toMatchObject([{ for: 'a first version' }]);
@@ -225,7 +225,7 @@ describe('the view of a document', () => {
 
   it('shows a stage that its own procedure does not name, in its place', () => {
     const { '70': _, ...stages } = procedure.stages as Record<string, unknown>;
-    const without = { organisation: organisation(Procedure.parse({ ...procedure, stages })), meeting: null };
+    const without = { organisation: organisation(Procedure.parse({ ...procedure, stages })), meetings: [] };
     const view = viewOf(openForSignature(), without);
     expect(view.stages.map((s) => s.stage)).toEqual(['00', '10', '20', '30', '40', '50', '60', '70', '80', '90']);
     expect(view.stages[7]).toMatchObject({ name: '70', organ: null, status: 'open' });

@@ -14,6 +14,7 @@ import { candidateActs, type Sight } from './candidates.ts';
 import { decideDossier } from '../decide.ts';
 import { evolveDossier } from '../evolve.ts';
 import { ownView } from '../facts/ownProcedure.ts';
+import { meetingsReadFor } from '../facts/packages.ts';
 import { stepDue } from '../process.ts';
 import { waitingFor, type Others } from './waiting.ts';
 import type { DossierState } from '../state.ts';
@@ -68,16 +69,16 @@ function sendersOf(organisation: OrganisationState, at: Instant): readonly Sende
     .filter((sender) => speaksFor(organisation, sender, at) !== null);
 }
 
-/** The meeting that the journal's decision would read, and no other that the caller happens to know. */
-function meetingFor(act: DossierAct, { state, meeting }: Sight): MeetingState | null {
-  const named = 'meeting' in act ? act.meeting : (state.meeting ?? state.deferredTo);
-  return meeting?.id === named ? meeting : null;
+/** The meetings that the journal's decision would read, and no others that the caller happens to know. */
+function meetingsFor(act: DossierAct, { state, meetings }: Sight): readonly MeetingState[] {
+  const read = 'meeting' in act ? [act.meeting] : meetingsReadFor(state);
+  return meetings.filter((m) => m.id !== null && read.includes(m.id));
 }
 
 function decideAs(sender: Sender, act: DossierAct, sight: Sight): ReturnType<typeof decideDossier> {
   return decideDossier(sight.state, act, {
     ...sight,
-    meeting: meetingFor(act, sight),
+    meetings: meetingsFor(act, sight),
     sender,
     aggregate: aggregateRef('dossier', sight.state.id ?? 'NONE'),
   });
@@ -93,7 +94,7 @@ function accepted(
   const byMoves = new Map<string | null, Set<ActorId>>();
   const known = new Map<string, string | null>();
   for (const sender of senders) {
-    if (capacitiesFor(sender.actor, act, sight.state, sight.organisation, meetingFor(act, sight)).length === 0)
+    if (capacitiesFor(sender.actor, act, sight.state, sight.organisation, meetingsFor(act, sight)).length === 0)
       continue;
     const decision = decideAs(sender, act, sight);
     if (!decision.ok) continue;
@@ -115,7 +116,7 @@ function refusedTo(variants: readonly DossierAct[], sight: Sight, senders: reado
   const [act] = variants;
   if (!act) return [];
   const own = senders.filter(
-    (s) => capacitiesFor(s.actor, act, sight.state, sight.organisation, meetingFor(act, sight)).length > 0,
+    (s) => capacitiesFor(s.actor, act, sight.state, sight.organisation, meetingsFor(act, sight)).length > 0,
   );
   // Where an organ has no chair, nobody has the capacity, and that is what is said.
   const [first] = own.length > 0 ? own : senders;
@@ -125,19 +126,35 @@ function refusedTo(variants: readonly DossierAct[], sight: Sight, senders: reado
     : [{ act, by: [...new Set(own.map((s) => s.actor))], refusal: decision.refusal }];
 }
 
-/** Acts about the document's meeting; the convening of one where its stage sits in a meeting and it has none. */
+/** Acts about the document's meetings; the convening of one where its stage sits in a meeting and its organ has none. */
 function possibleAtMeeting(
   sight: Sight,
   organisation: OrganisationState,
   senders: readonly Sender[],
   before: Standing,
 ): Explained['possible'] {
-  const { state, at } = sight;
-  const meeting = sight.meeting ?? initialMeeting;
+  const { state, meetings } = sight;
   const organs = before.waits.flatMap((w) =>
     w.stage !== null && sight.organisation.procedure?.stages[w.stage]?.inMeeting ? [w.organ] : [],
   );
-  if (state.id === null || (meeting.phase === 'none' && organs.length === 0)) return [];
+  const without = organs.filter((o) => !meetings.some((m) => m.organ === o && m.phase !== 'none'));
+  if (state.id === null) return [];
+  return [...meetings.filter((m) => m.phase !== 'none'), ...(without.length > 0 ? [initialMeeting] : [])].flatMap((m) =>
+    possibleAt(m, without, sight, organisation, senders, before),
+  );
+}
+
+/** Acts about one meeting; about none yet: its convening, for these organs. */
+function possibleAt(
+  meeting: MeetingState,
+  organs: readonly (string | null)[],
+  sight: Sight,
+  organisation: OrganisationState,
+  senders: readonly Sender[],
+  before: Standing,
+): Explained['possible'] {
+  const { state, at } = sight;
+  if (state.id === null) return [];
   const values = {
     ...{ organ: organs, day: [dayOf(at)], dossier: [state.id], dossiers: [[state.id]] },
     ...{ item: [nextItem(meeting)], oneActWith: [] },
@@ -155,7 +172,10 @@ function possibleAtMeeting(
       const moves =
         meeting.phase === 'none'
           ? 'a meeting of its organ is convened; then it can be placed on the agenda'
-          : moved(before, standingOf(state, { ...sight, meeting: after }));
+          : moved(
+              before,
+              standingOf(state, { ...sight, meetings: sight.meetings.map((m) => (m.id === id ? after : m)) }),
+            );
       byMoves.set(moves, (byMoves.get(moves) ?? new Set()).add(sender.actor));
     }
     return [...byMoves].map(([moves, by]) => ({ act, by: [...by], moves }));
