@@ -100,9 +100,11 @@ export type Waiting = {
   readonly rule: string;
 };
 
-/** An act that would be accepted now, and from whom. `round` and `stage`: those that it is about. */
+/** An act that would be accepted now, and from whom. `meeting`, `stage` and `round`: those that it is about. */
 export type PossibleAct = {
   readonly act: string;
+  /** Absent of an act about the document itself, and of the convening of a meeting. */
+  readonly meeting?: MeetingId;
   readonly stage: StageCode | null;
   readonly round: number | null;
   readonly by: readonly ActorId[];

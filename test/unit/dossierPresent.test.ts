@@ -55,6 +55,8 @@ import {
   withPolicy,
   withStage,
   OBJECT,
+  sitting,
+  inSession,
 } from './fixtures.ts';
 
 /** Whose document it is at the moment, and what may happen to it while a sitting has it on its agenda. */
@@ -343,8 +345,8 @@ describe('brackets', () => {
       evidence: { bracketsClosed: [{ version: 2, ...bracket('para-2', 'AAA') }] },
     });
     const next = [...before, ...allAgree('20', 1, clean), ...events, ...round('40', 1, { textHash: clean })];
-    const [later] = given([...next, ...allAgree('40', 1, clean)])
-      .when(find('40', 1, clean), by(chair('CNC')))
+    const [later] = given([...next, ...inSession, ...allAgree('40', 1, clean)])
+      .when(find('40', 1, clean), sitting('CNC'))
       .accepted();
     expect(later).not.toMatchObject({ evidence: { bracketsClosed: expect.anything() as unknown } });
   });

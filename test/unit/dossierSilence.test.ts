@@ -146,7 +146,7 @@ describe('silence that the procedure wants to be proposed in a meeting', () => {
 });
 
 describe('silence that the procedure allows once other bodies have examined the text', () => {
-  const eu = organisation(withStage('40', { ...silence({ afterStages: ['20'] }) }));
+  const eu = organisation(withStage('40', { ...silence({ afterStages: ['20'] }), inMeeting: false }));
   const after = open('40', { kind: 'silence' });
   const cnc = by(chair('CNC'), { organisation: eu });
 

@@ -82,9 +82,9 @@ export function dossierActs(point: Point): readonly DossierAct[] {
   return candidateActs(sightOf(point), { position: POSITIONS });
 }
 
-/** The meeting that acts are tried on: the document's own, else the first that is convened or could be. */
+/** The meeting that acts are tried on: the document's latest, else the first that is convened or could be. */
 export function meetingOf(point: Point): string {
-  return sightOf(point).meetings[0]?.id ?? MEETINGS[0];
+  return sightOf(point).meetings.at(-1)?.id ?? MEETINGS[0];
 }
 
 /** Acts about a meeting and about the organisation, from their schemas and what is there to be named. */
@@ -325,7 +325,9 @@ function noveltyOf(point: Point, act: Act, events: readonly ConcordatEvent[]): s
   const said = Object.values(openRounds(s).at(-1)?.positions ?? {}).map((p) => p.position.kind);
   const alone = said.length === 1 && said[0] === 'agreeAdReferendum' ? said[0] : undefined;
   const pending = [s.carryOvers.length > 0, s.draftDecisions.length > 0];
-  const context = [s.phase, alone, s.versions.length === 2, ...pending];
+  // What follows from a sitting is its organ's.
+  const sits = act.type === 'OpenSitting' ? meetingOf(point).slice(0, 3) : undefined;
+  const context = [s.phase, alone, s.versions.length === 2, ...pending, sits];
   return [...context, act.type, ...(words ?? []), ...members].join();
 }
 

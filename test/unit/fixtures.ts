@@ -332,6 +332,13 @@ export const waived = (
 export const placed = (id = 'CHS-1'): DossierEvent => ({
   ...{ type: 'PlacedInPackage', meeting: meetingId(id), organ: organ(id.split('-')[0]!) },
 });
+/** In the packages of the coordinators and of the foreign ministers, who sit on it on 1 July 2024. */
+export const inSession: Happened = [placed('CNC-1'), placed('CFM-1')];
+const session = (o: 'CNC' | 'CFM') =>
+  meeting([item('D-1', 1), agendaApproved, sittingOpened], `${o}-1`, o, '2024-07-01');
+/** One of their chairs, at these sittings. */
+export const sitting = (o: 'CNC' | 'CFM', change: Parameters<typeof by>[1] = {}): DossierContext =>
+  by(chair(o), { meetings: [session('CNC'), session('CFM')], ...change });
 export const concordant = (textHash = V1): DossierEvent => ({
   type: 'ConcordanceRecorded',
   textHash,

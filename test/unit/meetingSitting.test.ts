@@ -404,11 +404,13 @@ describe('a meeting before its sitting', () => {
     const world = start(sco);
     bring(world, 'STRATEGY', () => isPlacedAt(world.dossier('STRATEGY'), meetingId('CHS-1')));
     const now = world.log.at(-1)!.at;
+    const atSummits = () => world.dossier('STRATEGY').packages.filter((p) => p.organ === 'CHS');
     const say = (meeting: string, act: MeetingAct) =>
       expect(world.send('SECRETARIAT', meetingRef(meeting), act, now).refusal).toBeNull();
     say('CHS-1', cancel);
     expect(settle(world, 'STRATEGY', 'CHS-1', now)).toEqual(['recordPlacement']);
-    expect(world.dossier('STRATEGY')).toMatchObject({ packages: [], phase: 'inProgress' });
+    expect(world.dossier('STRATEGY').phase).toBe('inProgress');
+    expect(atSummits()).toEqual([]);
     say('CHS-2', {
       type: 'ConveneMeeting',
       organ: organ('CHS'),
@@ -418,7 +420,7 @@ describe('a meeting before its sitting', () => {
     });
     say('CHS-2', { type: 'PlaceOnAgenda', dossier: dossierId('STRATEGY'), item: 1 });
     expect(settle(world, 'STRATEGY', 'CHS-2', now)[0]).toBe('recordPlacement');
-    expect(world.dossier('STRATEGY').packages).toEqual([{ meeting: 'CHS-2', organ: 'CHS' }]);
+    expect(atSummits()).toEqual([{ meeting: 'CHS-2', organ: 'CHS' }]);
   });
 });
 

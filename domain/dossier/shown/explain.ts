@@ -1,5 +1,12 @@
 import { MeetingAct, type DossierAct } from '../../../contracts/acts.ts';
-import { aggregateRef, type ActorId, type Instant, type StageCode, type StatementId } from '../../../contracts/ids.ts';
+import {
+  aggregateRef,
+  type ActorId,
+  type Instant,
+  type MeetingId,
+  type StageCode,
+  type StatementId,
+} from '../../../contracts/ids.ts';
 import type { Refusal } from '../../../contracts/refusal.ts';
 import type { BlockedAct, Explanation, PossibleAct, Waiting } from '../../../contracts/views.ts';
 import type { ProcessStep } from '../../../contracts/workflow.ts';
@@ -28,7 +35,11 @@ import { capacitiesFor } from '../who.ts';
 /** An act that was tried, with those who may send it: the ones whose statement is accepted, or all who have the capacity. */
 export type Tried<A> = { readonly act: A; readonly by: readonly ActorId[] };
 export type Explained = {
-  readonly possible: readonly (Tried<DossierAct | MeetingAct> & { readonly moves: string | null })[];
+  /** `meeting`: the one that the act is about. */
+  readonly possible: readonly (Tried<DossierAct | MeetingAct> & {
+    readonly moves: string | null;
+    readonly meeting?: MeetingId;
+  })[];
   readonly blocked: readonly (Tried<DossierAct> & { readonly refusal: Refusal })[];
 };
 
@@ -178,7 +189,8 @@ function possibleAt(
             );
       byMoves.set(moves, (byMoves.get(moves) ?? new Set()).add(sender.actor));
     }
-    return [...byMoves].map(([moves, by]) => ({ act, by: [...by], moves }));
+    const about = meeting.id === null ? {} : { meeting: meeting.id };
+    return [...byMoves].map(([moves, by]) => ({ act, by: [...by], moves, ...about }));
   });
 }
 
@@ -231,7 +243,11 @@ export function explanationOf(given: Sight): Explanation {
     at: sight.at,
     possible: possible
       .toSorted((a, b) => rank(a) - rank(b))
-      .map((p): PossibleAct => ({ ...placeOf(p.act), by: p.by, moves: p.moves, awaited: rank(p) === 0 })),
+      .map((p): PossibleAct => ({
+        ...placeOf(p.act),
+        ...(p.meeting !== undefined && { meeting: p.meeting }),
+        ...{ by: p.by, moves: p.moves, awaited: rank(p) === 0 },
+      })),
     blocked: blocked
       .filter(({ refusal }) => rules.has(refusal.rule))
       .map(({ act, by, refusal }): BlockedAct => ({ ...placeOf(act), by, refusal })),
