@@ -125,7 +125,7 @@ export async function playChair(
       if (!at || (await participant.reading.meeting(at.id)).phase !== 'sitting') return 'later';
       await settle(`to take ${id} as a basis`, () => acts.takeAsBasis(id, { stage: code, textHash: text.textHash }));
       stage.tell(`${id}: the foreign ministers take version ${text.manifest.number} as a basis, which is no approval`);
-    } else if (experts?.outcome === null && experts.round === 1) {
+    } else if (experts?.outcome === null && !state.stages['20']?.rounds.some((r) => r.outcome === 'returned')) {
       const reason = `${ILLUSTRATIVE}: taken as a basis; the experts are asked to finish the second paragraph.`;
       await settle(`to send ${id} back to the experts`, () =>
         acts.returnTo(id, { from: code, to: '20' as StageCode, places: [PLACES[1]], reason }),

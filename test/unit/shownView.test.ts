@@ -163,7 +163,7 @@ describe('the view of a document', () => {
     expect(view).toMatchObject({
       ...nothingMoved,
       ...{ sentence: 'in progress', proposer: 'AAA', leadOrgan: 'CNC', version: null, textHash: null, renderings: [] },
-      ...{ concordance: 'none', concordanceConfirmedBy: [], roundList: [], meetings: [] },
+      ...{ concordance: 'none', concordanceConfirmedBy: [], roundList: [], packages: [] },
       ...{ at: head.at, head: head.head, stage: '10' },
     });
     expect(view.waiting).toMatchObject([{ for: 'a first version' }]);
@@ -194,10 +194,20 @@ describe('the view of a document', () => {
       ...['70 notOpened', '80 skipped', '90 notOpened'],
     ]);
     expect(view.stages[0]).toStrictEqual({
-      ...{ stage: '00', name: '00', organ: null, status: 'closed', outcome: null, textHash: null },
+      ...{
+        stage: '00',
+        name: '00',
+        organ: null,
+        status: 'closed',
+        outcome: null,
+        outcomeOn: null,
+        outcomeAt: null,
+        textHash: null,
+      },
     });
     expect(view.stages[1]).toStrictEqual({
       ...{ stage: '10', name: 'Circulation', organ: 'SEC', status: 'closed', outcome: null, textHash: V1 },
+      ...{ outcomeOn: null, outcomeAt: null },
     });
     expect(viewOf(proposed()).stages.map((s) => s.status)).toEqual(Array(10).fill('notOpened'));
   });
@@ -327,7 +337,7 @@ describe('the view of a document', () => {
 
   it('shows where the document is placed, what stands at its stages, and how it came about', () => {
     const cleared = [...ready(), ...closed('20'), ...round('40'), ...allAgree('40'), ...found('40'), placed()];
-    expect(viewOf(cleared)).toMatchObject({ meeting: 'CHS-1' });
+    expect(viewOf(cleared)).toMatchObject({ packages: [{ meeting: 'CHS-1', organ: 'CHS' }] });
     expect(
       viewOf(cleared)
         .stages.map((s) => s.outcome)
