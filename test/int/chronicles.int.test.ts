@@ -546,8 +546,12 @@ describe('one act for three documents, as in Tianjin', () => {
         await agree(id, '30', TEN);
         await find('MIN', id, '30');
       }
-      await wholeRound('CNC-CHN', id, '40', text, TEN);
-      if (id !== ROADMAP) await wholeRound('CFM', id, '50', text, TEN);
+      const before = (organ: string, code: string) =>
+        sit(organ, MeetingId.parse(`${organ.slice(0, 3)}-${id}`), '2025-07-01', [id], () =>
+          wholeRound(organ, id, code, text, TEN),
+        );
+      await before('CNC-CHN', '40');
+      if (id !== ROADMAP) await before('CFM', '50');
       await concord(id, text);
       const oneAct = id === first ? {} : { oneActWith: first! };
       await done(staff().placeOnAgenda(TIANJIN, { dossier: id, item: 1, ...oneAct }));

@@ -238,10 +238,10 @@ export async function place(id: MeetingId, dossier: DossierId, item: number, dec
   );
 }
 
-/** Convenes a meeting on some documents, and opens its sitting. */
+/** Convenes a meeting of the organ whose chair this is on some documents, and opens its sitting. */
 export async function convene(organ: string, id: MeetingId, on: string, dossiers: readonly DossierId[]): Promise<void> {
-  const title = organ === 'CNC' ? 'Council of National Coordinators' : 'Council of Foreign Ministers';
-  await done(staff().convene(id, { organ: organ as OrganId, day: day(on), place: 'Beijing', title }));
+  const meeting = { organ: organ.slice(0, 3) as OrganId, day: day(on), place: 'Beijing', title: `Simulated: ${id}` };
+  await done(staff().convene(id, meeting));
   for (const [i, dossier] of dossiers.entries()) await place(id, dossier, i + 1);
   await done(presiding(organ).approveAgenda(id));
   await done(presiding(organ).openSitting(id));

@@ -342,7 +342,7 @@ describe('the view of a document', () => {
       viewOf(cleared)
         .stages.map((s) => s.outcome)
         .filter((o) => o !== null),
-    ).toContain('cleared');
+    ).toContain('agreed');
     const from = { dossier: dossierId('D-0'), textHash: V1, takenUpBy: [] };
     const [born, ...rest] = ready() as readonly [DossierEvent, ...DossierEvent[]];
     const child = [{ ...born, splitFrom: from } as DossierEvent, ...rest];
