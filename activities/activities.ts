@@ -111,13 +111,15 @@ export function createActivities(deps: ActivityDependencies) {
         `${input.step.stage}/${input.step.round}`,
       ),
 
-    recordPlacement: (input: StepInput<'recordPlacement'>): Promise<StepResult> =>
-      take(
+    recordPlacement(input: StepInput<'recordPlacement'>): Promise<StepResult> {
+      const { meeting, placed, organ } = input.step;
+      return take(
         input,
         own(input),
-        { type: 'RecordPlacement', meeting: input.step.meeting, placed: input.step.placed },
-        input.step.meeting,
-      ),
+        { type: 'RecordPlacement', meeting, placed, ...(organ !== undefined && { organ }) },
+        meeting,
+      );
+    },
 
     numberAct: (input: StepInput<'numberAct'>): Promise<StepResult> =>
       take(

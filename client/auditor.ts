@@ -1,3 +1,4 @@
+import { meetingsIn } from '../contracts/entry.ts';
 import {
   aggregateRef,
   parseAggregateRef,
@@ -201,7 +202,7 @@ function readBy(lines: readonly string[]): readonly AggregateRef[] {
   const refs = new Set<AggregateRef>();
   for (const line of lines) {
     const { basis } = parseLine(line);
-    if (basis.meeting) refs.add(aggregateRef('meeting', basis.meeting[0]));
+    for (const [id] of meetingsIn(basis)) refs.add(aggregateRef('meeting', id as MeetingId));
     for (const [id, n] of Object.entries(basis.dossiers ?? {})) if (n > 0) refs.add(aggregateRef('dossier', id));
   }
   return [...refs];

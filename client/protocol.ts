@@ -2,6 +2,7 @@ import type { Entry } from '../contracts/entry.ts';
 import type { DossierEvent, FindingEvidence, MeetingEvent, Tally } from '../contracts/events.ts';
 import type { DossierId, Instant, MeetingId, MemberId, StageCode } from '../contracts/ids.ts';
 import type { Scope } from '../contracts/position.ts';
+import type { StageWord } from '../contracts/procedure.ts';
 import { emptyFolded, foldEntry } from '../domain/journalling.ts';
 import { ownView, procedureOf } from '../domain/dossier/facts/ownProcedure.ts';
 import { withoutAsidesInConfidence } from '../domain/dossier/facts/aside.ts';
@@ -27,6 +28,8 @@ export type ItemOutcome =
       readonly tally: Tally;
       readonly evidence: FindingEvidence;
     }
+  /** In the procedure's word, after the finding or the vote. */
+  | { readonly kind: StageWord; readonly stage: StageCode }
   | { readonly kind: 'basis'; readonly stage: StageCode; readonly version: number }
   | { readonly kind: 'returned'; readonly to: StageCode; readonly places: readonly string[]; readonly reason: string }
   | { readonly kind: 'deferred'; readonly to: MeetingId | null; readonly reason: string }
@@ -113,7 +116,9 @@ export function draftProtocol(organisationId: string, id: MeetingId, sources: Pr
       item,
       documents: meeting.agenda
         .filter((i) => i.item === item)
-        .map(({ dossier }) => documentAt(dossier, sources.dossiers[dossier] ?? [], sitting, { organisation, meeting })),
+        .map(({ dossier }) =>
+          documentAt(dossier, sources.dossiers[dossier] ?? [], sitting, { organisation, meetings: [meeting] }),
+        ),
     })),
     removed: entries
       .flatMap((e) => e.events as readonly MeetingEvent[])
@@ -174,6 +179,10 @@ function outcomeOf(
       return isOfOrgan(e.stage)
         ? [{ kind: 'vote', stage: e.stage, version: versionOf(e.textHash), tally: e.tally, evidence: e.evidence }]
         : [];
+    case 'StageClosed':
+      return e.outcome && e.outcome.as !== 'asBasis' && isOfOrgan(e.stage)
+        ? [{ kind: e.outcome.as, stage: e.stage }]
+        : [];
     case 'DraftDecided':
       return isOfOrgan(e.stage)
         ? [{ kind: 'onDraft', stage: e.stage, version: versionOf(e.textHash), evidence: e.evidence }]
@@ -222,6 +231,8 @@ const PHRASES = {
     standAside: '{0} stood aside: {1}.',
     reservation: 'Reservation of {0} ({1}): {2}',
     viewpoint: 'Viewpoint of {0}: {1}',
+    cleared: 'It is cleared.',
+    approvedForSubmission: 'It is approved for submission.',
     basis: 'Version {0} was taken as a basis. It is not approved.',
     onDraft: 'Decided on the draft, version {0}; it is not adopted. {1} delegations were counted.',
     splitInto: 'Split into {0}: {1}',
@@ -259,6 +270,8 @@ const PHRASES = {
     standAside: '{0} не участвует: {1}.',
     reservation: 'Оговорка {0} ({1}): {2}',
     viewpoint: 'Особое мнение {0}: {1}',
+    cleared: 'Согласовано.',
+    approvedForSubmission: 'Одобрено для внесения.',
     basis: 'Версия {0} принята за основу. Это не одобрение.',
     onDraft: 'Принято решение по проекту, версия {0}; документ не принят. Учтено делегаций: {1}.',
     splitInto: 'Разделено на {0}: {1}',
@@ -318,6 +331,9 @@ export function protocolText(draft: ProtocolDraft, language: ProtocolLanguage): 
       case 'abandoned':
       case 'lapsed':
         return [say(o.kind, o.reason)];
+      case 'cleared':
+      case 'approvedForSubmission':
+        return [words[o.kind]];
       case 'basis':
         return [say('basis', o.version)];
       case 'returned':

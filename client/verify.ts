@@ -1,4 +1,4 @@
-import type { Entry } from '../contracts/entry.ts';
+import { meetingsIn, type Entry } from '../contracts/entry.ts';
 import {
   AggregateRef,
   aggregateRef,
@@ -247,7 +247,7 @@ function basisOf(entry: Entry, ref: AggregateRef): number | undefined {
     case 'organisation':
       return entry.basis.organisation;
     case 'meeting':
-      return entry.basis.meeting?.[0] === id ? entry.basis.meeting[1] : undefined;
+      return meetingsIn(entry.basis).find(([meeting]) => meeting === id)?.[1];
     case 'dossier':
       return entry.basis.dossiers?.[id];
   }

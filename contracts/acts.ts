@@ -204,7 +204,8 @@ export const DossierAct = z.discriminatedUnion('type', [
     to: z.array(ActorId).max(256),
   }),
   act('RecordAdoption', { meeting: MeetingId, number: z.int().min(1) }),
-  act('RecordPlacement', { meeting: MeetingId, placed: z.boolean() }),
+  /** `organ`: the one that meets, so that the document keeps its place in the packages of others. Absent in old entries. */
+  act('RecordPlacement', { meeting: MeetingId, placed: z.boolean(), organ: OrganId.exactOptional() }),
   act('LinkImplementation', { child: DossierId }),
 ]);
 export type DossierAct = z.infer<typeof DossierAct>;

@@ -7,9 +7,17 @@ import type { Refusal } from './refusal.ts';
 export const Basis = z.strictObject({
   organisation: z.int().min(0),
   dossiers: z.record(z.string(), z.int().min(0)).exactOptional(),
+  /** Where one meeting was read. */
   meeting: z.tuple([z.string(), z.int().min(0)]).exactOptional(),
+  /** Where several were. */
+  meetings: z.record(z.string(), z.int().min(0)).exactOptional(),
 });
 export type Basis = z.infer<typeof Basis>;
+
+/** The meetings that a decision read, each with its entry number. */
+export function meetingsIn({ meeting, meetings }: Basis): readonly (readonly [id: string, n: number])[] {
+  return meeting ? [meeting] : Object.entries(meetings ?? {});
+}
 
 /** The signed statement itself, and its INBOX sequence. */
 export const Cause = z.strictObject({ statement: z.string(), sequence: z.int().min(1) });

@@ -17,7 +17,7 @@ import type {
 import type { CarryOverInventory } from './carryOver.ts';
 import type { LogConflict } from './log.ts';
 import type { Place, Position, Scope } from './position.ts';
-import type { DecisionRule, DocumentClass, Procedure, Quorum } from './procedure.ts';
+import type { DecisionRule, DocumentClass, Procedure, Quorum, StageWord } from './procedure.ts';
 import type { Refusal } from './refusal.ts';
 import type { OpenPlace, Rendering, VersionManifest } from './text.ts';
 
@@ -169,7 +169,13 @@ export type DossierEvent =
       readonly transcribedFrom?: string;
     }
   | { readonly type: 'StageOpened'; readonly stage: StageCode }
-  | { readonly type: 'StageClosed'; readonly stage: StageCode; readonly textHash: TextHash | null }
+  | {
+      readonly type: 'StageClosed';
+      readonly stage: StageCode;
+      readonly textHash: TextHash | null;
+      /** Where the procedure has a word for what the organ came to. */
+      readonly outcome?: OrganOutcome;
+    }
   | ({
       readonly type: 'RoundOpened';
       readonly kind: 'open' | 'silence';
@@ -231,6 +237,8 @@ export type DossierEvent =
       /** Of the round that was open. */
       readonly evidence?: FindingEvidence;
       readonly ruleApplied?: RuleApplied;
+      /** Where the procedure has a word for what the organ would have come to. */
+      readonly outcome?: OrganOutcome;
     }
   | {
       readonly type: 'ReturnedToStage';
@@ -377,9 +385,19 @@ export type DossierEvent =
       readonly fraction: number;
       readonly to: readonly ActorId[];
     }
-  | { readonly type: 'PlacedInPackage'; readonly meeting: MeetingId }
+  /** `organ`: the one that meets. Absent in old entries, where a document was in one package at a time. */
+  | { readonly type: 'PlacedInPackage'; readonly meeting: MeetingId; readonly organ?: OrganId }
   | { readonly type: 'TakenOutOfPackage'; readonly meeting: MeetingId }
   | { readonly type: 'ImplementationLinked'; readonly child: DossierId };
+
+/** What an organ came to on a text, short of adopting it: on the day of its meeting, else of the act itself. */
+export type OrganOutcome = {
+  readonly as: StageWord | 'asBasis';
+  readonly organ: OrganId;
+  readonly day: Day;
+  /** Null outside a meeting. */
+  readonly meeting: MeetingId | null;
+};
 
 /**
  * Identity of an adopting act: organ, day, number (domain §3.1). Without a meeting where the procedure adopts outside

@@ -85,6 +85,10 @@ const Status = z.strictObject({
 });
 export type Status = z.infer<typeof Status>;
 
+/** What an organ short of the adopting one does with a text that it agrees to (domain §3.8). */
+const StageWord = z.enum(['cleared', 'approvedForSubmission']);
+export type StageWord = z.infer<typeof StageWord>;
+
 const Stage = z.strictObject({
   name: z.string(),
   organ: OrganId,
@@ -108,10 +112,12 @@ const Stage = z.strictObject({
   decision: DecisionRule.exactOptional(),
   /** Reminders at these fractions of the period, to those who have not answered. */
   reminders: z.array(z.number().gt(0).lt(1)).max(8),
-  /** The stage sits in a meeting: its rounds open only while a sitting with the dossier on its agenda is open. */
+  /** The stage sits in a meeting of its organ: its rounds open only while a sitting with the dossier on its agenda is open. */
   inMeeting: z.boolean(),
   /** A finding here is the adoption: the text is frozen and the act is numbered. */
   adopts: z.boolean(),
+  /** The word for a finding here, which the closing of the stage records with its day and meeting. Absent: no word. */
+  outcome: StageWord.exactOptional(),
   /** Levels of those who state a delegation's position here. Absent: whoever is accredited. */
   speaks: z.array(Level).min(1).exactOptional(),
 });

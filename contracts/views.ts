@@ -16,6 +16,7 @@ import type {
   TextHash,
 } from './ids.ts';
 import type { Place, PositionKind } from './position.ts';
+import type { StageWord } from './procedure.ts';
 import type { Refusal } from './refusal.ts';
 import type { OpenPlace, Rendering, VersionManifest } from './text.ts';
 
@@ -99,9 +100,11 @@ export type Waiting = {
   readonly rule: string;
 };
 
-/** An act that would be accepted now, and from whom. `round` and `stage`: those that it is about. */
+/** An act that would be accepted now, and from whom. `meeting`, `stage` and `round`: those that it is about. */
 export type PossibleAct = {
   readonly act: string;
+  /** Absent of an act about the document itself, and of the convening of a meeting. */
+  readonly meeting?: MeetingId;
   readonly stage: StageCode | null;
   readonly round: number | null;
   readonly by: readonly ActorId[];
@@ -194,10 +197,10 @@ export type ForceView = {
 };
 
 /**
- * What the organ of a stage came to, by its level: coordinators clear, ministers approve for submission, and the organ that
- * adopts has adopted once its act is there. `asBasis`: the stage stays open.
+ * What the organ of a stage came to, in the words of the procedure; the organ that adopts has adopted once its act is there.
+ * `asBasis`: the stage stays open.
  */
-export type StageOutcome = 'cleared' | 'approvedForSubmission' | 'asBasis' | 'adopted' | 'agreed';
+export type StageOutcome = StageWord | 'asBasis' | 'adopted' | 'agreed';
 
 /** Everything that is known of a dossier at one entry. */
 export type DossierView = BoardLine & {
@@ -219,10 +222,15 @@ export type DossierView = BoardLine & {
     readonly status: 'notOpened' | 'open' | 'closed' | 'basis' | 'skipped';
     /** What its organ came to; null: nothing yet, or there is nothing to find. */
     readonly outcome: StageOutcome | null;
+    /** The day on which it did, where the entries say so. */
+    readonly outcomeOn: Day | null;
+    /** The meeting at which it did. */
+    readonly outcomeAt: MeetingId | null;
     readonly textHash: TextHash | null;
   }[];
   readonly roundList: readonly RoundView[];
-  readonly meeting: MeetingId | null;
+  /** The meetings in whose package it is, with the organ that meets; null: an old entry, which named none. */
+  readonly packages: readonly { readonly meeting: MeetingId; readonly organ: OrganId | null }[];
   /** Places that the last return or repetition named; empty: none was named, or the stage has closed again. */
   readonly reopenedPlaces: readonly Place[];
   /** Open places that findings sent up, with their holders. */

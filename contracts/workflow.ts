@@ -1,4 +1,4 @@
-import type { AggregateRef, DossierId, Instant, MeetingId, MemberId, StageCode, TextHash } from './ids.ts';
+import type { AggregateRef, DossierId, Instant, MeetingId, MemberId, OrganId, StageCode, TextHash } from './ids.ts';
 import type { Notice, Phase } from './views.ts';
 
 /** What passes between workflow, activities and relay: ids, hashes, numbers and instants; never a text or a position. */
@@ -19,7 +19,13 @@ export type JournalMoved = { readonly v: 1; readonly aggregate: AggregateRef; re
 
 /** A step that is the process's own. `at`: due then; without it, due now. */
 export type ProcessStep =
-  | { readonly do: 'recordPlacement'; readonly meeting: MeetingId; readonly placed: boolean }
+  | {
+      readonly do: 'recordPlacement';
+      readonly meeting: MeetingId;
+      readonly placed: boolean;
+      /** The one that meets. Absent in a step that an earlier release has left in a history. */
+      readonly organ?: OrganId;
+    }
   | { readonly do: 'notify'; readonly stage: StageCode; readonly round: number }
   | { readonly do: 'openRound'; readonly stage: StageCode; readonly textHash: TextHash }
   | {
@@ -41,7 +47,7 @@ export type TimedStep = Extract<ProcessStep, { at: Instant }>;
 export type Standing = {
   readonly dossier: DossierId;
   readonly organisation: string;
-  /** Entries read of the dossier and, with its id, of the meeting: one that was asked for only where it has the document. */
+  /** Entries read of the dossier and, with its id, of a meeting that has it: the one that was asked for, else one of its own. */
   readonly n: number;
   readonly meeting: { readonly id: MeetingId; readonly n: number } | null;
   readonly phase: Phase;

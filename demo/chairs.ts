@@ -2,6 +2,7 @@ import { chair } from '../client/chair.ts';
 import type { DossierId, Instant, OrganId, StageCode } from '../contracts/ids.ts';
 import type { BoardLine } from '../contracts/views.ts';
 import type { Procedure } from '../contracts/procedure.ts';
+import { isPlacedAt } from '../domain/dossier/facts/packages.ts';
 import { unruledBlocks } from '../domain/dossier/facts/counting.ts';
 import { unmetNeeds } from '../domain/dossier/facts/route.ts';
 import {
@@ -16,6 +17,7 @@ import { meetingOf, type Package } from './package.ts';
 import { keepDoing, type Participant } from './participant.ts';
 import { isSettled, watch, type Duty } from './watching.ts';
 import { ILLUSTRATIVE, isIncident } from './script.ts';
+import { keepSessions, mayHold, sessionsOf } from './sessions.ts';
 import { PLACES } from './texts.ts';
 
 /** A silence round must not be shorter than the minimum when INBOX stores its opening, a little after it was signed. */
@@ -36,24 +38,27 @@ export async function playChair(
   const acts = chair(participant.connection);
   const settle = participant.settle;
   const stages = (Object.keys(procedure.stages) as StageCode[]).filter(
-    (s) => procedure.stages[s]?.organ === organ && !procedure.stages[s].inMeeting,
+    (s) => procedure.stages[s]?.organ === organ && !procedure.stages[s].adopts,
   );
   // The coordinators' two meetings, by order of their day: the first defers, the second takes up again.
-  const sessions = of.meetings.filter((m) => m.organ === 'CNC');
+  const sessions = sessionsOf(of, organ);
+  const sit = keepSessions(participant, organ, of, stages);
 
   const duty: Duty = async (id, state) => {
     const deferral = isIncident('deferral', id) && organ === 'CNC' ? await deferOrTakeUp(id, state) : 'goOn';
     if (deferral !== 'goOn') return deferral === 'later' ? 'later' : undefined;
     if (state.phase !== 'inProgress') return undefined;
     if (isIncident('basis', id) && organ === 'CFM') return takeAsBasis(id, state);
-    for (const code of stages) await holdRound(id, state, code);
-    return undefined;
+    let awaits = false;
+    for (const code of stages) awaits = (await holdRound(id, state, code)) === 'later' || awaits;
+    return awaits ? 'later' : undefined;
   };
 
-  const holdRound = async (id: DossierId, state: DossierState, code: StageCode) => {
+  /** `later`: the round waits for the sitting of its organ. */
+  const holdRound = async (id: DossierId, state: DossierState, code: StageCode): Promise<'later' | undefined> => {
     const onRoute = state.definition?.route.some((s) => s.stage === code) ?? false;
     const at = state.stages[code];
-    if (!onRoute || at?.status === 'closed') return;
+    if (!onRoute || at?.status === 'closed') return undefined;
     const last = at?.rounds.at(-1);
     const text = currentVersion(state)?.textHash;
     if (last && last.textHash === text && isFindable(last, procedure) && !awaitsMinisters(id, code, state)) {
@@ -68,7 +73,8 @@ export async function playChair(
       if (result.ok && sendUp) stage.tell(`${id}: the experts agree, and send words in brackets up with their holder`);
       if (result.ok && last.outcome === 'silence')
         stage.tell(`${id}: nobody broke the silence; ${participant.actor} finds that no objection stands`);
-    } else if (text && last?.outcome !== null && mayOpenNow(id, state, code, at)) {
+    } else if (text && last?.outcome !== null && mayOpenNow(state, code, at)) {
+      if (!(await mayHold(participant, state, code))) return 'later';
       const { kind, deadline } = manner(id, code, (last?.round ?? 0) + 1);
       await settle(`to open a round on ${id}`, () =>
         acts.openRound(id, { stage: code, textHash: text, kind, ...(deadline && { deadline }) }),
@@ -78,13 +84,14 @@ export async function playChair(
           `${id}: round ${last.round} of stage ${code} ended (${last.outcome}); ${participant.actor} opens round ${last.round + 1}, and all positions start anew`,
         );
     }
+    return undefined;
   };
 
   /** Experts do not close the text that the foreign ministers are about to send back to them. */
   const awaitsMinisters = (id: DossierId, code: StageCode, state: DossierState) =>
     isIncident('basis', id) && code === '20' && !state.stages[code]?.rounds.some((r) => r.outcome === 'returned');
 
-  const mayOpenNow = (id: DossierId, state: DossierState, code: StageCode, at: StageState | undefined): boolean => {
+  const mayOpenNow = (state: DossierState, code: StageCode, at: StageState | undefined): boolean => {
     if (unmetNeeds(state, code).length > 0) return false;
     const text = currentVersion(state)?.textHash;
     const held = at?.rounds.some((r) => r.textHash === text) ?? false;
@@ -92,9 +99,7 @@ export async function playChair(
     if (procedure.stages[code]?.opening === 'process' && !held) return false;
     // The foreign ministers meet on what the coordinators have cleared for them.
     if (code === '50' && state.stages['40']?.status !== 'closed') return false;
-    if (at?.rounds.at(-1)?.outcome === 'returned' && held) return false;
-    if (isIncident('deferral', id, code)) return sessions.some((m) => m.id === state.meeting);
-    return true;
+    return !(at?.rounds.at(-1)?.outcome === 'returned' && held);
   };
 
   const manner = (
@@ -109,16 +114,18 @@ export async function playChair(
     return { kind: 'open', deadline: null };
   };
 
-  const takeAsBasis = async (id: DossierId, state: DossierState): Promise<undefined> => {
+  const takeAsBasis = async (id: DossierId, state: DossierState): Promise<'later' | undefined> => {
     const text = currentVersion(state);
     const experts = state.stages['20']?.rounds.at(-1);
     if (!text || state.stages['50']?.status === 'closed') return undefined;
     const code = '50' as StageCode;
     if ((state.stages[code]?.bases.length ?? 0) === 0) {
       if (!experts || !isFindable(experts, procedure)) return undefined;
+      const at = sessions.find((m) => isPlacedAt(state, m.id));
+      if (!at || (await participant.reading.meeting(at.id)).phase !== 'sitting') return 'later';
       await settle(`to take ${id} as a basis`, () => acts.takeAsBasis(id, { stage: code, textHash: text.textHash }));
       stage.tell(`${id}: the foreign ministers take version ${text.manifest.number} as a basis, which is no approval`);
-    } else if (experts?.outcome === null && experts.round === 1) {
+    } else if (experts?.outcome === null && !state.stages['20']?.rounds.some((r) => r.outcome === 'returned')) {
       const reason = `${ILLUSTRATIVE}: taken as a basis; the experts are asked to finish the second paragraph.`;
       await settle(`to send ${id} back to the experts`, () =>
         acts.returnTo(id, { from: code, to: '20' as StageCode, places: [PLACES[1]], reason }),
@@ -134,7 +141,7 @@ export async function playChair(
     const round = state.stages['40']?.rounds.at(-1);
     if (
       state.phase === 'inProgress' &&
-      state.meeting === first.id &&
+      isPlacedAt(state, first.id) &&
       round?.outcome === null &&
       round.roster.every((m) => round.positions[m])
     ) {
@@ -154,7 +161,7 @@ export async function playChair(
     return 'done';
   };
 
-  await watch(participant, (line) => mayBeMine(line, organ, stages), duty);
+  await watch(participant, (line) => mayBeMine(line, organ, stages), duty, sit);
 }
 
 /** Every counted delegation is heard, no objection stands, or silence has done it. */
@@ -183,7 +190,7 @@ function mayBeMine(line: BoardLine, organ: OrganId, stages: readonly StageCode[]
 /** The chair of the summit: approves the agenda, opens the sitting, and finds consensus item by item, so that acts are numbered in that order. */
 export async function playSummit(participant: Participant, of: Package, procedure: Procedure): Promise<void> {
   const acts = chair(participant.connection);
-  const { settle, reading, rest, stage, connection } = participant;
+  const { settle, reading, rest, stage } = participant;
   const summit = meetingOf(of, of.summit);
   const items = [...of.documents].sort((a, b) => a.item - b.item);
   const placed = new Set<DossierId>();
@@ -192,8 +199,7 @@ export async function playSummit(participant: Participant, of: Package, procedur
   const allPlaced = async (): Promise<boolean> => {
     for (const { id } of items) {
       if (placed.has(id)) continue;
-      const view = await connection.query('status', { dossier: id });
-      if (!view.ok || view.value.meeting !== summit.id) return false;
+      if (!isPlacedAt(await reading.dossier(id), summit.id)) return false;
       placed.add(id);
     }
     return true;
@@ -203,6 +209,7 @@ export async function playSummit(participant: Participant, of: Package, procedur
     const meeting = await reading.meeting(summit.id);
     if (meeting.phase === 'closed' || meeting.phase === 'sitting') return meeting.phase;
     if (meeting.phase === 'none' || meeting.agenda.length < items.length || !(await allPlaced())) return 'notYet';
+    for (const { id } of sessionsOf(of)) if ((await reading.meeting(id)).phase !== 'closed') return 'notYet';
     if (!meeting.agendaApproved) await settle('to approve the agenda', () => acts.approveAgenda(summit.id));
     await settle('to open the sitting', () => acts.openSitting(summit.id));
     return 'notYet';

@@ -82,7 +82,8 @@ const Package = z.strictObject({
   circulation: z.strictObject({
     simulated: z.literal(true),
     on: Day,
-    late: z.record(DossierId, Day),
+    /** Documents that were circulated on another day. */
+    apart: z.record(DossierId, Day),
     note: z.string(),
   }),
   documents: z.array(PackageDocument),

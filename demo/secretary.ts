@@ -1,13 +1,15 @@
 import { secretariat } from '../client/secretariat.ts';
-import type { DossierId, MeetingId, StageCode } from '../contracts/ids.ts';
+import type { DossierId, MeetingId, OrganId, StageCode } from '../contracts/ids.ts';
 import type { BoardLine } from '../contracts/views.ts';
 import { unmetNeeds } from '../domain/dossier/facts/route.ts';
 import { CIRCULATION } from '../domain/dossier/evolve.ts';
 import { currentVersion, lastRound, type DossierState } from '../domain/dossier/state.ts';
+import { daysBetween } from '../domain/time.ts';
 import { meetingOf, type Package, type PackageDocument } from './package.ts';
 import { keepDoing, type Participant } from './participant.ts';
 import { leftBySummit } from './handover.ts';
 import { castFor, ILLUSTRATIVE, isIncident } from './script.ts';
+import { filedFor, sessionsOf } from './sessions.ts';
 import { draftTexts, PLACES } from './texts.ts';
 import { watch } from './watching.ts';
 
@@ -26,7 +28,7 @@ export async function playSecretariat(participant: Participant, of: Package): Pr
   const documents = new Map(of.documents.map((d) => [d.id, d]));
   /** On the agenda of the summit, with everything that is needed there. */
   const prepared = new Set<DossierId>();
-  const [firstSession, secondSession] = of.meetings.filter((m) => m.organ === 'CNC').map((m) => m.id);
+  const [firstSession, secondSession] = sessionsOf(of, 'CNC' as OrganId).map((m) => m.id);
 
   const convene = async () => {
     for (const { id, organ, day, place, title } of of.meetings) {
@@ -62,11 +64,35 @@ export async function playSecretariat(participant: Participant, of: Package): Pr
     if (!currentVersion(state)) await step('to issue', () => issue(document, state));
     const text = currentVersion(state);
     if (text && !state.circulated) {
-      const on = of.circulation.late[id] ?? of.circulation.on;
+      const on = of.circulation.apart[id] ?? of.circulation.on;
       await step('to circulate', () =>
         acts.circulate(id, { textHash: text.textHash, consent: prose('the coordinators consent.'), on }),
       );
     }
+    if (state.phase !== 'inProgress' || state.stages[COORDINATORS]) return;
+    await waivePeriod(id, state);
+    for (const session of sessionsOf(of)) {
+      const listed = (await reading.meeting(session.id)).agenda.some((i) => i.dossier === id);
+      if (!listed && filedFor(of, session).includes(document))
+        await step(`to put on the agenda of ${session.id}`, () =>
+          acts.placeOnAgenda(session.id, { dossier: id, item: document.item }),
+        );
+    }
+  };
+
+  /** A version that follows the circulated one, or was circulated late, is considered without the period. */
+  const waivePeriod = async (id: DossierId, state: DossierState): Promise<boolean> => {
+    const text = currentVersion(state)?.textHash;
+    if (state.waivers.some((w) => w.of === 'circulationPeriod' && w.textHash === text)) return false;
+    const [first] = sessionsOf(of)
+      .filter((m) => filedFor(of, m).some((d) => d.id === id))
+      .toSorted((a, b) => (a.day < b.day ? -1 : 1));
+    const demanded = (await reading.organisation()).procedure?.policy.circulationDays ?? 0;
+    const late = first && state.circulatedOn && daysBetween(state.circulatedOn, first.day) < demanded;
+    if (!late && state.circulated === text) return false;
+    const why = late ? `the organs meet less than ${demanded} days after it.` : 'it follows a circulated one.';
+    await settle(`to waive for ${id}`, () => acts.waive(id, { of: 'circulationPeriod', reason: prose(why) }));
+    return true;
   };
 
   const issue = (document: PackageDocument, state: DossierState) => {
@@ -83,7 +109,8 @@ export async function playSecretariat(participant: Participant, of: Package): Pr
     if (asksForNewVersion(id, state)) {
       await settle(`to issue a version of ${id}`, () => issue(document, state));
       stage.tell(`${id}: the Secretariat issues version 2`);
-    } else if (isIncident('deferral', id) && (await keepDeferred(id, state))) {
+      await waivePeriod(id, await reading.dossier(id));
+    } else if (isIncident('deferral', id) && (await keepDeferred(document, state))) {
       return;
     } else if (unmetNeeds(state, ADOPTION).length === 0) {
       await prepareForSummit(document, state);
@@ -115,20 +142,12 @@ export async function playSecretariat(participant: Participant, of: Package): Pr
   };
 
   /** Whether the coordinators' meetings are still busy with the document. */
-  const keepDeferred = async (id: DossierId, state: DossierState): Promise<boolean> => {
-    if (!firstSession || !secondSession) throw new Error('the package names no two meetings of coordinators');
-    const cleared = state.stages[COORDINATORS]?.status === 'closed';
+  const keepDeferred = async ({ id, item }: PackageDocument, state: DossierState): Promise<boolean> => {
+    if (!secondSession) throw new Error('the package names no two meetings of coordinators');
+    if (state.stages[COORDINATORS]?.status === 'closed') return false;
     const deferredOnce = state.stages[COORDINATORS]?.rounds.some((r) => r.outcome === 'deferred') ?? false;
-    const session = deferredOnce ? secondSession : firstSession;
-    const listed = (await reading.meeting(session)).agenda.some((i) => i.dossier === id);
-    if (cleared) {
-      if (listed)
-        await settle(`to take ${id} off the agenda`, () =>
-          acts.removeFromAgenda(session, { dossier: id, reason: prose('cleared.') }),
-        );
-      return state.meeting === session;
-    }
-    if (!listed && unmetNeeds(state, COORDINATORS).length === 0) await place(session, id, 1);
+    const listed = (await reading.meeting(secondSession)).agenda.some((i) => i.dossier === id);
+    if (deferredOnce && !listed) await place(secondSession, id, item);
     return true;
   };
 
@@ -141,8 +160,6 @@ export async function playSecretariat(participant: Participant, of: Package): Pr
     const { id } = document;
     const text = currentVersion(state);
     const waived = (of_: string) => state.waivers.some((w) => w.of === of_ && w.textHash === text?.textHash);
-    // A version that follows the circulated one goes to the summit without a circulation of its own.
-    const uncirculated = state.circulated !== text?.textHash;
     if (state.title !== document.title) {
       await settle(`to change the title of ${id}`, () =>
         acts.changeTitle(id, { title: document.title, reason: prose('words are added at the end.') }),
@@ -154,11 +171,8 @@ export async function playSecretariat(participant: Participant, of: Package): Pr
       await settle(`to waive for ${id}`, () =>
         acts.waive(id, { of: 'sameVersion', reason: prose('the versions differ in their title alone.') }),
       );
-    } else if ((of.circulation.late[id] || uncirculated) && !waived('circulationPeriod')) {
-      const why = of.circulation.late[id]
-        ? 'the ministers met less than 20 days before.'
-        : 'it follows a circulated one.';
-      await settle(`to waive for ${id}`, () => acts.waive(id, { of: 'circulationPeriod', reason: prose(why) }));
+    } else if (await waivePeriod(id, state)) {
+      // Looked at again below.
     } else if (!state.concordant.includes(text.textHash)) {
       const languages = text.manifest.renderings.filter((r) => r.status === 'official').map((r) => r.language);
       await settle(`to record the concordance of ${id}`, () =>

@@ -20,6 +20,7 @@ import type { VersionManifest } from '../contracts/text.ts';
 import { refused, type Decision, type DecisionContext, type EventMeta, type Rule } from './decision.ts';
 import { decideDossier } from './dossier/decide.ts';
 import { evolveDossier } from './dossier/evolve.ts';
+import { meetingsReadFor } from './dossier/facts/packages.ts';
 import { initialDossier, type DossierState } from './dossier/state.ts';
 import { decideMeeting } from './meeting/decide.ts';
 import { evolveMeeting } from './meeting/evolve.ts';
@@ -149,10 +150,10 @@ export function readsOf(statement: Statement, on: Folded): readonly AggregateRef
   const { act } = statement;
   switch (on.kind) {
     case 'dossier': {
-      const meeting = 'meeting' in act ? act.meeting : (on.state.meeting ?? on.state.deferredTo);
+      const meetings = 'meeting' in act ? [act.meeting] : meetingsReadFor(on.state);
       return [
         organisation,
-        ...(meeting === null ? [] : [aggregateRef('meeting', meeting)]),
+        ...meetings.map((m) => aggregateRef('meeting', m)),
         ...dossiersReadBy(act, on.state).map((d) => aggregateRef('dossier', d)),
       ];
     }
@@ -257,17 +258,20 @@ function fits(line: string): boolean {
 }
 
 function basisOf(on: Folded, reads: readonly AggregateRef[], readOther: ReadOther): Basis {
-  const basis: { organisation: number; dossiers?: Record<string, number>; meeting?: [string, number] } = {
+  const basis: { organisation: number; dossiers?: Record<string, number> } = {
     organisation: on.kind === 'organisation' ? on.n : 0,
   };
+  const meetings: [string, number][] = [];
   for (const ref of reads) {
     const { kind, id } = parseAggregateRef(ref);
     const { n } = readOther(ref);
     if (kind === 'organisation') basis.organisation = n;
-    else if (kind === 'meeting') basis.meeting = [id, n];
+    else if (kind === 'meeting') meetings.push([id, n]);
     else basis.dossiers = { ...basis.dossiers, [id]: n };
   }
-  return basis;
+  const [first, ...others] = meetings;
+  if (first === undefined) return basis;
+  return others.length === 0 ? { ...basis, meeting: first } : { ...basis, meetings: Object.fromEntries(meetings) };
 }
 
 function decideStatement(
@@ -300,11 +304,10 @@ function decideStatement(
       const organisation = organisationOf(statement.organisation, readOther);
       const silent = lackOfVoice(organisation, sender, at, 'O04');
       if (silent) return silent;
-      const meeting = reads.map(readOther).find((o) => o.kind === 'meeting') ?? null;
       return decideDossier(on.state, act, {
         ...context,
         organisation,
-        meeting: meeting?.state ?? null,
+        meetings: reads.map(readOther).flatMap((o) => (o.kind === 'meeting' ? [o.state] : [])),
         dossiers: dossiersAmong(reads, dossierOf),
         textHash: evidence.textHash,
       });

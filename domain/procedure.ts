@@ -86,6 +86,8 @@ function stageMistakes(procedure: Procedure): string[] {
       mistakes.push(`${at}.silence.allowed: silence is no ballot, and this stage decides by a vote`);
     if (stage.quorum === 'present' && !stage.inMeeting)
       mistakes.push(`${at}.quorum: counts those present, and the stage sits in no meeting`);
+    if (stage.outcome !== undefined && stage.adopts)
+      mistakes.push(`${at}.outcome: a finding here is the adoption, which has its own word`);
     if (typeof stage.quorum === 'object') mistakes.push(...shareMistakes(`${at}.quorum.atLeast`, stage.quorum.atLeast));
     if (STAGES_WITHOUT_ROUNDS.some((s) => s === code)) mistakes.push(...unaskedMistakes(at, stage));
     for (const l of stage.silence.languages) {
@@ -106,6 +108,7 @@ function unaskedMistakes(at: string, stage: StageRule): string[] {
     decision: stage.decision !== undefined,
     speaks: stage.speaks !== undefined,
     inMeeting: stage.inMeeting,
+    outcome: stage.outcome !== undefined,
   };
   return Object.entries(said)
     .filter(([, is]) => is)

@@ -20,6 +20,7 @@ import { refused, type Sender } from './decision.ts';
 import type { DossierContext } from './dossier/context.ts';
 import { decideDossier } from './dossier/decide.ts';
 import { CIRCULATION, evolveDossier } from './dossier/evolve.ts';
+import { meetingsReadFor } from './dossier/facts/packages.ts';
 import { presentChairs } from './dossier/facts/presentChair.ts';
 import { processStage } from './dossier/facts/route.ts';
 import { currentVersion, lastRound, type DossierState } from './dossier/state.ts';
@@ -104,11 +105,11 @@ function say(scene: Scene, said: Said, functions: CheckFunctions): Played {
       const issue = DossierAct.safeParse(said.act).error?.issues[0];
       if (issue)
         return refused('E05', 'schema', { act: said.act.type, at: issue.path.join('.'), found: issue.message });
-      const named = 'meeting' in said.act ? said.act.meeting : (dossier.meeting ?? dossier.deferredTo);
+      const near = 'meeting' in said.act ? [said.act.meeting] : meetingsReadFor(dossier);
       const decision = decideDossier(dossier, said.act, {
         ...{ at, sender: senderOf(said.by, levelFor(said.act, organisation)), organisation },
         ...{ aggregate: aggregateRef('dossier', DOSSIER) },
-        ...{ meeting: named === null ? null : (meetings[named] ?? null), dossiers: {}, textHash: functions.textHash },
+        ...{ meetings: near.flatMap((m) => meetings[m] ?? []), dossiers: {}, textHash: functions.textHash },
       });
       if (!decision.ok) return decision;
       return {
@@ -212,8 +213,7 @@ export function linesFor({ procedure, chairs }: Founded, functions: CheckFunctio
   const { official } = procedure.languages;
   const chairOfOrgan = (organ: OrganId) => chairs[organ]?.actor ?? SECRETARIAT;
   const chairOfStage = ({ rule }: Stop) => chairOfOrgan(rule.organ);
-  const presentChair = ({ dossier, organisation }: Scene) =>
-    presentChairs(dossier, organisation, null)[0] ?? SECRETARIAT;
+  const presentChair = ({ dossier, organisation }: Scene) => presentChairs(dossier, organisation, [])[0] ?? SECRETARIAT;
 
   const issue: Line = ({ dossier }) => {
     const number = (currentVersion(dossier)?.manifest.number ?? 0) + 1;
@@ -270,7 +270,7 @@ export function linesFor({ procedure, chairs }: Founded, functions: CheckFunctio
           )
         : []),
       inMeeting(chairOfStage(stop), { type: 'OpenSitting' }),
-      (scene) => own(PROCESS, { type: 'RecordPlacement', meeting: lastMeeting(scene), placed: true }),
+      (scene) => own(PROCESS, { type: 'RecordPlacement', meeting: lastMeeting(scene), placed: true, organ }),
     ];
   };
 
@@ -317,6 +317,7 @@ export function linesFor({ procedure, chairs }: Founded, functions: CheckFunctio
   /** What the process does with a finding that adopts in a meeting, and the end of the sitting. */
   const afterwards = (stop: Stop, meets = stop.rule.inMeeting): readonly Line[] => {
     if (!meets) return [];
+    const { organ } = stop.rule;
     const found = ({ dossier }: Scene) =>
       stop.rule.inMeeting && stop.rule.adopts && dossier.stages[stop.stage]?.status === 'closed';
     return [
@@ -324,6 +325,10 @@ export function linesFor({ procedure, chairs }: Founded, functions: CheckFunctio
       (scene) =>
         found(scene) ? own(PROCESS, { type: 'RecordAdoption', meeting: lastMeeting(scene), number: 1 }) : null,
       inMeeting(chairOfStage(stop), { type: 'CloseSitting' }),
+      (scene) => {
+        const left = { type: 'RecordPlacement', meeting: lastMeeting(scene), placed: false, organ } as const;
+        return scene.dossier.phase === 'inProgress' ? own(PROCESS, left) : null;
+      },
     ];
   };
 

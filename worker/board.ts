@@ -1,6 +1,7 @@
 import type { Entry } from '../contracts/entry.ts';
 import { aggregateRef, type AggregateRef, type MeetingId, type OrganisationId } from '../contracts/ids.ts';
 import type { BoardLine } from '../contracts/views.ts';
+import { meetingsReadFor } from '../domain/dossier/facts/packages.ts';
 import { isOver } from '../domain/dossier/shown/waiting.ts';
 import { boardLine } from '../domain/dossier/shown/view.ts';
 import { emptyFolded, foldEntry, type Folded } from '../domain/journalling.ts';
@@ -20,6 +21,9 @@ export type Board = {
   readonly running: Promise<void>;
 };
 
+/** `placedAt`: the meetings in whose packages it is. */
+type Placed = BoardLine & { readonly placedAt: readonly MeetingId[] };
+
 /** Messages folded at a time. */
 const BATCH = 256;
 
@@ -36,7 +40,7 @@ export async function openBoard(
   signal: AbortSignal,
 ): Promise<Board> {
   const folded = new Map<AggregateRef, Folded>();
-  const over = new Map<AggregateRef, BoardLine & { readonly meeting: MeetingId | null }>();
+  const over = new Map<AggregateRef, Placed>();
   const broken = new Set<AggregateRef>();
   const organisationRef = aggregateRef('organisation', id);
   const until = await journal.lastSequence();
@@ -48,14 +52,16 @@ export async function openBoard(
     const found = folded.get(organisationRef);
     return found?.kind === 'organisation' ? found.state : initialOrganisation;
   };
-  const lineOf = (f: Folded): (BoardLine & { readonly meeting: MeetingId | null }) | null => {
+  const lineOf = (f: Folded): Placed | null => {
     if (f.kind !== 'dossier' || f.state.phase === null || f.state.id === null || f.at === null || f.head === null)
       return null;
-    const own = f.state.meeting ?? f.state.deferredTo;
-    const m = own === null ? undefined : folded.get(aggregateRef('meeting', own));
-    const others = { organisation: organisation(), meeting: m?.kind === 'meeting' ? m.state : null };
+    const meetings = meetingsReadFor(f.state).flatMap((id) => {
+      const m = folded.get(aggregateRef('meeting', id));
+      return m?.kind === 'meeting' ? [m.state] : [];
+    });
+    const others = { organisation: organisation(), meetings };
     const head = { dossier: f.state.id, n: f.n, at: f.at, head: f.head };
-    return { ...boardLine(f.state, others, head), meeting: f.state.meeting };
+    return { ...boardLine(f.state, others, head), placedAt: f.state.packages.map((p) => p.meeting) };
   };
   const fold = async ({ ref, seq, lines }: JournalMessage) => {
     if (broken.has(ref)) return;
@@ -100,8 +106,8 @@ export async function openBoard(
       const at = meeting === null ? null : folded.get(aggregateRef('meeting', meeting));
       const agenda = at?.kind === 'meeting' ? at.state.agenda.map((i) => i.dossier as string) : [];
       return [...over.values(), ...[...folded.values()].flatMap((f) => lineOf(f) ?? [])]
-        .filter((l) => meeting === null || l.meeting === meeting || agenda.includes(l.dossier))
-        .map(({ meeting: _, ...line }) => line)
+        .filter((l) => meeting === null || l.placedAt.some((m) => m === meeting) || agenda.includes(l.dossier))
+        .map(({ placedAt: _, ...line }) => line)
         .toSorted((a, b) => (a.dossier < b.dossier ? -1 : 1));
     },
   };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Msg } from '@nats-io/transport-node';
 import { z } from 'zod';
-import type { Entry } from '../contracts/entry.ts';
+import { meetingsIn, type Entry } from '../contracts/entry.ts';
 import {
   AggregateRef,
   DossierId,
@@ -26,10 +26,12 @@ import type { Status } from '../contracts/procedure.ts';
 import type { Refusal } from '../contracts/refusal.ts';
 import { refused } from '../domain/decision.ts';
 import { explanationOf } from '../domain/dossier/shown/explain.ts';
+import { meetingsReadFor } from '../domain/dossier/facts/packages.ts';
 import { isReadable, isRecordOpen, isSeen, lineFor, viewFor } from '../domain/dossier/shown/seen.ts';
 import type { Others } from '../domain/dossier/shown/waiting.ts';
 import { dossierView } from '../domain/dossier/shown/view.ts';
 import { emptyFolded, foldEntry, type Folded } from '../domain/journalling.ts';
+import type { MeetingState } from '../domain/meeting/state.ts';
 import { roleOf, seenBy, type OrganisationState } from '../domain/organisation/state.ts';
 import { lineHash, parseLine } from '../evidence/chain.ts';
 import { textHash } from '../evidence/hash.ts';
@@ -255,18 +257,23 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
   }
 
   async function othersNow(of: Extract<Folded, { kind: 'dossier' }>) {
-    const id = of.state.meeting ?? of.state.deferredTo;
-    const meeting = id === null ? null : (await aggregates.refresh(aggregateRef('meeting', id))).folded;
-    return { organisation: await organisationNow(), meeting: meeting?.kind === 'meeting' ? meeting.state : null };
+    const meetings: MeetingState[] = [];
+    for (const id of meetingsReadFor(of.state)) {
+      const { folded } = await aggregates.refresh(aggregateRef('meeting', id));
+      if (folded.kind === 'meeting') meetings.push(folded.state);
+    }
+    return { organisation: await organisationNow(), meetings };
   }
 
   /** The others as the decision of that entry read them. */
   async function othersAt({ basis }: Entry) {
     const organisation = organisationIn((await foldedUntil(organisationRef, (e) => e.n <= basis.organisation)).folded);
-    if (!basis.meeting) return { organisation, meeting: null };
-    const [id, n] = basis.meeting;
-    const { folded } = await foldedUntil(aggregateRef('meeting', id), (e) => e.n <= n);
-    return { organisation, meeting: folded.kind === 'meeting' ? folded.state : null };
+    const meetings: MeetingState[] = [];
+    for (const [id, n] of meetingsIn(basis)) {
+      const { folded } = await foldedUntil(aggregateRef('meeting', id), (e) => e.n <= n);
+      if (folded.kind === 'meeting') meetings.push(folded.state);
+    }
+    return { organisation, meetings };
   }
 
   async function foldedUntil(

@@ -167,6 +167,8 @@ async function movedByMeeting(
       case 'MeetingMoved':
       case 'AgendaApproved':
       case 'SittingOpened':
+      // What was not decided leaves the package.
+      case 'SittingClosed':
         for (const dossier of await agendaOf(deps, meeting)) moved.add(dossier);
         break;
       case 'ActNumbered': {
@@ -181,7 +183,6 @@ async function movedByMeeting(
       case 'MeetingConvened':
       case 'ItemMoved':
       case 'PresenceRecorded':
-      case 'SittingClosed':
       case 'ProtocolIssued':
       case 'ProtocolSigned':
       case 'StatementRefused':

@@ -14,13 +14,14 @@ import {
 import type { NoticesDue, Standing } from '../contracts/workflow.ts';
 import { correctionNoticesDue, noticesDue } from '../domain/dossier/shown/notices.ts';
 import { standingOf } from '../domain/dossier/process.ts';
+import { meetingsReadFor } from '../domain/dossier/facts/packages.ts';
 import type { DossierState } from '../domain/dossier/state.ts';
 import type { MeetingState } from '../domain/meeting/state.ts';
 import { keyInForce, type OrganisationState } from '../domain/organisation/state.ts';
 import type { Aggregates } from './aggregates.ts';
 
 export type Standings = {
-  /** Where a document stands; `meeting` is one that a signal named, if its agenda has the document, else the document's own. */
+  /** Where a document stands; `meeting` is one that a signal named: told of too, if its agenda or package has the document. */
   standing(dossier: DossierId, meeting: MeetingId | null): Promise<Standing>;
   noticesDue(dossier: DossierId, stage: StageCode, round: number, fraction: number | null): Promise<NoticesDue>;
   /** The notices of a correction that was proposed at entry `n`; none where they are out, or it is over. */
@@ -68,19 +69,22 @@ export function createStandings(aggregates: Aggregates, organisation: Organisati
     if (folded.kind !== 'meeting') throw new Error(`${folded.ref} is not a meeting`);
     return folded;
   }
-  /** The dossier first: what its meeting has decided on it is read afterwards, so never older. */
+  /** The dossier first: what its meetings have decided on it is read afterwards, so never older. */
   async function around(dossier: DossierId, named: MeetingId | null) {
     const own = await dossierAt(dossier);
-    const ownMeeting = own.state.meeting ?? own.state.deferredTo;
-    // The name comes from a signal, which anybody may have sent: it counts only where that meeting lists this document.
-    const other =
-      named !== null && named !== ownMeeting && MeetingId.safeParse(named).success
-        ? { id: named, ...(await meetingAt(named)) }
-        : null;
-    const listed = other?.state.agenda.some((i) => i.dossier === dossier) ?? false;
-    const meeting = listed ? other : ownMeeting === null ? null : { id: ownMeeting, ...(await meetingAt(ownMeeting)) };
+    const near: { readonly id: MeetingId; readonly n: number; readonly state: MeetingState }[] = [];
+    for (const id of meetingsReadFor(own.state)) near.push({ id, ...(await meetingAt(id)) });
+    if (named !== null && !near.some((m) => m.id === named) && MeetingId.safeParse(named).success) {
+      // The name comes from a signal, which anybody may have sent: it counts only where that meeting lists this document.
+      const other = { id: named, ...(await meetingAt(named)) };
+      if (other.state.agenda.some((i) => i.dossier === dossier)) near.push(other);
+    }
+    const meeting = near.find((m) => m.id === named) ?? near.at(-1) ?? null;
     const at = new Date().toISOString() as Instant;
-    return { own, meeting, others: { organisation: await organisationState(), meeting: meeting?.state ?? null, at } };
+    return {
+      ...{ own, meeting },
+      others: { organisation: await organisationState(), meetings: near.map((m) => m.state), at },
+    };
   }
 
   return {

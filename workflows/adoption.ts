@@ -3,6 +3,7 @@ import {
   condition,
   continueAsNew,
   defineSignal,
+  patched,
   proxyLocalActivities,
   setCurrentDetails,
   setHandler,
@@ -42,7 +43,7 @@ export async function adoptionWorkflow(input: AdoptionInput): Promise<string> {
   let announced: Record<string, number> = {};
   setHandler(journalMovedSignal, (moved) => {
     const { aggregate, n } = readSignal(moved);
-    if (aggregate !== null) announced[aggregate] = Math.max(n, announced[aggregate] ?? 0);
+    if (aggregate !== null) announceAgain(aggregate, n);
   });
 
   let standing = await readStanding();
@@ -90,19 +91,35 @@ export async function adoptionWorkflow(input: AdoptionInput): Promise<string> {
 
   /**
    * What was announced is forgotten before the journal is read: it names what is there, whatever a signal claimed. A
-   * meeting that a signal named becomes the document's only where the journal says that it has the document.
+   * meeting that a signal named becomes the document's only where the journal says that it has the document. Of several
+   * each has its turn, for the standing by one knows of no step that another makes due.
    */
   async function readStanding(): Promise<Standing> {
-    const named = Object.keys(announced).flatMap((aggregate) => meetingOf(aggregate) ?? []);
+    const named = Object.entries(announced).filter(([aggregate]) => meetingOf(aggregate) !== null);
     announced = {};
     let confirmed: Standing | null = null;
-    for (const asked of named.filter((id) => id !== meeting)) {
+    const followed = named.filter(([aggregate]) => meetingOf(aggregate) === meeting);
+    for (const [aggregate, n] of named.filter((m) => !followed.includes(m))) {
+      if (confirmed !== null && patched(TURNS)) {
+        announceAgain(aggregate, n);
+        continue;
+      }
+      const asked = meetingOf(aggregate);
       const found = await activities.readStanding(dossier, asked);
       if (found.meeting?.id === asked) [confirmed, meeting] = [found, asked];
     }
+    if (confirmed !== null && followed.length > 0 && patched(TURNS))
+      for (const [aggregate, n] of followed) announceAgain(aggregate, n);
     return confirmed ?? activities.readStanding(dossier, meeting);
   }
+
+  function announceAgain(aggregate: string, n: number): void {
+    announced[aggregate] = Math.max(n, announced[aggregate] ?? 0);
+  }
 }
+
+/** Before it, only the last of several meetings that were announced together was read. */
+const TURNS = 'meetings-take-turns';
 
 function meetingOf(aggregate: string): MeetingId | null {
   return aggregate.startsWith('meeting/') ? (aggregate.slice('meeting/'.length) as MeetingId) : null;

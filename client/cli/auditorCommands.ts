@@ -187,7 +187,10 @@ function viewText(view: DossierView, zone: string | undefined): string {
     ['text', view.textHash],
     ['concordance', concordanceText(view)],
     ['not agreed', view.version?.openPlaces.map((o) => `${o.place} (${o.holders.join(', ')})`).join('; ') || null],
-    ['meeting', view.meeting],
+    [
+      'packages',
+      view.packages.map((p) => (p.organ === null ? p.meeting : `${p.meeting} (${p.organ})`)).join(', ') || null,
+    ],
     ['act', view.act && actName(view.act)],
     ...moveRows(view),
     ['as of', `entry ${view.entries}, ${inZone(view.at, null)}`],
@@ -195,7 +198,7 @@ function viewText(view: DossierView, zone: string | undefined): string {
   ]);
   const stages = table(
     ['stage', 'name', 'status', 'outcome', 'text'],
-    view.stages.map((s) => [s.stage, s.name, s.status, s.outcome ? OUTCOMES[s.outcome] : '-', short(s.textHash)]),
+    view.stages.map((s) => [s.stage, s.name, s.status, outcomeText(s), short(s.textHash)]),
     'No stages.',
   );
   const noPositions = view.withheld?.includes('record') ? `  Who said what ${WITHHELD}.` : '  No positions.';
@@ -209,6 +212,11 @@ function viewText(view: DossierView, zone: string | undefined): string {
     return `Round ${r.round} at stage ${r.stage} (${r.kind}), text ${short(r.textHash)}, ${r.outcome ?? 'open'}, deadline ${inZone(r.deadline, r.zone)}\n${table(['  member', 'position', 'received', 'entry'], positions, noPositions)}`;
   });
   return `${view.dossier}\n${head}\n${stages}\n${rounds.join('\n')}${rounds.length > 0 ? '\n' : ''}${view.force ? forceText(view.force) : ''}${waitingText(view, zone)}`;
+}
+
+function outcomeText({ outcome, outcomeOn, outcomeAt }: DossierView['stages'][number]): string {
+  if (outcome === null) return '-';
+  return `${OUTCOMES[outcome]}${outcomeOn === null ? '' : ` on ${outcomeOn}`}${outcomeAt === null ? '' : ` (${outcomeAt})`}`;
 }
 
 /** A dossier's id, or the whole name of another aggregate. */

@@ -1,8 +1,9 @@
-import type { Explanation } from '../../contracts/views.ts';
+import type { Explanation, PossibleAct } from '../../contracts/views.ts';
 import { ruleLine, table } from './print.ts';
 
-const place = (a: { readonly act: string; readonly stage: string | null; readonly round: number | null }) =>
-  `${a.act}${a.stage === null ? '' : ` at stage ${a.stage}`}${a.round === null ? '' : `, round ${a.round}`}`;
+type Placed = Pick<PossibleAct, 'act' | 'meeting' | 'stage' | 'round'>;
+const place = (a: Placed) =>
+  `${a.act}${a.meeting === undefined ? '' : ` of ${a.meeting}`}${a.stage === null ? '' : ` at stage ${a.stage}`}${a.round === null ? '' : `, round ${a.round}`}`;
 
 /** What would move a document, whose acts these are, and what is refused now by which rule. */
 export function explanationText({ possible, blocked }: Explanation): string {

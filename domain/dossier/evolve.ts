@@ -14,12 +14,15 @@ import {
   type StandingPosition,
 } from './state.ts';
 
+type PlacedInPackage = Extract<DossierEvent, { type: 'PlacedInPackage' }>;
+
 const newStage = (stage: StageCode): StageState => ({
   stage,
   status: 'open',
   closedOn: null,
   bases: [],
   rounds: [],
+  outcome: null,
   reopenedOn: null,
 });
 
@@ -125,7 +128,10 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
       );
     case 'StageClosed':
       return changed(
-        withStage(state, event.stage, (s) => ({ ...s, status: 'closed', closedOn: event.textHash })),
+        withStage(state, event.stage, (s) => ({
+          ...{ ...s, status: 'closed', closedOn: event.textHash },
+          outcome: event.outcome ?? null,
+        })),
         {
           ...(state.reopenedStage === event.stage && { reopenedPlaces: [], reopenedStage: null }),
         },
@@ -258,13 +264,19 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
           })
         : state;
     case 'TakenAsBasis':
-      return withStage(state, event.stage, (s) => ({ ...s, bases: [...s.bases, event.textHash] }));
+      return withStage(state, event.stage, (s) => ({
+        ...{ ...s, bases: [...s.bases, event.textHash] },
+        outcome: event.outcome ?? null,
+      }));
     case 'ReturnedToStage':
       return changed(reopened(state, event.to), { reopenedPlaces: event.places });
     case 'StageReopened':
       return changed(reopened(state, event.stage), { reopenedPlaces: event.places ?? [] });
     case 'Deferred':
-      return changed(state, { phase: 'deferred', meeting: null, deferredTo: event.to });
+      return changed(state, {
+        ...{ phase: 'deferred', deferredTo: event.to },
+        packages: state.packages.filter((p) => p.meeting !== event.from),
+      });
     case 'TakenUpAgain':
       return changed(state, {
         phase: 'inProgress',
@@ -345,9 +357,9 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
     case 'RemindersSent':
       return withRound(state, event.stage, event.round, (r) => ({ ...r, reminded: [...r.reminded, event.fraction] }));
     case 'PlacedInPackage':
-      return changed(state, { meeting: event.meeting, deferredTo: null });
+      return changed(state, { packages: placed(state, event), deferredTo: null });
     case 'TakenOutOfPackage':
-      return changed(state, { meeting: null });
+      return changed(state, { packages: state.packages.filter((p) => p.meeting !== event.meeting) });
     case 'ImplementationLinked':
       return changed(state, { children: [...state.children, event.child] });
     case 'DraftDecided':
@@ -376,12 +388,19 @@ function withCorrection(state: DossierState, number: number, change: Partial<Cor
   return changed(state, { corrections: state.corrections.map((c) => (c.number === number ? { ...c, ...change } : c)) });
 }
 
+/** Of each organ the latest; an old entry names none, and then there was one package in all. */
+function placed(state: DossierState, { meeting, organ }: PlacedInPackage): DossierState['packages'] {
+  if (organ === undefined) return [{ meeting, organ: null }];
+  return [...state.packages.filter((p) => p.organ !== null && p.organ !== organ), { meeting, organ }];
+}
+
 /** The stage is open again, on the version that there is. */
 function askedAnew(state: DossierState, stage: StageCode): DossierState {
   return withStage(state, stage, (s) => ({
     ...s,
     status: 'open',
     closedOn: null,
+    outcome: null,
     reopenedOn: state.versions.at(-1)?.textHash ?? null,
   }));
 }

@@ -7,6 +7,7 @@ import { adoptingFinding, mayBePlacedAt } from './acts/adoption.ts';
 import { reminderAt } from './acts/rounds.ts';
 import { AUTHENTICATION, CIRCULATION } from './evolve.ts';
 import { ownView } from './facts/ownProcedure.ts';
+import { elsewhereOf, isPlacedAt, meetingOf } from './facts/packages.ts';
 import { mayOpen, processStage } from './facts/route.ts';
 import { debtorsOf, isOver, waitingFor, withAggregate, type Others } from './shown/waiting.ts';
 import { currentVersion, draftAwaitingNumber, openRounds, type DossierState } from './state.ts';
@@ -16,26 +17,43 @@ import { currentVersion, draftAwaitingNumber, openRounds, type DossierState } fr
 /** The step that is due now, in the order in which the procedure takes them; null when the process waits for people. */
 export function stepDue(state: DossierState, given: Others): ProcessStep | null {
   const others = ownView(given, state);
-  const { organisation, meeting } = others;
+  const { organisation, meetings } = others;
   if (state.phase === null || state.phase === 'proposed' || state.phase === 'withdrawn') return null;
   if (state.adoption && state.admits && organisation.members[state.admits]?.status === 'candidate')
     return { do: 'admitMember', member: state.admits };
   if (state.phase === 'adopted' && state.stages[AUTHENTICATION]?.status === 'open' && !state.signatureNoticed)
     return { do: 'notify', stage: AUTHENTICATION, round: 0 };
+  if (state.phase === 'deferred') return placementDue(state, meetings);
   if (state.phase !== 'inProgress') return null;
-  if (adoptingFinding(state, others) || draftAwaitingNumber(state))
-    return meeting?.id === state.meeting ? numberDue(state, meeting) : null;
-  const listed = meeting?.agenda.some((i) => i.dossier === state.id) ?? false;
-  if (meeting?.id && meeting.phase !== 'closed') {
-    if (listed && state.meeting !== meeting.id && mayBePlacedAt(state, meeting.id))
-      return { do: 'recordPlacement', meeting: meeting.id, placed: true };
-    if (!listed && state.meeting === meeting.id) return { do: 'recordPlacement', meeting: meeting.id, placed: false };
+  const found = draftAwaitingNumber(state) ?? adoptingFinding(state, others);
+  if (found) {
+    const organ = organisation.procedure?.stages[found.stage]?.organ;
+    return organ === undefined ? null : numberDue(state, meetingOf(state, organ, meetings));
   }
+  const placement = placementDue(state, meetings);
+  if (placement) return placement;
   if (state.circulated && state.stages[CIRCULATION]?.status === 'open' && !state.circulationNoticed)
     return { do: 'notify', stage: CIRCULATION, round: 0 };
   const unnoticed = openRounds(state).find((r) => !r.noticed);
   if (unnoticed) return { do: 'notify', stage: unnoticed.stage, round: unnoticed.round };
   return openingDue(state, others);
+}
+
+/**
+ * The document leaves the package of a meeting that has closed, or that lists it no more; after that it comes into the
+ * package of one that lists it, where it is in no other package of that organ.
+ */
+function placementDue(state: DossierState, meetings: readonly MeetingState[]): ProcessStep | null {
+  const steps = meetings.flatMap(({ id: meeting, organ, phase, agenda }) => {
+    if (meeting === null || organ === null) return [];
+    const placed = isPlacedAt(state, meeting);
+    const stays = phase !== 'closed' && agenda.some((i) => i.dossier === state.id);
+    const comes = state.phase === 'inProgress' && mayBePlacedAt(state, meeting) && !elsewhereOf(state, organ, meeting);
+    return placed === stays || (stays && !comes)
+      ? []
+      : [{ do: 'recordPlacement' as const, meeting, placed: stays, organ }];
+  });
+  return steps.find((s) => !s.placed) ?? steps[0] ?? null;
 }
 
 /** The act gets its number once those to be decided first have theirs; then the number is recorded. */

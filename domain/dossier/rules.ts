@@ -105,8 +105,8 @@ export const DOSSIER_RULES = {
     source: 'domain §1.5, §2.5',
   },
   D34: {
-    says: 'An adopting round is held in a sitting that has the document on its approved agenda, after the items to be decided first.',
-    source: 'domain §1 fact 11, §3.2 stage 60',
+    says: 'Where a stage sits in a meeting, its rounds and findings are held in a sitting of its organ that has the document on its approved agenda, after the items to be decided first.',
+    source: 'domain §1 fact 11, §3.2 stages 40, 50 and 60',
   },
   D35: { says: 'The process closes a round when its deadline has passed, not before.', source: 'design §7' },
   D36: {
@@ -139,7 +139,10 @@ export const DOSSIER_RULES = {
     says: 'A step of the process is recorded once, and as it was due: a reminder at a fraction that the procedure names, to those that owed an answer.',
     source: 'design §2.6; domain §3.5',
   },
-  D45: { says: 'Placement in a package follows the meeting’s agenda.', source: 'domain §3.1 Package' },
+  D45: {
+    says: 'Placement in a package follows the meeting’s agenda, until the sitting has closed.',
+    source: 'domain §3.1 Package',
+  },
   D46: { says: 'Waiting for the delegations to answer.', source: 'domain §3.2' },
   D47: { says: 'Waiting for the chair’s finding: consensus is an act of a person.', source: 'domain §1.2' },
   D48: {
@@ -330,6 +333,10 @@ export const DOSSIER_RULES = {
   D99: {
     says: 'A class changes to those that the procedure offers for it; open rounds end, and stages that the new class decides by another rule or organ are asked anew.',
     source: 'domain §3.6 downgrade; §3.2',
+  },
+  D100: {
+    says: 'A document is in one package of an organ at a time, and in those of several organs at once.',
+    source: 'domain §3.1 Package, §3.2',
   },
   D110: {
     says: 'After a return or repetition that names places, every other agreed place keeps its words and its order, and none is added or dropped, until that stage has closed again.',

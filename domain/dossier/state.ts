@@ -1,5 +1,12 @@
 import type { CarryOverInventory } from '../../contracts/carryOver.ts';
-import type { AdoptingAct, FindingEvidence, RoundOutcome, SplitFrom, SplitPart } from '../../contracts/events.ts';
+import type {
+  AdoptingAct,
+  FindingEvidence,
+  OrganOutcome,
+  RoundOutcome,
+  SplitFrom,
+  SplitPart,
+} from '../../contracts/events.ts';
 import type {
   ActorId,
   Day,
@@ -79,6 +86,8 @@ export type StageState = {
   /** Versions that the organ took as a basis; the latest last. */
   readonly bases: readonly TextHash[];
   readonly rounds: readonly Round[];
+  /** What the organ came to last, where an entry has a word for it; null again once the stage is reopened. */
+  readonly outcome: OrganOutcome | null;
   /** The version on which the stage was last reopened; the process waits for another one, the chair need not. */
   readonly reopenedOn: TextHash | null;
 };
@@ -112,6 +121,13 @@ export type CarryOver = {
   readonly at: Instant;
   readonly accepted: boolean;
   readonly inventory: CarryOverInventory;
+};
+
+/** The package of a meeting that a document is in: one for each organ, while its meeting goes on. */
+export type Package = {
+  readonly meeting: MeetingId;
+  /** Null after an old entry, which named no organ: then it is the only package. */
+  readonly organ: OrganId | null;
 };
 
 export type Signature = {
@@ -182,7 +198,7 @@ export type DossierState = {
   readonly findings: readonly Finding[];
   /** Amendments to the current version that a chair has accepted: their words await a new version. */
   readonly acceptedAmendments: readonly { readonly stage: StageCode; readonly by: MemberId }[];
-  readonly meeting: MeetingId | null;
+  readonly packages: readonly Package[];
   readonly deferredTo: MeetingId | null;
   /** Rounds of each stage when the document was last taken up again: the process opens on the same version anew. */
   readonly roundsBeforeDeferral: Readonly<Record<string, number>>;
@@ -263,7 +279,7 @@ export const initialDossier: DossierState = {
   waivers: [],
   findings: [],
   acceptedAmendments: [],
-  meeting: null,
+  packages: [],
   deferredTo: null,
   roundsBeforeDeferral: {},
   adoption: null,
@@ -337,7 +353,7 @@ export function changed(state: DossierState, change: Partial<DossierState>): Dos
     waivers: state.waivers,
     findings: state.findings,
     acceptedAmendments: state.acceptedAmendments,
-    meeting: state.meeting,
+    packages: state.packages,
     deferredTo: state.deferredTo,
     roundsBeforeDeferral: state.roundsBeforeDeferral,
     adoption: state.adoption,

@@ -108,13 +108,13 @@ function holds(
   act: DossierAct,
   state: DossierState,
   organisation: OrganisationState,
-  meeting: MeetingState | null,
+  meetings: readonly MeetingState[],
 ): boolean {
   switch (capacity) {
     case 'chairOfStage':
       return chairOfNamedStage(act, organisation) === actor;
     case 'presentChair':
-      return presentChairs(state, organisation, meeting).includes(actor);
+      return presentChairs(state, organisation, meetings).includes(actor);
     case 'delegation':
       return isMember(organisation, actor);
     case 'proposer':
@@ -154,11 +154,11 @@ export function capacitiesFor(
   act: DossierAct,
   state: DossierState,
   given: OrganisationState,
-  meeting: MeetingState | null,
+  meetings: readonly MeetingState[],
 ): readonly Capacity[] {
   const organisation = underItsProcedure(given, state);
   const who: readonly Capacity[] = WHO_ACTS_ON_DOSSIER[act.type];
-  return who.filter((c) => holds(c, actor, act, state, organisation, meeting));
+  return who.filter((c) => holds(c, actor, act, state, organisation, meetings));
 }
 
 /** The chair of the organ of the stage that an act names; a return is its own stage's chair's. */

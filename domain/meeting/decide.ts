@@ -12,6 +12,7 @@ import type { Procedure } from '../../contracts/procedure.ts';
 import type { Refusal } from '../../contracts/refusal.ts';
 import { accepted, refused, type Decision, type DecisionContext } from '../decision.ts';
 import { adoptingFinding } from '../dossier/acts/adoption.ts';
+import { elsewhereOf } from '../dossier/facts/packages.ts';
 import { isReached } from '../dossier/facts/counting.ts';
 import { ownView, procedureOf } from '../dossier/facts/ownProcedure.ts';
 import { draftAwaitingNumber, type DossierState } from '../dossier/state.ts';
@@ -106,7 +107,17 @@ function cancelMeeting(state: MeetingState, { reason }: Act<'CancelMeeting'>): O
   return accepted<MeetingEvent>({ type: 'MeetingCancelled', dossiers: state.agenda.map((i) => i.dossier), reason });
 }
 
-/** M07-M11, M32. After the approval the placing is the addition: its entry stands after the approval's. */
+/** The organ that meets adopts documents of this class. */
+function adoptsHere({ organ }: MeetingState, stages: Procedure['stages'], { definition }: DossierState): boolean {
+  return (definition?.route ?? []).some(({ stage }) => stages[stage]?.organ === organ && stages[stage]?.adopts);
+}
+
+/** The document's stage closed at this very sitting, short of adoption. */
+function concludedHere({ id }: MeetingState, dossier: DossierState | undefined): boolean {
+  return Object.values(dossier?.stages ?? {}).some((s) => s.status === 'closed' && s.outcome?.meeting === id);
+}
+
+/** M07-M11, M32, M35, M36. After the approval the placing is the addition: its entry stands after the approval's. */
 function placeOnAgenda(
   state: MeetingState,
   procedure: Procedure,
@@ -137,6 +148,12 @@ function placeOnAgenda(
   if (holder && oneActWith === undefined) return no('M10', 'ItemTaken', { item: act.item, by: holder.dossier });
   const placed = state.agenda.find((i) => i.dossier === act.dossier);
   if (placed) return no('M11', 'OnTheAgendaAlready', { dossier: act.dossier, item: placed.item });
+  const { id, organ } = state;
+  const elsewhere = id === null || organ === null ? null : elsewhereOf(dossier, organ, id);
+  if (elsewhere)
+    return no('M35', 'InAnotherPackage', { dossier: act.dossier, organ: organ ?? 'none', meeting: elsewhere });
+  if (act.decideFirst && !adoptsHere(state, stages, dossier))
+    return no('M36', 'NothingIsNumbered', { dossier: act.dossier, organ: organ ?? 'none' });
   return accepted<MeetingEvent>({
     type: 'ItemPlaced',
     dossier: act.dossier,
@@ -159,6 +176,7 @@ function removeFromAgenda(
   const number = numberOf(state, dossier);
   if (number !== null) return no('M13', 'Numbered', { dossier, number });
   if (awaitsNumber(state, procedure, dossier, context)) return no('M13', 'FoundAgreed', { dossier });
+  if (concludedHere(state, context.dossiers[dossier])) return no('M13', 'Concluded', { dossier });
   return accepted<MeetingEvent>({ type: 'ItemRemoved', dossier, reason });
 }
 
@@ -202,7 +220,12 @@ function moveItem(
   if (state.phase === 'closed') return no('M07', 'SittingClosed', { meeting: state.id ?? 'none' });
   const moved = ofItem(state, item);
   if (moved.length === 0) return no('M12', 'NoSuchItem', { item });
-  const decided = moved.find((d) => numberOf(state, d) !== null || awaitsNumber(state, procedure, d, context));
+  const decided = moved.find(
+    (d) =>
+      numberOf(state, d) !== null ||
+      awaitsNumber(state, procedure, d, context) ||
+      concludedHere(state, context.dossiers[d]),
+  );
   if (decided) return no('M25', 'ItemDecided', { item, dossier: decided });
   const [holder] = ofItem(state, to);
   if (holder) return no('M25', 'ItemTaken', { item: to, by: holder });

@@ -80,6 +80,14 @@ export const MEETING_RULES = {
     says: 'A meeting that was cancelled is not held: the documents on its agenda are released.',
     source: 'domain §3.1 Package, §3.6 defer',
   },
+  M35: {
+    says: 'A document is in the package of one meeting of an organ at a time; it leaves it when it is taken off the agenda or deferred, and when the sitting has closed.',
+    source: 'domain §3.1 Package, §3.2',
+  },
+  M36: {
+    says: 'To be decided before all others comes what the organ that meets adopts: elsewhere no act is numbered for which they could wait.',
+    source: 'domain §1 fact 11, §3.2 stage 60',
+  },
 } as const satisfies Record<string, Rule>;
 
 export type MeetingRule = keyof typeof MEETING_RULES;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { ENTRY_VERSIONS, type Entry, type EntryVersion } from '../../contracts/entry.ts';
 import type { AggregateRef } from '../../contracts/ids.ts';
 import type { DossierView } from '../../contracts/views.ts';
+import { meetingsReadFor } from '../../domain/dossier/facts/packages.ts';
 import type { Others } from '../../domain/dossier/shown/waiting.ts';
 import { dossierView } from '../../domain/dossier/shown/view.ts';
 import { emptyFolded, foldEntry, type Folded } from '../../domain/journalling.ts';
@@ -61,9 +62,9 @@ export function viewsOf(lines: readonly string[]): Readonly<Record<string, Dossi
     all.flatMap((f) => {
       if (f.kind !== 'dossier' || f.state.id === null || f.at === null || f.head === null) return [];
       const { state, n, at, head } = f;
-      const near = state.meeting ?? state.deferredTo;
-      const meeting = all.find((m) => m.kind === 'meeting' && m.state.id === near)?.state ?? null;
-      const others = { organisation, meeting } as Others;
+      const near: readonly string[] = meetingsReadFor(state);
+      const meetings = all.flatMap((m) => (m.kind === 'meeting' && near.includes(m.state.id ?? '') ? [m.state] : []));
+      const others = { organisation, meetings } as Others;
       return [[f.ref, dossierView(state, others, { dossier: f.state.id, n, at, head })]];
     }),
   );

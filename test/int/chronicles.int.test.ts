@@ -12,6 +12,7 @@ import {
   bring,
   circulate,
   concord,
+  convene,
   coordinate,
   day,
   deliver,
@@ -24,20 +25,24 @@ import {
   open,
   openNegotiation,
   opened,
+  place,
   presiding,
   propose,
   refusedBy,
+  rise,
   roundsAt,
   seat,
   see,
   sign,
   simulated,
+  sit,
   staff,
   stage,
   stageOf,
   stateOf,
   status,
   texts,
+  waivePeriod,
   wholeRound,
 } from './negotiation.ts';
 
@@ -55,6 +60,8 @@ const DECLARATION = DossierId.parse('SCO-2024-01');
 const BLOCKED = DossierId.parse('SCO-2024-13');
 const ROADMAP = DossierId.parse('SCO-2025-ROADMAP');
 const ASTANA = MeetingId.parse('CHS-2024-07-04');
+/** The sitting at which one document is taken as a basis, and another is approved. */
+const MINISTERS = MeetingId.parse('CFM-2024-05-20');
 
 /** Entries of the energy strategy at which it is looked at again. */
 const at = { circulated: 0, basis: 0, cleared: 0 };
@@ -115,9 +122,15 @@ describe('the strategy for energy cooperation until 2030', () => {
 
   it('5: the foreign ministers take v3 as a basis: 50 is begun and not approved, 30 may open, 60 may not (D18)', async () => {
     v3 = await issue(ENERGY, 3, [{ place: Place.parse('para-2'), holders: ['IND' as MemberId] }]);
-    await done(presiding('CFM').takeAsBasis(ENERGY, { stage: stage('50'), textHash: v3, on: day('2024-05-20') }));
+    const basis = { stage: stage('50'), textHash: v3, on: day('2024-05-20') };
+    expect(await refusedBy(presiding('CFM').takeAsBasis(ENERGY, basis))).toBe('D34 NotInAPackage');
+    await convene('CFM', MINISTERS, '2024-05-20', [ENERGY]);
+    await done(presiding('CFM').takeAsBasis(ENERGY, basis));
     const view = await status(ENERGY);
-    expect(stageOf(view, '50')).toMatchObject({ status: 'basis', textHash: v3 });
+    expect(stageOf(view, '50')).toMatchObject({
+      ...{ status: 'basis', textHash: v3, outcome: 'asBasis', outcomeOn: '2024-05-20', outcomeAt: MINISTERS },
+    });
+    expect(view.sentence).toBe('in progress; taken as a basis by CFM on 2024-05-20, version 3, not approved');
     expect(stageOf(view, '20')?.status).toBe('open');
     const state = await stateOf(ENERGY);
     expect(unmetNeeds(state, stage('30'))).toEqual([]);
@@ -149,25 +162,22 @@ describe('the strategy for energy cooperation until 2030', () => {
     await bring(BELARUS, 'Completing the admission of Belarus, granting member status', { admits: 'BLR' as MemberId });
     await bring(BLOCKED, 'Roadmap on interaction with dialogue partners');
     const others = [await status(BELARUS), await status(BLOCKED)].map((v) => v.head);
-    await done(staff().placeOnAgenda(ASTANA, { dossier: ENERGY, item: 8 }));
-    await eventually(
-      'its place in the package',
-      () => status(ENERGY),
-      (v) => v.meeting === ASTANA,
-    );
+    await place(ASTANA, ENERGY, 8);
+    await waivePeriod(ENERGY, 'the energy ministers met on 21 June 2024, less than 20 days before');
     const protocol = await coordinate(MeetingId.parse('CNC-2024-06-29'), '2024-06-29', [ENERGY], () =>
       wholeRound('CNC', ENERGY, '40', v4!),
     );
-    expect(protocol).toContain('- Consensus was found on version 4; 9 delegations were counted.');
-    await done(
-      staff().waive(ENERGY, {
-        of: 'circulationPeriod',
-        reason: 'the energy ministers met on 21 June 2024, less than 20 days before',
-      }),
-    );
+    expect(protocol).toContain('- Consensus was found on version 4; 9 delegations were counted.\n- It is cleared.');
     await concord(ENERGY, v4!);
     const view = await status(ENERGY);
-    expect(stageOf(view, '40')).toMatchObject({ status: 'closed', textHash: v4 });
+    expect(stageOf(view, '40')).toMatchObject({
+      ...{ status: 'closed', textHash: v4, outcome: 'cleared', outcomeOn: '2024-06-29', outcomeAt: 'CNC-2024-06-29' },
+    });
+    // In the package of the foreign ministers, whose sitting goes on, and in that of the summit.
+    expect(view.packages).toEqual([
+      { meeting: MINISTERS, organ: 'CFM' },
+      { meeting: ASTANA, organ: 'CHS' },
+    ]);
     expect([await status(BELARUS), await status(BLOCKED)].map((v) => v.head)).toEqual(others);
     at.cleared = view.entries;
   });
@@ -203,30 +213,31 @@ describe('the initiative on world unity', () => {
   });
 
   it('3: consensus waits for the one objector, who alone lifts (D26, D25); a repeated position changes nothing, a later one is late (D21)', async () => {
-    const round = await open('CNC', UNITY, '40', v2!);
-    const inRound = { stage: stage('40'), round, textHash: v2! };
-    await agree(
-      UNITY,
-      '40',
-      NINE.filter((m) => m !== 'PAK'),
-    );
-    const objection: Position = { kind: 'object', reasons: simulated('one word.'), places: [Place.parse('para-1')] };
-    const first = await done(of('PAK').takePosition(UNITY, { ...inRound, position: objection }));
-    expect(await refusedBy(presiding('CNC').findConsensus(UNITY, inRound))).toBe('D26 ObjectionStands');
-    expect(await refusedBy(of('IND').lift(UNITY, inRound))).toBe('D25 NothingToLift');
-    const before = await status(UNITY);
-    const again = await seat('PAK').resend({
-      statement: first.statement,
-      aggregate: `dossier/${UNITY}` as never,
-      jws: first.jws,
-    });
-    expect(again).toMatchObject({ ok: true, entry: first.entry });
-    expect((await status(UNITY)).head).toBe(before.head);
-    await done(of('PAK').lift(UNITY, { ...inRound, against: simulated('the word is in the protocol.') }));
+    await waivePeriod(UNITY, simulated('version 2 follows the circulated one.'));
+    const inRound = { stage: stage('40'), round: 1, textHash: v2! };
     const protocol = await coordinate(MeetingId.parse('CNC-2023-11-28'), '2023-11-28', [UNITY], async () => {
+      await open('CNC', UNITY, '40', v2!);
+      await agree(
+        UNITY,
+        '40',
+        NINE.filter((m) => m !== 'PAK'),
+      );
+      const objection: Position = { kind: 'object', reasons: simulated('one word.'), places: [Place.parse('para-1')] };
+      const first = await done(of('PAK').takePosition(UNITY, { ...inRound, position: objection }));
+      expect(await refusedBy(presiding('CNC').findConsensus(UNITY, inRound))).toBe('D26 ObjectionStands');
+      expect(await refusedBy(of('IND').lift(UNITY, inRound))).toBe('D25 NothingToLift');
+      const before = await status(UNITY);
+      const again = await seat('PAK').resend({
+        statement: first.statement,
+        aggregate: `dossier/${UNITY}` as never,
+        jws: first.jws,
+      });
+      expect(again).toMatchObject({ ok: true, entry: first.entry });
+      expect((await status(UNITY)).head).toBe(before.head);
+      await done(of('PAK').lift(UNITY, { ...inRound, against: simulated('the word is in the protocol.') }));
       await find('CNC', UNITY, '40', '2023-12-01');
     });
-    expect(protocol).toContain('- Consensus was found on version 2; 9 delegations were counted.');
+    expect(protocol).toContain('- Consensus was found on version 2; 9 delegations were counted.\n- It is cleared.');
     expect((await evidenceOf(UNITY, '40')).map((e) => e.evidence?.roster)).toEqual([NINE]);
     const view = await status(UNITY);
     expect(stageOf(view, '40')).toMatchObject({ status: 'closed', textHash: v2 });
@@ -241,15 +252,13 @@ describe('the initiative on world unity', () => {
   it('4: the coordinators reopen by an explicit act; without it no round on v3 (D19)', async () => {
     v3 = await issue(UNITY, 3);
     const round = { stage: stage('40'), textHash: v3, kind: 'open' } as const;
-    expect(await refusedBy(presiding('CNC').openRound(UNITY, round))).toBe('D19 StageClosed');
-    await done(
-      presiding('CNC').repeat(UNITY, {
-        stage: stage('40'),
-        reason: simulated('the initiative is reviewed again.'),
-        on: day('2024-02-01'),
-      }),
-    );
-    await open('CNC', UNITY, '40', v3);
+    await waivePeriod(UNITY, simulated('version 3 follows the circulated one.'));
+    await sit('CNC', MeetingId.parse('CNC-2024-02-01'), '2024-02-01', [UNITY], async () => {
+      expect(await refusedBy(presiding('CNC').openRound(UNITY, round))).toBe('D19 StageClosed');
+      const reason = simulated('the initiative is reviewed again.');
+      await done(presiding('CNC').repeat(UNITY, { stage: stage('40'), reason, on: day('2024-02-01') }));
+      await open('CNC', UNITY, '40', v3!);
+    });
     expect(stageOf(await status(UNITY), '40')?.status).toBe('open');
     expect(await status(UNITY)).toMatchObject({ heard: 0 });
     expect(stageOf(await status(UNITY, { entry: cleared.entry }), '40')).toMatchObject({
@@ -263,24 +272,30 @@ describe('the initiative on world unity', () => {
   });
 
   it('5: a second finding stands beside the first', async () => {
+    // In writing, between two meetings.
     await agree(UNITY, '40', NINE);
-    await find('CNC', UNITY, '40');
+    await expect(find('CNC', UNITY, '40')).rejects.toThrow('D34');
+    await sit('CNC', MeetingId.parse('CNC-2024-04-16'), '2024-04-16', [UNITY], async () => {
+      await find('CNC', UNITY, '40');
+    });
     expect((await evidenceOf(UNITY, '40')).map((e) => e.textHash)).toEqual([v2, v3]);
   });
 
   it('6: the foreign ministers approve it, and leave the energy strategy as a basis', async () => {
+    await place(MINISTERS, UNITY, 2);
     await wholeRound('CFM', UNITY, '50', v3!);
-    expect(stageOf(await status(UNITY), '50')).toMatchObject({ status: 'closed', textHash: v3 });
-    expect(stageOf(await status(ENERGY), '50')?.status).toBe('basis');
+    await rise('CFM', MINISTERS, [UNITY, ENERGY]);
+    expect(stageOf(await status(UNITY), '50')).toMatchObject({
+      ...{ status: 'closed', textHash: v3, outcome: 'approvedForSubmission', outcomeOn: '2024-05-20' },
+    });
+    expect(stageOf(await status(ENERGY), '50')).toMatchObject({ status: 'basis', outcomeAt: MINISTERS });
+    const draft = await see().draftProtocol(MINISTERS);
+    const kinds = draft.ok && draft.value?.items.flatMap((i) => i.documents.map((d) => d.outcomes.map((o) => o.kind)));
+    expect(kinds).toEqual([['basis'], ['consensus', 'approvedForSubmission']]);
   });
 
   it('7: the coordinators visit it a third time, for the package', async () => {
-    await done(staff().placeOnAgenda(ASTANA, { dossier: UNITY, item: 3 }));
-    await eventually(
-      'its place in the package',
-      () => status(UNITY),
-      (v) => v.meeting === ASTANA,
-    );
+    await place(ASTANA, UNITY, 3);
     await done(presiding('CNC').repeat(UNITY, { stage: stage('40'), reason: 'the package is reviewed' }));
     await coordinate(MeetingId.parse('CNC-2024-07-01'), '2024-07-01', [UNITY], () =>
       wholeRound('CNC', UNITY, '40', v3!),
@@ -305,16 +320,10 @@ describe('the initiative on world unity', () => {
 
 describe('the summit', () => {
   it('decides Belarus first, with a roster of nine', async () => {
-    await done(staff().placeOnAgenda(ASTANA, { dossier: BELARUS, item: 1, decideFirst: true }));
-    await done(staff().placeOnAgenda(ASTANA, { dossier: BLOCKED, item: 13 }));
+    await place(ASTANA, BELARUS, 1, true);
+    await place(ASTANA, BLOCKED, 13);
     await bring(DECLARATION, 'Astana Declaration', {}, 'declaration');
-    await done(staff().placeOnAgenda(ASTANA, { dossier: DECLARATION, item: 25 }));
-    for (const id of [BELARUS, BLOCKED, DECLARATION])
-      await eventually(
-        'the package',
-        () => status(id),
-        (v) => v.meeting === ASTANA,
-      );
+    await place(ASTANA, DECLARATION, 25);
     await done(presiding('CHS').approveAgenda(ASTANA));
     await done(presiding('CHS').openSitting(ASTANA));
     await opened(BELARUS, '60', 1);
@@ -537,8 +546,12 @@ describe('one act for three documents, as in Tianjin', () => {
         await agree(id, '30', TEN);
         await find('MIN', id, '30');
       }
-      await wholeRound('CNC-CHN', id, '40', text, TEN);
-      if (id !== ROADMAP) await wholeRound('CFM', id, '50', text, TEN);
+      const before = (organ: string, code: string) =>
+        sit(organ, MeetingId.parse(`${organ.slice(0, 3)}-${id}`), '2025-07-01', [id], () =>
+          wholeRound(organ, id, code, text, TEN),
+        );
+      await before('CNC-CHN', '40');
+      if (id !== ROADMAP) await before('CFM', '50');
       await concord(id, text);
       const oneAct = id === first ? {} : { oneActWith: first! };
       await done(staff().placeOnAgenda(TIANJIN, { dossier: id, item: 1, ...oneAct }));

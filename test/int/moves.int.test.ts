@@ -36,6 +36,7 @@ import {
   stage,
   stateOf,
   status,
+  toTheSummit,
 } from './negotiation.ts';
 
 /**
@@ -145,12 +146,7 @@ describe('a document that is blocked', () => {
     const text = await issue(STRATEGY, 1, [bracket]);
     await circulate(STRATEGY, text);
     await deliver(STRATEGY, text, NINE);
-    for (const [organ, code] of [
-      ['EG', '20'],
-      ['CNC', '40'],
-      ['CFM', '50'],
-    ] as const)
-      await sentUp(organ, STRATEGY, code, text);
+    await toTheSummit(STRATEGY, (organ, code) => sentUp(organ, STRATEGY, code, text));
     expect((await status(STRATEGY)).sentUp.map((s) => s.brackets)).toEqual([[bracket], [bracket], [bracket]]);
     await meets(FIRST, '2024-07-04', STRATEGY);
     await opened(STRATEGY, '60', 1);
@@ -166,7 +162,8 @@ describe('a document that is blocked', () => {
     expect(view).toMatchObject({
       phase: 'inProgress',
       act: null,
-      sentence: 'in progress; decided on the draft by CHS on 2024-07-04, act No. 1',
+      sentence:
+        'in progress; cleared by CNC on 2024-06-22, version 1; approved for submission by CFM on 2024-06-22, version 1; decided on the draft by CHS on 2024-07-04, act No. 1',
       draftDecisions: [{ roster: NINE, textHash: text, version: 1 }],
     });
     const again = presiding('CHS').openRound(STRATEGY, { stage: stage('60'), textHash: text, kind: 'open' });

@@ -12,10 +12,10 @@ import {
 import { manifestOf } from '../../client/text/source.ts';
 import {
   Day,
+  MeetingId,
   StageCode,
   type DossierId,
   type Instant,
-  type MeetingId,
   type MemberId,
   type OrganId,
   type TextHash,
@@ -198,6 +198,16 @@ export async function wholeRound(
   await find(organ, id, code);
 }
 
+/** Each organ before the summit at its work: experts where they are, coordinators and foreign ministers at a meeting of their own. */
+export async function toTheSummit(id: DossierId, work: (organ: string, code: string) => Promise<void>): Promise<void> {
+  await work('EG', '20');
+  for (const [organ, code] of [
+    ['CNC', '40'],
+    ['CFM', '50'],
+  ] as const)
+    await sit(organ, MeetingId.parse(`${organ}-${id}`), '2024-06-22', [id], () => work(organ, code));
+}
+
 /** Proposal to the eve of the summit, for documents that the chronicle only needs beside its own. */
 export async function bring(
   id: DossierId,
@@ -209,15 +219,61 @@ export async function bring(
   const text = await issue(id, 1);
   await circulate(id, text);
   await deliver(id, text, NINE);
-  await wholeRound('EG', id, '20', text);
-  await wholeRound('CNC', id, '40', text);
-  await wholeRound('CFM', id, '50', text);
+  await toTheSummit(id, (organ, code) => wholeRound(organ, id, code, text));
   await concord(id, text);
   return text;
 }
 
 export async function concord(id: DossierId, textHash: TextHash): Promise<void> {
   await done(staff().recordConcordance(id, { textHash, languages: ['ru', 'zh'] }));
+}
+
+/** Puts a document on the agenda of a meeting, as an item of its own, and waits until it is in its package. */
+export async function place(id: MeetingId, dossier: DossierId, item: number, decideFirst?: true): Promise<void> {
+  await done(staff().placeOnAgenda(id, { dossier, item, ...(decideFirst && { decideFirst }) }));
+  await eventually(
+    `the place of ${dossier} in the package of ${id}`,
+    () => status(dossier),
+    (v) => v.packages.some((p) => p.meeting === id),
+  );
+}
+
+/** Convenes a meeting of the organ whose chair this is on some documents, and opens its sitting. */
+export async function convene(organ: string, id: MeetingId, on: string, dossiers: readonly DossierId[]): Promise<void> {
+  const meeting = { organ: organ.slice(0, 3) as OrganId, day: day(on), place: 'Beijing', title: `Simulated: ${id}` };
+  await done(staff().convene(id, meeting));
+  for (const [i, dossier] of dossiers.entries()) await place(id, dossier, i + 1);
+  await done(presiding(organ).approveAgenda(id));
+  await done(presiding(organ).openSitting(id));
+}
+
+/** Closes the sitting of a meeting, and waits until the documents have left its package. */
+export async function rise(organ: string, id: MeetingId, dossiers: readonly DossierId[]): Promise<void> {
+  await done(presiding(organ).closeSitting(id));
+  for (const dossier of dossiers)
+    await eventually(
+      `${dossier} to leave the package of ${id}`,
+      () => status(dossier),
+      (v) => !v.packages.some((p) => p.meeting === id),
+    );
+}
+
+/** A meeting on some documents, and what is done at its sitting. */
+export async function sit(
+  organ: string,
+  id: MeetingId,
+  on: string,
+  dossiers: readonly DossierId[],
+  findings: () => Promise<void>,
+): Promise<void> {
+  await convene(organ, id, on, dossiers);
+  await findings();
+  await rise(organ, id, dossiers);
+}
+
+/** The period after circulation is waived for the version that there is now. */
+export async function waivePeriod(id: DossierId, why: string): Promise<void> {
+  await done(staff().waive(id, { of: 'circulationPeriod', reason: why }));
 }
 
 /**
@@ -230,19 +286,10 @@ export async function coordinate(
   dossiers: readonly DossierId[],
   findings: () => Promise<void>,
 ): Promise<string> {
-  const meeting = {
-    organ: 'CNC' as OrganId,
-    day: day(on),
-    place: 'Beijing',
-    title: 'Council of National Coordinators',
-  };
-  await done(staff().convene(id, meeting));
-  for (const [i, dossier] of dossiers.entries()) await done(staff().placeOnAgenda(id, { dossier, item: i + 1 }));
+  await convene('CNC', id, on, dossiers);
   for (const member of NINE) await done(staff().recordPresence(id, { member, head: seat(member).profile.person }));
-  await done(presiding('CNC').approveAgenda(id));
-  await done(presiding('CNC').openSitting(id));
   await findings();
-  await done(presiding('CNC').closeSitting(id));
+  await rise('CNC', id, dossiers);
   const draft = await see().draftProtocol(id);
   if (!draft.ok || !draft.value) throw new Error(`no protocol of ${id}`);
   const text = textFrom(protocolText(draft.value, 'en'), { language: 'en' });

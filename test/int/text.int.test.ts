@@ -23,6 +23,7 @@ import {
   staff,
   status,
   wholeRound,
+  toTheSummit,
 } from './negotiation.ts';
 import { eventually, type House } from './house.ts';
 
@@ -204,12 +205,7 @@ describe('a text that is negotiated in Word', () => {
     const { textHash } = await status(DOCUMENT);
     await circulate(DOCUMENT, textHash!);
     await deliver(DOCUMENT, textHash!, NINE);
-    for (const [organ, code] of [
-      ['EG', '20'],
-      ['CNC', '40'],
-      ['CFM', '50'],
-    ] as const)
-      await wholeRound(organ, DOCUMENT, code, textHash!);
+    await toTheSummit(DOCUMENT, (organ, code) => wholeRound(organ, DOCUMENT, code, textHash!));
     await concord(DOCUMENT, textHash!);
     expect(await cli('confirm-concordance', DOCUMENT, '--as', 'KAZ')).toMatchObject({ code: 0 });
     expect((await cli('show', DOCUMENT, '--as', 'KAZ')).out).toMatch(

@@ -84,8 +84,10 @@ function standIn(change: Partial<Standing> = {}) {
     asked,
     steps,
     standing: { ...waiting, dossier, ...change } as Standing,
-    /** A meeting that lists the document, and its last entry. */
-    meeting: null as { id: MeetingId; n: number } | null,
+    /** A read waits for it. */
+    gate: Promise.resolve(),
+    /** Meetings that list the document, with their last entries; `change`: what of the standing is so for whoever asks by it. */
+    listing: [] as readonly { id: MeetingId; n: number; change?: Partial<Standing> }[],
     step: (): StepResult => ({ standing: of.standing, refusedBy: null }),
     moved: (n: number): JournalMoved => moved(n, `dossier/${dossier}`),
   };
@@ -106,10 +108,12 @@ const take = (input: StepInput<ProcessStep['do']>): Promise<StepResult> => {
   return Promise.resolve(of.step());
 };
 const activities = {
-  readStanding: (dossier: DossierId, meeting: MeetingId | null): Promise<Standing> => {
+  readStanding: async (dossier: DossierId, meeting: MeetingId | null): Promise<Standing> => {
     const of = standInOf(dossier);
     of.asked.push({ activity: 'readStanding', meeting, n: of.standing.n });
-    return Promise.resolve({ ...of.standing, meeting: of.meeting?.id === meeting ? of.meeting : of.standing.meeting });
+    await of.gate;
+    const listing = of.listing.find((m) => m.id === meeting);
+    return { ...of.standing, ...listing?.change, meeting: listing ?? of.standing.meeting };
   },
   openRound: take,
   notifyDelegations: take,
@@ -261,7 +265,7 @@ describe('a signal', () => {
 
   it('of a meeting that has the document is followed, also between forged ones', async () => {
     const of = standIn();
-    of.meeting = { id: REAL, n: 2 };
+    of.listing = [{ id: REAL, n: 2 }];
     const { handle, signal, settled } = await start(of);
     await settled();
     await Promise.all([
@@ -273,6 +277,31 @@ describe('a signal', () => {
     await signal(moved(9, 'meeting/FORGED-3'));
     await settled();
     expect(of.asked.at(-1)).toMatchObject({ activity: 'readStanding', meeting: REAL });
+    await handle.terminate();
+  });
+
+  it('of each of several meetings that list the document has its turn, also when they come together', async () => {
+    const of = standIn();
+    const ids = ['CNC-1', 'CFM-1', REAL] as readonly string[] as readonly MeetingId[];
+    const placing = (meeting: MeetingId): ProcessStep => ({ do: 'recordPlacement', meeting, placed: true });
+    const placed = () => of.steps.map((s) => ('meeting' in s.step ? s.step.meeting : null));
+    of.step = () => {
+      // Placed, the document does not wait for this one any more.
+      of.listing = of.listing.map((m) => (placed().includes(m.id) ? { id: m.id, n: m.n } : m));
+      return { standing: { ...of.standing, meeting: { id: placed().at(-1)!, n: 2 } }, refusedBy: null };
+    };
+    // All of them come while the journal is being read, so that one task hears them together.
+    let read: () => void = () => undefined;
+    of.gate = new Promise<void>((resolve) => (read = resolve));
+    const { handle, signal, settled } = await start(of);
+    await until('the first read', () => of.asked.length > 0);
+    await Promise.all(ids.map((id) => signal(moved(2, `meeting/${id}`))));
+    of.listing = ids.map((id) => ({ id, n: 2, change: { step: placing(id) } }));
+    of.gate = Promise.resolve();
+    read();
+    await until('every placement', () => new Set(placed()).size === ids.length);
+    await settled();
+    expect(placed()).toHaveLength(ids.length);
     await handle.terminate();
   });
 
@@ -344,7 +373,7 @@ describe('continuing as new', () => {
       of.standing = { ...of.standing, n };
       sent.push(signal(of.moved(n)));
       if (n === 60) {
-        of.meeting = { id: REAL, n: 1 };
+        of.listing = [{ id: REAL, n: 1 }];
         sent.push(signal(moved(1, `meeting/${REAL}`)));
       }
       // A few are in flight at any moment.

@@ -2,6 +2,7 @@ import type { Act } from '../../contracts/acts.ts';
 import type { DossierEvent } from '../../contracts/events.ts';
 import type { AggregateRef, Instant } from '../../contracts/ids.ts';
 import type { VersionManifest } from '../../contracts/text.ts';
+import { statusSentence } from '../../domain/dossier/shown/sentence.ts';
 import type { DossierState } from '../../domain/dossier/state.ts';
 import { hashOf, manifest, procedure, stage } from './fixtures.ts';
 import { createWorld, dossierRef, found, meetingRef, settle, type World } from './world.ts';
@@ -42,6 +43,7 @@ function story(world: World) {
       );
   };
   const text = (id: string) => world.dossier(id).versions.at(-1)!.textHash;
+  const lastAt = () => world.log.at(-1)!.at;
   const last = (id: string, code: string) => world.dossier(id).stages[code]!.rounds.at(-1)!;
   const self = {
     world,
@@ -137,6 +139,31 @@ function story(world: World) {
         settle(world, dossier, SUMMIT, at);
       }
     },
+    /**
+     * A meeting of the organ with which its id begins, about these documents, and what is done at its sitting. Afterwards they
+     * have left its package.
+     */
+    meet: (meeting: string, day: string, dossiers: readonly string[], at: Instant, then: () => void) => {
+      const organ = meeting.slice(0, 3);
+      const chair = CHAIRS[organ as keyof typeof CHAIRS];
+      const named = { organ: organ as never, day: day as never, place: 'Simulated', title: meeting };
+      does('SECRETARIAT', meetingRef(meeting), { type: 'ConveneMeeting', ...named }, at);
+      for (const [i, dossier] of dossiers.entries()) {
+        const placing = { type: 'PlaceOnAgenda', dossier: dossier as never, item: i + 1 } as const;
+        does('SECRETARIAT', meetingRef(meeting), placing, at);
+        settle(world, dossier, meeting, at);
+      }
+      does(chair, meetingRef(meeting), { type: 'ApproveAgenda' }, at);
+      does(chair, meetingRef(meeting), { type: 'OpenSitting' }, at);
+      then();
+      does(chair, meetingRef(meeting), { type: 'CloseSitting' }, lastAt());
+      for (const dossier of dossiers) {
+        settle(world, dossier, meeting, lastAt());
+        expect(world.dossier(dossier).packages.map((p) => p.meeting)).not.toContain(meeting);
+      }
+    },
+    waive: (id: string, why: string, at: Instant) =>
+      does('SECRETARIAT', dossierRef(id), { type: 'RecordWaiver', of: 'circulationPeriod', reason: why }, at),
     sit: (at: Instant) => {
       does('CHAIR-CHS', meetingRef(SUMMIT), { type: 'ApproveAgenda' }, at);
       does('CHAIR-CHS', meetingRef(SUMMIT), { type: 'OpenSitting' }, at);
@@ -147,7 +174,9 @@ function story(world: World) {
       self.issue('BELARUS', at);
       self.circulate('BELARUS', at);
       for (const m of NINE) self.confirm('BELARUS', m, at);
-      for (const code of ['20', '40', '50']) self.hold('BELARUS', code, at);
+      self.hold('BELARUS', '20', at);
+      self.meet('CNC-ADMISSION', '2024-06-22', ['BELARUS'], at, () => self.hold('BELARUS', '40', at));
+      self.meet('CFM-ADMISSION', '2024-06-23', ['BELARUS'], at, () => self.hold('BELARUS', '50', at));
       self.concordance('BELARUS', at);
     },
     admit: (at: Instant) => {
@@ -235,13 +264,15 @@ describe('chronicle 1: the strategy for energy cooperation until 2030', () => {
   it('5: is taken as a basis by the foreign ministers, and that is no approval', () => {
     told.issue('ENERGY', on('2024-05-01'), { openPlaces: [{ place: 'para-3' as never, holders: ['IND' as never] }] });
     told.open('ENERGY', '20', on('2024-05-02'));
-    told.does(
-      'CHAIR-CFM',
-      ref,
-      { type: 'TakeAsBasis', stage: stage('50'), textHash: told.text('ENERGY') },
-      on('2024-05-21'),
+    const basis = { type: 'TakeAsBasis', stage: stage('50'), textHash: told.text('ENERGY') } as const;
+    expect(told.refusedBy('CHAIR-CFM', ref, basis, on('2024-05-20'))).toBe('D34');
+    told.meet('CFM-2024-05-20', '2024-05-20', ['ENERGY'], on('2024-05-21'), () =>
+      told.does('CHAIR-CFM', ref, basis, on('2024-05-21')),
     );
-    expect(state().stages['50']).toMatchObject({ status: 'open', bases: [told.text('ENERGY')], closedOn: null });
+    expect(state().stages['50']).toMatchObject({
+      ...{ status: 'open', bases: [told.text('ENERGY')], closedOn: null },
+      outcome: { as: 'asBasis', organ: 'CFM', day: '2024-05-20', meeting: 'CFM-2024-05-20' },
+    });
     expect(state().stages['20']?.status).toBe('open');
     expect(settle(world, 'ENERGY', null, on('2024-05-21'))).toEqual([]);
     const open = (code: string) =>
@@ -274,17 +305,22 @@ describe('chronicle 1: the strategy for energy cooperation until 2030', () => {
       on('2024-06-28'),
     );
     const before = world.dossier('BELARUS');
-    told.hold('ENERGY', '40', on('2024-07-02'));
-    told.does(
-      'SECRETARIAT',
-      ref,
-      { type: 'RecordWaiver', of: 'circulationPeriod', reason: 'the ministers met on 21 June' },
-      on('2024-07-02'),
-    );
+    told.meet('CNC-2024-06-29', '2024-06-29', ['ENERGY'], on('2024-06-29'), () => {
+      expect(state().packages.map((p) => p.organ)).toEqual(['CHS', 'CNC']);
+      const early = { type: 'OpenRound', stage: stage('40'), textHash: told.text('ENERGY'), kind: 'open' } as const;
+      expect(told.refusedBy('CHAIR-CNC', ref, early, on('2024-06-29'))).toBe('D33');
+      told.waive('ENERGY', 'the ministers met on 21 June', on('2024-06-29'));
+      told.hold('ENERGY', '40', on('2024-07-02'));
+    });
     told.concordance('ENERGY', on('2024-07-02'));
     expect(state()).toMatchObject({
-      meeting: SUMMIT,
-      stages: { 40: { status: 'closed' } },
+      packages: [{ meeting: SUMMIT, organ: 'CHS' }],
+      stages: {
+        40: {
+          status: 'closed',
+          outcome: { as: 'cleared', organ: 'CNC', day: '2024-06-29', meeting: 'CNC-2024-06-29' },
+        },
+      },
       waivers: [{ of: 'circulationPeriod', reason: 'the ministers met on 21 June' }],
     });
     expect(world.dossier('BELARUS')).toBe(before);
@@ -360,6 +396,10 @@ describe('chronicle 1: the strategy for energy cooperation until 2030', () => {
       const then = world.asOf(ref, `${date}T23:59:59.999Z`).state as DossierState;
       expect(then.stages['50']).toMatchObject({ status: 'open', bases: [expect.any(String)] });
       expect(then.findings.some((f) => f.stage === '50')).toBe(false);
+      if (then.phase === 'inProgress')
+        expect(statusSentence(then, { organisation: world.organisation(), meetings: [] })).toContain(
+          'taken as a basis by CFM on 2024-05-20, version 3, not approved',
+        );
     }
     expect((world.asOf(ref, '2024-05-20T00:00:00.000Z').state as DossierState).stages['50']).toBeUndefined();
   });
@@ -394,21 +434,30 @@ describe('chronicle 2: the initiative on world unity', () => {
 
   it('3: is cleared on version 2 with a roster of nine, once the objection is lifted by its maker', () => {
     const at = on('2023-12-01');
-    told.open('UNITY', '40', at);
-    told.agree('UNITY', '40', at);
-    const inRound = { stage: stage('40'), round: 1, textHash: told.text('UNITY') };
-    told.does(
-      'IND',
-      ref,
-      { type: 'TakePosition', ...inRound, position: { kind: 'object', reasons: reason, places: ['para-1' as never] } },
-      at,
-    );
-    expect(told.refusedBy('CHAIR-CNC', ref, { type: 'FindConsensus', ...inRound }, at)).toBe('D26');
-    expect(told.refusedBy('PAK', ref, { type: 'LiftPosition', ...inRound }, at)).toBe('D25');
-    told.does('IND', ref, { type: 'LiftPosition', ...inRound, against: 'the protocol' }, at);
-    told.find('UNITY', '40', at);
+    told.waive('UNITY', 'version 2 follows the circulated one', at);
+    told.meet('CNC-2023-11-28', '2023-11-28', ['UNITY'], at, () => {
+      told.open('UNITY', '40', at);
+      told.agree('UNITY', '40', at);
+      const inRound = { stage: stage('40'), round: 1, textHash: told.text('UNITY') };
+      told.does(
+        'IND',
+        ref,
+        {
+          type: 'TakePosition',
+          ...inRound,
+          position: { kind: 'object', reasons: reason, places: ['para-1' as never] },
+        },
+        at,
+      );
+      expect(told.refusedBy('CHAIR-CNC', ref, { type: 'FindConsensus', ...inRound }, at)).toBe('D26');
+      expect(told.refusedBy('PAK', ref, { type: 'LiftPosition', ...inRound }, at)).toBe('D25');
+      told.does('IND', ref, { type: 'LiftPosition', ...inRound, against: 'the protocol' }, at);
+      told.find('UNITY', '40', at);
+    });
+    expect(state().stages['40']?.outcome).toMatchObject({ as: 'cleared', meeting: 'CNC-2023-11-28' });
     expect(state().findings.at(-1)).toMatchObject({ stage: '40', textHash: versions()[1] });
     expect(state().findings.at(-1)?.evidence.roster).toHaveLength(9);
+    const inRound = { stage: stage('40'), round: 1, textHash: told.text('UNITY') };
     const late = world.would(
       'IND',
       ref,
@@ -420,14 +469,13 @@ describe('chronicle 2: the initiative on world unity', () => {
 
   it('4: is reopened by an explicit act; the earlier finding stays, its positions do not count', () => {
     told.issue('UNITY', on('2024-01-20'));
-    expect(told.refusedBy('CHAIR-CNC', ref, open40(), on('2024-02-01'))).toBe('D19');
-    told.does(
-      'CHAIR-CNC',
-      ref,
-      { type: 'RepeatStage', stage: stage('40'), reason: 'reviewed again' },
-      on('2024-02-01'),
-    );
-    told.open('UNITY', '40', on('2024-02-01', 30));
+    told.waive('UNITY', 'version 3 follows the circulated one', on('2024-01-20'));
+    told.meet('CNC-2024-02-01', '2024-02-01', ['UNITY'], on('2024-02-01'), () => {
+      expect(told.refusedBy('CHAIR-CNC', ref, open40(), on('2024-02-01'))).toBe('D19');
+      const reviewed = { type: 'RepeatStage', stage: stage('40'), reason: 'reviewed again' } as const;
+      told.does('CHAIR-CNC', ref, reviewed, on('2024-02-01'));
+      told.open('UNITY', '40', on('2024-02-01', 30));
+    });
     expect(told.last('UNITY', '40')).toMatchObject({ round: 2, textHash: versions()[2], positions: {} });
     expect(state().findings.filter((f) => f.stage === '40')).toHaveLength(1);
     const cleared = (instant: string) => (world.asOf(ref, instant).state as DossierState).stages['40'];
@@ -436,8 +484,15 @@ describe('chronicle 2: the initiative on world unity', () => {
   });
 
   it('5: is cleared again, a second finding beside the first', () => {
+    // In writing, after the meeting; it is found at the next one.
     told.agree('UNITY', '40', on('2024-02-10'));
-    told.find('UNITY', '40', on('2024-02-10'));
+    const { round, deadline, textHash } = told.last('UNITY', '40');
+    const finding = { type: 'FindConsensus', stage: stage('40'), round, textHash } as const;
+    expect(told.refusedBy('CHAIR-CNC', ref, finding, on('2024-02-10'))).toBe('D34');
+    world.take('UNITY', { do: 'closeRound', stage: stage('40'), round, at: deadline }, deadline);
+    told.meet('CNC-2024-04-16', '2024-04-16', ['UNITY'], on('2024-04-16'), () =>
+      told.find('UNITY', '40', on('2024-04-16')),
+    );
     expect(
       state()
         .findings.filter((f) => f.stage === '40')
@@ -446,8 +501,13 @@ describe('chronicle 2: the initiative on world unity', () => {
   });
 
   it('6: is approved for submission by the foreign ministers on version 3', () => {
-    told.hold('UNITY', '50', on('2024-05-21'));
-    expect(state().stages['50']).toMatchObject({ status: 'closed', closedOn: versions()[2], bases: [] });
+    told.meet('CFM-2024-05-20', '2024-05-20', ['UNITY'], on('2024-05-21'), () =>
+      told.hold('UNITY', '50', on('2024-05-21')),
+    );
+    expect(state().stages['50']).toMatchObject({
+      ...{ status: 'closed', closedOn: versions()[2], bases: [] },
+      outcome: { as: 'approvedForSubmission', organ: 'CFM', day: '2024-05-20', meeting: 'CFM-2024-05-20' },
+    });
   });
 
   it('7: visits the coordinators a third time, for the package', () => {
@@ -465,7 +525,9 @@ describe('chronicle 2: the initiative on world unity', () => {
       { type: 'RepeatStage', stage: stage('40'), reason: 'the whole package' },
       on('2024-06-30'),
     );
-    told.hold('UNITY', '40', on('2024-07-01'));
+    told.meet('CNC-2024-06-29', '2024-06-29', ['UNITY'], on('2024-06-30'), () =>
+      told.hold('UNITY', '40', on('2024-07-01')),
+    );
     expect(state().findings.filter((f) => f.stage === '40')).toHaveLength(3);
     expect(state().stages['40']?.closedOn).toBe(versions()[2]);
   });

@@ -33,7 +33,7 @@ const issued = (m: typeof ONE): DossierEvent => ({ type: 'VersionIssued', textHa
 const viewOf = (events: readonly DossierEvent[]) =>
   dossierView(
     dossierOf(events),
-    { organisation: organisation(), meeting: null },
+    { organisation: organisation(), meetings: [] },
     { dossier: dossierId('D-1'), n: events.length, at: at(180), head: 'a'.repeat(64) as never },
   );
 

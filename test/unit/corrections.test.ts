@@ -40,7 +40,7 @@ const noticed = (correction: number): DossierEvent => ({
   ...{ type: 'NoticesSent', stage: stage('90'), round: 0, to: MEMBERS.map(actor), correction },
 });
 const proposed = [...inEffect, proposedEvent(1)];
-const others = { organisation: organisation(), meeting: null };
+const others = { organisation: organisation(), meetings: [] };
 const due = (events: readonly DossierEvent[], correction = 1) =>
   correctionNoticesDue(dossierOf(events), others, correction);
 

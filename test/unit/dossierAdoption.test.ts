@@ -69,30 +69,30 @@ const aside = { standAsides: [{ member: member('BBB'), scope: { of: 'document' a
 describe('a document found agreed at the summit', () => {
   it('is adopted by the number that its meeting gave, with the roster of its finding (D42)', () => {
     given(foundAtSummit())
-      .when(record(), by(PROCESS, { meeting: sitting }))
+      .when(record(), by(PROCESS, { meetings: [sitting] }))
       .accepted([adoption, opened]);
     given(foundAtSummit())
-      .when(record(2), by(PROCESS, { meeting: sitting }))
+      .when(record(2), by(PROCESS, { meetings: [sitting] }))
       .refused('D42', { number: 2 });
     given(foundAtSummit())
-      .when(record(), by(PROCESS, { meeting: summit }))
+      .when(record(), by(PROCESS, { meetings: [summit] }))
       .refused('D42');
     given(foundAtSummit())
-      .when(record(1, 'CHS-2'), by(PROCESS, { meeting: sitting }))
+      .when(record(1, 'CHS-2'), by(PROCESS, { meetings: [sitting] }))
       .refused('D42');
     given(foundAtSummit()).when(record(), by(PROCESS)).refused('D42');
     given(atSummit())
-      .when(record(), by(PROCESS, { meeting: sitting }))
+      .when(record(), by(PROCESS, { meetings: [sitting] }))
       .refused('D42');
   });
 
   it('is not recorded as adopted by anybody but the process, nor twice (D08, D09)', () => {
     for (const sender of [SECRETARIAT, chair('CHS')])
       given(foundAtSummit())
-        .when(record(), by(sender, { meeting: sitting }))
+        .when(record(), by(sender, { meetings: [sitting] }))
         .refused('D08');
     given(openForSignature())
-      .when(record(), by(PROCESS, { meeting: sitting }))
+      .when(record(), by(PROCESS, { meetings: [sitting] }))
       .refused('D09', { phase: 'adopted' });
   });
 
@@ -100,14 +100,14 @@ describe('a document found agreed at the summit', () => {
     const ten = organisation(undefined, admitted('DDD'));
     expect(
       given(foundAtSummit())
-        .when(record(), by(PROCESS, { meeting: sitting, organisation: ten }))
+        .when(record(), by(PROCESS, { meetings: [sitting], organisation: ten }))
         .accepted()[0],
     ).toMatchObject({ roster: [...MEMBERS] });
   });
 
   it('is in effect at once where its class is not signed', () => {
     const events = given(foundAtSummit({ class: 'statement' }))
-      .when(record(), by(PROCESS, { meeting: sitting }))
+      .when(record(), by(PROCESS, { meetings: [sitting] }))
       .accepted([adoption, { type: 'InEffect' }]);
     expect(dossierOf([...foundAtSummit({ class: 'statement' }), ...events])).toMatchObject({
       phase: 'inEffect',
@@ -118,7 +118,7 @@ describe('a document found agreed at the summit', () => {
 
   it('explains the missing signature of who stood aside from the whole, not from a paragraph', () => {
     const events = given(foundAtSummit({}, aside))
-      .when(record(), by(PROCESS, { meeting: sitting }))
+      .when(record(), by(PROCESS, { meetings: [sitting] }))
       .accepted();
     expect(events.slice(2)).toMatchObject([{ type: 'NonSignatureExplained', member: 'BBB', because: 'stoodAside' }]);
     expect(dossierOf([...foundAtSummit({}, aside), ...events])).toMatchObject({
@@ -127,14 +127,14 @@ describe('a document found agreed at the summit', () => {
     });
     const paragraph = { standAsides: [{ member: member('BBB'), scope: { of: 'paragraph' as const, places: [] } }] };
     given(foundAtSummit({}, paragraph))
-      .when(record(), by(PROCESS, { meeting: sitting }))
+      .when(record(), by(PROCESS, { meetings: [sitting] }))
       .accepted([adoption, opened]);
   });
 
   it('owes no signature where all stood aside, and is in effect', () => {
     const all = { standAsides: MEMBERS.map((m) => ({ member: member(m), scope: { of: 'document' as const } })) };
     const events = given(foundAtSummit({}, all))
-      .when(record(), by(PROCESS, { meeting: sitting }))
+      .when(record(), by(PROCESS, { meetings: [sitting] }))
       .accepted();
     expect(events.slice(-2)).toEqual([authenticated, { type: 'InEffect' }]);
   });
@@ -142,10 +142,10 @@ describe('a document found agreed at the summit', () => {
   it('takes the stand-asides from its finding', () => {
     const said = [...atSummit(), ...allAgree('60'), took('CCC', ASIDE, '60')];
     const finding = given(said)
-      .when(find('60'), by(chair('CHS'), { at: at(5, 33), meeting: summit }))
+      .when(find('60'), by(chair('CHS'), { at: at(5, 33), meetings: [summit] }))
       .accepted();
     const events = given([...said, ...finding])
-      .when(record(), by(PROCESS, { meeting: sitting }))
+      .when(record(), by(PROCESS, { meetings: [sitting] }))
       .accepted();
     expect(events.at(-1)).toMatchObject({ member: 'CCC', because: 'stoodAside' });
   });
@@ -256,7 +256,7 @@ describe('signature', () => {
 describe('an adopted document', () => {
   it('is not moved any more (D09)', () => {
     given(adopted())
-      .when(find('60'), by(chair('CHS'), { meeting: summit }))
+      .when(find('60'), by(chair('CHS'), { meetings: [summit] }))
       .refused('D09', { phase: 'adopted' });
     given(adopted())
       .when({ type: 'WithdrawProposal', reason: 'because' }, by(delegation('AAA')))

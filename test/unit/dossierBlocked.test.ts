@@ -58,7 +58,7 @@ import {
 /** How a blocked document moves without ending, and how it ends without a decision (domain §1.7, §3.6). */
 
 const reason = 'because';
-const others = { organisation: organisation(), meeting: null };
+const others = { organisation: organisation(), meetings: [] };
 const viewOf = (events: readonly DossierEvent[]) =>
   dossierView(dossierOf(events), others, {
     dossier: dossierId('D-1'),
@@ -487,7 +487,7 @@ describe('a document on which nobody decides', () => {
       .when(lapse, by(SECRETARIAT, { ...oneYear, at: at(0, 400) }))
       .accepted();
     given(foundAtSummit())
-      .when(lapse, by(SECRETARIAT, { ...oneYear, at: at(0, 400), meeting: summit }))
+      .when(lapse, by(SECRETARIAT, { ...oneYear, at: at(0, 400), meetings: [summit] }))
       .refused('D13');
   });
 });

@@ -59,7 +59,7 @@ const end = (because: 'terminated' | 'superseded', change: object = {}): Dossier
   ...{ type: 'EndDocument', because, reason: 'it binds nobody', paper: 'note 3', ...change },
 });
 const waits = (events: readonly DossierEvent[], of = organisation(), now = at(180)) =>
-  waitingFor(dossierOf(events), { organisation: of, meeting: null, at: now });
+  waitingFor(dossierOf(events), { organisation: of, meetings: [], at: now });
 
 describe('a member that does not sign', () => {
   const explain = (id: string, because: 'stoodAside' | 'notMember'): DossierAct => ({
@@ -99,7 +99,7 @@ describe('the signatures that a board shows', () => {
     });
     const state = dossierOf([...openForSignature(), signed('AAA'), signed('BBB'), explained('DDD'), explained('EEE')]);
     const head = { dossier: dossierId('D-1'), n: 1, at: at(0), head: 'a'.repeat(64) as never };
-    expect(boardLine(state, { organisation: organisation(), meeting: null }, head)).toMatchObject({
+    expect(boardLine(state, { organisation: organisation(), meetings: [] }, head)).toMatchObject({
       ...{ stage: '70', heard: 2, counted: 3 },
     });
   });
@@ -339,7 +339,7 @@ describe('a signature by full powers', () => {
 describe('an item that is to be decided first', () => {
   const sitting = (admits: string) =>
     meeting([item('D-1', 1), item('D-9', 2, true, admits), agendaApproved, sittingOpened, numbered(1, 'D-9')]);
-  const opens = (admits: string) => by(chair('CHS'), { at: at(0, 33), meeting: sitting(admits) });
+  const opens = (admits: string) => by(chair('CHS'), { at: at(0, 33), meetings: [sitting(admits)] });
 
   it('D34: holds the others up once it is numbered only while the state that it admits is a candidate', () => {
     given(cleared())

@@ -87,7 +87,7 @@ const offered = (events: readonly DossierEvent[] = blocked): readonly DossierEve
 const viewOf = (events: readonly DossierEvent[], of = before) =>
   dossierView(
     dossierOf(events),
-    { organisation: of, meeting: null },
+    { organisation: of, meetings: [] },
     {
       dossier: dossierId('D-1'),
       n: 1,
@@ -252,7 +252,7 @@ describe('an offer to the next chairmanship', () => {
 
   it('is waited for, and shown with what is open', () => {
     const waits = (events: readonly DossierEvent[]) =>
-      waitingFor(dossierOf(events), { organisation: before, meeting: null }).filter((w) => w.rule === 'D68');
+      waitingFor(dossierOf(events), { organisation: before, meetings: [] }).filter((w) => w.rule === 'D68');
     expect(waits(blocked)).toEqual([]);
     expect(waits(offered())).toMatchObject([
       { for: 'the acceptance of carry-over 1', on: ['CHAIR-NEXT'], organ: 'CNC' },

@@ -26,6 +26,12 @@ import {
   round,
   stage,
   withPolicy,
+  sitting,
+  withStage,
+  find,
+  day,
+  inSession,
+  allAgree,
 } from './fixtures.ts';
 
 /** Consent to circulation by an act of an organ; and what the organ of each stage came to, in the words of its level. */
@@ -96,7 +102,7 @@ describe('what the organ of a stage came to', () => {
   const viewOf = (events: readonly DossierEvent[], of: Procedure = procedure) =>
     dossierView(
       dossierOf(events),
-      { organisation: organisation(of), meeting: null },
+      { organisation: organisation(of), meetings: [] },
       { dossier: dossierId('D-1'), n: 1, at: at(0), head: 'a'.repeat(64) as never },
     );
   const outcomes = (events: readonly DossierEvent[], of?: Procedure) =>
@@ -106,13 +112,70 @@ describe('what the organ of a stage came to', () => {
     ...codes.flatMap((code) => [...round(code), ...found(code)]),
   ];
 
-  it('D47: is said in the words of its level: agreed, cleared, approved for submission, adopted', () => {
+  const { outcome: _, ...stage40 } = procedure.stages[stage('40')]!;
+  const { outcome: __, ...stage50 } = procedure.stages[stage('50')]!;
+  /** As procedures were before they had words. */
+  const wordless: Procedure = Procedure.parse({
+    ...procedure,
+    stages: { ...procedure.stages, 40: stage40, 50: stage50 },
+  });
+
+  it('D47: is what the closing of its stage says, in the word of the procedure, on the day of its meeting', () => {
+    const at40 = [...ready(), ...inSession, ...closed('20'), ...round('40'), ...allAgree('40')];
+    const cleared = { as: 'cleared', organ: 'CNC', day: '2024-07-01', meeting: 'CNC-1' };
+    const events = given(at40).when(find('40'), sitting('CNC')).accepted();
+    expect(events.at(-1)).toEqual({ type: 'StageClosed', stage: '40', textHash: V1, outcome: cleared });
+    const view = viewOf([...at40, ...events]);
+    expect(view.stages.find((s) => s.stage === '40')).toMatchObject({
+      ...{ outcome: 'cleared', outcomeOn: '2024-07-01', outcomeAt: 'CNC-1' },
+    });
+    expect(view.sentence).toBe('in progress; cleared by CNC on 2024-07-01, version 1');
+    expect(viewOf([...at40, ...events], wordless).sentence).toBe(view.sentence);
+    // Outside a meeting it is the day of the finding itself.
+    const outside = organisation(withStage('40', { inMeeting: false }));
+    expect(
+      given(at40)
+        .when(find('40'), sitting('CNC', { organisation: outside }))
+        .accepted()
+        .at(-1),
+    ).toMatchObject({ outcome: { ...cleared, day: '2024-06-01', meeting: null } });
+    // A procedure without the word says nothing.
+    expect(
+      given(at40)
+        .when(find('40'), sitting('CNC', { organisation: organisation(wordless) }))
+        .accepted()
+        .at(-1),
+    ).toEqual({ type: 'StageClosed', stage: '40', textHash: V1 });
+  });
+
+  it('D47: is no approval where the text was taken as a basis, and nothing any more once the stage is reopened', () => {
+    const at50 = [...ready(), ...inSession, ...closed('20'), ...round('50')];
+    const basis = { type: 'TakeAsBasis', stage: stage('50'), textHash: V1 } as const;
+    const taken = given([...at50, ...allAgree('50')])
+      .when(basis, sitting('CFM'))
+      .accepted();
+    const then = [...at50, ...allAgree('50'), ...taken];
+    expect(viewOf(then).sentence).toBe('in progress; taken as a basis by CFM on 2024-07-01, version 1, not approved');
+    const approved: DossierEvent = {
+      ...{ type: 'StageClosed', stage: stage('50'), textHash: V1 },
+      outcome: { as: 'approvedForSubmission', organ: organ('CFM'), day: day('2024-07-01'), meeting: null },
+    };
+    expect(viewOf([...then, approved]).sentence).toBe(
+      'in progress; approved for submission by CFM on 2024-07-01, version 1',
+    );
+    const reopened: DossierEvent = { type: 'StageReopened', stage: stage('50'), reason: 'because' };
+    expect(viewOf([...then, approved, reopened]).sentence).toBe('in progress');
+  });
+
+  it('D47: is told by the level of the organ in old entries: agreed, cleared, approved for submission, adopted', () => {
     const at50 = foundAt('20', '40', '50');
-    expect(outcomes(at50)).toEqual({ 20: 'agreed', 40: 'cleared', 50: 'approvedForSubmission' });
+    expect(outcomes(at50, wordless)).toEqual({ 20: 'agreed', 40: 'cleared', 50: 'approvedForSubmission' });
+    // A procedure that has words is taken at them.
+    expect(outcomes(at50)).toEqual({ 20: 'agreed', 40: 'agreed', 50: 'agreed' });
     expect(outcomes([...at50, ...round('60'), ...found('60')])).toMatchObject({ 60: 'agreed' });
     expect(outcomes(adopted())).toMatchObject({ 60: 'adopted' });
     const renamed = Procedure.parse({
-      ...procedure,
+      ...wordless,
       organs: { ...procedure.organs, CNC: { ...procedure.organs[organ('CNC')], level: 'expert' } },
     });
     expect(outcomes(at50, renamed)).toMatchObject({ 40: 'agreed' });

@@ -58,8 +58,8 @@ import {
 /** Decided on the draft now, adopted later (domain §1, facts 5 and 6). */
 
 const reason = 'because';
-const chs = { at: at(5, 33), meeting: summit };
-const others = { organisation: organisation(), meeting: summit };
+const chs = { at: at(5, 33), meetings: [summit] };
+const others = { organisation: organisation(), meetings: [summit] };
 const decide = (code = '60', n = 1, textHash = V1): DossierAct => ({
   type: 'DecideOnDraft',
   ...inRound(code, n, textHash),
@@ -127,7 +127,7 @@ describe('a decision on a draft', () => {
       .when(decide(), by(chair('CHS'), chs))
       .refused('D27');
     given(agreed)
-      .when(decide(), by(chair('CHS'), { ...chs, meeting: null }))
+      .when(decide(), by(chair('CHS'), { ...chs, meetings: [] }))
       .refused('D34');
     const votes = organisation(
       withStage('60', {
@@ -164,12 +164,12 @@ describe('a decision on a draft', () => {
       .when({ type: 'WithdrawProposal', reason }, by(delegation('AAA')))
       .refused('D39');
     given(waiting).when(record, by(PROCESS, chs)).refused('D42');
-    expect(stepDue(dossierOf(waiting), { ...others, meeting: withNumber })).toMatchObject({ do: 'recordAdoption' });
+    expect(stepDue(dossierOf(waiting), { ...others, meetings: [withNumber] })).toMatchObject({ do: 'recordAdoption' });
     given(waiting)
-      .when(record, by(PROCESS, { ...chs, meeting: withNumber }))
+      .when(record, by(PROCESS, { ...chs, meetings: [withNumber] }))
       .accepted([recorded]);
     given(afterSummit)
-      .when(record, by(PROCESS, { ...chs, meeting: withNumber }))
+      .when(record, by(PROCESS, { ...chs, meetings: [withNumber] }))
       .refused('D42');
   });
 
@@ -197,7 +197,7 @@ describe('a decision on a draft', () => {
         },
       ]);
     const after = [...cleared(), ...round('60'), ...allAgree('60'), ...events];
-    expect(stepDue(dossierOf(after), { organisation: own, meeting: null })).toBeNull();
+    expect(stepDue(dossierOf(after), { organisation: own, meetings: [] })).toBeNull();
     given(after)
       .when(issue(manifest(2)), by(SECRETARIAT, { organisation: own }))
       .accepted();
@@ -207,14 +207,14 @@ describe('a decision on a draft', () => {
 describe('a document that was decided on as a draft', () => {
   it('D59: is not taken up again at the same meeting, whose number it has', () => {
     given(afterSummit)
-      .when(open('60'), by(chair('CHS'), { ...chs, meeting: withNumber }))
+      .when(open('60'), by(chair('CHS'), { ...chs, meetings: [withNumber] }))
       .refused('D59', { meeting: 'CHS-1' });
     const again = [...afterSummit, ...round('60', 2), ...allAgree('60', 2)];
     for (const act of [find('60', 2), decide('60', 2)])
       given(again)
-        .when(act, by(chair('CHS'), { ...chs, meeting: withNumber }))
+        .when(act, by(chair('CHS'), { ...chs, meetings: [withNumber] }))
         .refused('D59');
-    expect(stepDue(dossierOf(afterSummit), { ...others, meeting: withNumber })).toBeNull();
+    expect(stepDue(dossierOf(afterSummit), { ...others, meetings: [withNumber] })).toBeNull();
   });
 
   it('goes on: another version, a return, a deferral; but its proposer does not withdraw it alone (D39)', () => {
@@ -261,6 +261,8 @@ describe('a document that was decided on as a draft', () => {
     expect(settle(world, 'STRATEGY', 'CHS-1', now)).toEqual(['numberAct', 'recordAdoption']);
     expect(world.dossier('STRATEGY')).toMatchObject({ phase: 'inProgress', adoption: null });
     expect(world.send('CHAIR-CHS', meetingRef('CHS-1'), closing, now).refusal).toBeNull();
+
+    expect(settle(world, 'STRATEGY', 'CHS-1', now)).toEqual(['recordPlacement']);
 
     const next = meetingRef('CHS-2');
     const prepare = [

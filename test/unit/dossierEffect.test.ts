@@ -69,7 +69,7 @@ const DEPOSITARY = { ...SECRETARIAT, actor: actor('DEPOSITARY') };
 
 describe('a treaty that all have signed', () => {
   it('waits for certified copies, then for the notifications, then for the announcement (D51, D52)', () => {
-    const others = { organisation: organisation(), meeting: null };
+    const others = { organisation: organisation(), meetings: [] };
     const waits = (events: readonly DossierEvent[]) => waitingFor(dossierOf(events), others);
     expect(waits(allSigned)).toMatchObject([{ for: 'certified copies', on: ['SECRETARIAT'], rule: 'D51' }]);
     expect(waits([...allSigned, certified, notified('AAA')])).toMatchObject([{ on: ['BBB', 'CCC'], rule: 'D52' }]);
@@ -266,6 +266,6 @@ describe('the end of a document in effect', () => {
       .when(join, by(delegation('CCC')))
       .refused('D09');
     given(over).when(end(), by(SECRETARIAT)).refused('D09');
-    expect(waitingFor(dossierOf(over), { organisation: organisation(), meeting: null })).toEqual([]);
+    expect(waitingFor(dossierOf(over), { organisation: organisation(), meetings: [] })).toEqual([]);
   });
 });

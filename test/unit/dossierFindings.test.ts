@@ -55,6 +55,10 @@ import {
   waived,
   withPolicy,
   withStage,
+  sitting,
+  organ,
+  meetingId,
+  inSession,
 } from './fixtures.ts';
 
 const reason = 'because';
@@ -76,7 +80,7 @@ const waive = (of: 'circulationPeriod' | 'quorum' | 'sameVersion' | 'concordance
   ...(code ? { stage: stage(code) } : {}),
 });
 /** At the summit on 4 July, where the chair may find. */
-const chs = { at: at(5, 33), meeting: summit };
+const chs = { at: at(5, 33), meetings: [summit] };
 
 describe('a round in which all have been heard and nobody objects', () => {
   it('is found agreed by the chair, which closes round and stage and keeps the evidence', () => {
@@ -133,12 +137,11 @@ describe('a round in which all have been heard and nobody objects', () => {
   });
 
   it('is not found agreed while an earlier stage that it needs is open again (D18)', () => {
-    const later = [...ready(), ...closed('20'), ...round('40'), ...allAgree('40'), roundClosed('40', 'deadline')];
-    given(later)
-      .when(find('40'), by(chair('CNC')))
-      .accepted();
+    const before = [...ready(), ...inSession, ...closed('20')];
+    const later = [...before, ...round('40'), ...allAgree('40'), roundClosed('40', 'deadline')];
+    given(later).when(find('40'), sitting('CNC')).accepted();
     given([...later, { type: 'StageReopened', stage: stage('20'), reason }])
-      .when(find('40'), by(chair('CNC')))
+      .when(find('40'), sitting('CNC'))
       .refused('D18', { needs: ['20'] });
   });
 
@@ -533,10 +536,10 @@ describe('the adopting stage', () => {
   ])('does not open while the document %s (D34)', (_, events, sitting) => {
     for (const sender of [PROCESS, chair('CHS')])
       given(events)
-        .when(open('60'), by(sender, { ...chs, meeting: sitting }))
+        .when(open('60'), by(sender, { ...chs, meetings: [sitting] }))
         .refused('D34');
     given([...events, ...round('60'), ...allAgree('60')])
-      .when(find('60'), by(chair('CHS'), { ...chs, meeting: sitting }))
+      .when(find('60'), by(chair('CHS'), { ...chs, meetings: [sitting] }))
       .refused('D34');
   });
 
@@ -551,12 +554,12 @@ describe('the adopting stage', () => {
     const ten = organisation(undefined, admitted('DDD'));
     expect(
       given(cleared())
-        .when(open('60'), by(PROCESS, { ...chs, meeting: first, organisation: ten }))
+        .when(open('60'), by(PROCESS, { ...chs, meetings: [first], organisation: ten }))
         .accepted()[1],
     ).toMatchObject({ roster: [...MEMBERS, 'DDD'] });
     const own = meeting([item('D-1', 1, true, 'DDD'), agendaApproved, sittingOpened]);
     given(cleared())
-      .when(open('60'), by(PROCESS, { ...chs, meeting: own }))
+      .when(open('60'), by(PROCESS, { ...chs, meetings: [own] }))
       .accepted();
   });
 
@@ -623,14 +626,15 @@ describe('a document from the whole of which everybody stands aside', () => {
 });
 
 describe('a text taken as a basis', () => {
-  const sectoral = [...ready({ class: 'sectoralDecision' }), ...round('20')];
+  const sectoral = [...ready({ class: 'sectoralDecision' }), ...inSession, ...round('20')];
   const opened: DossierEvent = { type: 'StageOpened', stage: stage('50') };
-  const taken: DossierEvent = { type: 'TakenAsBasis', stage: stage('50'), textHash: V1 };
+  const taken: DossierEvent = {
+    ...{ type: 'TakenAsBasis', stage: stage('50'), textHash: V1 },
+    outcome: { as: 'asBasis', organ: organ('CFM'), day: day('2024-07-01'), meeting: meetingId('CFM-1') },
+  };
 
   it('leaves its stage open and not approved, and lets others open', () => {
-    const events = given(sectoral)
-      .when(basis(), by(chair('CFM')))
-      .accepted([opened, taken]);
+    const events = given(sectoral).when(basis(), sitting('CFM')).accepted([opened, taken]);
     const state = dossierOf([...sectoral, ...events]);
     expect(state.stages['50']).toMatchObject({ status: 'open', bases: [V1], closedOn: null });
     expect(state.findings).toEqual([]);
@@ -642,7 +646,7 @@ describe('a text taken as a basis', () => {
   it('ends the round of its own stage alone', () => {
     expect(
       given([...sectoral, ...round('50'), ...allAgree('50')])
-        .when(basis(), by(chair('CFM')))
+        .when(basis(), sitting('CFM'))
         .accepted(),
     ).toEqual([{ ...taken, evidence: evidence() }, roundClosed('50', 'basis')]);
   });
@@ -651,10 +655,10 @@ describe('a text taken as a basis', () => {
     const objected = [...sectoral, ...round('50'), ...allAgree('50'), took('AAA', OBJECT, '50')];
     for (const events of [objected, [...objected, roundClosed('50', 'closed')]])
       given(events)
-        .when(basis(), by(chair('CFM')))
+        .when(basis(), sitting('CFM'))
         .refused('D26', { stage: '50', by: ['AAA'] });
     given([...sectoral, ...round('50'), took('AAA', AGREE, '50')])
-      .when(basis(), by(chair('CFM')))
+      .when(basis(), sitting('CFM'))
       .refused('D27', { unheard: ['BBB', 'CCC'] });
   });
 
@@ -663,10 +667,10 @@ describe('a text taken as a basis', () => {
       .when(basis(), by(chair('CNC')))
       .refused('D06');
     given(ready())
-      .when(basis(), by(chair('CFM')))
+      .when(basis(), sitting('CFM'))
       .refused('D18', { needs: ['20'] });
     given([...sectoral, ...closed('50')])
-      .when(basis(), by(chair('CFM')))
+      .when(basis(), sitting('CFM'))
       .refused('D19');
     given(foundAtSummit({ class: 'sectoralDecision' }))
       .when(basis('30'), by(chair('MIN')))
@@ -681,9 +685,11 @@ describe('a text taken as a basis', () => {
 
   it('may still be approved there in a new round', () => {
     const again = [...sectoral, opened, taken, ...round('50').slice(1), ...allAgree('50')];
+    const [finding, ended] = found('50');
+    const outcome = { as: 'approvedForSubmission', organ: 'CFM', day: '2024-07-01', meeting: 'CFM-1' } as never;
     given(again)
-      .when(find('50'), by(chair('CFM')))
-      .accepted(found('50'));
+      .when(find('50'), sitting('CFM'))
+      .accepted([finding!, ended!, { type: 'StageClosed', stage: stage('50'), textHash: V1, outcome }]);
   });
 });
 
@@ -720,9 +726,9 @@ describe('a waiver', () => {
 
 describe('a finding', () => {
   it('of one document leaves the delegations free on the next stage', () => {
-    const next = [...ready(), ...closed('20'), ...round('40')];
+    const next = [...ready(), ...inSession, ...closed('20'), ...round('40')];
     given([...next, ...allAgree('40'), took('CCC', OBJECT, '40')])
-      .when(find('40'), by(chair('CNC')))
+      .when(find('40'), sitting('CNC'))
       .refused('D26');
     given(next)
       .when(take(AGREE, '40'), by(delegation('AAA')))

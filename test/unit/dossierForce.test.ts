@@ -64,7 +64,7 @@ const foldedAt = (events: readonly DossierEvent[], ...last: readonly Instant[]):
 const forceOf = (state: DossierState, of: Procedure = procedure) =>
   dossierView(
     state,
-    { organisation: organisation(of), meeting: null },
+    { organisation: organisation(of), meetings: [] },
     { dossier: dossierId('D-1'), n: 1, at: at(0), head: 'a'.repeat(64) as never },
   ).force;
 
@@ -144,7 +144,7 @@ describe('the day of entry into force', () => {
 
 describe('certified copies', () => {
   const waits = (state: DossierState, of: Procedure) =>
-    waitingFor(state, { organisation: organisation(of), meeting: null });
+    waitingFor(state, { organisation: organisation(of), meetings: [] });
 
   it('are due within the days of the procedure, or of the class; the document shows until when (D51)', () => {
     const seven = withPolicy({ certifiedWithinDays: 7 });
@@ -168,12 +168,12 @@ describe('a treaty without signatures', () => {
     const events = given(finding)
       .when(
         { type: 'RecordAdoption', meeting: meeting.id!, number: 1 },
-        by({ ...SECRETARIAT, actor: actor('PROCESS') }, { meeting }),
+        by({ ...SECRETARIAT, actor: actor('PROCESS') }, { meetings: [meeting] }),
       )
       .accepted();
     expect(events.map((e) => e.type)).toEqual(['Adopted', 'StageOpened']);
     const state = [...finding, ...events];
-    expect(waitingFor(dossierOf(state), { organisation: organisation(), meeting: null })).toMatchObject([
+    expect(waitingFor(dossierOf(state), { organisation: organisation(), meetings: [] })).toMatchObject([
       { for: 'certified copies', stage: '80' },
     ]);
     const copies = [...state, certified];

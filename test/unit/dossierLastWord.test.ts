@@ -72,13 +72,13 @@ describe('an objection in an earlier round on the same text', () => {
     const sitting = { ...summit, present: { AAA: 'AAA-1' as never } };
     const atSixty = [...atSummit(), took('AAA', OBJECT, '60'), roundClosed('60', 'closed'), ...round('60', 2)];
     given([...atSixty, ...allAgree('60', 2).slice(1)])
-      .when(find('60', 2), by(chair('CHS'), { at: at(5, 33), meeting: sitting }))
+      .when(find('60', 2), by(chair('CHS'), { at: at(5, 33), meetings: [sitting] }))
       .refused('D26', { by: ['AAA'] });
   });
 
   it('D26: is shown as what is waited for, and on whom', () => {
     const state = dossierOf([...objected, ...again(...others)]);
-    const world = { organisation: organisation(), meeting: null };
+    const world = { organisation: organisation(), meetings: [] };
     expect(waitingFor(state, world)).toMatchObject([{ for: 'ObjectionStands', on: ['AAA'], rule: 'D26' }]);
     expect(
       boardLine(state, world, { dossier: 'D-1' as never, n: 1, at: at(180), head: 'a' as never }).objections,

@@ -28,6 +28,7 @@ import {
   meetingId,
   member,
   open,
+  organ,
   organisation,
   placed,
   places,
@@ -46,6 +47,8 @@ import {
   withStage,
   AGREE,
   OBJECT,
+  sitting,
+  inSession,
 } from './fixtures.ts';
 
 const reason = 'because';
@@ -75,12 +78,10 @@ const deferred = (to: string | null = 'CHS-2', from: string | null = null): Doss
 const takeUpAgain = (id = 'CHS-2'): DossierAct => ({ type: 'TakeUpAgain', meeting: meetingId(id), reason });
 const takenUpAgain = (id = 'CHS-2'): DossierEvent => ({ type: 'TakenUpAgain', meeting: meetingId(id), reason });
 const place = (id: string, isPlaced = true): DossierAct => ({
-  type: 'RecordPlacement',
-  meeting: meetingId(id),
-  placed: isPlaced,
+  ...{ type: 'RecordPlacement', meeting: meetingId(id), placed: isPlaced, organ: organ(id.split('-')[0]!) },
 });
 const withdraw: DossierAct = { type: 'WithdrawProposal', reason };
-const chs = { at: at(5, 33), meeting: summit };
+const chs = { at: at(5, 33), meetings: [summit] };
 const next = meeting([item('D-1', 1), agendaApproved, sittingOpened], 'CHS-2', 'CHS', '2025-09-01');
 const sectoral = ready({ class: 'sectoralDecision' });
 
@@ -156,6 +157,7 @@ describe('a document returned to an earlier stage', () => {
   it('comes up again through the stage that sent it back', () => {
     const again = [
       ...atMinisters,
+      ...inSession,
       roundClosed('50', 'returned'),
       returned('50', '20'),
       issued(manifest(2)),
@@ -166,11 +168,11 @@ describe('a document returned to an earlier stage', () => {
       .when(find('20', 1, V2), by(chair('EG')))
       .accepted();
     given(again)
-      .when(open('50', { textHash: V2 }), by(chair('CFM')))
+      .when(open('50', { textHash: V2 }), sitting('CFM'))
       .refused('D18', { needs: ['20'] });
     expect(
-      given([...agreed, ...events])
-        .when(open('50', { textHash: V2 }), by(chair('CFM')))
+      given([...agreed, ...events, waived('circulationPeriod', V2)])
+        .when(open('50', { textHash: V2 }), sitting('CFM'))
         .accepted(),
     ).toMatchObject([{ round: 2, textHash: V2 }]);
   });
@@ -204,8 +206,8 @@ describe('a closed stage', () => {
     given(clearedOnce)
       .when(repeat('40'), by(chair('CNC')))
       .accepted([reopened('40')]);
-    given(clearedOnce)
-      .when(open('40'), by(chair('CNC')))
+    given([...clearedOnce, ...inSession])
+      .when(open('40'), sitting('CNC'))
       .refused('D19');
     for (const sender of [chair('EG'), SECRETARIAT, PROCESS])
       given(clearedOnce).when(repeat('40'), by(sender)).refused('D06');
@@ -232,8 +234,8 @@ describe('a closed stage', () => {
       findings: [{ stage: '40', textHash: V1 }],
       stages: { 40: { status: 'open', closedOn: null } },
     });
-    const events = given(again)
-      .when(find('40', 2, V2), by(chair('CNC')))
+    const events = given([...again, ...inSession])
+      .when(find('40', 2, V2), sitting('CNC'))
       .accepted();
     expect(dossierOf([...again, ...events]).findings.map((f) => f.textHash)).toEqual([V1, V2]);
   });
@@ -256,7 +258,7 @@ describe('a closed stage', () => {
       .refused('D98', { later: '50' });
     // The sitting has it on its agenda, whether or not its round is open.
     given(cleared())
-      .when(repeat('40'), by(chair('CNC'), { ...chs, meeting: summit }))
+      .when(repeat('40'), by(chair('CNC'), { ...chs, meetings: [summit] }))
       .refused('D98', { later: '60' });
     given(cleared())
       .when(repeat('40'), by(chair('CNC')))
@@ -290,7 +292,7 @@ describe('a deferred document', () => {
       .when(defer('CHS-2'), by(chair('CHS'), chs))
       .accepted([roundClosed('60', 'deferred'), deferred('CHS-2', 'CHS-1')]);
     const waiting = [...atSummit(), ...events];
-    expect(dossierOf(waiting)).toMatchObject({ phase: 'deferred', meeting: null, deferredTo: 'CHS-2' });
+    expect(dossierOf(waiting)).toMatchObject({ phase: 'deferred', packages: [], deferredTo: 'CHS-2' });
     for (const [act, sender] of [
       [issue(manifest(2)), SECRETARIAT],
       [open('60'), chair('CHS')],
@@ -324,23 +326,23 @@ describe('a deferred document', () => {
   it('is taken up again by the present chair at a meeting that is convened and not closed (D38)', () => {
     const waiting = [...ready(), deferred()];
     given(waiting)
-      .when(takeUpAgain(), by(chair('CHS'), { meeting: next }))
+      .when(takeUpAgain(), by(chair('CHS'), { meetings: [next] }))
       .accepted([takenUpAgain()]);
     given(waiting)
-      .when(takeUpAgain(), by(chair('EG'), { meeting: null }))
+      .when(takeUpAgain(), by(chair('EG'), { meetings: [] }))
       .refused('D38', { meeting: 'CHS-2' });
     given(waiting)
-      .when(takeUpAgain(), by(chair('EG'), { meeting: summit }))
+      .when(takeUpAgain(), by(chair('EG'), { meetings: [summit] }))
       .refused('D38');
     const over = meeting([agendaApproved, sittingOpened, { type: 'SittingClosed' }], 'CHS-2');
     given(waiting)
-      .when(takeUpAgain(), by(chair('CHS'), { meeting: over }))
+      .when(takeUpAgain(), by(chair('CHS'), { meetings: [over] }))
       .refused('D38');
     given(ready())
-      .when(takeUpAgain(), by(chair('CHS'), { meeting: next }))
+      .when(takeUpAgain(), by(chair('CHS'), { meetings: [next] }))
       .refused('D38');
     given(waiting)
-      .when(takeUpAgain(), by(SECRETARIAT, { meeting: next }))
+      .when(takeUpAgain(), by(SECRETARIAT, { meetings: [next] }))
       .refused('D06');
   });
 
@@ -355,16 +357,16 @@ describe('a deferred document', () => {
     ];
     expect(
       given(again)
-        .when(open('60'), by(PROCESS, { meeting: next }))
+        .when(open('60'), by(PROCESS, { meetings: [next] }))
         .accepted(),
     ).toMatchObject([{ type: 'RoundOpened', round: 2, textHash: V1 }]);
     const over = [...atSummit(), roundClosed('60', 'deadline'), deferred(), takenUpAgain(), placed('CHS-2')];
     given(over)
-      .when(open('60'), by(PROCESS, { meeting: next }))
+      .when(open('60'), by(PROCESS, { meetings: [next] }))
       .accepted();
     const once = [...again, ...round('60', 2, { textHash: V1 }), roundClosed('60', 'deadline', 2)];
     given(once)
-      .when(open('60'), by(PROCESS, { meeting: next }))
+      .when(open('60'), by(PROCESS, { meetings: [next] }))
       .refused('D08');
   });
 
@@ -387,7 +389,7 @@ describe('a deferred document', () => {
     const again = [...atSummit(), roundClosed('60', 'deferred'), deferred('CHS-2', 'CHS-1'), takenUpAgain()];
     given(again).when(place('CHS-1'), by(PROCESS, chs)).refused('D45', { meeting: 'CHS-1', deferredTo: 'CHS-2' });
     given(again)
-      .when(place('CHS-2'), by(PROCESS, { meeting: next }))
+      .when(place('CHS-2'), by(PROCESS, { meetings: [next] }))
       .accepted([placed('CHS-2')]);
     const same = [...atSummit(), roundClosed('60', 'deferred'), deferred(null, 'CHS-1'), takenUpAgain('CHS-1')];
     given(same)
@@ -402,10 +404,14 @@ describe('the package of a meeting', () => {
   it('takes up and gives up a document as the agenda says (D45)', () => {
     given(ready()).when(place('CHS-1'), by(PROCESS, chs)).accepted([placed()]);
     given([...ready(), placed()])
-      .when(place('CHS-1', false), by(PROCESS, { meeting: meeting([]) }))
+      .when(place('CHS-1', false), by(PROCESS, { meetings: [meeting([])] }))
+      .accepted([taken]);
+    const over = meeting([item('D-1', 1), agendaApproved, sittingOpened, { type: 'SittingClosed' }]);
+    given([...ready(), placed()])
+      .when(place('CHS-1', false), by(PROCESS, { meetings: [over] }))
       .accepted([taken]);
     given(ready())
-      .when(place('CHS-1'), by(PROCESS, { meeting: meeting([]) }))
+      .when(place('CHS-1'), by(PROCESS, { meetings: [meeting([])] }))
       .refused('D45', { meeting: 'CHS-1', placed: true });
     given([...ready(), placed()])
       .when(place('CHS-1', false), by(PROCESS, chs))
@@ -414,19 +420,65 @@ describe('the package of a meeting', () => {
     given(ready()).when(place('CHS-1'), by(PROCESS)).refused('D45');
   });
 
+  it('D100: is one of several that it is in at once, of each organ one', () => {
+    const cnc = meeting([item('D-1', 1)], 'CNC-1', 'CNC');
+    const second = meeting([item('D-1', 1)], 'CNC-2', 'CNC');
+    const at_ = (m: typeof cnc) => by(PROCESS, { meetings: [m] });
+    const events = [...ready(), placed(), placed('CNC-1')];
+    given([...ready(), placed()])
+      .when(place('CNC-1'), at_(cnc))
+      .accepted([placed('CNC-1')]);
+    expect(dossierOf(events).packages.map((p) => p.meeting)).toEqual(['CHS-1', 'CNC-1']);
+    given(events).when(place('CNC-2'), at_(second)).refused('D100', { organ: 'CNC', placedAt: 'CNC-1' });
+    // A step that names another organ than the one that meets is none of the agenda's.
+    given(ready())
+      .when({ type: 'RecordPlacement', meeting: meetingId('CNC-1'), placed: true, organ: organ('CHS') }, at_(cnc))
+      .refused('D45');
+    const out: DossierEvent = { type: 'TakenOutOfPackage', meeting: meetingId('CNC-1') };
+    given([...events, out])
+      .when(place('CNC-2'), at_(second))
+      .accepted([placed('CNC-2')]);
+    expect(dossierOf([...events, out]).packages).toEqual([{ meeting: 'CHS-1', organ: 'CHS' }]);
+  });
+
+  it('is the only one where an old entry names no organ, and gives way to one that does', () => {
+    const old = (id: string): DossierEvent => ({ type: 'PlacedInPackage', meeting: meetingId(id) });
+    expect(dossierOf([...ready(), old('CNC-1'), old('CHS-1')]).packages).toEqual([{ meeting: 'CHS-1', organ: null }]);
+    expect(dossierOf([...ready(), old('CNC-1'), placed()]).packages).toEqual([{ meeting: 'CHS-1', organ: 'CHS' }]);
+    const step: DossierAct = { type: 'RecordPlacement', meeting: meetingId('CHS-1'), placed: true };
+    given([...ready(), old('CNC-1')])
+      .when(step, by(PROCESS, chs))
+      .accepted([old('CHS-1')]);
+  });
+
+  it('is left by a deferral where it is of the organ whose chair defers, and not elsewhere', () => {
+    const events = [...cleared(), placed(), placed('CNC-2'), ...round('60')];
+    const sits = meeting([item('D-1', 1), agendaApproved, sittingOpened]);
+    const [, gone] = given(events)
+      .when({ type: 'Defer', reason }, by(chair('CHS'), { meetings: [sits] }))
+      .accepted();
+    expect(gone).toMatchObject({ type: 'Deferred', from: 'CHS-1' });
+    expect(dossierOf([...events, gone!]).packages).toEqual([{ meeting: 'CNC-2', organ: 'CNC' }]);
+    const [none] = given([...ready(), placed()])
+      .when({ type: 'Defer', reason }, by(chair('EG')))
+      .accepted();
+    expect(none).toMatchObject({ type: 'Deferred', from: null });
+    expect(dossierOf([...ready(), placed(), none!]).packages).toHaveLength(1);
+  });
+
   it('records it once, by the process alone (D44, D08)', () => {
     given([...ready(), placed()])
       .when(place('CHS-1'), by(PROCESS, chs))
       .refused('D44', { meeting: 'CHS-1' });
     given([...ready(), placed(), taken])
-      .when(place('CHS-1', false), by(PROCESS, { meeting: meeting([]) }))
+      .when(place('CHS-1', false), by(PROCESS, { meetings: [meeting([])] }))
       .refused('D44');
     given(ready()).when(place('CHS-1'), by(SECRETARIAT, chs)).refused('D08');
   });
 
   it('does not move any more once the document is found agreed there (D13)', () => {
     given(foundAtSummit())
-      .when(place('CHS-2'), by(PROCESS, { meeting: next }))
+      .when(place('CHS-2'), by(PROCESS, { meetings: [next] }))
       .refused('D13');
   });
 });
@@ -493,8 +545,8 @@ describe('another class', () => {
     const state = dossierOf([...before, ...events]);
     expect(state).toMatchObject({ class: 'statement', stages: { 20: { status: 'closed' } } });
     expect(state.definition?.route.map((s) => s.stage)).not.toContain('30');
-    given([...before, ...events])
-      .when(open('40'), by(chair('CNC')))
+    given([...before, ...inSession, ...events])
+      .when(open('40'), sitting('CNC'))
       .accepted();
   });
 

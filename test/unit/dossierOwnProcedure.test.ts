@@ -84,7 +84,7 @@ describe('the procedure of a document', () => {
   it('D26: keeps an objection from being outvoted under a procedure that was adopted later', () => {
     const later = organisation(procedure, adopted(voting));
     const events = [...atSummit(), took('AAA', OBJECT, '60'), took('BBB', AGREE, '60'), took('CCC', AGREE, '60')];
-    const context = by(chair('CHS'), { organisation: later, meeting: summit, at: at(10, 33) });
+    const context = by(chair('CHS'), { organisation: later, meetings: [summit], at: at(10, 33) });
     const declare = { type: 'DeclareVote', ...inRound('60') } as const;
     given(first(events)).when(declare, context).refused('D48');
     given(first(events))
@@ -131,8 +131,8 @@ describe('the procedure of a document', () => {
   });
 
   it('D27: is what is shown, waited for, timed and noticed', () => {
-    const later = { organisation: organisation(procedure, adopted(ministers)), meeting: summit };
-    const now = { organisation: organisation(), meeting: summit };
+    const later = { organisation: organisation(procedure, adopted(ministers)), meetings: [summit] };
+    const now = { organisation: organisation(), meetings: [summit] };
     const state = dossierOf(first(atSummit()));
     expect(waitingFor(state, later)).toEqual(waitingFor(state, now));
     expect(waitingFor(state, later)[0]).toMatchObject({ rule: 'D27', organ: 'CHS' });
@@ -174,25 +174,30 @@ describe('a class that another organ adopts', () => {
 
   it('D34: is decided at a meeting of that organ and no other', () => {
     given(there)
-      .when(open('60'), by(PRIME, { organisation: house, meeting: chg, at: at(0, 33) }))
+      .when(open('60'), by(PRIME, { organisation: house, meetings: [chg], at: at(0, 33) }))
       .accepted([
         { type: 'StageOpened', stage: stage('60') },
         expect.objectContaining({ type: 'RoundOpened', zone: 'Asia/Bishkek' }) as DossierEvent,
       ]);
     given([...way, concordant(), waived('circulationPeriod'), placed()])
-      .when(open('60'), by(PRIME, { organisation: house, meeting: summit, at: at(0, 33) }))
+      .when(open('60'), by(PRIME, { organisation: house, meetings: [summit], at: at(0, 33) }))
+      .refused('D34', { meeting: 'none' });
+    // An old entry names no organ.
+    const { organ: _, ...unnamed } = placed() as Extract<DossierEvent, { type: 'PlacedInPackage' }>;
+    given([...way, concordant(), waived('circulationPeriod'), unnamed])
+      .when(open('60'), by(PRIME, { organisation: house, meetings: [summit], at: at(0, 33) }))
       .refused('D34', { organ: 'CHG', meets: 'CHS' });
   });
 
   it('D06: is presided over by that organ’s chair', () => {
     const events = [...there, ...round('60', 1, { openedAt: at(0, 33), deadline: at(0, 34) }), ...allAgree('60')];
-    const context = { organisation: house, meeting: chg, at: at(1, 33) };
+    const context = { organisation: house, meetings: [chg], at: at(1, 33) };
     given(events)
       .when(find('60'), by(chair('CHS'), context))
       .refused('D06', { organ: 'CHG', chair: 'CHAIR-MIN' });
     given(events).when(find('60'), by(PRIME, context)).accepted();
     const state = dossierOf(events);
-    expect(capacitiesFor(PRIME.actor, find('60'), state, house, chg)).toEqual(['chairOfStage']);
+    expect(capacitiesFor(PRIME.actor, find('60'), state, house, [chg])).toEqual(['chairOfStage']);
     expect(waitingFor(state, context)[0]).toMatchObject({ organ: 'CHG', on: ['CHAIR-MIN'] });
   });
 

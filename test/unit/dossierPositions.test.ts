@@ -78,7 +78,7 @@ const withoutNeeds = (events: readonly DossierEvent[]): readonly DossierEvent[] 
 const KINDS = Object.keys(POSITIONS) as PositionKind[];
 const lift: DossierAct = { type: 'LiftPosition', ...inRound() };
 const withdraw: DossierAct = { type: 'WithdrawPosition', ...inRound() };
-const others = (now?: Instant) => ({ organisation: organisation(), meeting: null, ...(now && { at: now }) });
+const others = (now?: Instant) => ({ organisation: organisation(), meetings: [], ...(now && { at: now }) });
 const view = (events: readonly DossierEvent[], now = at(180)) =>
   dossierView(dossierOf(events), others(), { dossier: 'D-1' as never, n: 1, at: now, head: 'a'.repeat(64) as never });
 const positionIn = (events: readonly DossierEvent[], id: string, now?: Instant) =>
@@ -257,7 +257,7 @@ describe('an agreement ad referendum', () => {
       ...[...earlier, ...rest.filter((e) => !('stage' in e && e.stage === '20')), ...allAgree('60').slice(1)],
       waived('quorum', V1, '60', 'AAA'),
     ];
-    const context = by(chair('CHS'), { at: at(5, 33), meeting: summit });
+    const context = by(chair('CHS'), { at: at(5, 33), meetings: [summit] });
     given(summitRound)
       .when(find('60'), context)
       .refused('D29', { by: ['AAA (stage 20)'] });

@@ -36,7 +36,7 @@ const at = (...members: readonly string[]): readonly MeetingEvent[] =>
 const sitting = (...present: readonly string[]) =>
   meeting([item('D-1', 1), agendaApproved, ...at(...present), sittingOpened]);
 const presiding = (present: readonly string[], of = organisation()) =>
-  by(chair('CHS'), { meeting: sitting(...present), organisation: of });
+  by(chair('CHS'), { meetings: [sitting(...present)], organisation: of });
 const evidenceIn = (events: readonly DossierEvent[]) => {
   const found = events.find((e) => e.type === 'ConsensusFound');
   if (found?.type !== 'ConsensusFound') throw new Error('nothing was found');
@@ -111,7 +111,7 @@ describe('a delegation whose head is at the sitting', () => {
   it('is heard at its own sitting only (D27)', () => {
     const other = meeting([item('D-1', 1), agendaApproved, ...at('BBB', 'CCC'), sittingOpened], 'CHS-2');
     given(one)
-      .when(find('60'), by(chair('CHS'), { meeting: other }))
+      .when(find('60'), by(chair('CHS'), { meetings: [other] }))
       .refused('D34');
     const outside = [...atSummit(), ...allAgree('60').slice(0, 1)];
     given(outside).when(find('60'), presiding([])).refused('D27');
@@ -158,7 +158,7 @@ describe('an organ that counts those present (D89)', () => {
     const adoption = given([...atSummit(), ...found])
       .when(
         { type: 'RecordAdoption', meeting: numbers.id!, number: 1 },
-        by(PROCESS, { meeting: numbers, organisation: counting }),
+        by(PROCESS, { meetings: [numbers], organisation: counting }),
       )
       .accepted();
     const state = dossierOf([...atSummit(), ...found, ...adoption]);

@@ -55,16 +55,18 @@ import {
   withPolicy,
   withStage,
   OBJECT,
+  sitting,
+  inSession,
 } from './fixtures.ts';
 
 /** Whose document it is at the moment, and what may happen to it while a sitting has it on its agenda. */
 
 const reason = 'because';
-const chs = { at: at(5, 33), meeting: summit };
+const chs = { at: at(5, 33), meetings: [summit] };
 const waive = (of: Parameters<typeof waived>[0], code?: string): DossierAct => ({
   ...{ type: 'RecordWaiver', of, reason, ...(code === undefined ? {} : { stage: stage(code) }) },
 });
-const house = { organisation: organisation(), meeting: null };
+const house = { organisation: organisation(), meetings: [] };
 
 describe('a document before a sitting', () => {
   it('D33: asks for the circulation of the very version, not of an earlier one', () => {
@@ -89,7 +91,7 @@ describe('a document before a sitting', () => {
   });
 
   it('D13: lets a text change that is before a sitting, where its chair says so', () => {
-    const sits = { ...chs, meeting: summit };
+    const sits = { ...chs, meetings: [summit] };
     const atSitting = cleared();
     given(atSitting)
       .when(issue(manifest(2)), by(SECRETARIAT))
@@ -123,12 +125,12 @@ describe('a document before a sitting', () => {
       meeting([item('D-1', 1), agendaApproved]),
     ])
       given(atSitting)
-        .when(issue(manifest(2)), by(SECRETARIAT, { ...sits, meeting: over }))
+        .when(issue(manifest(2)), by(SECRETARIAT, { ...sits, meetings: [over] }))
         .accepted();
   });
 
   it('D06: of the version or the concordance is the chair’s of the sitting that the text is before', () => {
-    const sits = { ...chs, meeting: summit };
+    const sits = { ...chs, meetings: [summit] };
     for (const what of ['sameVersion', 'concordance'] as const) {
       for (const sender of [SECRETARIAT, chair('CNC')])
         given(cleared()).when(waive(what), by(sender, sits)).refused('D06');
@@ -144,7 +146,7 @@ describe('a document before a sitting', () => {
 });
 
 describe('the present chair', () => {
-  const chairs = (events: readonly DossierEvent[], at_: Parameters<typeof presentChairs>[2] = null) =>
+  const chairs = (events: readonly DossierEvent[], at_: Parameters<typeof presentChairs>[2] = []) =>
     presentChairs(dossierOf(events), organisation(), at_);
 
   it('D06: chairs an organ that has a round open, else that of the stage that the document waits at', () => {
@@ -157,16 +159,16 @@ describe('the present chair', () => {
     expect(chairs(cleared())).toEqual(['CHAIR-CHS']);
     expect(chairs(atSummit())).toEqual(['CHAIR-CHS']);
     // An organ that sits on it has it before it, whatever goes on elsewhere.
-    expect(chairs([...cleared(), ...round('30')], summit)).toEqual(['CHAIR-MIN', 'CHAIR-CHS']);
+    expect(chairs([...cleared(), ...round('30')], [summit])).toEqual(['CHAIR-MIN', 'CHAIR-CHS']);
   });
 
   it('D06: of a deferred document also chairs the organ to whose meeting it was deferred', () => {
     const deferred: DossierEvent = { type: 'Deferred', from: null, to: meetingId('CHS-2'), reason };
     const next = meeting([], 'CHS-2');
     expect(chairs([...ready(), deferred])).toEqual(['CHAIR-EG']);
-    expect(chairs([...ready(), deferred], next)).toEqual(['CHAIR-EG', 'CHAIR-CHS']);
-    expect(chairs([...ready(), deferred], summit)).toEqual(['CHAIR-EG']);
-    expect(waitingFor(dossierOf([...ready(), deferred]), { ...house, meeting: next })[0]).toMatchObject({
+    expect(chairs([...ready(), deferred], [next])).toEqual(['CHAIR-EG', 'CHAIR-CHS']);
+    expect(chairs([...ready(), deferred], [summit])).toEqual(['CHAIR-EG']);
+    expect(waitingFor(dossierOf([...ready(), deferred]), { ...house, meetings: [next] })[0]).toMatchObject({
       ...{ rule: 'D10', on: ['CHAIR-EG', 'CHAIR-CHS'] },
     });
   });
@@ -343,8 +345,8 @@ describe('brackets', () => {
       evidence: { bracketsClosed: [{ version: 2, ...bracket('para-2', 'AAA') }] },
     });
     const next = [...before, ...allAgree('20', 1, clean), ...events, ...round('40', 1, { textHash: clean })];
-    const [later] = given([...next, ...allAgree('40', 1, clean)])
-      .when(find('40', 1, clean), by(chair('CNC')))
+    const [later] = given([...next, ...inSession, ...allAgree('40', 1, clean)])
+      .when(find('40', 1, clean), sitting('CNC'))
       .accepted();
     expect(later).not.toMatchObject({ evidence: { bracketsClosed: expect.anything() as unknown } });
   });

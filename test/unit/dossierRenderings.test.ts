@@ -43,7 +43,7 @@ const add = (change: Partial<Rendering> = {}, textHash = V1): DossierAct => ({
 const view = (events: Parameters<typeof dossierOf>[0]) =>
   dossierView(
     dossierOf(events),
-    { organisation: organisation(), meeting: null },
+    { organisation: organisation(), meetings: [] },
     { dossier: dossierId('D-1'), n: events.length, at: at(0), head: '0'.repeat(64) as never },
   );
 

@@ -44,6 +44,8 @@ import {
   take,
   took,
   withStage,
+  sitting,
+  inSession,
 } from './fixtures.ts';
 
 const reason = 'because';
@@ -200,10 +202,8 @@ describe('an open round', () => {
     given(inReview)
       .when(open('20'), by(chair('EG')))
       .refused('D20', { stage: '20', round: 1 });
-    const both = [...ready(), ...closed('20'), ...round('40')];
-    given(both)
-      .when(open('50'), by(chair('CFM')))
-      .accepted();
+    const both = [...ready(), ...inSession, ...closed('20'), ...round('40')];
+    given(both).when(open('50'), sitting('CFM')).accepted();
     given([...inReview, roundClosed('20', 'closed')])
       .when(open('20'), by(chair('EG'), { at: at(60) }))
       .accepted(round('20', 2, { deadline: at(60, 28) }));
@@ -500,7 +500,7 @@ describe('a silence round', () => {
     });
     given(ready()).when(silence(), never).refused('D24', { stage: '20' });
     given(cleared())
-      .when(open('60', { kind: 'silence' }), by(chair('CHS'), { meeting: summit }))
+      .when(open('60', { kind: 'silence' }), by(chair('CHS'), { meetings: [summit] }))
       .refused('D24', { stage: '60' });
   });
 

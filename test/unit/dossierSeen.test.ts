@@ -50,7 +50,7 @@ const sees = (change: Partial<Status['sees']> = {}): Status['sees'] => ({
 });
 const headOfView = { dossier: dossierId('D-1'), n: 9, at: at(0), head: 'a'.repeat(64) as Sha256 };
 const objected = dossierOf([...ready(), ...round('20'), took('AAA', OBJECT)]);
-const view = dossierView(objected, { organisation: organisation(), meeting: summit }, headOfView);
+const view = dossierView(objected, { organisation: organisation(), meetings: [summit] }, headOfView);
 const russian = (number: number) => manifest(number).renderings[0]!.sha256;
 
 describe('what a status sees (Q07)', () => {
@@ -86,7 +86,7 @@ describe('what a status sees (Q07)', () => {
       { type: 'CarryOverOffered', offer: 1, organ: organ('CNC'), from: actor('X'), to: actor('Y'), inventory },
     ]);
     const viewOf = (state: typeof moved) =>
-      dossierView(state, { organisation: organisation(), meeting: summit }, headOfView);
+      dossierView(state, { organisation: organisation(), meetings: [summit] }, headOfView);
     const all = viewOf(moved);
     expect([all.sentUp, all.endorsers, all.agreedToAbandon, all.carryOvers].map((x) => x.length)).toEqual([1, 1, 1, 1]);
     for (const [state, phase] of [
@@ -114,7 +114,7 @@ describe('what a status sees (Q07)', () => {
       ...ready({}, BRACKETED),
       { type: 'ConsensusFound', ...sent, evidence: evidence({ bracketsSentUp: places('para-2') }) },
     ]);
-    const all = dossierView(state, { organisation: organisation(), meeting: summit }, headOfView);
+    const all = dossierView(state, { organisation: organisation(), meetings: [summit] }, headOfView);
     expect([all.sentUp.length, all.brackets.length]).toEqual([1, 1]);
     for (const [texts, record, shown] of [
       [true, true, 1],
@@ -159,7 +159,7 @@ describe('a stand-aside that is not public (Q07)', () => {
   const IN_CONFIDENCE: Position = { ...ASIDE, public: false } as Position;
   const record = sees({ documents: 'all', record: true });
   const shownTo = (who: Status['sees'] | null, state: ReturnType<typeof dossierOf>) => {
-    const view = dossierView(state, { organisation: organisation(), meeting: summit }, headOfView);
+    const view = dossierView(state, { organisation: organisation(), meetings: [summit] }, headOfView);
     return who === null ? view : viewFor(who, view);
   };
   const inReview = (...more: readonly DossierEvent[]) => dossierOf([...ready(), ...round('20'), ...more]);

@@ -87,7 +87,7 @@ describe('a silence round', () => {
       given(one)
         .when(find('20'), by(chair('EG'), eg))
         .refused('D82', { unheard: ['BBB', 'CCC'], deadline: DEADLINE });
-      expect(waitingFor(dossierOf(one), { organisation: lenient, meeting: null })).toMatchObject([
+      expect(waitingFor(dossierOf(one), { organisation: lenient, meetings: [] })).toMatchObject([
         { on: ['BBB', 'CCC'], rule: 'D46' },
       ]);
       given([...one, roundClosed('20', 'silence')])
@@ -120,7 +120,7 @@ describe('silence that the procedure wants to be proposed in a meeting', () => {
   it('begins while the document is on the agenda of a meeting of the organ (D80)', () => {
     for (const events of [[item('D-1', 1)], [item('D-1', 1), agendaApproved, sittingOpened]])
       given(tabled)
-        .when(begin, by(chair('EG'), { organisation: osce, meeting: experts(events) }))
+        .when(begin, by(chair('EG'), { organisation: osce, meetings: [experts(events)] }))
         .accepted();
   });
 
@@ -134,10 +134,10 @@ describe('silence that the procedure wants to be proposed in a meeting', () => {
     ];
     for (const m of off)
       given(tabled)
-        .when(begin, by(chair('EG'), { organisation: osce, meeting: m }))
+        .when(begin, by(chair('EG'), { organisation: osce, meetings: m === null ? [] : [m] }))
         .refused('D80', { stage: '20', organ: 'EG' });
     given(ready())
-      .when(begin, by(chair('EG'), { organisation: osce, meeting: experts([item('D-1', 1)]) }))
+      .when(begin, by(chair('EG'), { organisation: osce, meetings: [experts([item('D-1', 1)])] }))
       .refused('D80');
     given(tabled)
       .when(begin, by(chair('EG')))
@@ -146,7 +146,7 @@ describe('silence that the procedure wants to be proposed in a meeting', () => {
 });
 
 describe('silence that the procedure allows once other bodies have examined the text', () => {
-  const eu = organisation(withStage('40', { ...silence({ afterStages: ['20'] }) }));
+  const eu = organisation(withStage('40', { ...silence({ afterStages: ['20'] }), inMeeting: false }));
   const after = open('40', { kind: 'silence' });
   const cnc = by(chair('CNC'), { organisation: eu });
 

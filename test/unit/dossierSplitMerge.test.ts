@@ -42,7 +42,7 @@ import {
 /** One document that becomes several, and several that become one (domain §3.6). */
 
 const reason = 'because';
-const others = { organisation: organisation(), meeting: null };
+const others = { organisation: organisation(), meetings: [] };
 const viewOf = (events: readonly DossierEvent[]) =>
   dossierView(dossierOf(events), others, {
     dossier: dossierId('D-1'),
@@ -400,7 +400,7 @@ describe('a document that ends so while it is in a package', () => {
     const world = createWorld(procedure, together);
     const now = world.log.at(-1)!.at;
     const ref = dossierRef('STRATEGY');
-    expect(world.dossier('STRATEGY').meeting).toBe('CHS-1');
+    expect(world.dossier('STRATEGY').packages).toContainEqual({ meeting: 'CHS-1', organ: 'CHS' });
     expect(world.send('CHAIR-CHS', ref, split(false, 'PART-1', 'PART-2'), now).refusal).toBeNull();
     expect(settle(world, 'STRATEGY', 'CHS-1', now)).toEqual([]);
     expect(world.send('CHAIR-CHS', meetingRef('CHS-1'), { type: 'CloseSitting' }, now).refusal).toBeNull();
@@ -414,7 +414,7 @@ describe('a document that ends so while it is in a package', () => {
 
   it('is not held at the summit either', () => {
     given(atSummit())
-      .when(split(false, 'D-2', 'D-3'), by(chair('CHS'), { meeting: summit }))
+      .when(split(false, 'D-2', 'D-3'), by(chair('CHS'), { meetings: [summit] }))
       .accepted();
   });
 });

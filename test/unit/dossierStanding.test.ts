@@ -51,8 +51,8 @@ import {
   withStage,
 } from './fixtures.ts';
 
-const others: Others = { organisation: organisation(), meeting: null };
-const atCHS = { ...others, meeting: summit };
+const others: Others = { organisation: organisation(), meetings: [] };
+const atCHS = { ...others, meetings: [summit] };
 const due = (events: readonly DossierEvent[], o: Others = others) => stepDue(dossierOf(events), o);
 const waits = (events: readonly DossierEvent[], o: Others = others) => waitingFor(dossierOf(events), o);
 const noticed = (code: string, n: number): DossierEvent => ({
@@ -129,19 +129,42 @@ describe('the step that is due', () => {
 
   it('is to follow the agenda of a meeting that is not closed', () => {
     const listed = meeting([item('D-1', 1)]);
-    expect(due(ready(), { ...others, meeting: listed })).toEqual({
+    expect(due(ready(), { ...others, meetings: [listed] })).toEqual({
       do: 'recordPlacement',
       meeting: 'CHS-1',
       placed: true,
+      organ: 'CHS',
     });
-    expect(due([...ready(), placed()], { ...others, meeting: listed })).toBeNull();
-    expect(due([...ready(), placed()], { ...others, meeting: meeting([]) })).toEqual({
+    expect(due([...ready(), placed()], { ...others, meetings: [listed] })).toBeNull();
+    expect(due([...ready(), placed()], { ...others, meetings: [meeting([])] })).toEqual({
       do: 'recordPlacement',
       meeting: 'CHS-1',
       placed: false,
+      organ: 'CHS',
     });
     const over = meeting([item('D-1', 1), agendaApproved, sittingOpened, { type: 'SittingClosed' }]);
-    expect(due(ready(), { ...others, meeting: over })).toBeNull();
+    expect(due(ready(), { ...others, meetings: [over] })).toBeNull();
+    // Once the sitting has closed, what was in its package is free for another meeting of the organ.
+    const left = { do: 'recordPlacement', meeting: 'CHS-1', placed: false, organ: 'CHS' };
+    expect(due([...ready(), placed()], { ...others, meetings: [over] })).toEqual(left);
+    const deferred: DossierEvent = { type: 'Deferred', from: null, to: null, reason: 'because' };
+    expect(due([...ready(), placed(), deferred], { ...others, meetings: [over] })).toEqual(left);
+  });
+
+  it('is to be in the package of each organ that lists the document, and in one of each', () => {
+    const cnc = meeting([item('D-1', 1)], 'CNC-1', 'CNC');
+    const second = meeting([item('D-1', 1)], 'CNC-2', 'CNC');
+    const both = { ...others, meetings: [meeting([item('D-1', 1)]), cnc] };
+    expect(due([...ready(), placed()], both)).toEqual({
+      ...{ do: 'recordPlacement', meeting: 'CNC-1', placed: true, organ: 'CNC' },
+    });
+    expect(due([...ready(), placed(), placed('CNC-1')], both)).toBeNull();
+    const meetings = [cnc, second];
+    expect(due([...ready(), placed('CNC-1')], { ...others, meetings })).toBeNull();
+    // It leaves the one before it comes into the other.
+    expect(
+      due([...ready(), placed('CNC-1')], { ...others, meetings: [second, meeting([], 'CNC-1', 'CNC')] }),
+    ).toMatchObject({ meeting: 'CNC-1', placed: false });
   });
 
   it('leaves a document that was taken up again for another meeting off the agenda it was deferred from', () => {
@@ -152,18 +175,22 @@ describe('the step that is due', () => {
       { type: 'TakenUpAgain', meeting: meetingId('CHS-2'), reason: 'because' },
     ];
     expect(due(again, atCHS)).toBeNull();
-    expect(due(again, { ...others, meeting: meeting([item('D-1', 1)], 'CHS-2') })).toEqual({
+    expect(due(again, { ...others, meetings: [meeting([item('D-1', 1)], 'CHS-2')] })).toEqual({
       do: 'recordPlacement',
       meeting: 'CHS-2',
       placed: true,
+      organ: 'CHS',
     });
   });
 
   it('is to open the adopting round in the sitting of its own organ, and in no other', () => {
     expect(due(cleared(), atCHS)).toEqual({ do: 'openRound', stage: '60', textHash: V1 });
-    expect(due(cleared(), { ...others, meeting: meeting([item('D-1', 1), agendaApproved]) })).toBeNull();
+    expect(due(cleared(), { ...others, meetings: [meeting([item('D-1', 1), agendaApproved])] })).toBeNull();
     expect(
-      due(cleared(), { ...others, meeting: meeting([item('D-1', 1), agendaApproved, sittingOpened], 'CHS-1', 'CNC') }),
+      due(cleared(), {
+        ...others,
+        meetings: [meeting([item('D-1', 1), agendaApproved, sittingOpened], 'CHS-1', 'CNC')],
+      }),
     ).toBeNull();
   });
 
@@ -171,9 +198,11 @@ describe('the step that is due', () => {
     const first = [item('D-0', 2, true), item('D-1', 1), agendaApproved, sittingOpened];
     expect(due(foundAtSummit(), atCHS)).toEqual({ do: 'numberAct', meeting: 'CHS-1', dossiers: ['D-1'] });
     const together = [item('D-1', 1), item('D-2', 1), agendaApproved, sittingOpened];
-    expect(due(foundAtSummit(), { ...others, meeting: meeting(together) })).toMatchObject({ dossiers: ['D-1', 'D-2'] });
-    expect(due(foundAtSummit(), { ...others, meeting: meeting(first) })).toBeNull();
-    expect(due(foundAtSummit(), { ...others, meeting: meeting([...first, numbered(1, 'D-0')]) })).toEqual({
+    expect(due(foundAtSummit(), { ...others, meetings: [meeting(together)] })).toMatchObject({
+      dossiers: ['D-1', 'D-2'],
+    });
+    expect(due(foundAtSummit(), { ...others, meetings: [meeting(first)] })).toBeNull();
+    expect(due(foundAtSummit(), { ...others, meetings: [meeting([...first, numbered(1, 'D-0')])] })).toEqual({
       do: 'numberAct',
       meeting: 'CHS-1',
       dossiers: ['D-1'],
@@ -181,7 +210,7 @@ describe('the step that is due', () => {
     expect(
       due(foundAtSummit(), {
         ...others,
-        meeting: meeting([...first, numbered(1, 'D-0'), numbered(2, 'D-1'), { type: 'SittingClosed' }]),
+        meetings: [meeting([...first, numbered(1, 'D-0'), numbered(2, 'D-1'), { type: 'SittingClosed' }])],
       }),
     ).toEqual({
       do: 'recordAdoption',
@@ -189,7 +218,7 @@ describe('the step that is due', () => {
       number: 2,
     });
     const another = meeting([item('D-1', 1), agendaApproved, sittingOpened], 'CHS-2');
-    expect(due(foundAtSummit(), { ...others, meeting: another })).toBeNull();
+    expect(due(foundAtSummit(), { ...others, meetings: [another] })).toBeNull();
   });
 
   it('is to admit the member that an adopted decision names, while it is a candidate', () => {

@@ -82,7 +82,7 @@ const declaring = (decision: DecisionRule, ...positions: readonly Position[]) =>
 describe('what a vote does not carry over', () => {
   const at60 = (change: object = {}) => ({
     at: at(5, 33),
-    meeting: summit,
+    meetings: [summit],
     organisation: organisation(withStage('60', { decision: simple, ...change })),
   });
   const declare60: DossierAct = { type: 'DeclareVote', stage: stage('60'), round: 1, textHash: V1 };
@@ -277,7 +277,7 @@ describe('a vote', () => {
   });
 
   it('says what it waits for: votes, then the chair (D49)', () => {
-    const others = { organisation: voting(simple), meeting: null };
+    const others = { organisation: voting(simple), meetings: [] };
     expect(waitingFor(dossierOf([...inReview, ...votes(AGREE)]), others)).toMatchObject([
       { for: 'votes', on: ['BBB', 'CCC'], rule: 'D49' },
     ]);
@@ -298,7 +298,7 @@ describe('a vote', () => {
           const state = dossierOf([...inReview, ...votes(...ps)]);
           return tallyOf(state, state.stages['20']!.rounds[0]!, decision as never, {
             organisation: voting(decision, { quorum: 'none' }),
-            meeting: null,
+            meetings: [],
           });
         };
         const before = count(positions);

@@ -59,11 +59,12 @@ const MOST = 48;
 /** What the document's decisions read, with all other documents and the meeting that its process is at. */
 export function sightOf({ world, id, now }: Point): Sight {
   const state = world.dossier(id);
-  const near = state.meeting ?? state.deferredTo ?? MEETINGS.find((m) => world.meeting(m).phase !== 'none') ?? null;
+  const own = world.meetingsNear(id);
+  const begun = MEETINGS.filter((m) => world.meeting(m).phase !== 'none').slice(0, 1);
   return {
     state,
     organisation: world.organisation(),
-    meeting: near === null ? null : world.meeting(near),
+    meetings: own.length > 0 ? own : begun.map((m) => world.meeting(m)),
     dossiers: dossiersOf(world),
     textHash: hashOf,
     at: now,
@@ -81,9 +82,9 @@ export function dossierActs(point: Point): readonly DossierAct[] {
   return candidateActs(sightOf(point), { position: POSITIONS });
 }
 
-/** The meeting that acts are tried on: the document's own, else the first that is convened or could be. */
+/** The meeting that acts are tried on: the document's latest, else the first that is convened or could be. */
 export function meetingOf(point: Point): string {
-  return sightOf(point).meeting?.id ?? MEETINGS[0];
+  return sightOf(point).meetings.at(-1)?.id ?? MEETINGS[0];
 }
 
 /** Acts about a meeting and about the organisation, from their schemas and what is there to be named. */
@@ -198,7 +199,7 @@ const fork = (of: Procedure, { world, id, now, how }: Point): Point => ({
 /** What distinguishes one point from another, as far as the rules of a document look at it. */
 function documentKind(point: Point): string {
   const { now } = point;
-  const { state: s, meeting, organisation } = sightOf(point);
+  const { state: s, meetings, organisation } = sightOf(point);
   const stages = Object.values(s.stages).map((x) => [x.stage, x.status, x.bases.length, x.rounds.length > 1]);
   const counted = countedMembers(organisation).length;
   const rounds = openRounds(s).map((r) => {
@@ -206,8 +207,8 @@ function documentKind(point: Point): string {
     const kinds = new Set(said.map((p) => `${p.position.kind}${p.lifted}${p.ruledBlocking}`));
     return [r.kind, r.deadline <= now, said.length === 0, said.length >= counted, ...kinds].join();
   });
-  const at = meeting && [meeting.phase, meeting.agendaApproved, meeting.agenda.some((i) => i.dossier === s.id)];
-  const numbered = meeting?.acts.some((a) => a.dossiers.some((d) => d === s.id));
+  const at = meetings.map((m) => [m.phase, m.agendaApproved, m.agenda.some((i) => i.dossier === s.id)]);
+  const numbered = meetings.some((m) => m.acts.some((a) => a.dossiers.some((d) => d === s.id)));
   const corrections = s.corrections.map((c) => [c.outcome, c.deadline <= now]);
   const admits = s.admits && organisation.members[s.admits]?.status;
   const lineage = Object.values(dossiersOf(point.world)).map((d) => [d.mergedInto === s.id, d.implements === s.id]);
@@ -215,7 +216,7 @@ function documentKind(point: Point): string {
   const latest = openRounds(s).map((r) => [Object.keys(r.shortening ?? {}).length, r.askedSince !== undefined]);
   const hasDepositary = Object.values(organisation.offices).some((o) => o.role === 'depositary');
   return JSON.stringify([
-    ...[s.phase, s.class, stages, rounds, at, numbered, s.meeting, s.certified, s.notified.length, corrections],
+    ...[s.phase, s.class, stages, rounds, at, numbered, s.packages, s.certified, s.notified.length, corrections],
     ...[admits, s.findings.length, s.versions.length > 1, s.takenUpBy.length, counted, hasDepositary],
     ...[
       lineage,
@@ -232,16 +233,27 @@ function documentKind(point: Point): string {
 
 /** How far the document is: few enough kinds to try everything at each of them. */
 function progressOf(point: Point): string {
-  const { state: s, meeting, organisation } = sightOf(point);
+  const { state: s, meetings, organisation } = sightOf(point);
   const stages = Object.values(s.stages).map((x) => [x.stage, x.status, x.bases.length > 0]);
   const rounds = openRounds(s).map((r) => [r.kind, r.deadline <= point.now, Object.keys(r.positions).length > 0]);
   const hasDepositary = Object.values(organisation.offices).some((o) => o.role === 'depositary');
-  return JSON.stringify([s.phase, s.definition?.binding, stages, rounds, meeting?.phase, hasDepositary, s.certified]);
+  return JSON.stringify([
+    s.phase,
+    s.definition?.binding,
+    stages,
+    rounds,
+    meetings.map((m) => m.phase),
+    hasDepositary,
+    s.certified,
+  ]);
 }
 
 /** How far the meeting is, and who has been there to act. */
 function sittingOf(point: Point): string {
-  const { meeting: m, organisation } = sightOf(point);
+  const {
+    meetings: [m],
+    organisation,
+  } = sightOf(point);
   const actors = Object.keys(organisation.members).length + Object.keys(organisation.offices).length;
   return JSON.stringify([
     actors,
@@ -258,12 +270,12 @@ function lastSaid(s: DossierState): readonly string[] {
 
 /** The same for those of the organisation and of the meeting. */
 function houseKind(point: Point): string {
-  const { state, meeting, organisation } = sightOf(point);
+  const { state, meetings, organisation } = sightOf(point);
   const sizes = (of: object) => Object.values(of).map((x: unknown) => (isRecord(x) ? Object.keys(x).length : x));
   const { procedure: _, ...house } = organisation;
   const revoked = Object.values(organisation.keys).filter((k) => k.revokedAt !== null).length;
   const admits = state.admits && organisation.members[state.admits]?.status;
-  const sitting = meeting && [sizes(meeting), meeting.protocol?.signed.length];
+  const sitting = meetings.map((m) => [sizes(m), m.protocol?.signed.length]);
   const offers = state.carryOvers.length;
   return JSON.stringify([
     state.phase,
@@ -314,7 +326,9 @@ function noveltyOf(point: Point, act: Act, events: readonly ConcordatEvent[]): s
   const said = Object.values(openRounds(s).at(-1)?.positions ?? {}).map((p) => p.position.kind);
   const alone = said.length === 1 && said[0] === 'agreeAdReferendum' ? said[0] : undefined;
   const pending = [s.carryOvers.length > 0, s.draftDecisions.length > 0];
-  const context = [s.phase, alone, s.versions.length === 2, ...pending];
+  // What follows from a sitting is its organ's.
+  const sits = act.type === 'OpenSitting' ? meetingOf(point).slice(0, 3) : undefined;
+  const context = [s.phase, alone, s.versions.length === 2, ...pending, sits];
   return [...context, act.type, ...(words ?? []), ...members].join();
 }
 
@@ -325,7 +339,7 @@ function acceptedDossierActs(point: Point): Accepted[] {
   return dossierActs(point).flatMap((act) => {
     const found = new Map<Capacity, Accepted>();
     for (const by of all) {
-      const held = capacitiesFor(actor(by), act, sight.state, sight.organisation, sight.meeting).filter(
+      const held = capacitiesFor(actor(by), act, sight.state, sight.organisation, sight.meetings).filter(
         (c) => !found.has(c),
       );
       if (held.length === 0) continue;

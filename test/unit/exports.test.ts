@@ -1,6 +1,7 @@
 import { ENTRY_VERSIONS, type Entry } from '../../contracts/entry.ts';
 import type { AggregateRef } from '../../contracts/ids.ts';
 import { upcast } from '../../contracts/upcast.ts';
+import type { DossierView } from '../../contracts/views.ts';
 import { emptyFolded, foldEntry } from '../../domain/journalling.ts';
 import { canonicalJson } from '../../evidence/canonical.ts';
 import { checkLine, lineHash, parseLine } from '../../evidence/chain.ts';
@@ -22,7 +23,13 @@ describe.each(all)('the recorded export %s', (_, version, { lines, rootKey, view
   it('shows its documents as they were shown when it was recorded, but for what a view has gained since', () => {
     const now = viewsOf(lines);
     expect(Object.keys(now).toSorted()).toEqual(Object.keys(views).toSorted());
-    for (const [ref, view] of Object.entries(views)) expect(now[ref]).toMatchObject(view);
+    for (const [ref, view] of Object.entries(views)) {
+      // Before a document could be in several packages its view named one meeting.
+      const { meeting, ...same } = view as DossierView & { readonly meeting?: string | null };
+      expect(now[ref]).toMatchObject(same);
+      if (meeting !== undefined)
+        expect(now[ref]?.packages.map((p) => p.meeting)).toEqual(meeting === null ? [] : [meeting]);
+    }
   });
 
   it('is upcast to events of today', () => {

@@ -185,7 +185,7 @@ export function by(
   change: {
     at?: Instant;
     organisation?: OrganisationState;
-    meeting?: MeetingState | null;
+    meetings?: readonly MeetingState[];
     dossiers?: DossierContext['dossiers'];
   } = {},
 ): DossierContext {
@@ -194,7 +194,7 @@ export function by(
     sender,
     aggregate: 'dossier/D-1' as AggregateRef,
     organisation: organisation(),
-    meeting: null,
+    meetings: [],
     dossiers: {},
     textHash: hashOf,
     ...change,
@@ -328,7 +328,17 @@ export const waived = (
   reason: 'because',
   ...(members.length > 0 && { members: members.map(member) }),
 });
-export const placed = (id = 'CHS-1'): DossierEvent => ({ type: 'PlacedInPackage', meeting: meetingId(id) });
+/** In the package of a meeting, whose id begins with its organ. */
+export const placed = (id = 'CHS-1'): DossierEvent => ({
+  ...{ type: 'PlacedInPackage', meeting: meetingId(id), organ: organ(id.split('-')[0]!) },
+});
+/** In the packages of the coordinators and of the foreign ministers, who sit on it on 1 July 2024. */
+export const inSession: Happened = [placed('CNC-1'), placed('CFM-1')];
+const session = (o: 'CNC' | 'CFM') =>
+  meeting([item('D-1', 1), agendaApproved, sittingOpened], `${o}-1`, o, '2024-07-01');
+/** One of their chairs, at these sittings. */
+export const sitting = (o: 'CNC' | 'CFM', change: Parameters<typeof by>[1] = {}): DossierContext =>
+  by(chair(o), { meetings: [session('CNC'), session('CFM')], ...change });
 export const concordant = (textHash = V1): DossierEvent => ({
   type: 'ConcordanceRecorded',
   textHash,

@@ -65,7 +65,7 @@ describe('the rule applied', () => {
     const onDraft = given([...atSummit(), ...allAgree('60')])
       .when(
         { type: 'DecideOnDraft', stage: stage('60'), round: 1, textHash: V1 },
-        by(chair('CHS'), { at: at(5, 33), meeting: summit }),
+        by(chair('CHS'), { at: at(5, 33), meetings: [summit] }),
       )
       .accepted();
     expect(grounds(onDraft)).toEqual(consensus);

@@ -15,6 +15,7 @@ import type {
 import { RESERVATION_KINDS, type Place, type Position } from '../../contracts/position.ts';
 import type { Procedure } from '../../contracts/procedure.ts';
 import { decisionAt } from '../../domain/dossier/facts/counting.ts';
+import { packageOf } from '../../domain/dossier/facts/packages.ts';
 import { presentChairs } from '../../domain/dossier/facts/presentChair.ts';
 import { beforeSitting, mayOpen, unmetNeeds } from '../../domain/dossier/facts/route.ts';
 import { bound } from '../../domain/dossier/facts/terms.ts';
@@ -28,7 +29,8 @@ import { createWorld, dossierRef, found, meetingRef, personOf, settle, type Worl
 
 export const DOSSIERS = ['ADMISSION', 'STRATEGY', 'TREATY'] as const;
 const CLASS_OF = { ADMISSION: 'decision', STRATEGY: 'sectoralDecisionApproving', TREATY: 'agreement' } as const;
-export const MEETINGS = ['CHS-1', 'CHS-2', 'CNC-1'] as const;
+/** By their organs. */
+export const MEETINGS = ['CHS-1', 'CHS-2', 'CNC-1', 'CNC-2', 'CFM-1', 'CFM-2'] as const;
 const MEMBERS = ['AAA', 'BBB', 'CCC'] as const;
 const CHAIRS: Readonly<Record<string, string>> = {
   EG: 'CHAIR-EG',
@@ -78,8 +80,8 @@ const chairAt = (world: World, stage: StageCode) =>
   world.organisation().chairs[world.organisation().procedure!.stages[stage]!.organ] ?? 'NOBODY';
 /** Whoever has the document before it now. */
 const presentChair = (world: World, state: DossierState) => {
-  const near = state.meeting ?? state.deferredTo;
-  return presentChairs(state, world.organisation(), near === null ? null : world.meeting(near))[0] ?? 'NOBODY';
+  const near = state.id === null ? [] : world.meetingsNear(state.id);
+  return presentChairs(state, world.organisation(), near)[0] ?? 'NOBODY';
 };
 const named = (r: Round) => ({ stage: r.stage, round: r.round, textHash: r.textHash });
 
@@ -105,7 +107,7 @@ function inRound(world: World, id: string, state: DossierState, pick: number, no
     return concordance(id, round.textHash);
   const debtors = debtorsOf(state, round, {
     organisation: world.organisation(),
-    meeting: state.meeting === null ? null : world.meeting(state.meeting),
+    meetings: world.meetingsNear(id),
   });
   const unsettled = countedMembers(world.organisation()).filter((m) => {
     const p = round.positions[m];
@@ -165,20 +167,46 @@ function betweenRounds(world: World, id: string, state: DossierState, pick: numb
   const last = state.stages[stage]?.rounds.at(-1);
   if (last?.outcome === 'silence' && last.textHash === text.textHash && pick % 4 < 3)
     return about(chair, id, { type: 'FindConsensus', ...named(last), sendUpBrackets: true });
-  if (!rule.adopts) return ask;
+  if (!rule.adopts && !rule.inMeeting) return ask;
+  if (!rule.adopts) return sit(world, id, state, stage, pick, now) ?? ask;
   if (text.manifest.openPlaces.length > 0 || text.manifest.title !== state.title) {
-    const sits = state.meeting !== null && beforeSitting(state, procedure, world.meeting(state.meeting)) !== null;
+    const sits = beforeSitting(state, procedure, world.meetingsNear(id)) !== null;
     return sits && !state.waivers.some((w) => w.of === 'freeze' && w.textHash === text.textHash)
       ? about(chair, id, { type: 'RecordWaiver', of: 'freeze', reason })
       : issue(id, state, false);
   }
   if (!state.concordant.includes(text.textHash)) return concordance(id, text.textHash);
-  const meeting = MEETINGS.find((m) => m !== 'CNC-1' && world.meeting(m).phase !== 'closed') ?? 'CHS-2';
+  return sit(world, id, state, stage, pick, now) ?? ask;
+}
+
+/** The meeting of an organ at which a document is decided on: its own, else the first that may still sit. */
+function sessionOf(world: World, state: DossierState, organ: OrganId): string {
+  const ofOrgan = MEETINGS.filter((m) => m.startsWith(organ));
+  const open = ofOrgan.find((m) => ['none', 'convened', 'sitting'].includes(world.meeting(m).phase));
+  return packageOf(state, organ) ?? open ?? ofOrgan.at(-1) ?? MEETINGS[0];
+}
+
+/** What a round at a stage still waits for where it sits in a meeting: the meeting, the agenda, waivers, the sitting; null: nothing. */
+function sit(
+  world: World,
+  id: string,
+  state: DossierState,
+  stage: StageCode,
+  pick: number,
+  now: Instant,
+): Statement | null {
+  const rule = world.organisation().procedure!.stages[stage]!;
+  const chair = chairAt(world, stage);
+  const meeting = sessionOf(world, state, rule.organ);
   const at = world.meeting(meeting);
   if (rule.inMeeting && at.phase === 'none') return atMeeting('SECRETARIAT', meeting, convene(meeting));
   if (rule.inMeeting && !at.agenda.some((i) => i.dossier === id))
-    return atMeeting('SECRETARIAT', meeting, placeOn(id, at.agenda.length + 1));
-  const no = mayOpen(state, stage, { organisation: world.organisation(), meeting: at, aggregate: dossierRef(id) });
+    return atMeeting('SECRETARIAT', meeting, placeOn(id, (at.agenda.at(-1)?.item ?? 0) + 1, meeting));
+  const no = mayOpen(state, stage, {
+    organisation: world.organisation(),
+    meetings: world.meetingsNear(id, meeting),
+    aggregate: dossierRef(id),
+  });
   if (no?.refusal.rule === 'D32')
     return about(at.phase === 'sitting' ? chair : 'SECRETARIAT', id, {
       ...{ type: 'RecordWaiver', of: 'sameVersion', reason },
@@ -193,8 +221,7 @@ function betweenRounds(world: World, id: string, state: DossierState, pick: numb
     return atMeeting('SECRETARIAT', meeting, {
       ...{ type: 'RecordPresence', member: absent as MemberId, head: personOf(absent) },
     });
-  if (rule.inMeeting && at.phase === 'convened') return atMeeting(chair, meeting, { type: 'OpenSitting' });
-  return ask;
+  return rule.inMeeting && at.phase === 'convened' ? atMeeting(chair, meeting, { type: 'OpenSitting' }) : null;
 }
 
 const convene = (id: string): MeetingAct => ({
@@ -204,11 +231,11 @@ const convene = (id: string): MeetingAct => ({
   place: 'Astana',
   title: id,
 });
-const placeOn = (id: string, item: number): MeetingAct => ({
+const placeOn = (id: string, item: number, meeting: string): MeetingAct => ({
   type: 'PlaceOnAgenda',
   dossier: id as DossierId,
   item,
-  decideFirst: id === 'ADMISSION',
+  decideFirst: id === 'ADMISSION' && meeting.startsWith('CHS'),
 });
 
 /** What somebody could sensibly do about a document now; null while the process has the turn. */
@@ -234,7 +261,7 @@ function sensible(world: World, id: (typeof DOSSIERS)[number], pick: number, now
     case 'proposed':
       return about('SECRETARIAT', id, { type: 'RegisterDocument' });
     case 'deferred': {
-      const meeting = MEETINGS.find((m) => m !== 'CNC-1' && world.meeting(m).phase !== 'closed') ?? 'CNC-1';
+      const meeting = MEETINGS.find((m) => m.startsWith('CHS') && world.meeting(m).phase !== 'closed') ?? 'CNC-1';
       if (world.meeting(meeting).phase === 'none') return atMeeting('SECRETARIAT', meeting, convene(meeting));
       return about(presentChair(world, state), id, {
         type: 'TakeUpAgain',
@@ -305,7 +332,7 @@ function deviation(world: World, id: string, kind: number, pick: number, now: In
   const inIt = round ? named(round) : { stage, round: 1, textHash: 'f'.repeat(64) as TextHash };
   const textHash = currentVersion(state)?.textHash ?? inIt.textHash;
   const who = MEMBERS[pick % 3]!;
-  const meeting = MEETINGS[pick % 3]!;
+  const meeting = MEETINGS[pick % MEETINGS.length]!;
   const days = (n: number) => later(now, n * 86_400_000);
   const organisation = (act: OrganisationAct): Statement => ({ by: 'SECRETARIAT', ref: world.organisationRef, act });
   const all: readonly (() => Statement)[] = [
@@ -366,7 +393,7 @@ function deviation(world: World, id: string, kind: number, pick: number, now: In
         ? about('AAA', id, { type: 'WithdrawProposal', reason })
         : about(who, id, { type: 'Sign', textHash }),
     () => atMeeting('SECRETARIAT', meeting, convene(meeting)),
-    () => atMeeting('SECRETARIAT', meeting, placeOn(id, (pick % 9) + 1)),
+    () => atMeeting('SECRETARIAT', meeting, placeOn(id, (pick % 9) + 1, meeting)),
     () => atMeeting('SECRETARIAT', meeting, { type: 'RemoveFromAgenda', dossier: id as DossierId, reason }),
     () =>
       atMeeting(CHAIRS[meeting.slice(0, 3)]!, meeting, {
@@ -531,7 +558,7 @@ const goOn = fc
     play: (w, now) => {
       for (let i = 0; i < steps; i += 1) {
         saying(sensible(w, id, i % 3 === 0 ? pick + i : 7, now), w, now);
-        if ((pick + i) % 3 > 0) settle(w, id, MEETINGS[(pick + i) % 4] ?? null, now);
+        if ((pick + i) % 3 > 0) settle(w, id, MEETINGS[(pick + i) % (MEETINGS.length + 1)] ?? null, now);
       }
     },
   }));
@@ -685,7 +712,8 @@ export function bring(world: World, id: (typeof DOSSIERS)[number], isThere: (ste
   for (let i = 0; !isThere(i); i += 1) {
     if (i > 200) throw new Error(`${id} does not get there`);
     saying(sensible(world, id, 7, now), world, now);
-    settle(world, id, i % 2 ? null : 'CHS-1', now);
+    const listing = MEETINGS.filter((m) => world.meeting(m).agenda.some((item) => item.dossier === id));
+    for (const meeting of i % 2 ? [null] : [null, ...listing]) settle(world, id, meeting, now);
   }
 }
 

@@ -40,9 +40,9 @@ export function play(world: World, moves: readonly Move[], look: (world: World, 
   return now;
 }
 
-const others = (world: World, meeting: string | null): Others => ({
+const others = (world: World, id: string, meeting: string | null): Others => ({
   organisation: world.organisation(),
-  meeting: meeting === null ? null : world.meeting(meeting),
+  meetings: world.meetingsNear(id, meeting),
 });
 const roundsOf = (state: DossierState) => Object.values(state.stages).flatMap((s) => s.rounds);
 const findRound = (state: DossierState, r: Pick<Round, 'stage' | 'round'>) =>
@@ -301,7 +301,7 @@ export function stepsAreAccepted(world: World, now: Instant): void {
       const { ref, act } = world.statementOf(id, step);
       deepEqual({ id, step, refusal: world.would('PROCESS', ref, act, now).refusal }, { id, step, refusal: null });
     }
-    for (const step of stepsAhead(world.dossier(id), others(world, null))) {
+    for (const step of stepsAhead(world.dossier(id), others(world, id, null))) {
       const { ref, act } = world.statementOf(id, step);
       const { refusal } = world.would('PROCESS', ref, act, step.at > now ? step.at : now);
       deepEqual({ step, refusal }, { step, refusal: null });
@@ -318,10 +318,10 @@ export function viewsAreExplained(world: World): void {
     const state = world.dossier(id);
     const head = { dossier: id as never, n: 1, at: world.log.at(-1)!.at, head: 'a'.repeat(64) as Sha256 };
     for (const meeting of [null, ...MEETINGS]) {
-      const line = boardLine(state, others(world, meeting), head);
+      const line = boardLine(state, others(world, id, meeting), head);
       deepEqual([line.positions, line.rounds], [count('PositionTaken'), count('RoundOpened')]);
       ok(line.heard <= line.counted);
-      const waits = waitingFor(state, others(world, meeting));
+      const waits = waitingFor(state, others(world, id, meeting));
       // A correction of what is over waits for objections all the same.
       const corrected = state.phase === 'inEffect' && state.corrections.some((c) => c.outcome === null);
       equal(waits.length === 0, state.phase === null || (isOver(state) && !corrected));
@@ -330,7 +330,7 @@ export function viewsAreExplained(world: World): void {
         [],
       );
     }
-    dossierView(state, others(world, null), head);
+    dossierView(state, others(world, id, null), head);
   }
 }
 

@@ -54,6 +54,7 @@ const place = (dossier: string, item: number, change: object = {}): MeetingAct =
   ...change,
 });
 const remove = (dossier: string): MeetingAct => ({ type: 'RemoveFromAgenda', dossier: dossierId(dossier), reason });
+const moveItem = (item: number, to: number): MeetingAct => ({ type: 'MoveItem', item, to });
 const number = (...dossiers: readonly string[]): MeetingAct => ({
   type: 'NumberAct',
   dossiers: dossiers.map(dossierId),
@@ -240,6 +241,35 @@ describe('the agenda of a convened meeting', () => {
       .accepted([placed('D-9', 9)]);
   });
 
+  it('M35: takes no document that is in the package of another meeting of the organ', () => {
+    const elsewhere = { meeting: meetingId('CHS-0'), organ: organ('CHS') };
+    const inPackages = (...packages: DossierState['packages']) => by(SECRETARIAT, inProgress('D-9', { packages }));
+    given(withAgenda)
+      .when(place('D-9', 9), inPackages(elsewhere))
+      .refused('M35', { dossier: 'D-9', organ: 'CHS', meeting: 'CHS-0' });
+    // Nor does one of another organ hold it back, nor an old entry, which does not say whose it is.
+    const free = [
+      { meeting: meetingId('CHG-1'), organ: organ('CHG') },
+      { meeting: meetingId('OLD-1'), organ: null },
+    ];
+    given(withAgenda)
+      .when(place('D-9', 9), inPackages(...free))
+      .accepted();
+    given(withAgenda)
+      .when(place('D-9', 9), inPackages({ meeting: meetingId('CHS-1'), organ: organ('CHS') }))
+      .accepted();
+  });
+
+  it('M36: puts first only what its organ adopts', () => {
+    const experts: MeetingEvent[] = [{ ...(convened[0] as object), organ: organ('EG') } as MeetingEvent];
+    given(experts)
+      .when(place('D-9', 9, { decideFirst: true }), by(SECRETARIAT, inProgress('D-9')))
+      .refused('M36', { dossier: 'D-9', organ: 'EG' });
+    given(experts)
+      .when(place('D-9', 9), by(SECRETARIAT, inProgress('D-9')))
+      .accepted();
+  });
+
   it('stands once the sitting is closed (M07)', () => {
     given(closed)
       .when(place('D-9', 9), by(SECRETARIAT, inProgress('D-9')))
@@ -257,6 +287,22 @@ describe('the agenda of a convened meeting', () => {
     given(sitting)
       .when(remove('D-1'), by(SECRETARIAT, inProgress('D-1')))
       .accepted();
+  });
+
+  it('keeps what was cleared at this very meeting (M13, M25)', () => {
+    const cleared = (meeting: string | null, status: 'open' | 'closed' = 'closed') => {
+      const { stages, ...state } = foundAt('D-1', '20');
+      const outcome = { as: 'cleared', organ: organ('CHS'), day: day('2024-07-04'), meeting } as never;
+      return { ...state, stages: { 20: { ...stages['20']!, status, outcome } } };
+    };
+    given(sitting)
+      .when(remove('D-1'), by(SECRETARIAT, cleared('CHS-1')))
+      .refused('M13', { dossier: 'D-1' });
+    given(sitting)
+      .when(moveItem(1, 9), by(SECRETARIAT, cleared('CHS-1')))
+      .refused('M25', { item: 1 });
+    for (const other of [cleared('CHS-0'), cleared(null), cleared('CHS-1', 'open')])
+      given(sitting).when(remove('D-1'), by(SECRETARIAT, other)).accepted();
   });
 });
 

@@ -4,6 +4,7 @@ import type { MeetingEvent, OrganisationEvent } from '../../contracts/events.ts'
 import type { Sha256 } from '../../contracts/ids.ts';
 import { Procedure } from '../../contracts/procedure.ts';
 import type { Sender } from '../../domain/decision.ts';
+import { isPlacedAt } from '../../domain/dossier/facts/packages.ts';
 import type { DossierState } from '../../domain/dossier/state.ts';
 import { decideMeeting, type MeetingContext } from '../../domain/meeting/decide.ts';
 import { evolveMeeting } from '../../domain/meeting/evolve.ts';
@@ -401,13 +402,15 @@ describe('a meeting before its sitting', () => {
 
   it('M34: releases the documents in its package for another meeting', () => {
     const world = start(sco);
-    bring(world, 'STRATEGY', () => world.dossier('STRATEGY').meeting === 'CHS-1');
+    bring(world, 'STRATEGY', () => isPlacedAt(world.dossier('STRATEGY'), meetingId('CHS-1')));
     const now = world.log.at(-1)!.at;
+    const atSummits = () => world.dossier('STRATEGY').packages.filter((p) => p.organ === 'CHS');
     const say = (meeting: string, act: MeetingAct) =>
       expect(world.send('SECRETARIAT', meetingRef(meeting), act, now).refusal).toBeNull();
     say('CHS-1', cancel);
     expect(settle(world, 'STRATEGY', 'CHS-1', now)).toEqual(['recordPlacement']);
-    expect(world.dossier('STRATEGY')).toMatchObject({ meeting: null, phase: 'inProgress' });
+    expect(world.dossier('STRATEGY').phase).toBe('inProgress');
+    expect(atSummits()).toEqual([]);
     say('CHS-2', {
       type: 'ConveneMeeting',
       organ: organ('CHS'),
@@ -417,7 +420,7 @@ describe('a meeting before its sitting', () => {
     });
     say('CHS-2', { type: 'PlaceOnAgenda', dossier: dossierId('STRATEGY'), item: 1 });
     expect(settle(world, 'STRATEGY', 'CHS-2', now)[0]).toBe('recordPlacement');
-    expect(world.dossier('STRATEGY').meeting).toBe('CHS-2');
+    expect(atSummits()).toEqual([{ meeting: 'CHS-2', organ: 'CHS' }]);
   });
 });
 

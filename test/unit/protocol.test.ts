@@ -90,6 +90,8 @@ describe('a protocol', () => {
       },
       '- The vote on version 1 was carried: 2 in favour, 1 against, 0 abstained, 0 did not vote.',
     ],
+    [{ kind: 'cleared', stage: stage('40') }, '- It is cleared.'],
+    [{ kind: 'approvedForSubmission', stage: stage('50') }, '- It is approved for submission.'],
     [{ kind: 'basis', stage: stage('50'), version: 3 }, '- Version 3 was taken as a basis. It is not approved.'],
     [
       { kind: 'returned', to: stage('20'), places: ['para-1'], reason: 'open values' },

@@ -42,7 +42,7 @@ import {
 
 /** The read models of one document, member by member. */
 
-const others = { organisation: organisation(), meeting: null };
+const others = { organisation: organisation(), meetings: [] };
 const head = { dossier: dossierId('D-1'), n: 9, at: at(180), head: 'a'.repeat(64) as Sha256 };
 const lineOf = (events: readonly DossierEvent[]) => boardLine(dossierOf(events), others, head);
 const viewOf = (events: readonly DossierEvent[], near = others) => dossierView(dossierOf(events), near, head);
@@ -163,7 +163,7 @@ describe('the view of a document', () => {
     expect(view).toMatchObject({
       ...nothingMoved,
       ...{ sentence: 'in progress', proposer: 'AAA', leadOrgan: 'CNC', version: null, textHash: null, renderings: [] },
-      ...{ concordance: 'none', concordanceConfirmedBy: [], roundList: [], meeting: null },
+      ...{ concordance: 'none', concordanceConfirmedBy: [], roundList: [], packages: [] },
       ...{ at: head.at, head: head.head, stage: '10' },
     });
     expect(view.waiting).toMatchObject([{ for: 'a first version' }]);
@@ -194,10 +194,20 @@ describe('the view of a document', () => {
       ...['70 notOpened', '80 skipped', '90 notOpened'],
     ]);
     expect(view.stages[0]).toStrictEqual({
-      ...{ stage: '00', name: '00', organ: null, status: 'closed', outcome: null, textHash: null },
+      ...{
+        stage: '00',
+        name: '00',
+        organ: null,
+        status: 'closed',
+        outcome: null,
+        outcomeOn: null,
+        outcomeAt: null,
+        textHash: null,
+      },
     });
     expect(view.stages[1]).toStrictEqual({
       ...{ stage: '10', name: 'Circulation', organ: 'SEC', status: 'closed', outcome: null, textHash: V1 },
+      ...{ outcomeOn: null, outcomeAt: null },
     });
     expect(viewOf(proposed()).stages.map((s) => s.status)).toEqual(Array(10).fill('notOpened'));
   });
@@ -225,7 +235,7 @@ describe('the view of a document', () => {
 
   it('shows a stage that its own procedure does not name, in its place', () => {
     const { '70': _, ...stages } = procedure.stages as Record<string, unknown>;
-    const without = { organisation: organisation(Procedure.parse({ ...procedure, stages })), meeting: null };
+    const without = { organisation: organisation(Procedure.parse({ ...procedure, stages })), meetings: [] };
     const view = viewOf(openForSignature(), without);
     expect(view.stages.map((s) => s.stage)).toEqual(['00', '10', '20', '30', '40', '50', '60', '70', '80', '90']);
     expect(view.stages[7]).toMatchObject({ name: '70', organ: null, status: 'open' });
@@ -327,12 +337,12 @@ describe('the view of a document', () => {
 
   it('shows where the document is placed, what stands at its stages, and how it came about', () => {
     const cleared = [...ready(), ...closed('20'), ...round('40'), ...allAgree('40'), ...found('40'), placed()];
-    expect(viewOf(cleared)).toMatchObject({ meeting: 'CHS-1' });
+    expect(viewOf(cleared)).toMatchObject({ packages: [{ meeting: 'CHS-1', organ: 'CHS' }] });
     expect(
       viewOf(cleared)
         .stages.map((s) => s.outcome)
         .filter((o) => o !== null),
-    ).toContain('cleared');
+    ).toContain('agreed');
     const from = { dossier: dossierId('D-0'), textHash: V1, takenUpBy: [] };
     const [born, ...rest] = ready() as readonly [DossierEvent, ...DossierEvent[]];
     const child = [{ ...born, splitFrom: from } as DossierEvent, ...rest];

@@ -41,7 +41,7 @@ import {
 
 /** What is said of one document: where it stands, what it waits for, and the notices of it. */
 
-const others: Others = { organisation: organisation(), meeting: null };
+const others: Others = { organisation: organisation(), meetings: [] };
 const reason = 'because';
 
 describe('the sentence of a document', () => {

@@ -233,7 +233,9 @@ export const foundAt = (id: string, code: string, change: Partial<DossierState> 
   const at = code as StageCode;
   return inProgress(id, {
     findings: [{ stage: at, round: 1, textHash: TEXT, entry: 9, evidence }],
-    stages: { [at]: { stage: at, status: 'closed', closedOn: TEXT, bases: [], rounds: [], reopenedOn: null } },
+    stages: {
+      [at]: { stage: at, status: 'closed', closedOn: TEXT, bases: [], rounds: [], outcome: null, reopenedOn: null },
+    },
     ...change,
   });
 };

@@ -95,7 +95,7 @@ describe('an act about a document', () => {
     for (const act of dossierActs(point)) {
       const who: readonly Capacity[] = WHO_ACTS_ON_DOSSIER[act.type];
       const tried = actors.map((by) => {
-        const held = capacitiesFor(actor(by), act, sight.state, sight.organisation, sight.meeting);
+        const held = capacitiesFor(actor(by), act, sight.state, sight.organisation, sight.meetings);
         return { by, held, decision: decideDossier(sight.state, act, contextOf(sight, by)) };
       });
       const possible = tried.some((t) => t.held.length > 0 && t.decision.ok);

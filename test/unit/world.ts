@@ -13,6 +13,7 @@ import {
 import type { Level, Procedure } from '../../contracts/procedure.ts';
 import type { Refusal } from '../../contracts/refusal.ts';
 import type { ProcessStep } from '../../contracts/workflow.ts';
+import { meetingsReadFor } from '../../domain/dossier/facts/packages.ts';
 import type { DossierState } from '../../domain/dossier/state.ts';
 import { stepDue } from '../../domain/dossier/process.ts';
 import { decideEntry, emptyFolded, foldEntry, type Folded } from '../../domain/journalling.ts';
@@ -36,8 +37,8 @@ export type Logged = Said & {
   readonly before: Folded;
   readonly after: Folded;
   readonly organisation: OrganisationState;
-  /** The meeting in whose package the document was. */
-  readonly meeting: MeetingState | null;
+  /** The meetings in whose packages the document was. */
+  readonly meetings: readonly MeetingState[];
 };
 
 /** What became of a statement. */
@@ -89,8 +90,8 @@ export function createWorld(
     const before = read(ref);
     const { entry, line } = decide(by, ref, frozen(act), at);
     const after = frozen(foldEntry(before, entry, sha256(line)));
-    const near = before.kind === 'dossier' ? before.state.meeting : null;
-    const others = { organisation: organisation(), meeting: near === null ? null : meeting(near) };
+    const near = before.kind === 'dossier' ? before.state.packages : [];
+    const others = { organisation: organisation(), meetings: near.map((p) => meeting(p.meeting)) };
     log.push({ by, ref, act, at, entry, before, after, ...others });
     held.set(ref, after);
     return answer(entry);
@@ -100,8 +101,15 @@ export function createWorld(
   const meeting = (id: string) => read(meetingRef(id)).state as MeetingState;
   const organisation = () => read(organisationRef).state as OrganisationState;
 
-  const stepOf = (id: string, at: string | null): ProcessStep | null =>
-    stepDue(dossier(id), { organisation: organisation(), meeting: at === null ? null : meeting(at) });
+  /** The meetings that the document's process reads; `named` by a signal: that one too, where it lists the document. */
+  const meetingsNear = (id: string, named: string | null = null): readonly MeetingState[] => {
+    const own: readonly string[] = meetingsReadFor(dossier(id));
+    const listed = named !== null && !own.includes(named) && meeting(named).agenda.some((i) => i.dossier === id);
+    return [...own, ...(listed ? [named] : [])].map(meeting);
+  };
+
+  const stepOf = (id: string, named: string | null): ProcessStep | null =>
+    stepDue(dossier(id), { organisation: organisation(), meetings: meetingsNear(id, named) });
 
   /** The statement that a step of the process is, as `activities/` sends it. */
   const statementOf = (
@@ -122,7 +130,10 @@ export function createWorld(
       case 'closeRound':
         return { ref: own, act: { type: 'CloseRound', stage: step.stage, round: step.round } };
       case 'recordPlacement':
-        return { ref: own, act: { type: 'RecordPlacement', meeting: step.meeting, placed: step.placed } };
+        return {
+          ref: own,
+          act: { type: 'RecordPlacement', meeting: step.meeting, placed: step.placed, organ: step.organ! },
+        };
       case 'numberAct':
         return { ref: meetingRef(step.meeting), act: { type: 'NumberAct', dossiers: step.dossiers as never } };
       case 'recordAdoption':
@@ -140,6 +151,7 @@ export function createWorld(
     dossier,
     meeting,
     organisation,
+    meetingsNear,
     send,
     stepOf,
     statementOf,

@@ -19,6 +19,7 @@ import {
   type DossierDecision,
 } from '../context.ts';
 import { AUTHENTICATION, DOMESTIC_PROCEDURES } from '../evolve.ts';
+import { elsewhereOf, isPlacedAt } from '../facts/packages.ts';
 import { closeOpenRounds } from './rounds.ts';
 import { draftAwaitingNumber, type DossierState, type Finding } from '../state.ts';
 
@@ -43,7 +44,7 @@ export function decideRecordAdoption(
 ): DossierDecision {
   const draft = draftAwaitingNumber(state);
   const finding = draft ?? adoptingFinding(state, context);
-  const meeting = context.meeting;
+  const meeting = context.meetings.find((m) => m.id === act.meeting) ?? null;
   const numbered = meeting?.acts.find(
     (a) => a.number === act.number && state.id !== null && a.dossiers.includes(state.id),
   );
@@ -51,10 +52,7 @@ export function decideRecordAdoption(
     () => byProcess(context),
     () => inProgress(state),
     () => (finding ? null : refused('D42', 'NoFinding', {})),
-    () =>
-      numbered && meeting?.id === act.meeting
-        ? null
-        : refused('D42', 'NotNumbered', { meeting: act.meeting, number: act.number }),
+    () => (numbered ? null : refused('D42', 'NotNumbered', { meeting: act.meeting, number: act.number })),
   );
   if (no || !finding || !meeting?.organ || !meeting.day)
     return no ?? refused('D42', 'NotNumbered', { meeting: act.meeting, number: act.number });
@@ -217,24 +215,43 @@ export function decideRecordPlacement(
   act: Act<'RecordPlacement'>,
   context: DossierContext,
 ): DossierDecision {
-  const on = context.meeting?.id === act.meeting && context.meeting.agenda.some((i) => i.dossier === state.id);
+  const meeting = context.meetings.find((m) => m.id === act.meeting) ?? null;
+  const listed = meeting?.agenda.some((i) => i.dossier === state.id) ?? false;
+  const follows = act.placed ? listed : !listed || meeting?.phase === 'closed';
+  const namesOrgan = act.organ === undefined || act.organ === meeting?.organ;
+  const elsewhere = act.placed && act.organ !== undefined ? elsewhereOf(state, act.organ, act.meeting) : null;
   const no = firstOf(
     () => byProcess(context),
-    () => inProgress(state),
+    // Taken out it is also while it waits for another meeting.
+    () => (!act.placed && state.phase === 'deferred' ? null : inProgress(state)),
     () => notFrozen(state, context),
     () =>
-      on === act.placed ? null : refused('D45', 'AgendaSaysOtherwise', { meeting: act.meeting, placed: act.placed }),
+      follows && namesOrgan
+        ? null
+        : refused('D45', 'AgendaSaysOtherwise', { meeting: act.meeting, placed: act.placed }),
     () =>
       act.placed && !mayBePlacedAt(state, act.meeting)
         ? refused('D45', 'TakenUpForAnother', { meeting: act.meeting, deferredTo: state.deferredTo ?? 'none' })
         : null,
     () =>
-      (state.meeting === act.meeting) !== act.placed
+      isPlacedAt(state, act.meeting) !== act.placed
         ? null
         : refused('D44', 'RecordedAlready', { meeting: act.meeting }),
+    () =>
+      elsewhere === null
+        ? null
+        : refused('D100', 'InAnotherPackage', {
+            organ: act.organ ?? 'none',
+            meeting: act.meeting,
+            placedAt: elsewhere,
+          }),
   );
   if (no) return no;
-  return accepted<DossierEvent>({ type: act.placed ? 'PlacedInPackage' : 'TakenOutOfPackage', meeting: act.meeting });
+  return accepted<DossierEvent>(
+    act.placed
+      ? { type: 'PlacedInPackage', meeting: act.meeting, ...(act.organ !== undefined && { organ: act.organ }) }
+      : { type: 'TakenOutOfPackage', meeting: act.meeting },
+  );
 }
 
 export function decideWithdrawProposal(

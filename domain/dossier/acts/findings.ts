@@ -1,9 +1,9 @@
 import type { DossierAct } from '../../../contracts/acts.ts';
-import type { DossierEvent, FindingEvidence } from '../../../contracts/events.ts';
+import type { DossierEvent, FindingEvidence, OrganOutcome } from '../../../contracts/events.ts';
 import { accepted, refused } from '../../decision.ts';
-import type { StageCode } from '../../../contracts/ids.ts';
+import type { MeetingId, StageCode } from '../../../contracts/ids.ts';
 import type { StageRule } from '../../../contracts/procedure.ts';
-import { isMember } from '../../organisation/state.ts';
+import { chairOf, isMember } from '../../organisation/state.ts';
 import { dayOf } from '../../time.ts';
 import {
   byChairOf,
@@ -23,11 +23,12 @@ import { countedAt, decisionAt, objectorsTo } from '../facts/counting.ts';
 import { ruleApplied } from '../facts/grounds.ts';
 import { evidenceOf, lacksForAdoption } from '../facts/evidence.ts';
 import { restOwed } from '../facts/owed.ts';
-import { byPresentChair, bySecretariatOrPresentChair } from '../facts/presentChair.ts';
+import { meetingOf, packageOf } from '../facts/packages.ts';
+import { byPresentChair, bySecretariatOrPresentChair, presentOrgans } from '../facts/presentChair.ts';
 import { concordanceOf } from './renderings.ts';
 import { closeOpenRounds } from './rounds.ts';
-import { beforeSitting, needsMet, sameVersionHolds, sittingHolds } from '../facts/route.ts';
-import { currentVersion, lastRound, openRounds, type DossierState, type Round } from '../state.ts';
+import { beforeSitting, needsMet, sameVersionHolds, sittingHolds, stagesAsked } from '../facts/route.ts';
+import { currentVersion, lastRound, type DossierState, type Round } from '../state.ts';
 
 /** What chairs decide: consensus, "as a basis", return, repeat, defer, waivers (domain §3.2, §3.6). */
 
@@ -39,6 +40,12 @@ function versionOwed(state: DossierState): Check {
   return by.length === 0 ? null : refused('D78', 'NewVersionOwed', { amendmentsOf: by });
 }
 
+/** The meeting in whose package the document is for the organ of a stage. */
+function meetingAt(state: DossierState, stage: StageCode | undefined, context: DossierContext): MeetingId | 'none' {
+  const rule = stage === undefined ? null : stageRule(requireProcedure(context), stage);
+  return (rule && packageOf(state, rule.organ)) ?? 'none';
+}
+
 /** Those who stand in the way of any decision on a round: objectors (D26), and the unheard (D27), silence also until its end (D82). */
 export function nobodyStandsInTheWay(state: DossierState, round: Round, context: DossierContext): Check {
   const procedure = requireProcedure(context);
@@ -48,7 +55,10 @@ export function nobodyStandsInTheWay(state: DossierState, round: Round, context:
   // Of nobody it could be said that they did not object.
   const empty = stageRule(procedure, round.stage)?.quorum === 'present' && counted.length === 0;
   return firstOf(
-    () => (empty ? refused('D89', 'NobodyPresent', { stage: round.stage, meeting: state.meeting ?? 'none' }) : null),
+    () =>
+      empty
+        ? refused('D89', 'NobodyPresent', { stage: round.stage, meeting: meetingAt(state, round.stage, context) })
+        : null,
     () =>
       objectors.length > 0
         ? refused('D26', 'ObjectionStands', {
@@ -156,8 +166,23 @@ export function findable(
         : refused('D14', 'AnotherText', { named: act.textHash, current: round?.textHash ?? 'none' }),
     () => restOwed(state, requireProcedure(context)),
     () => needsMet(state, act.stage) ?? sameVersionHolds(state, act.stage),
-    () => (rule?.inMeeting ? sittingHolds(state, rule, context.organisation, context.meeting) : null),
+    () => (rule?.inMeeting ? sittingHolds(state, rule, context.organisation, context.meetings) : null),
   );
+}
+
+/** The outcome in the procedure's word, where it has one; `asBasis` in place of it where the text is not approved. */
+function organOutcome(
+  state: DossierState,
+  rule: StageRule | null,
+  context: DossierContext,
+  asBasis?: 'asBasis',
+): { readonly outcome?: OrganOutcome } {
+  if (!rule?.outcome) return {};
+  const meeting = rule.inMeeting ? meetingOf(state, rule.organ, context.meetings) : null;
+  const { organ, outcome: word } = rule;
+  return {
+    outcome: { as: asBasis ?? word, organ, day: meeting?.day ?? dayOf(context.at), meeting: meeting?.id ?? null },
+  };
 }
 
 /** What follows when a stage has decided for a text: it closes, and where it adopts outside a meeting the text is adopted. */
@@ -174,7 +199,7 @@ export function closedWith(
     : [];
   return [
     ...elsewhere,
-    { type: 'StageClosed', stage: act.stage, textHash: act.textHash },
+    { type: 'StageClosed', stage: act.stage, textHash: act.textHash, ...organOutcome(state, rule, context) },
     ...(rule?.adopts && !rule.inMeeting
       ? adoptionEvents(state, act.textHash, evidence, {
           meeting: null,
@@ -244,7 +269,7 @@ export function decideTakeAsBasis(
     () => notFrozen(state, context),
     () => restOwed(state, requireProcedure(context)),
     () => needsMet(state, act.stage),
-    () => (rule?.inMeeting ? sittingHolds(state, rule, context.organisation, context.meeting) : null),
+    () => (rule?.inMeeting ? sittingHolds(state, rule, context.organisation, context.meetings) : null),
     () => (s?.status === 'closed' ? refused('D19', 'StageClosed', { stage: act.stage }) : null),
     () => (round ? nobodyStandsInTheWay(state, round, context) : noObjection(state, act, context)),
   );
@@ -256,6 +281,7 @@ export function decideTakeAsBasis(
       ...{ type: 'TakenAsBasis', stage: act.stage, textHash: act.textHash },
       ...(round && { evidence: evidenceOf(state, round, context) }),
       ...ruleApplied(state, act.stage, context),
+      ...organOutcome(state, rule, context, 'asBasis'),
     },
     ...closeOpenRounds(state, 'basis', act.stage),
   );
@@ -292,8 +318,7 @@ export function decideReturnToStage(
 function noLaterStageAsked(state: DossierState, stage: StageCode, context: DossierContext): Check {
   const procedure = requireProcedure(context);
   const route = state.definition?.route.map((s) => s.stage) ?? [];
-  const sitting = beforeSitting(state, procedure, context.meeting);
-  const asked = [...openRounds(state).map((r) => r.stage), ...(sitting ? [sitting] : [])];
+  const asked = stagesAsked(state, procedure, context.meetings);
   const later = asked.filter((s) => route.indexOf(s) > route.indexOf(stage)).find((s) => byChairOf(context, s));
   return later === undefined
     ? null
@@ -325,7 +350,17 @@ export function decideRepeatStage(
   );
 }
 
-/** The document waits: rounds end, deadlines stop, its place in the package is given up. Nothing else of the package moves. */
+/** The package that the document leaves: of the organ that has it before it, and whose chair defers it. */
+function packageLeft(state: DossierState, { organisation, meetings, sender }: DossierContext): MeetingId | null {
+  const organs = presentOrgans(state, organisation, meetings).filter((o) => chairOf(organisation, o) === sender.actor);
+  // An old entry does not say of which organ its package is.
+  return state.packages.find(({ organ }) => organ === null || organs.includes(organ))?.meeting ?? null;
+}
+
+/**
+ * The document waits: rounds end, deadlines stop, and it leaves the package of the organ whose chair defers it. In the
+ * packages of other organs it stays, where nothing can be done with it until it is taken up again. Nothing else of them moves.
+ */
 export function decideDefer(state: DossierState, act: Act<'Defer'>, context: DossierContext): DossierDecision {
   const no = firstOf(
     () =>
@@ -339,7 +374,7 @@ export function decideDefer(state: DossierState, act: Act<'Defer'>, context: Dos
     no ??
     accepted<DossierEvent>(...closeOpenRounds(state, 'deferred'), {
       type: 'Deferred',
-      from: state.meeting,
+      from: packageLeft(state, context),
       to: act.to ?? null,
       reason: act.reason,
     })
@@ -355,7 +390,7 @@ export function decideTakeUpAgain(
     () => (state.phase === 'deferred' ? null : (inProgress(state) ?? refused('D38', 'NotDeferred', {}))),
     () => byPresentChair(state, context),
     () =>
-      context.meeting?.id === act.meeting && ['convened', 'sitting'].includes(context.meeting.phase)
+      context.meetings.some((m) => m.id === act.meeting && ['convened', 'sitting'].includes(m.phase))
         ? null
         : refused('D38', 'MeetingNotConvened', { meeting: act.meeting }),
   );
@@ -367,12 +402,16 @@ export function decideTakeUpAgain(
  * the chair's of that sitting; all else the secretariat's or the present chair's.
  */
 function mayWaive(state: DossierState, act: Act<'RecordWaiver'>, context: DossierContext): Check {
-  const sitting = beforeSitting(state, requireProcedure(context), context.meeting);
+  const procedure = requireProcedure(context);
+  const sitting = beforeSitting(state, procedure, context.meetings);
+  const adopting = state.definition?.route.find((s) => stageRule(procedure, s.stage)?.adopts)?.stage;
   switch (act.of) {
     case 'quorum':
       return act.stage ? byChairOf(context, act.stage) : refused('D17', 'StageNotOnRoute', { stage: 'none' });
     case 'freeze':
-      return sitting ? byChairOf(context, sitting) : refused('D34', 'NotSitting', { meeting: state.meeting ?? 'none' });
+      return sitting
+        ? byChairOf(context, sitting)
+        : refused('D34', 'NotSitting', { meeting: meetingAt(state, adopting, context) });
     case 'sameVersion':
     case 'concordance':
       return sitting ? byChairOf(context, sitting) : bySecretariatOrPresentChair(state, context);

@@ -19,6 +19,7 @@ import {
 } from '../context.ts';
 import { countedAt, decisionAt, objectorsTo } from '../facts/counting.ts';
 import { inTime, onTextOf, roundOf } from '../facts/inRound.ts';
+import { meetingOf, packageOf } from '../facts/packages.ts';
 import { officialLanguagesOf } from './renderings.ts';
 import { currentVersion, type DossierState } from '../state.ts';
 
@@ -65,14 +66,15 @@ function examinedFirst(state: DossierState, stage: StageCode, textHash: TextHash
 function tabled(state: DossierState, stage: StageCode, context: DossierContext): Check {
   const rule = stageRule(requireProcedure(context), stage);
   if (!rule?.silence.afterTabling) return null;
-  const { meeting } = context;
+  const meeting = meetingOf(state, rule.organ, context.meetings);
   const holds =
     meeting !== null &&
-    meeting.id === state.meeting &&
     meeting.organ === rule.organ &&
     (meeting.phase === 'convened' || meeting.phase === 'sitting') &&
     meeting.agenda.some((i) => i.dossier === state.id);
-  return holds ? null : refused('D80', 'NotTabled', { stage, organ: rule.organ, meeting: state.meeting ?? 'none' });
+  return holds
+    ? null
+    : refused('D80', 'NotTabled', { stage, organ: rule.organ, meeting: packageOf(state, rule.organ) ?? 'none' });
 }
 
 /** An earlier deadline: ahead of now, before the present one, and no shorter than silence must be. */

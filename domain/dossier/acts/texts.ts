@@ -19,6 +19,7 @@ import {
   type Check,
   type DossierContext,
   type DossierDecision,
+  stageRule,
 } from '../context.ts';
 import { agreedPlacesStay, agreedWordsStay } from './agreedPlaces.ts';
 import { consentHolds } from './consent.ts';
@@ -27,6 +28,7 @@ import { CIRCULATION, PROPOSAL, STAGES_WITHOUT_ROUNDS } from '../evolve.ts';
 import { bracketsIn } from '../facts/grounds.ts';
 import { splitFromOf, splitHolds } from './moves.ts';
 import { procedureForClass } from '../facts/ownProcedure.ts';
+import { packageOf } from '../facts/packages.ts';
 import { byPresentChair } from '../facts/presentChair.ts';
 import { officialLanguagesOf } from './renderings.ts';
 import { closeOpenRounds } from './rounds.ts';
@@ -226,11 +228,17 @@ export function decideIssueVersion(
 
 /** A text on the approved agenda of a sitting that is to adopt it stays as it is, unless its chair ruled that it may change. */
 function staysBeforeSitting(state: DossierState, context: DossierContext): Check {
-  if (beforeSitting(state, requireProcedure(context), context.meeting) === null) return null;
+  const procedure = requireProcedure(context);
+  const stage = beforeSitting(state, procedure, context.meetings);
+  if (stage === null) return null;
+  const rule = stageRule(procedure, stage);
   const current = currentVersion(state);
   return state.waivers.some((w) => w.of === 'freeze' && w.textHash === current?.textHash)
     ? null
-    : refused('D13', 'BeforeTheSitting', { meeting: state.meeting ?? 'none', version: current?.manifest.number ?? 0 });
+    : refused('D13', 'BeforeTheSitting', {
+        meeting: (rule && packageOf(state, rule.organ)) ?? 'none',
+        version: current?.manifest.number ?? 0,
+      });
 }
 
 export function decideRecordConcordance(

@@ -3,6 +3,7 @@ import type { DecisionRule, Procedure, Quorum, Share } from '../../../contracts/
 import type { MeetingState } from '../../meeting/state.ts';
 import { countedMembers, type OrganisationState } from '../../organisation/state.ts';
 import { blockOf } from './lastWord.ts';
+import { meetingOf } from './packages.ts';
 import type { DossierState } from '../state.ts';
 
 /** Who is counted at a stage, how the organ decides there, and when enough were heard. */
@@ -15,15 +16,16 @@ export function decisionAt(state: DossierState, procedure: Procedure | null, sta
   return own ?? procedure?.stages[stage]?.decision ?? CONSENSUS;
 }
 
-/** What counting reads beside the document. `meeting`: the one in whose package the document is. */
-export type Counting = { readonly organisation: OrganisationState; readonly meeting: MeetingState | null };
+/** What counting reads beside the document. `meetings`: those in whose packages the document is. */
+export type Counting = { readonly organisation: OrganisationState; readonly meetings: readonly MeetingState[] };
 
 /** Members whose head of delegation, of a level that speaks at the stage, is at the sitting that decides on the document. */
-export function presentFor(state: DossierState, { organisation, meeting }: Counting, stage: StageCode): MemberId[] {
+export function presentFor(state: DossierState, { organisation, meetings }: Counting, stage: StageCode): MemberId[] {
   const rule = organisation.procedure?.stages[stage];
-  if (!rule?.inMeeting || meeting?.id !== state.meeting) return [];
+  const meeting = rule?.inMeeting ? meetingOf(state, rule.organ, meetings) : null;
+  if (!rule || !meeting) return [];
   return countedMembers(organisation).filter((m) => {
-    const head = meeting?.present[m];
+    const head = meeting.present[m];
     const level = head === undefined ? undefined : organisation.people[head]?.level;
     return level !== undefined && (rule.speaks === undefined || rule.speaks.some((l) => l === level));
   });

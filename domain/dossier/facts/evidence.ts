@@ -15,7 +15,7 @@ import { isHeard, isLapsed, type DossierState, type Round, type StandingPosition
 export function evidenceOf(
   state: DossierState,
   round: Round,
-  context: Pick<DossierContext, 'organisation' | 'meeting'> & { readonly at?: Instant },
+  context: Pick<DossierContext, 'organisation' | 'meetings'> & { readonly at?: Instant },
 ): FindingEvidence {
   const { at } = context;
   const dropped = bracketsClosedSinceFinding(state);

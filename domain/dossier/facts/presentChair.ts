@@ -5,29 +5,28 @@ import { chairOf, type OrganisationState } from '../../organisation/state.ts';
 import { bySecretariat, requireProcedure, type Check, type DossierContext } from '../context.ts';
 import { STAGES_WITHOUT_ROUNDS } from '../evolve.ts';
 import { procedureOf } from './ownProcedure.ts';
-import { beforeSitting, currentStage } from './route.ts';
-import { openRounds, type DossierState } from '../state.ts';
+import { currentStage, stagesAsked } from './route.ts';
+import type { DossierState } from '../state.ts';
 
 /** Whose document it is at the moment, for acts that are no stage's own (ADR 0018). */
 
 /**
- * The organs that have the document before them: those with a round open, and one that sits on it; else the organ of the
+ * The organs that have the document before them: those with a round open, and those that sit on it; else the organ of the
  * stage that it waits at. A deferred document is also that of the organ to whose meeting it was deferred.
  */
 export function presentOrgans(
   state: DossierState,
   organisation: OrganisationState,
-  meeting: MeetingState | null,
+  meetings: readonly MeetingState[],
 ): readonly OrganId[] {
   const procedure = procedureOf(organisation, state);
   if (!procedure) return [];
   const route = (state.definition ?? procedure.classes[state.class])?.route ?? [];
   const organOf = (stage: StageCode) =>
     route.find((s) => s.stage === stage)?.organ ?? procedure.stages[stage]?.organ ?? null;
-  const sitting = beforeSitting(state, procedure, meeting);
-  const busy = [...openRounds(state).map((r) => r.stage), ...(sitting ? [sitting] : [])];
+  const busy = stagesAsked(state, procedure, meetings);
   const stages = busy.length > 0 ? busy : [stageWaitedAt(state, procedure, route)];
-  const deferredTo = state.phase === 'deferred' && meeting?.id === state.deferredTo ? meeting?.organ : null;
+  const deferredTo = state.phase === 'deferred' ? meetings.find((m) => m.id === state.deferredTo)?.organ : null;
   const organs = [...stages.map((s) => (s === null ? null : organOf(s))), deferredTo ?? null];
   return [...new Set(organs.filter((o) => o !== null))];
 }
@@ -48,21 +47,21 @@ function stageWaitedAt(
 export function presentChairs(
   state: DossierState,
   organisation: OrganisationState,
-  meeting: MeetingState | null,
+  meetings: readonly MeetingState[],
 ): readonly ActorId[] {
-  const chairs = presentOrgans(state, organisation, meeting).map((o) => chairOf(organisation, o));
+  const chairs = presentOrgans(state, organisation, meetings).map((o) => chairOf(organisation, o));
   return [...new Set(chairs.filter((c) => c !== null))];
 }
 
 /** D06 for acts that are no stage's own. */
 export function byPresentChair(state: DossierState, context: DossierContext): Check {
-  const { organisation, meeting, sender } = context;
+  const { organisation, meetings, sender } = context;
   requireProcedure(context);
-  const chairs = presentChairs(state, organisation, meeting);
+  const chairs = presentChairs(state, organisation, meetings);
   return chairs.includes(sender.actor)
     ? null
     : refused('D06', 'NotTheChair', {
-        ...{ actor: sender.actor, organ: presentOrgans(state, organisation, meeting).join(' or ') || 'none' },
+        ...{ actor: sender.actor, organ: presentOrgans(state, organisation, meetings).join(' or ') || 'none' },
         chair: chairs.join(' or ') || 'none',
       });
 }

@@ -13,8 +13,9 @@ import {
   PROPOSAL,
   STAGES_WITHOUT_ROUNDS,
 } from '../evolve.ts';
-import { currentVersion, type DossierState } from '../state.ts';
 import { restOwed } from './owed.ts';
+import { meetingOf, packageOf } from './packages.ts';
+import { currentVersion, openRounds, type DossierState } from '../state.ts';
 
 /** Which stages may open, and what still stands before them. The order is the route's data, never the code's. */
 
@@ -82,39 +83,58 @@ export function sittingHolds(
   state: DossierState,
   rule: StageRule,
   organisation: OrganisationState,
-  meeting: MeetingState | null,
+  meetings: readonly MeetingState[],
 ): Check {
-  if (!state.meeting || meeting?.id !== state.meeting)
-    return refused('D34', 'NotInAPackage', { meeting: state.meeting ?? 'none' });
+  const id = packageOf(state, rule.organ);
+  const meeting = meetingOf(state, rule.organ, meetings);
+  if (id === null || meeting === null) return refused('D34', 'NotInAPackage', { meeting: id ?? 'none' });
   if (meeting.organ !== rule.organ)
-    return refused('D34', 'AnotherOrganMeets', {
-      meeting: state.meeting,
-      organ: rule.organ,
-      meets: meeting.organ ?? 'none',
-    });
-  if (!meeting.agenda.some((i) => i.dossier === state.id))
-    return refused('D34', 'NotOnTheAgenda', { meeting: state.meeting });
-  if (!meeting.agendaApproved) return refused('D34', 'AgendaNotApproved', { meeting: state.meeting });
-  if (meeting.phase !== 'sitting')
-    return refused('D34', 'NotSitting', { meeting: state.meeting, phase: meeting.phase });
+    return refused('D34', 'AnotherOrganMeets', { meeting: id, organ: rule.organ, meets: meeting.organ ?? 'none' });
+  if (!meeting.agenda.some((i) => i.dossier === state.id)) return refused('D34', 'NotOnTheAgenda', { meeting: id });
+  if (!meeting.agendaApproved) return refused('D34', 'AgendaNotApproved', { meeting: id });
+  if (meeting.phase !== 'sitting') return refused('D34', 'NotSitting', { meeting: id, phase: meeting.phase });
   if (meeting.acts.some((a) => state.id !== null && a.dossiers.includes(state.id)))
-    return refused('D59', 'DecidedAtThisMeeting', { meeting: state.meeting });
+    return refused('D59', 'DecidedAtThisMeeting', { meeting: id });
   const first = undecidedFirst(meeting, organisation, state.id);
-  return first.length === 0 ? null : refused('D34', 'OtherItemFirst', { meeting: state.meeting, first });
+  return first.length === 0 ? null : refused('D34', 'OtherItemFirst', { meeting: id, first });
+}
+
+/** Stages whose organ sits with the document on its approved agenda, and has not concluded there, in the order of the route. */
+export function stagesSat(
+  state: DossierState,
+  procedure: Procedure,
+  meetings: readonly MeetingState[],
+): readonly StageCode[] {
+  if (state.phase !== 'inProgress') return [];
+  return (state.definition?.route ?? []).flatMap(({ stage }) => {
+    const rule = stageRule(procedure, stage);
+    const meeting = rule?.inMeeting ? meetingOf(state, rule.organ, meetings) : null;
+    const sits =
+      meeting?.phase === 'sitting' &&
+      meeting.organ === rule?.organ &&
+      meeting.agendaApproved &&
+      meeting.agenda.some((i) => i.dossier === state.id) &&
+      !meeting.acts.some((a) => state.id !== null && a.dossiers.includes(state.id));
+    return sits && (rule?.adopts || state.stages[stage]?.status !== 'closed') ? [stage] : [];
+  });
 }
 
 /** The adopting stage, while its organ sits with the document on its approved agenda and has not decided on it; else null. */
 export function beforeSitting(
   state: DossierState,
   procedure: Procedure,
-  meeting: MeetingState | null,
+  meetings: readonly MeetingState[],
 ): StageCode | null {
-  if (meeting?.phase !== 'sitting' || meeting.id !== state.meeting || state.phase !== 'inProgress') return null;
-  if (!meeting.agendaApproved || !meeting.agenda.some((i) => i.dossier === state.id)) return null;
-  if (meeting.acts.some((a) => state.id !== null && a.dossiers.includes(state.id))) return null;
-  const stage = state.definition?.route.map((s) => s.stage).find((s) => stageRule(procedure, s)?.adopts);
-  const rule = stage === undefined ? null : stageRule(procedure, stage);
-  return stage !== undefined && rule?.inMeeting && rule.organ === meeting.organ ? stage : null;
+  return stagesSat(state, procedure, meetings).find((s) => stageRule(procedure, s)?.adopts) ?? null;
+}
+
+/** Stages that have the document before them: a round is open there, or their organ sits on it. */
+export function stagesAsked(
+  state: DossierState,
+  procedure: Procedure,
+  meetings: readonly MeetingState[],
+): readonly StageCode[] {
+  return [...new Set([...openRounds(state).map((r) => r.stage), ...stagesSat(state, procedure, meetings)])];
 }
 
 /** Days between the circulation of the very text and the meeting, or a waiver for that text. */
@@ -136,7 +156,7 @@ export function circulationPeriodHolds(state: DossierState, meeting: MeetingStat
 export function mayOpen(
   state: DossierState,
   stage: StageCode,
-  context: Pick<DossierContext, 'organisation' | 'meeting' | 'aggregate'>,
+  context: Pick<DossierContext, 'organisation' | 'meetings' | 'aggregate'>,
 ): Check {
   const procedure = requireProcedure(context as DossierContext);
   const rule = stageRule(procedure, stage);
@@ -145,8 +165,8 @@ export function mayOpen(
   if (unmet) return unmet;
   if (!rule.inMeeting) return sameVersionHolds(state, stage);
   return (
-    sittingHolds(state, rule, context.organisation, context.meeting) ??
-    circulationPeriodHolds(state, context.meeting, procedure.policy.circulationDays) ??
+    sittingHolds(state, rule, context.organisation, context.meetings) ??
+    circulationPeriodHolds(state, meetingOf(state, rule.organ, context.meetings), procedure.policy.circulationDays) ??
     sameVersionHolds(state, stage)
   );
 }

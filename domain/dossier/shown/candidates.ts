@@ -5,13 +5,14 @@ import { actSchemas, plausibleActs, typeOf, type Values } from '../../plausible.
 import { dayOf, epochMs, plusMs } from '../../time.ts';
 import type { DossierContext } from '../context.ts';
 import { ownView } from '../facts/ownProcedure.ts';
+import { meetingsReadFor } from '../facts/packages.ts';
 import { unmetNeeds } from '../facts/route.ts';
 import { blocks, currentVersion, lastRound, type DossierState, type Round } from '../state.ts';
 
 /** Acts that somebody could send about a document as it stands: what {@link explain} tries. */
 
 /** The document and what its decisions read. `dossiers`: other documents by id, as far as the caller knows any. */
-export type Sight = Pick<DossierContext, 'organisation' | 'meeting' | 'dossiers' | 'textHash'> & {
+export type Sight = Pick<DossierContext, 'organisation' | 'meetings' | 'dossiers' | 'textHash'> & {
   readonly state: DossierState;
   readonly at: Instant;
 };
@@ -45,12 +46,12 @@ function stagesOf({ state, organisation }: Sight): readonly StageCode[] {
 
 /** What could be said of this document, by the name of a member of an act. */
 function valuesAt(sight: Sight, stage: StageCode): Values {
-  const { state, organisation, meeting, at } = sight;
+  const { state, organisation, at } = sight;
   const round = lastRound(state, stage);
   const texts = [round?.textHash, currentVersion(state)?.textHash, state.adoptedText].filter((t) => t != null);
   const members = Object.keys(organisation.members) as MemberId[];
   const others = Object.keys(sight.dossiers).filter((d) => d !== state.id);
-  const meetings = [meeting?.id, state.deferredTo, state.meeting].filter((m) => m != null);
+  const meetings = [...sight.meetings.map((m) => m.id), ...meetingsReadFor(state)].filter((m) => m !== null);
   const route = state.definition?.route.map((s) => s.stage) ?? [];
   const later = plusMs(round && round.deadline > at ? round.deadline : at, WEEK_MS);
   const lengthMs = round ? epochMs(round.deadline) - epochMs(round.openedAt) : 0;
@@ -59,10 +60,10 @@ function valuesAt(sight: Sight, stage: StageCode): Values {
     stage: [stage],
     from: [stage],
     'ReturnToStage.to': route.slice(0, Math.max(route.indexOf(stage), 0)),
-    'Defer.to': meetings,
+    'Defer.to': [...new Set(meetings)],
     meeting: [...new Set(meetings)],
     round: [...new Set([round?.round ?? 1, 0])],
-    number: meeting?.acts.map((a) => a.number) ?? [],
+    number: [...new Set(sight.meetings.flatMap((m) => m.acts.map((a) => a.number)))],
     textHash: [...new Set(texts)],
     manifest: [nextManifest(sight)],
     languages: [organisation.procedure?.languages.official ?? []],

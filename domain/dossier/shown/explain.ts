@@ -1,5 +1,12 @@
 import { MeetingAct, type DossierAct } from '../../../contracts/acts.ts';
-import { aggregateRef, type ActorId, type Instant, type StageCode, type StatementId } from '../../../contracts/ids.ts';
+import {
+  aggregateRef,
+  type ActorId,
+  type Instant,
+  type MeetingId,
+  type StageCode,
+  type StatementId,
+} from '../../../contracts/ids.ts';
 import type { Refusal } from '../../../contracts/refusal.ts';
 import type { BlockedAct, Explanation, PossibleAct, Waiting } from '../../../contracts/views.ts';
 import type { ProcessStep } from '../../../contracts/workflow.ts';
@@ -14,6 +21,7 @@ import { candidateActs, type Sight } from './candidates.ts';
 import { decideDossier } from '../decide.ts';
 import { evolveDossier } from '../evolve.ts';
 import { ownView } from '../facts/ownProcedure.ts';
+import { meetingsReadFor } from '../facts/packages.ts';
 import { stepDue } from '../process.ts';
 import { waitingFor, type Others } from './waiting.ts';
 import type { DossierState } from '../state.ts';
@@ -27,7 +35,11 @@ import { capacitiesFor } from '../who.ts';
 /** An act that was tried, with those who may send it: the ones whose statement is accepted, or all who have the capacity. */
 export type Tried<A> = { readonly act: A; readonly by: readonly ActorId[] };
 export type Explained = {
-  readonly possible: readonly (Tried<DossierAct | MeetingAct> & { readonly moves: string | null })[];
+  /** `meeting`: the one that the act is about. */
+  readonly possible: readonly (Tried<DossierAct | MeetingAct> & {
+    readonly moves: string | null;
+    readonly meeting?: MeetingId;
+  })[];
   readonly blocked: readonly (Tried<DossierAct> & { readonly refusal: Refusal })[];
 };
 
@@ -68,16 +80,16 @@ function sendersOf(organisation: OrganisationState, at: Instant): readonly Sende
     .filter((sender) => speaksFor(organisation, sender, at) !== null);
 }
 
-/** The meeting that the journal's decision would read, and no other that the caller happens to know. */
-function meetingFor(act: DossierAct, { state, meeting }: Sight): MeetingState | null {
-  const named = 'meeting' in act ? act.meeting : (state.meeting ?? state.deferredTo);
-  return meeting?.id === named ? meeting : null;
+/** The meetings that the journal's decision would read, and no others that the caller happens to know. */
+function meetingsFor(act: DossierAct, { state, meetings }: Sight): readonly MeetingState[] {
+  const read = 'meeting' in act ? [act.meeting] : meetingsReadFor(state);
+  return meetings.filter((m) => m.id !== null && read.includes(m.id));
 }
 
 function decideAs(sender: Sender, act: DossierAct, sight: Sight): ReturnType<typeof decideDossier> {
   return decideDossier(sight.state, act, {
     ...sight,
-    meeting: meetingFor(act, sight),
+    meetings: meetingsFor(act, sight),
     sender,
     aggregate: aggregateRef('dossier', sight.state.id ?? 'NONE'),
   });
@@ -93,7 +105,7 @@ function accepted(
   const byMoves = new Map<string | null, Set<ActorId>>();
   const known = new Map<string, string | null>();
   for (const sender of senders) {
-    if (capacitiesFor(sender.actor, act, sight.state, sight.organisation, meetingFor(act, sight)).length === 0)
+    if (capacitiesFor(sender.actor, act, sight.state, sight.organisation, meetingsFor(act, sight)).length === 0)
       continue;
     const decision = decideAs(sender, act, sight);
     if (!decision.ok) continue;
@@ -115,7 +127,7 @@ function refusedTo(variants: readonly DossierAct[], sight: Sight, senders: reado
   const [act] = variants;
   if (!act) return [];
   const own = senders.filter(
-    (s) => capacitiesFor(s.actor, act, sight.state, sight.organisation, meetingFor(act, sight)).length > 0,
+    (s) => capacitiesFor(s.actor, act, sight.state, sight.organisation, meetingsFor(act, sight)).length > 0,
   );
   // Where an organ has no chair, nobody has the capacity, and that is what is said.
   const [first] = own.length > 0 ? own : senders;
@@ -125,19 +137,35 @@ function refusedTo(variants: readonly DossierAct[], sight: Sight, senders: reado
     : [{ act, by: [...new Set(own.map((s) => s.actor))], refusal: decision.refusal }];
 }
 
-/** Acts about the document's meeting; the convening of one where its stage sits in a meeting and it has none. */
+/** Acts about the document's meetings; the convening of one where its stage sits in a meeting and its organ has none. */
 function possibleAtMeeting(
   sight: Sight,
   organisation: OrganisationState,
   senders: readonly Sender[],
   before: Standing,
 ): Explained['possible'] {
-  const { state, at } = sight;
-  const meeting = sight.meeting ?? initialMeeting;
+  const { state, meetings } = sight;
   const organs = before.waits.flatMap((w) =>
     w.stage !== null && sight.organisation.procedure?.stages[w.stage]?.inMeeting ? [w.organ] : [],
   );
-  if (state.id === null || (meeting.phase === 'none' && organs.length === 0)) return [];
+  const without = organs.filter((o) => !meetings.some((m) => m.organ === o && m.phase !== 'none'));
+  if (state.id === null) return [];
+  return [...meetings.filter((m) => m.phase !== 'none'), ...(without.length > 0 ? [initialMeeting] : [])].flatMap((m) =>
+    possibleAt(m, without, sight, organisation, senders, before),
+  );
+}
+
+/** Acts about one meeting; about none yet: its convening, for these organs. */
+function possibleAt(
+  meeting: MeetingState,
+  organs: readonly (string | null)[],
+  sight: Sight,
+  organisation: OrganisationState,
+  senders: readonly Sender[],
+  before: Standing,
+): Explained['possible'] {
+  const { state, at } = sight;
+  if (state.id === null) return [];
   const values = {
     ...{ organ: organs, day: [dayOf(at)], dossier: [state.id], dossiers: [[state.id]] },
     ...{ item: [nextItem(meeting)], oneActWith: [] },
@@ -155,10 +183,14 @@ function possibleAtMeeting(
       const moves =
         meeting.phase === 'none'
           ? 'a meeting of its organ is convened; then it can be placed on the agenda'
-          : moved(before, standingOf(state, { ...sight, meeting: after }));
+          : moved(
+              before,
+              standingOf(state, { ...sight, meetings: sight.meetings.map((m) => (m.id === id ? after : m)) }),
+            );
       byMoves.set(moves, (byMoves.get(moves) ?? new Set()).add(sender.actor));
     }
-    return [...byMoves].map(([moves, by]) => ({ act, by: [...by], moves }));
+    const about = meeting.id === null ? {} : { meeting: meeting.id };
+    return [...byMoves].map(([moves, by]) => ({ act, by: [...by], moves, ...about }));
   });
 }
 
@@ -211,7 +243,11 @@ export function explanationOf(given: Sight): Explanation {
     at: sight.at,
     possible: possible
       .toSorted((a, b) => rank(a) - rank(b))
-      .map((p): PossibleAct => ({ ...placeOf(p.act), by: p.by, moves: p.moves, awaited: rank(p) === 0 })),
+      .map((p): PossibleAct => ({
+        ...placeOf(p.act),
+        ...(p.meeting !== undefined && { meeting: p.meeting }),
+        ...{ by: p.by, moves: p.moves, awaited: rank(p) === 0 },
+      })),
     blocked: blocked
       .filter(({ refusal }) => rules.has(refusal.rule))
       .map(({ act, by, refusal }): BlockedAct => ({ ...placeOf(act), by, refusal })),

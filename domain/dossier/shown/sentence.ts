@@ -1,4 +1,4 @@
-import type { AdoptingAct } from '../../../contracts/events.ts';
+import type { AdoptingAct, OrganOutcome } from '../../../contracts/events.ts';
 import { adoptedFor } from '../acts/adoption.ts';
 import type { Others } from './waiting.ts';
 import type { DossierState } from '../state.ts';
@@ -21,6 +21,25 @@ function draftWords(state: DossierState): string {
     .join('');
 }
 
+const WORDS: Readonly<Record<OrganOutcome['as'], string>> = {
+  cleared: 'cleared',
+  approvedForSubmission: 'approved for submission',
+  asBasis: 'taken as a basis',
+};
+
+/** What organs came to on it so far, by the version of which they did. A basis is no approval (domain §3.2, stage 50). */
+function outcomeWords(state: DossierState): string {
+  return Object.values(state.stages)
+    .flatMap(({ outcome, closedOn, bases }) => {
+      const text = closedOn ?? bases.at(-1);
+      const version = state.versions.find((v) => v.textHash === text)?.manifest.number ?? 0;
+      return outcome
+        ? `; ${WORDS[outcome.as]} by ${outcome.organ} on ${outcome.day}, version ${version}${outcome.as === 'asBasis' ? ', not approved' : ''}`
+        : '';
+    })
+    .join('');
+}
+
 function adoptionWords(state: DossierState, others: Others): string {
   const whom = adoptedFor(state, others);
   const interested =
@@ -35,9 +54,9 @@ export function statusSentence(state: DossierState, others: Others): string {
     case 'proposed':
       return `proposed by ${state.proposer}, not registered`;
     case 'inProgress':
-      return `in progress${draftWords(state)}`;
+      return `in progress${outcomeWords(state)}${draftWords(state)}`;
     case 'deferred':
-      return `deferred to ${state.deferredTo ?? 'a later meeting'}${draftWords(state)}`;
+      return `deferred to ${state.deferredTo ?? 'a later meeting'}${outcomeWords(state)}${draftWords(state)}`;
     case 'adopted':
       return `${adoptionWords(state, others)}; not in effect yet`;
     case 'inEffect':
@@ -53,6 +72,6 @@ export function statusSentence(state: DossierState, others: Others): string {
     case 'abandoned':
       return 'abandoned by agreement of those that proposed it or took it up';
     case 'lapsed':
-      return `lapsed without a decision${draftWords(state)}`;
+      return `lapsed without a decision${outcomeWords(state)}${draftWords(state)}`;
   }
 }

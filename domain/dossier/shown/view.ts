@@ -178,6 +178,8 @@ export function dossierView(state: DossierState, given: Others, head: ViewHead):
         organ: procedure.stages[stage]?.organ ?? null,
         status,
         outcome: outcomeOf(state, procedure, stage),
+        outcomeOn: s?.outcome?.day ?? null,
+        outcomeAt: s?.outcome?.meeting ?? null,
         textHash: s?.closedOn ?? s?.bases.at(-1) ?? null,
       };
     }),
@@ -197,7 +199,7 @@ export function dossierView(state: DossierState, given: Others, head: ViewHead):
         ...(r.askedSince && { askedSince: r.askedSince }),
         ...(r.shortening && { shortening: r.shortening }),
       })),
-    meeting: state.meeting,
+    packages: state.packages,
     ...movesView(state, others),
     ...(state.adoption && { force: forceView(state, others.organisation) }),
     waiting: waitingFor(state, { ...others, at: head.at }),

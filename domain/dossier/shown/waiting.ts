@@ -21,7 +21,8 @@ import { correctionWaits, effectWaits } from './effectWaits.ts';
 
 export type Others = {
   readonly organisation: OrganisationState;
-  readonly meeting: MeetingState | null;
+  /** Those in whose packages the document is, and the one that it was deferred to, as far as they are known. */
+  readonly meetings: readonly MeetingState[];
   /** The moment at which it is asked; without one nothing has lapsed. */
   readonly at?: Instant;
 };
@@ -30,7 +31,7 @@ export type Others = {
 export function withAggregate(
   state: DossierState,
   others: Others,
-): Pick<DossierContext, 'organisation' | 'meeting' | 'aggregate'> {
+): Pick<DossierContext, 'organisation' | 'meetings' | 'aggregate'> {
   return { ...others, aggregate: `dossier/${state.id}` as DossierContext['aggregate'] };
 }
 
@@ -64,7 +65,7 @@ export function waitingFor(state: DossierState, given: Others): readonly Waiting
       return [
         ...one({
           for: `the meeting ${state.deferredTo ?? '(not named)'}`,
-          on: presentChairs(state, others.organisation, others.meeting),
+          on: presentChairs(state, others.organisation, others.meetings),
           rule: 'D10',
         }),
         ...offersWaiting(state),
