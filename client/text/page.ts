@@ -100,7 +100,7 @@ const BECAUSE: Readonly<Record<string, string>> = {
 };
 
 /** Who signed, with what reservation, and why the others did not. */
-function signatures({ dossier, organisation }: DossierRecord): string {
+export function signatures({ dossier, organisation }: DossierRecord): string {
   const { signatures: signed, nonSigners } = dossier;
   const all = [...new Set([...dossier.adoptionRoster, ...Object.keys(signed), ...Object.keys(nonSigners)])];
   if (Object.keys(signed).length + Object.keys(nonSigners).length === 0) return '';
@@ -158,7 +158,7 @@ function comparedBlock({ place, kind, marker, words }: ComparedBlock): string {
 }
 
 /** Escapes for content and for attributes; controls that would reorder what is read become visible. */
-function escapeHtml(text: string): string {
+export function escapeHtml(text: string): string {
   const signs: Readonly<Record<string, string>> = {
     '&': '&amp;',
     '<': '&lt;',
@@ -169,14 +169,15 @@ function escapeHtml(text: string): string {
   return visible(text).replace(/[&<>"']/g, (c) => signs[c]!);
 }
 
-function rendered(content: string): string {
+/** Markdown as HTML, each place named beside its paragraph. `prefix`: of the ids, where a page shows several texts. */
+export function rendered(content: string, prefix = ''): string {
   const it = markdown();
   for (const type of ['paragraph_open', 'heading_open'] as const) {
     it.renderer.rules[type] = (tokens, at) => {
       const token = tokens[at]!;
       const place = placeOf(token);
       if (token.hidden && place === undefined) return '';
-      const named = place === undefined ? '' : `<span class="place" id="${place}">${place}</span>`;
+      const named = place === undefined ? '' : `<span class="place" id="${prefix}${place}">${place}</span>`;
       return token.hidden ? named : `<${token.tag}>${named}`;
     };
   }

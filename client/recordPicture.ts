@@ -1,0 +1,87 @@
+import type { StageCode } from '../contracts/ids.ts';
+import type { Entry } from '../contracts/entry.ts';
+import { escapeHtml } from './text/page.ts';
+
+/** The way of a document as a picture: a row for each stage, a bar while it was open, a mark for each entry about it. */
+
+type Bar = { readonly from: number; to: number | null };
+type Mark = { readonly at: number; readonly n: number; readonly kind: 'position' | 'objection' | 'finding' | 'other' };
+type Row = { readonly stage: StageCode; readonly name: string; readonly bars: readonly Bar[]; readonly marks: Mark[] };
+
+const WIDTH = 960;
+const LABEL = 310;
+const ROW = 26;
+const TOP = 8;
+
+/** `names`: stages in the order in which they are drawn. Rows that nothing happened at are left out. */
+export function routePicture(entries: readonly Entry[], names: ReadonlyMap<StageCode, string>): string {
+  const rows = rowsOf(entries, names);
+  if (rows.length === 0) return '';
+  const [first, last] = [entries[0]!.n, entries.at(-1)!.n];
+  const x = (n: number) => LABEL + ((n - first) / Math.max(1, last - first)) * (WIDTH - LABEL - 20);
+  const height = TOP + rows.length * ROW + 24;
+  const drawn = rows.map(({ name, bars, marks }, i) => {
+    const y = TOP + i * ROW + ROW / 2;
+    return [
+      `<text x="0" y="${y + 4}">${escapeHtml(name)}</text>`,
+      `<line class="lane" x1="${LABEL}" x2="${WIDTH - 20}" y1="${y}" y2="${y}"/>`,
+      ...bars.map(({ from, to }) => {
+        const width = Math.max(2, x(to ?? last) - x(from));
+        return `<rect class="${to === null ? 'open' : 'closed'}" x="${x(from).toFixed(1)}" y="${y - 6}" width="${width.toFixed(1)}" height="12" rx="2"/>`;
+      }),
+      ...marks.map(
+        (m) =>
+          `<a href="#entry-${m.n}"><circle class="${m.kind}" cx="${x(m.at).toFixed(1)}" cy="${y}" r="${m.kind === 'other' ? 2 : 4}"><title>entry ${m.n}</title></circle></a>`,
+      ),
+    ].join('');
+  });
+  return `<figure class="route">
+<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="The stages of the document, entry by entry">
+${drawn.join('\n')}
+<text class="axis" x="${LABEL}" y="${height - 4}">entry ${first}</text>
+<text class="axis end" x="${WIDTH - 20}" y="${height - 4}">entry ${last}</text>
+</svg>
+<figcaption><span class="key position"></span> position <span class="key objection"></span> objection <span class="key finding"></span> finding by the chair. Each bar is the time in which the stage was open, by entry number; the stages are in the order of their codes, not of the route.</figcaption>
+</figure>`;
+}
+
+function rowsOf(entries: readonly Entry[], names: ReadonlyMap<StageCode, string>): readonly Row[] {
+  const rows = new Map<StageCode, { bars: Bar[]; marks: Mark[] }>();
+  const row = (stage: StageCode) => {
+    const found = rows.get(stage) ?? { bars: [], marks: [] };
+    rows.set(stage, found);
+    return found;
+  };
+  for (const { n, events } of entries) {
+    for (const event of events) {
+      if (!('stage' in event) || event.stage === null) continue;
+      const { bars, marks } = row(event.stage);
+      if (event.type === 'StageOpened' || event.type === 'StageReopened') bars.push({ from: n, to: null });
+      else if (event.type === 'StageClosed') {
+        const open = bars.findLast((b) => b.to === null);
+        if (open) open.to = n;
+        else bars.push({ from: n, to: n });
+      } else marks.push({ at: n, n, kind: kindOf(event) });
+    }
+  }
+  return [...names]
+    .filter(([stage]) => rows.has(stage))
+    .map(([stage, name]) => ({ stage, name: name === stage ? stage : `${stage} ${name}`, ...row(stage) }));
+}
+
+function kindOf(event: Entry['events'][number]): Mark['kind'] {
+  switch (event.type) {
+    case 'PositionTaken':
+      return event.position.kind === 'object' ? 'objection' : 'position';
+    case 'PositionLifted':
+    case 'PositionWithdrawn':
+      return 'position';
+    case 'ConsensusFound':
+    case 'VoteDeclared':
+    case 'DraftDecided':
+    case 'TakenAsBasis':
+      return 'finding';
+    default:
+      return 'other';
+  }
+}
