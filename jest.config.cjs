@@ -1,5 +1,5 @@
 /**
- * Four parts by their folder and cost (style.md §5.3): `unit` needs no server, `int` and `faults` start engines,
+ * Parts by their folder and cost (style.md §5.3): `unit` needs no server, `browser` Chromium, `int` and `faults` start engines,
  * `replay` loads Temporal's native bridge. `npm test` runs them one after the other.
  */
 
@@ -34,6 +34,7 @@ module.exports = {
   testTimeout: 60_000,
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
+    { ...shared, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.test.ts'] },
     { ...shared, displayName: 'replay', testMatch: ['<rootDir>/test/replay/**/*.test.ts'] },
     { ...engines, displayName: 'int', testMatch: ['<rootDir>/test/int/**/*.int.test.ts'] },
     { ...engines, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.test.ts'] },

@@ -90,6 +90,7 @@ export async function ensureBuilt(say = () => {}) {
     removeOrphans();
     say('bundling the workflows (webpack, a few seconds)');
     await run(process.execPath, [path.join(ROOT, 'dist', 'worker', 'bundle.js')], say);
+    await run(process.execPath, [path.join(ROOT, 'tools', 'verifierPage.mjs')], say);
     writeFileSync(STAMP, made);
   });
 }

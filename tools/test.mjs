@@ -29,6 +29,7 @@ const CHECKS = {
 /** Parts of jest.config.cjs. Engines get the machine for themselves; the native bridge keeps handles open. */
 const SUITES = {
   unit: [],
+  browser: ['--runInBand'],
   replay: ['--forceExit'],
   int: ['--runInBand', '--forceExit'],
   faults: ['--runInBand', '--forceExit'],

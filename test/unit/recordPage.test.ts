@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { recordPage } from '../../client/recordPage.ts';
+import { bundleWorld, DOSSIER, type BundleWorld } from './bundleWorld.ts';
+
+let world: BundleWorld;
+let page: string;
+const SCRIPT = 'document.title = "checked";';
+beforeAll(async () => {
+  world = await bundleWorld();
+  page = recordPage(world.files, SCRIPT);
+});
+
+describe('the record of a document', () => {
+  it('holds the files of the bundle, byte for byte', () => {
+    const inside = /<script type="application\/json" id="bundle">([^<]*)<\/script>/.exec(page)?.[1];
+    const files = Object.entries(JSON.parse(inside!) as Record<string, string>);
+    expect(files.map(([path]) => path).toSorted()).toEqual([...world.files.keys()].toSorted());
+    for (const [path, base64] of files) expect(Buffer.from(base64, 'base64')).toEqual(world.files.get(path));
+  });
+
+  it('lets no script run but the verifier, and loads nothing', () => {
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1];
+    const hash = (text: string) => createHash('sha256').update(text).digest('base64');
+    const style = /<style>([\s\S]*?)<\/style>/.exec(page)![1]!;
+    expect(policy).toBe(
+      `default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-${hash(style)}'; script-src 'sha256-${hash(SCRIPT)}'`,
+    );
+    expect(page).not.toMatch(/ (src|style|on\w+)=/);
+    expect([...page.matchAll(/href="([^"]*)"/g)].every(([, to]) => to!.startsWith('#'))).toBe(true);
+  });
+
+  it('shows each entry once, with its hash, and what was said in each round', () => {
+    const own = world.files
+      .get('entries.jsonl')!
+      .toString()
+      .trimEnd()
+      .split('\n')
+      .filter((line) => line.includes(`"aggregate":"dossier/${DOSSIER}"`));
+    expect([...page.matchAll(/<tr id="entry-(\d+)">/g)].map(([, n]) => Number(n))).toEqual(own.map((_, i) => i + 1));
+    for (const line of own) expect(page).toContain(createHash('sha256').update(line).digest('hex'));
+    const positions = /<section id="positions">([\s\S]*?)<\/section>/.exec(page)![1]!;
+    expect([...positions.matchAll(/<td>agree<\/td>/g)]).toHaveLength(4);
+    expect(page).toContain('One paragraph (ru).');
+    expect(page).toContain('One paragraph (zh).');
+  });
+
+  it('names no id twice', () => {
+    const ids = [...page.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('shows a text that is not there as missing, and the rest as it is', () => {
+    const without = new Map([...world.files].filter(([path]) => !path.startsWith('texts/')));
+    expect(recordPage(without, SCRIPT)).toContain('This text is not in the record.');
+  });
+
+  it('refuses a script that would end its own element', () => {
+    expect(() => recordPage(world.files, '"</script>"')).toThrow('end its own element');
+  });
+});
