@@ -6,6 +6,7 @@
 export { auditor, type Auditor, type ExportOptions, type Point, type Verified } from './auditor.ts';
 export { bundleOf, type BundleSource } from './bundle.ts';
 export { readBundle, type ReadBundle } from './readBundle.ts';
+export { filesOfRecord, recordPage } from './recordPage.ts';
 export { chair, type Chair } from './chair.ts';
 export { compareTexts, type ComparedBlock, type ComparedWords } from './text/compare.ts';
 export { connectConcordat, type ConnectOptions, type Connection, type Queries, type Wait } from './connection.ts';

@@ -32,7 +32,11 @@ export function recordPage(files: ReadonlyMap<string, Uint8Array>, verifier: str
   const last = entries.at(-1);
   if (!last) throw new Error(`the bundle holds no entry of ${manifest.dossier}`);
   const head = { dossier: manifest.dossier, n: last.n, at: last.at, head: lineHash(own.at(-1)!) };
-  const view = dossierView(record.dossier, { organisation: record.organisation, meeting: record.meeting }, head);
+  const view = dossierView(
+    record.dossier,
+    { organisation: record.organisation, meetings: record.meeting ? [record.meeting] : [] },
+    head,
+  );
   const house = [...lines.map(parseLine)].find((e) => e.aggregate.startsWith('organisation/'))?.aggregate;
   const rows = historyRows(own, [], house ? organisationStates(house, ownLines(lines, house)) : []);
   const stages = new Map(view.stages.map((s) => [s.stage, s.name] as const));
@@ -48,6 +52,20 @@ export function recordPage(files: ReadonlyMap<string, Uint8Array>, verifier: str
   ];
   return page(view.title, record.id, sections.join('\n'), files, verifier);
 }
+
+/** The files that a record holds (docs/format.md); undefined where it is none. Never throws; nothing is verified yet. */
+export function filesOfRecord(html: string): ReadonlyMap<string, Uint8Array> | undefined {
+  const inside = INSIDE.exec(html)?.[1];
+  if (inside === undefined) return undefined;
+  try {
+    const files = z.record(z.string(), z.string()).parse(JSON.parse(inside));
+    return new Map(Object.entries(files).map(([path, base64]) => [path, Buffer.from(base64, 'base64')]));
+  } catch {
+    return undefined;
+  }
+}
+
+const INSIDE = /<script type="application\/json" id="bundle">([^<]*)</;
 
 function textOf(files: ReadonlyMap<string, Uint8Array>, path: string): string {
   const bytes = files.get(path);

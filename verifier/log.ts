@@ -42,7 +42,7 @@ export function checkLog({ files, directory, curve, add }: LogContext, logKey: s
   if (is !== 'signed') wrong(`${is} by ${vkeyOf(log)}`, 'signed by the log');
   const witnesses = directory.witnesses();
   const cosigned = cosignaturesOf(checkpoint, witnesses, curve, (name) =>
-    add('witness', 'checkpoint', `a cosignature of ${name} that does not curve`, `one by the key of ${name}`),
+    add('witness', 'checkpoint', `a cosignature of ${name} that does not verify`, `one by the key of ${name}`),
   );
   const quorum = directory.quorum();
   if (cosigned.length < quorum)

@@ -5,9 +5,9 @@ import { parseArgs } from 'node:util';
 import type { Finding, Report } from './report.ts';
 import { verifyBundle, type Trust } from './verify.ts';
 
-const USAGE = `concordat-verify DIR --root-key THUMBPRINT [--checkpoint FILE] [--log-key VKEY] [--head KIND/ID=SHA256] [--json]
+const USAGE = `concordat-verify DIR|RECORD.html --root-key THUMBPRINT [--checkpoint FILE] [--log-key VKEY] [--head KIND/ID=SHA256] [--json]
 
-Verifies the bundle of a document with no network (docs/format.md).
+Verifies the bundle or the record of a document with no network (docs/format.md).
   --root-key THUMBPRINT  of the key that founded the organisation, as it was handed over
   --checkpoint FILE      an older checkpoint of the log that you kept
   --log-key VKEY         the verifier key of the log, where you know it
@@ -16,9 +16,15 @@ Verifies the bundle of a document with no network (docs/format.md).
 Ends with 0: verified, 3: it does not hold, 2: not asked in a way that can be answered.
 `;
 
-const BUNDLE_BYTES = 1024 * 1024 * 1024;
-
 class Misuse extends Error {}
+
+/** The files that a record holds, as docs/format.md says. */
+function filesIn(record: string): ReadonlyMap<string, Uint8Array> {
+  const inside = /<script type="application\/json" id="bundle">([^<]*)</.exec(readFileSync(record, 'utf8'))?.[1];
+  if (inside === undefined) throw new Misuse(`${record} is no record`);
+  const files = Object.entries(JSON.parse(inside) as Readonly<Record<string, unknown>>);
+  return new Map(files.map(([name, base64]) => [name, Buffer.from(String(base64), 'base64')]));
+}
 
 /** The files of a folder by their paths; what is neither file nor folder is refused. */
 function filesOf(folder: string): ReadonlyMap<string, Uint8Array> {
@@ -30,7 +36,7 @@ function filesOf(folder: string): ReadonlyMap<string, Uint8Array> {
     if (!found.isFile()) throw new Misuse(`${file} is not a file`);
     const content = readFileSync(file);
     bytes += content.length;
-    if (bytes > BUNDLE_BYTES) throw new Misuse(`${folder} holds more than ${BUNDLE_BYTES} bytes`);
+    if (bytes > 2 ** 30) throw new Misuse(`${folder} holds more than 1 GiB`);
     files.set(path.relative(folder, file).split(path.sep).join('/'), content);
   }
   if (files.size === 0) throw new Misuse(`${folder} holds no files`);
@@ -49,9 +55,9 @@ function run(args: readonly string[]): number {
       json: { type: 'boolean' },
     },
   });
-  const [folder, ...rest] = positionals;
+  const [named, ...rest] = positionals;
   const { 'root-key': rootKey, 'log-key': logKey, checkpoint } = values;
-  if (folder === undefined || rest.length > 0) throw new Misuse('name one folder');
+  if (named === undefined || rest.length > 0) throw new Misuse('name one folder, or one record');
   if (rootKey === undefined)
     throw new Misuse('--root-key: without the founding key that was handed over, anybody could have made the bundle');
   const heads = (values.head ?? []).map((head) => {
@@ -65,7 +71,7 @@ function run(args: readonly string[]): number {
     ...(logKey !== undefined && { logKey }),
     ...(checkpoint !== undefined && { checkpoint: readFileSync(checkpoint) }),
   };
-  const report = verifyBundle(filesOf(folder), trust);
+  const report = verifyBundle(named.endsWith('.html') ? filesIn(named) : filesOf(named), trust);
   process.stdout.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : told(report));
   return report.ok ? 0 : 3;
 }

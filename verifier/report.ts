@@ -9,14 +9,7 @@ export type Finding = {
 /** What a verification did and found. `ok` only where nothing was found. */
 export type Report = {
   readonly ok: boolean;
-  readonly counts: {
-    readonly files: number;
-    readonly entries: number;
-    readonly statements: number;
-    readonly proofs: number;
-    readonly cosignatures: number;
-    readonly texts: number;
-  };
+  readonly counts: Readonly<Record<'files' | 'entries' | 'statements' | 'proofs' | 'cosignatures' | 'texts', number>>;
   readonly findings: readonly Finding[];
   /** What only people can judge: senders' counters that have a gap or go back (docs/format.md, 2). */
   readonly notes: readonly Finding[];

@@ -8,7 +8,7 @@ import { contradictionsText } from './chainCommands.ts';
 import { EXIT, parsed, UsageError, type Command, type Context, type OptionSpec } from './command.ts';
 import { explanationText } from './explanation.ts';
 import { pointOf } from './instants.ts';
-import { isFolder, linesOf } from './inputFiles.ts';
+import { holdsBundle, linesOf } from './inputFiles.ts';
 import { moveRows } from './moveRows.ts';
 import { deadlineText, fields, inZone, json, ruleLine, short, table } from './print.ts';
 import { dossierArgument, viewOf } from './views.ts';
@@ -75,8 +75,8 @@ export const auditorCommands: readonly Command[] = [
     name: 'verify',
     role: 'auditor',
     summary:
-      'Verify a dossier, or with no server an export or a bundle: chain, signatures, log, each decision made again',
-    arguments: ['DOSSIER|FILE|DIR'],
+      'Verify a dossier, or with no server an export, a bundle or a record: chain, signatures, log, each decision made again',
+    arguments: ['DOSSIER|FILE|DIR|RECORD.html'],
     example: 'concordat verify SCO-2024-08.jsonl --root-key 3Q2…43 characters',
     options: {
       'root-key': { says: 'thumbprint of the founding key, as it was handed over', value: 'THUMBPRINT' },
@@ -296,7 +296,7 @@ async function verify(context: Context): Promise<number> {
   };
   const dossier = DossierId.safeParse(named);
   if (!dossier.success) {
-    if (isFolder(named)) return verifyFolder(context, named, options);
+    if (holdsBundle(named)) return verifyFolder(context, named, options);
     const lines = linesOf(named);
     return tell(context, { ...verifyExport(lines, options), senders: senderChains(lines) });
   }

@@ -1,8 +1,16 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readBundle, verifyBundle, type BundleReport, type VerifyOptions } from '../index.ts';
+import type { DossierId } from '../../contracts/ids.ts';
+import {
+  readBundle,
+  recordPage,
+  verifyBundle,
+  type BundleReport,
+  type ReadBundle,
+  type VerifyOptions,
+} from '../index.ts';
 import { EXIT, UsageError, type Command, type Context } from './command.ts';
-import { bundleIn, readOrRefuse } from './inputFiles.ts';
+import { bundleIn, holdsBundle, readOrRefuse } from './inputFiles.ts';
 import { json } from './print.ts';
 import { dossierArgument } from './views.ts';
 
@@ -23,7 +31,43 @@ export const bundleCommands: readonly Command[] = [
     },
     run: bundle,
   },
+  {
+    name: 'record',
+    role: 'auditor',
+    summary:
+      'Write a document as one page for a browser with no network: text, who said what, history, and its verifier',
+    arguments: ['DOSSIER|DIR'],
+    example: 'concordat record SCO-2024-08 --as AUDITOR --out SCO-2024-08.html',
+    options: { out: { says: 'the file; of a bundle in a folder it is made without any server', value: 'FILE.html' } },
+    run: record,
+  },
 ];
+
+/** The script that the page checks itself by, as the build made it. */
+const PAGE_SCRIPT = path.join(__dirname, '..', '..', 'verifier', 'page.bundle.js');
+
+async function record(context: Context): Promise<number> {
+  const out = context.text('out');
+  if (!out?.endsWith('.html')) throw new UsageError('--out: name a file that ends with .html');
+  const named = context.argument(0);
+  const read = holdsBundle(named)
+    ? { files: bundleIn(named) }
+    : await bundleOfDossier(context, dossierArgument(context), []);
+  if (typeof read === 'number') return read;
+  const { files } = read;
+  const page = recordPage(files, await readFile(PAGE_SCRIPT, 'utf8'));
+  try {
+    await writeFile(out, page);
+  } catch (error) {
+    throw new UsageError(`--out: cannot write ${out} (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
+  }
+  const bytes = Buffer.byteLength(page);
+  context.emit(
+    { ok: true, file: out, files: files.size, bytes },
+    `Wrote ${out}, ${bytes} bytes with ${files.size} files inside\n`,
+  );
+  return EXIT.done;
+}
 
 async function bundle(context: Context): Promise<number> {
   const dossier = dossierArgument(context);
@@ -32,19 +76,9 @@ async function bundle(context: Context): Promise<number> {
   const since = context.texts('since').map(sizeOf);
   const there = await readdir(out).catch(() => []);
   if (there.length > 0) throw new UsageError(`--out: ${out} is not empty`);
-  const read = await readBundle(await context.connection(), dossier, since);
-  if ('notCovered' in read) {
-    const { size, demanded } = read.notCovered;
-    if (context.json) context.emit(read, '');
-    else
-      context.io.err(
-        `No checkpoint with its quorum covers ${dossier} yet: the newest one is over ${size} entries, and the quorum is ${demanded}. ` +
-          'Ask again, or see concordat log.\n',
-      );
-    return EXIT.unavailable;
-  }
-  if (!read.ok) return context.refuse(read.refusal);
-  const { files, entries, uncovered } = read.value;
+  const read = await bundleOfDossier(context, dossier, since);
+  if (typeof read === 'number') return read;
+  const { files, entries, uncovered } = read;
   try {
     for (const [name, bytes] of files) {
       const file = path.join(out, ...name.split('/'));
@@ -63,6 +97,26 @@ async function bundle(context: Context): Promise<number> {
     `Wrote ${files.size} files with ${entries} entries to ${out}\n${left}`,
   );
   return EXIT.done;
+}
+
+/** The bundle of a document, or the exit code where there is none to be had. */
+async function bundleOfDossier(
+  context: Context,
+  dossier: DossierId,
+  since: readonly number[],
+): Promise<ReadBundle | number> {
+  const read = await readBundle(await context.connection(), dossier, since);
+  if ('notCovered' in read) {
+    const { size, demanded } = read.notCovered;
+    if (context.json) context.emit(read, '');
+    else
+      context.io.err(
+        `No checkpoint with its quorum covers ${dossier} yet: the newest one is over ${size} entries, and the quorum is ${demanded}. ` +
+          'Ask again, or see concordat log.\n',
+      );
+    return EXIT.unavailable;
+  }
+  return read.ok ? read.value : context.refuse(read.refusal);
 }
 
 /** The size of a kept checkpoint: its second line. */

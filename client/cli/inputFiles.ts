@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { filesOfRecord } from '../index.ts';
 import { UsageError } from './command.ts';
 
 /** The bytes of a file that was named. @throws UsageError */
@@ -20,13 +21,23 @@ export function linesOf(file: string): readonly string[] {
   return lines;
 }
 
-/** Whether what is named is a folder, so a bundle and no export. */
-export function isFolder(named: string): boolean {
-  return statSync(named, { throwIfNoEntry: false })?.isDirectory() ?? false;
+/** Whether what is named holds a bundle, so a folder or a record, and is no export. */
+export function holdsBundle(named: string): boolean {
+  return named.endsWith('.html') || (statSync(named, { throwIfNoEntry: false })?.isDirectory() ?? false);
 }
 
-/** The files of a bundle, by their paths in it. @throws UsageError */
-export function bundleIn(folder: string): ReadonlyMap<string, Uint8Array> {
+/** The files of a bundle, by their paths in it: those of a folder, or those inside a record. @throws UsageError */
+export function bundleIn(named: string): ReadonlyMap<string, Uint8Array> {
+  return named.endsWith('.html') ? filesInside(named) : filesUnder(named);
+}
+
+function filesInside(file: string): ReadonlyMap<string, Uint8Array> {
+  const files = filesOfRecord(readOrRefuse(file).toString('utf8'));
+  if (!files) throw new UsageError(`${file} is not the record of a document: it holds no files of a bundle`);
+  return files;
+}
+
+function filesUnder(folder: string): ReadonlyMap<string, Uint8Array> {
   const files = new Map<string, Uint8Array>();
   for (const found of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (found.isDirectory()) continue;

@@ -5,6 +5,7 @@ import path from 'node:path';
 import vm from 'node:vm';
 import { transformSync } from '@swc/core';
 import { main } from '../../client/cli/main.ts';
+import { recordPage } from '../../client/recordPage.ts';
 import { bundleWorld, type BundleWorld } from './bundleWorld.ts';
 
 /** The small verifier as a command of its own, and in a page without anything of Node; and `concordat verify` on a folder. */
@@ -79,6 +80,23 @@ describe('concordat-verify', () => {
     expect(JSON.parse(asJson.stdout)).toMatchObject({ ok: false, findings: [{ check: 'head' }] });
   });
 
+  it('verifies the files inside a record, and finds one that was changed', () => {
+    const record = path.join(folder, 'record.html');
+    const page = recordPage(world.files, 'verifier');
+    write(record, page);
+    expect(small(record, '--root-key', world.rootKey).status).toBe(0);
+    const inside = world.files.get('entries.jsonl')!;
+    const changed = Buffer.from(inside.toString().replace('DocumentProposed', 'DocumentProposeD'));
+    write(record, page.replace(inside.toString('base64'), changed.toString('base64')));
+    const { status, stdout } = small(record, '--root-key', world.rootKey);
+    expect(status).toBe(3);
+    expect(stdout).toContain('entries.jsonl: file');
+    for (const broken of ['<p>nothing</p>', '<script type="application/json" id="bundle">{"a":</script>']) {
+      write(record, broken);
+      expect(small(record, '--root-key', world.rootKey).status).toBe(2);
+    }
+  });
+
   it.each([
     [[], 'name one folder'],
     [['.'], '--root-key'],
@@ -89,7 +107,7 @@ describe('concordat-verify', () => {
     const { status, stderr } = small(...args);
     expect(status).toBe(2);
     expect(stderr).toContain(message);
-    expect(stderr).toContain('concordat-verify DIR --root-key');
+    expect(stderr).toContain('concordat-verify DIR|RECORD.html --root-key');
   });
 });
 
@@ -107,6 +125,17 @@ describe('concordat verify on a folder', () => {
     expect({ code, out }).toMatchObject({ code: 0 });
     expect(out).toMatch(/Verified: \d+ files, (\d+) entries checked, \1 decided again, \1 proven to be in the log/);
     expect(out).toContain('cosigned by AAA, BBB, CCC');
+  });
+
+  it('does so with the files inside a record, which is made without any server', async () => {
+    const record = path.join(folder, 'own.html');
+    write(record, recordPage(world.files, 'verifier'));
+    const { code, out } = await run('verify', record, '--root-key', world.rootKey);
+    expect({ code, out }).toMatchObject({ code: 0 });
+    write(record, '<p>nothing</p>');
+    const refused = await run('verify', record, '--root-key', world.rootKey);
+    expect(refused.code).toBe(2);
+    expect(refused.out).toContain('is not the record of a document');
   });
 
   it('names what does not hold: exit 3', async () => {
