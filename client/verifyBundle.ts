@@ -1,5 +1,5 @@
 import { BUNDLE_FILES, BundleManifest, textPath, type BundleManifest as Manifest } from '../contracts/bundle.ts';
-import type { Entry } from '../contracts/entry.ts';
+import { meetingsIn, type Entry } from '../contracts/entry.ts';
 import { aggregateRef, type AggregateRef, type Sha256 } from '../contracts/ids.ts';
 import { LIMITS } from '../contracts/limits.ts';
 import type { VersionManifest } from '../contracts/text.ts';
@@ -189,7 +189,7 @@ function checkManifest(manifest: Manifest, stored: Entries, report: Verification
       complain('manifest', `line ${i + 1}`, `${aggregate}@${n}`, `${named.aggregate}@${named.n}`);
     const read: [string, number][] = Object.entries(basis.dossiers ?? {}).map(([id, k]) => [`dossier/${id}`, k]);
     read.push([`organisation/${manifest.organisation}`, basis.organisation]);
-    if (basis.meeting) read.push([`meeting/${basis.meeting[0]}`, basis.meeting[1]]);
+    for (const [id, k] of meetingsIn(basis)) read.push([`meeting/${id}`, k]);
     for (const [ref, k] of read)
       if (k > 0 && !places.has(`${ref}@${k}`))
         complain('basis', `line ${i + 1}, ${aggregate}@${n}`, `${ref}@${k}`, 'an entry whose line stands before');

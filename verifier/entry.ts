@@ -35,7 +35,8 @@ export function readEntry(line: string): Entry | Wrong {
   if (what !== undefined) return { check: 'envelope', found: what, expected: 'an entry' };
   const { cause, basis, ...own } = e as unknown as Stored;
   const others = Object.entries(basis.dossiers ?? {}).map(([id, k]): [string, number] => [`dossier/${id}`, k]);
-  if (basis.meeting) others.push([`meeting/${basis.meeting[0]}`, basis.meeting[1]]);
+  const meetings = basis.meeting ? [basis.meeting] : Object.entries(basis.meetings ?? {});
+  for (const [id, k] of meetings) others.push([`meeting/${id}`, k]);
   return {
     aggregate: own.aggregate,
     n: own.n,
@@ -52,12 +53,9 @@ export function readEntry(line: string): Entry | Wrong {
 /** The members of a line, once {@link envelopeLack} has found nothing lacking. */
 type Stored = Pick<Entry, 'aggregate' | 'n' | 'prev' | 'at' | 'events'> & {
   readonly cause: Pick<Entry, 'statement' | 'sequence'>;
-  readonly basis: {
-    readonly organisation: number;
-    readonly dossiers?: Readonly<Record<string, number>>;
-    readonly meeting?: readonly [string, number];
-  };
+  readonly basis: Others & { readonly organisation: number; readonly meeting?: readonly [string, number] };
 };
+type Others = { readonly [of in 'dossiers' | 'meetings']?: Readonly<Record<string, number>> };
 
 function envelopeLack(e: unknown): string | undefined {
   if (!hasExactly(e, 'v', 'aggregate', 'n', 'prev', 'at', 'cause', 'basis', 'events')) return 'other members';
@@ -69,10 +67,11 @@ function envelopeLack(e: unknown): string | undefined {
   if (!isInstant(at)) return 'no instant';
   if (!hasExactly(cause, 'statement', 'sequence')) return 'no cause';
   if (typeof cause['statement'] !== 'string' || !isCount(cause['sequence'], 1)) return 'no cause';
-  if (!hasExactly(basis, 'organisation', 'dossiers?', 'meeting?') || !isCount(basis['organisation'], 0))
+  if (!hasExactly(basis, 'organisation', 'dossiers?', 'meeting?', 'meetings?') || !isCount(basis['organisation'], 0))
     return 'no basis';
-  const { dossiers = {}, meeting = ['', 0] } = basis as Record<string, unknown>;
-  if (!isObject(dossiers) || !Object.values(dossiers).every((k) => isCount(k, 0))) return 'no basis of dossiers';
+  const { dossiers = {}, meeting = ['', 0], meetings = {} } = basis as Record<string, unknown>;
+  for (const [name, of] of Object.entries({ dossiers, meetings }))
+    if (!isObject(of) || !Object.values(of).every((k) => isCount(k, 0))) return `no basis of ${name}`;
   if (!Array.isArray(meeting) || meeting.length !== 2 || typeof meeting[0] !== 'string' || !isCount(meeting[1], 0))
     return 'no basis of a meeting';
   const isEvent = (event: unknown) => isObject(event) && typeof event['type'] === 'string';

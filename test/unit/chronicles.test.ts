@@ -311,6 +311,13 @@ describe('chronicle 1: the strategy for energy cooperation until 2030', () => {
       expect(told.refusedBy('CHAIR-CNC', ref, early, on('2024-06-29'))).toBe('D33');
       told.waive('ENERGY', 'the ministers met on 21 June', on('2024-06-29'));
       told.hold('ENERGY', '40', on('2024-07-02'));
+      // The finding was decided on both meetings, and its entry says on which entries of theirs.
+      const { basis } = world.log.at(-1)!.entry;
+      expect(Object.keys(basis.meetings ?? {}).toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
+        'CHS-2024-07-04',
+        'CNC-2024-06-29',
+      ]);
+      expect(basis).not.toHaveProperty('meeting');
     });
     told.concordance('ENERGY', on('2024-07-02'));
     expect(state()).toMatchObject({
