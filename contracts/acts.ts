@@ -206,6 +206,10 @@ export const DossierAct = z.discriminatedUnion('type', [
   act('RecordAdoption', { meeting: MeetingId, number: z.int().min(1) }),
   act('RecordPlacement', { meeting: MeetingId, placed: z.boolean() }),
   act('LinkImplementation', { child: DossierId }),
+  /** Before the answer is given: `by` reads one language of a draft for the first time. */
+  act('RecordReading', { textHash: TextHash, sha256: Sha256, by: ActorId }),
+  // Of one language of a version, by two persons of the secretariat: the first asks, the second erases.
+  act('EraseText', { sha256: Sha256, reason: Prose }),
 ]);
 export type DossierAct = z.infer<typeof DossierAct>;
 

@@ -379,7 +379,19 @@ export type DossierEvent =
     }
   | { readonly type: 'PlacedInPackage'; readonly meeting: MeetingId }
   | { readonly type: 'TakenOutOfPackage'; readonly meeting: MeetingId }
-  | { readonly type: 'ImplementationLinked'; readonly child: DossierId };
+  | { readonly type: 'ImplementationLinked'; readonly child: DossierId }
+  /** The first reading of one language of a draft; the version is the latest that has it. */
+  | { readonly type: 'TextRead'; readonly textHash: TextHash; readonly sha256: Sha256; readonly by: ActorId }
+  | { readonly type: 'ErasureAsked'; readonly sha256: Sha256; readonly person: PersonId; readonly reason: string }
+  /** Its hash stays in every manifest; its words are removed from the stores unless another document has them too. */
+  | {
+      readonly type: 'TextErased';
+      readonly sha256: Sha256;
+      readonly by: ActorId;
+      readonly person: PersonId;
+      readonly askedBy: PersonId;
+      readonly reason: string;
+    };
 
 /**
  * Identity of an adopting act: organ, day, number (domain §3.1). Without a meeting where the procedure adopts outside
