@@ -1,6 +1,7 @@
 import {
   aggregateRef,
   parseAggregateRef,
+  type ActorId,
   type AggregateRef,
   type DossierId,
   type Instant,
@@ -8,11 +9,11 @@ import {
 } from '../contracts/ids.ts';
 import type { Refusal } from '../contracts/refusal.ts';
 import type { BoardLine, DossierView, HistoryReply, ListReply } from '../contracts/views.ts';
-import { emptyFolded, foldEntry } from '../domain/journalling.ts';
+import { emptyFolded } from '../domain/journalling.ts';
 import type { MeetingState } from '../domain/meeting/state.ts';
-import { lineHash, parseLine } from '../evidence/chain.ts';
 import type { Connection } from './connection.ts';
-import { historyRows, organisationStates, type HistoryRow } from './history.ts';
+import { foldLine, seenEntries } from './fold.ts';
+import { historyRows, organisationStates, type HistoryRow, type WithheldRow } from './history.ts';
 import { organisationView, type OrganisationView } from './organisation.ts';
 import { documentsOf, draftProtocol, type ProtocolDraft } from './protocol.ts';
 import type { Answer } from './result.ts';
@@ -33,8 +34,9 @@ export type ExportOptions = {
 /** What anyone entitled may read (domain §3.4: the auditor all, a delegation its own view). Nothing here signs an act. */
 export type Auditor = {
   /** Who, in what capacity, on what version, when received and recorded, why; in the order of the entries. */
-  readonly history: (aggregate: AggregateRef) => Promise<Answer<readonly HistoryRow[]>>;
-  readonly status: (dossier: DossierId, at?: Point) => Promise<Answer<DossierView>>;
+  readonly history: (aggregate: AggregateRef) => Promise<Answer<readonly (HistoryRow | WithheldRow)[]>>;
+  /** `asSeenBy`: as that actor was entitled to see it then; asked by an auditor. */
+  readonly status: (dossier: DossierId, at?: Point & { readonly asSeenBy?: ActorId }) => Promise<Answer<DossierView>>;
   /** `title`: words of a title that the document has or had, in any case. */
   readonly list: (options?: {
     readonly meeting?: string;
@@ -54,7 +56,7 @@ export type Auditor = {
   readonly verify: (dossier: DossierId, options?: VerifyOptions) => Promise<Answer<VerificationReport>>;
 };
 
-type Lines = { readonly lines: readonly string[]; readonly recordedAt: readonly Instant[] };
+type Lines = { readonly lines: readonly string[]; readonly recordedAt: readonly (Instant | null)[] };
 
 /** What is read over one connection. */
 export function auditor(connection: Connection): Auditor {
@@ -62,7 +64,7 @@ export function auditor(connection: Connection): Auditor {
 
   const read = async (aggregate: AggregateRef): Promise<Answer<Lines>> => {
     const lines: string[] = [];
-    const recordedAt: Instant[] = [];
+    const recordedAt: (Instant | null)[] = [];
     for (let from: number | null = 1; from !== null;) {
       const page: Answer<HistoryReply> = await connection.query('history', { aggregate, from });
       if (!page.ok) return page;
@@ -120,10 +122,7 @@ export function auditor(connection: Connection): Auditor {
       const ref = aggregateRef('meeting', id);
       const own = await read(ref);
       if (!own.ok) return own;
-      const folded = own.value.lines.reduce(
-        (on, line) => foldEntry(on, parseLine(line), lineHash(line)),
-        emptyFolded(ref),
-      );
+      const folded = own.value.lines.reduce(foldLine, emptyFolded(ref));
       return { ok: true, value: folded.state as MeetingState };
     },
     draftProtocol: async (id) => {
@@ -169,8 +168,7 @@ function nothingBy(aggregate: AggregateRef, { entry, instant }: Point): Refusal 
 /** Meetings and dossiers that the decisions of these entries read. */
 function readBy(lines: readonly string[]): readonly AggregateRef[] {
   const refs = new Set<AggregateRef>();
-  for (const line of lines) {
-    const { basis } = parseLine(line);
+  for (const { basis } of seenEntries(lines)) {
     if (basis.meeting) refs.add(aggregateRef('meeting', basis.meeting[0]));
     for (const [id, n] of Object.entries(basis.dossiers ?? {})) if (n > 0) refs.add(aggregateRef('dossier', id));
   }

@@ -37,7 +37,7 @@ export {
   type WitnessMemory,
   type WitnessOutcome,
 } from './witness.ts';
-export { historyRows, organisationStates, type HistoryRow } from './history.ts';
+export { historyRows, isShown, organisationStates, type HistoryRow, type WithheldRow } from './history.ts';
 export { visible } from './text/markdown.ts';
 export { type DeliveredNotice, type FetchOptions, type NoticeReader } from './notices.ts';
 export { actLine, comparisonPage, pageOf, sheetLines, type PrintedText } from './text/page.ts';
