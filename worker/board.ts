@@ -1,20 +1,35 @@
 import type { Entry } from '../contracts/entry.ts';
-import { aggregateRef, type AggregateRef, type MeetingId, type OrganisationId } from '../contracts/ids.ts';
+import {
+  aggregateRef,
+  type AggregateRef,
+  type Instant,
+  type MeetingId,
+  type OrganisationId,
+  type Sha256,
+} from '../contracts/ids.ts';
 import type { BoardLine } from '../contracts/views.ts';
 import { isOver } from '../domain/dossier/shown/waiting.ts';
 import { boardLine } from '../domain/dossier/shown/view.ts';
 import { emptyFolded, foldEntry, type Folded } from '../domain/journalling.ts';
 import { initialOrganisation, type OrganisationState } from '../domain/organisation/state.ts';
 import { lineHash } from '../evidence/chain.ts';
+import { hiddenRounds } from '../domain/dossier/shown/confidential.ts';
+import { endedLineAs, lineAs } from '../domain/dossier/shown/seen.ts';
+import type { Viewer } from '../domain/dossier/shown/viewer.ts';
 import type { Journal, JournalMessage } from '../journal/journal.ts';
 import type { Aggregates } from './aggregates.ts';
 import { described, type Log } from './log.ts';
+import { createTextHolders, type TextHolders } from './textHolders.ts';
 
 export type Board = {
   /** Resolves when all has been read that was stored when the board was opened. */
   readonly caughtUp: Promise<void>;
-  /** Every proposed document in the order of ids, or those of one meeting: on its agenda, or placed at it. */
-  lines(meeting: string | null): readonly BoardLine[];
+  /**
+   * Every proposed document that a viewer is shown, in the order of ids, or those of one meeting: on its agenda, or placed
+   * at it.
+   */
+  lines(meeting: string | null, viewer: Viewer): readonly BoardLine[];
+  readonly texts: Pick<TextHolders, 'holdersOf' | 'erasedBy'>;
   organisation(): OrganisationState;
   /** Ends with its signal; rejects where the journal cannot be followed. */
   readonly running: Promise<void>;
@@ -34,10 +49,13 @@ export async function openBoard(
   id: OrganisationId,
   log: Log,
   signal: AbortSignal,
+  /** Told of a text that nobody has any more, and when that was stored; at each start of all of them again. */
+  erase: (sha256: Sha256, at: Instant) => void,
 ): Promise<Board> {
   const folded = new Map<AggregateRef, Folded>();
   const over = new Map<AggregateRef, BoardLine & { readonly meeting: MeetingId | null }>();
   const broken = new Set<AggregateRef>();
+  const texts = createTextHolders();
   const organisationRef = aggregateRef('organisation', id);
   const until = await journal.lastSequence();
   let arrive: () => void = () => undefined;
@@ -48,16 +66,20 @@ export async function openBoard(
     const found = folded.get(organisationRef);
     return found?.kind === 'organisation' ? found.state : initialOrganisation;
   };
-  const lineOf = (f: Folded): (BoardLine & { readonly meeting: MeetingId | null }) | null => {
+  /** Without a viewer the whole line. */
+  const lineOf = (f: Folded, viewer?: Viewer): (BoardLine & { readonly meeting: MeetingId | null }) | null => {
     if (f.kind !== 'dossier' || f.state.phase === null || f.state.id === null || f.at === null || f.head === null)
       return null;
     const own = f.state.meeting ?? f.state.deferredTo;
     const m = own === null ? undefined : folded.get(aggregateRef('meeting', own));
     const others = { organisation: organisation(), meeting: m?.kind === 'meeting' ? m.state : null };
     const head = { dossier: f.state.id, n: f.n, at: f.at, head: f.head };
-    return { ...boardLine(f.state, others, head), meeting: f.state.meeting };
+    const line = viewer
+      ? lineAs({ viewer, state: f.state, others, head, hidden: hiddenRounds(viewer, f.state, others.organisation) })
+      : boardLine(f.state, others, head);
+    return line && { ...line, meeting: f.state.meeting };
   };
-  const fold = async ({ ref, seq, lines }: JournalMessage) => {
+  const fold = async ({ ref, seq, lines, at }: JournalMessage) => {
     if (broken.has(ref)) return;
     try {
       let now = folded.get(ref) ?? emptyFolded(ref);
@@ -65,6 +87,7 @@ export async function openBoard(
       for (const line of lines) {
         const entry = JSON.parse(line) as Entry;
         if (entry.n > now.n) now = foldEntry(now, entry, lineHash(line));
+        for (const sha256 of texts.note(entry)) erase(sha256, at);
       }
       const line = hasEnded(now) ? lineOf(now) : null;
       if (line) {
@@ -96,10 +119,15 @@ export async function openBoard(
     caughtUp,
     running,
     organisation,
-    lines(meeting) {
+    texts,
+    lines(meeting, viewer) {
       const at = meeting === null ? null : folded.get(aggregateRef('meeting', meeting));
       const agenda = at?.kind === 'meeting' ? at.state.agenda.map((i) => i.dossier as string) : [];
-      return [...over.values(), ...[...folded.values()].flatMap((f) => lineOf(f) ?? [])]
+      const ended = [...over.values()].flatMap((o) => {
+        const line = endedLineAs(viewer, o);
+        return line ? [{ ...line, meeting: o.meeting }] : [];
+      });
+      return [...ended, ...[...folded.values()].flatMap((f) => lineOf(f, viewer) ?? [])]
         .filter((l) => meeting === null || l.meeting === meeting || agenda.includes(l.dossier))
         .map(({ meeting: _, ...line }) => line)
         .toSorted((a, b) => (a.dossier < b.dossier ? -1 : 1));
