@@ -10,6 +10,7 @@ import {
 import type { Refusal } from '../contracts/refusal.ts';
 import type { BoardLine, DossierView, HistoryReply, ListReply } from '../contracts/views.ts';
 import { emptyFolded } from '../domain/journalling.ts';
+import { whoKnewWhat, type Known } from '../domain/dossier/shown/knew.ts';
 import type { MeetingState } from '../domain/meeting/state.ts';
 import type { Connection } from './connection.ts';
 import { foldLine, seenEntries } from './fold.ts';
@@ -52,6 +53,11 @@ export type Auditor = {
   readonly entries: (aggregate: AggregateRef) => Promise<Answer<readonly string[]>>;
   /** The lines of an export in this order: organisation, meetings, other dossiers, the dossier. */
   readonly exportEntries: (dossier: DossierId, options?: ExportOptions) => Promise<Answer<readonly string[]>>;
+  /** Who knew what of a dossier, and since when, by what is shown to whoever asks; `at`: until that instant. */
+  readonly knew: (
+    dossier: DossierId,
+    options?: { readonly who?: ActorId; readonly at?: Instant },
+  ) => Promise<Answer<readonly Known[]>>;
   /** Exports a dossier with all that its decisions read, and verifies it here, with the places of its texts (ADR 20). */
   readonly verify: (dossier: DossierId, options?: VerifyOptions) => Promise<Answer<VerificationReport>>;
 };
@@ -149,12 +155,22 @@ export function auditor(connection: Connection): Auditor {
       return lines.ok ? { ok: true, value: lines.value.lines } : lines;
     },
     exportEntries,
+    knew: async (dossier, { who, at } = {}) => {
+      const [own, organisation] = [await read(aggregateRef('dossier', dossier)), await read(house)];
+      if (!own.ok) return own;
+      if (!organisation.ok) return organisation;
+      const states = organisationStates(house, organisation.value.lines);
+      const entries = seenEntries(own.value.lines).filter((e) => at === undefined || e.at <= at);
+      return { ok: true, value: whoKnewWhat(entries, (n) => states[n] ?? states.at(-1)!, who) };
+    },
     verify: async (dossier, options = {}) => {
       const lines = await exportEntries(dossier, { whole: true });
       if (!lines.ok) return lines;
       const report = verifyExport(lines.value, options);
-      const findings = [...report.findings, ...(await placeFindings(lines.value, connection.readText))];
-      return { ok: true, value: { ...report, ok: findings.length === 0, findings } };
+      const places = await placeFindings(lines.value, connection.readText);
+      const findings = [...report.findings, ...places.findings];
+      const texts = { erased: places.erased, notShown: places.notShown };
+      return { ok: true, value: { ...report, ok: findings.length === 0, findings, texts } };
     },
   };
 }

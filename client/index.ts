@@ -76,6 +76,7 @@ export {
   type SubmitResult,
 } from './result.ts';
 export { roundInView, type RoundInView } from './rounds.ts';
+export { checkCertificate, replay, type CertificateCheck, type Replay, type ReplayOptions } from './replay.ts';
 export { secretariat, type Filed, type Filing, type Issued, type Secretariat } from './secretariat.ts';
 export {
   manifestOf,
@@ -86,6 +87,7 @@ export {
   type SourceText,
   type TextOptions,
 } from './text/source.ts';
+export type { Known } from '../domain/dossier/shown/knew.ts';
 export { signatoriesOf, type MeetingState } from '../domain/meeting/state.ts';
 export { versionLack } from './text/versionCheck.ts';
 export { carryPlaces } from '../domain/text/places.ts';

@@ -47,6 +47,8 @@ export type VerificationReport = {
   readonly decidedAgain: number;
   /** Lines that were not shown to whoever made the export: the chain holds through them, their content is not known. */
   readonly withheld: number;
+  /** Where texts were asked for: how many were erased by a recorded act, or are not shown to whoever asks. */
+  readonly texts?: { readonly erased: number; readonly notShown: number };
   readonly findings: readonly Finding[];
   /** Entries that could not be decided again, because the export lacks what their decision read. */
   readonly notDecided: readonly { readonly aggregate: string; readonly n: number; readonly lacks: readonly string[] }[];

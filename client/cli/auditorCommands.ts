@@ -11,9 +11,10 @@ import {
   type VerifyOptions,
   type WithheldRow,
 } from '../index.ts';
-import { isFolder, readOrRefuse, verifyFolder } from './bundleCommands.ts';
+import { isFolder, verifyFolder } from './bundleCommands.ts';
 import { EXIT, given, parsed, UsageError, type Command, type Context, type OptionSpec } from './command.ts';
 import { explanationText } from './explanation.ts';
+import { linesOf, reportText } from './exports.ts';
 import { pointOf } from './instants.ts';
 import { moveRows } from './moveRows.ts';
 import { deadlineText, fields, inZone, json, ruleLine, short, table } from './print.ts';
@@ -314,36 +315,7 @@ async function verify(context: Context): Promise<number> {
   return tell(context, verifyExport(linesOf(named), options));
 }
 
-/** The lines of an export, without their line feeds; a last line without one counts too. */
-function linesOf(file: string): readonly string[] {
-  const bytes = readOrRefuse(file);
-  // Bytes that are not UTF-8 become U+FFFD, which changes the line and so is found.
-  const lines = bytes.toString('utf8').split('\n');
-  if (lines.at(-1) === '') lines.pop();
-  if (lines.length === 0) throw new UsageError(`${file} holds no entries`);
-  return lines;
-}
-
 function tell(context: Context, report: VerificationReport): number {
-  if (context.json) context.io.out(json(report));
-  else {
-    const lacking = report.notDecided.length;
-    const findings = report.findings.map(
-      (f) =>
-        `  line ${f.line}, entry ${f.n} of ${f.aggregate}: ${f.what}\n    found    ${f.found}\n    expected ${f.expected}\n`,
-    );
-    context.io.out(
-      `${report.ok ? 'Verified' : 'Verification failed'}: ${report.checked} entries checked, ${report.decidedAgain} decided again${report.ok ? '' : `, ${report.findings.length} findings`}\n` +
-        findings.join('') +
-        (report.withheld > 0
-          ? `  ${report.withheld} lines were not seen: they are withheld from whoever made the export, and the chain holds through them\n`
-          : '') +
-        (lacking > 0
-          ? `  ${lacking} entries were not decided again: the export lacks ${[...new Set(report.notDecided.flatMap((n) => n.lacks.map((l) => l.split('@')[0]!)))].join(', ')} (export it with --whole)\n`
-          : '') +
-        `  founding key ${report.rootKey ?? 'none'}\n` +
-        report.heads.map((h) => `  last line of ${h.aggregate}, entry ${h.n}: ${h.hash}\n`).join(''),
-    );
-  }
+  context.io.out(context.json ? json(report) : reportText(report));
   return report.ok ? EXIT.done : EXIT.verificationFailed;
 }

@@ -16,6 +16,7 @@ import { procedureCommands } from './procedureCommands.ts';
 import { proofCommands } from './proofCommands.ts';
 import { protocolCommands } from './protocolCommands.ts';
 import { secretariatCommands } from './secretariatCommands.ts';
+import { erasureCommands, sightCommands } from './sightCommands.ts';
 import { textCommands, textReadingCommands } from './textCommands.ts';
 
 /** Every command, in the order of the help. */
@@ -26,6 +27,7 @@ export const COMMANDS: readonly Command[] = [
   ...identityCommands,
   ...secretariatCommands,
   ...textCommands,
+  ...erasureCommands,
   ...organisationCommands,
   ...procedureCommands,
   ...meetingCommands,
@@ -40,4 +42,5 @@ export const COMMANDS: readonly Command[] = [
   ...auditorCommands,
   ...bundleCommands,
   ...proofCommands,
+  ...sightCommands,
 ];

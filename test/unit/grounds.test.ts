@@ -1,4 +1,4 @@
-import { historyRows, isShown, isShown } from '../../client/index.ts';
+import { historyRows, isShown } from '../../client/index.ts';
 import type { DossierAct, PowersScope } from '../../contracts/acts.ts';
 import type { DossierEvent, OrganisationEvent } from '../../contracts/events.ts';
 import type { AggregateRef, Instant, TextHash } from '../../contracts/ids.ts';
