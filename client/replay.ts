@@ -33,7 +33,8 @@ export const rulesHash = () => sha256Hex(canonicalJson({ ...RULES, ...JOURNAL_RU
 export function replay(profile: Profile, dossier: DossierId, lines: readonly string[], options: ReplayOptions): Replay {
   const report = verifyExport(lines, options);
   const own = report.heads.find((h) => h.aggregate === aggregateRef('dossier', dossier));
-  const whole = report.ok && report.decidedAgain === lines.length && report.rootKey !== null;
+  const ofHouse = report.heads.some((h) => h.aggregate === aggregateRef('organisation', profile.organisation));
+  const whole = report.ok && report.decidedAgain === lines.length && report.rootKey !== null && ofHouse;
   if (!whole || !own) return { report, jws: null };
   const key = publicPart(profile.privateKey);
   const certificate: ReplayCertificate = {
@@ -102,7 +103,9 @@ export function checkCertificate(
   compare('decidedAgain', certificate.decidedAgain.entries, report.decidedAgain);
   if (report.ok) {
     compare('decidedAgain', certificate.decidedAgain, { entries: report.decidedAgain, ...keptIn(lines) });
-    compare('auditor', auditorOf(certificate, organisationIn(lines)), certificate.actor);
+    const organisation = organisationIn(lines);
+    compare('organisation', certificate.organisation, organisation?.id);
+    compare('auditor', auditorOf(certificate, organisation), certificate.actor);
   }
   return { ok: doubts.length === 0, certificate, doubts, report };
 }

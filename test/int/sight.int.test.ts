@@ -118,7 +118,7 @@ async function bytesOf(who: string, query: QueryName, request: object): Promise<
   return (await raw.get(who)!.request(subject, JSON.stringify(request), { timeout: 10_000 })).string();
 }
 
-/** All that the engine tells somebody: every query, each of its pages, now and at every entry, and the notices. */
+/** All that the engine tells somebody: every query, each of its pages, now and at the last entries, and the notices. */
 async function everythingToldTo(who: string, statements: readonly Sha256[], texts: readonly Sha256[]): Promise<string> {
   const told: string[] = [];
   const ask = async (query: QueryName, request: object) => {
@@ -128,7 +128,8 @@ async function everythingToldTo(who: string, statements: readonly Sha256[], text
   };
   for (const dossier of [MAIN, OTHER]) {
     const { view } = await ask('status', { dossier });
-    for (let entry = 1; entry <= (view?.entries ?? 0); entry += 1) await ask('status', { dossier, entry });
+    const entries = view?.entries ?? 0;
+    for (let entry = Math.max(1, entries - 8); entry <= entries; entry += 1) await ask('status', { dossier, entry });
     await ask('status', { dossier, asSeenBy: 'IND' });
     for (const sha256 of texts) await ask('text', { sha256, offset: 0, dossier });
   }

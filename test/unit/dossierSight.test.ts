@@ -136,6 +136,7 @@ describe('a position in a round that is open', () => {
     expect(waits('AAA')).toEqual([[words, [], 'D27']]);
     const possible = explanationAs(shownTo('CCC', open(of), of), hashOf, at(120)).possible;
     expect(possible.map((p) => p.act)).toContain('TakePosition');
+    expect(possible.map((p) => p.act)).not.toContain('ExtendRound');
     expect(new Set(possible.flatMap((p) => p.by))).toEqual(new Set(['CCC']));
     expect(possible.every((p) => p.moves === null)).toBe(true);
   });

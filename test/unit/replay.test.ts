@@ -18,6 +18,7 @@ import { checkChain, lineHash, parseLine, readWithheld, withheldLine } from '../
 import { readCertificate } from '../../evidence/certificate.ts';
 import sco from '../../procedures/sco.json';
 import { household, someone, statement, type Someone } from '../int/people.ts';
+import { CURRENT, recordedExports } from '../exports/exports.ts';
 import { journalOf } from './signedJournal.ts';
 
 /** Decisions made again with a certificate, and exports in which lines are withheld. */
@@ -106,6 +107,28 @@ describe('a replay', () => {
       expect([report.ok, jws]).toEqual([false, null]);
       expect(report.findings.map((f) => f.what)).toContain('events');
     }
+  });
+
+  it('decides by the other aggregates as of each entry, whatever came after it', () => {
+    const basis = parseLine(own[4]!).basis.organisation;
+    // The same without what the organisation did since.
+    const until = others.filter((l) => parseLine(l).n <= basis);
+    expect(verifyExport([...until, ...own])).toMatchObject({ ok: true, notDecided: [] });
+    // Before its delegation was there, the statement is another one.
+    const back = canonicalJson({ ...(JSON.parse(own[4]!) as object), basis: { organisation: 3 } });
+    expect(verifyExport([...others, ...own.with(4, back)]).findings.map((f) => f.what)).toContain('key');
+    expect(certify([...others, ...own.with(4, back)]).jws).toBeNull();
+  });
+
+  it('decides late statements again too: in the recorded exports, each of them', () => {
+    const late = recordedExports(CURRENT).filter((e) => e.lines.some((l) => l.includes('"LateStatementReceived"')));
+    expect(late.length).toBeGreaterThan(0);
+    const { lines: some } = late[0]!;
+    const ids = some.flatMap((l) => /^\{"aggregate":"dossier\/([A-Z0-9-]+)"/.exec(l)?.[1] ?? []);
+    const { report, jws } = replay(profileOf(auditor), ids[0] as DossierId, some, options);
+    expect(report).toMatchObject({ ok: true, decidedAgain: some.length });
+    const read = readCertificate(jws!);
+    expect(read.ok && read.certificate.decidedAgain.late).toBeGreaterThan(0);
   });
 
   it('that lacks what was decided on, or is not shown all, has no certificate', () => {
