@@ -1,7 +1,7 @@
 import type { DossierAct } from '../../contracts/acts.ts';
 import type { DossierEvent } from '../../contracts/events.ts';
 import type { PersonId, Sha256, StatementId } from '../../contracts/ids.ts';
-import { Procedure } from '../../contracts/procedure.ts';
+import type { Procedure } from '../../contracts/procedure.ts';
 import type { Sender } from '../../domain/decision.ts';
 import { hiddenRounds, isLineSeen, withoutHidden } from '../../domain/dossier/shown/confidential.ts';
 import {
@@ -25,6 +25,7 @@ import {
   SECRETARIAT,
   V1,
   V2,
+  accredited,
   actor,
   adopted,
   at,
@@ -134,7 +135,10 @@ describe('a position in a round that is open', () => {
     const words = 'positions, which are confidential until the round closes';
     expect(waits('CCC')).toEqual([[words, ['CCC'], 'D27']]);
     expect(waits('AAA')).toEqual([[words, [], 'D27']]);
-    const possible = explanationAs(shownTo('CCC', open(of), of), hashOf, at(120)).possible;
+    const house = organisation(of, accredited('CHAIR-EG'));
+    const possible = explanationAs(shownTo('CCC', open(of), of, house), hashOf, at(120)).possible;
+    const chairs = explanationAs(shownTo('CHAIR-EG', open(of), of, house), hashOf, at(120)).possible;
+    expect(chairs.map((p) => p.act)).toContain('ExtendRound');
     expect(possible.map((p) => p.act)).toContain('TakePosition');
     expect(possible.map((p) => p.act)).not.toContain('ExtendRound');
     expect(new Set(possible.flatMap((p) => p.by))).toEqual(new Set(['CCC']));
