@@ -26,9 +26,9 @@ import {
 import type { Status } from '../contracts/procedure.ts';
 import type { Refusal } from '../contracts/refusal.ts';
 import { refused } from '../domain/decision.ts';
-import { hiddenRounds, isLineSeen, type HiddenRound } from '../domain/dossier/shown/confidential.ts';
+import { hiddenRounds, isLineSeen, mayBeWithheld, type HiddenRound } from '../domain/dossier/shown/confidential.ts';
 import { explanationAs, isRecordOpen, isSeen, viewAs, type Shown } from '../domain/dossier/shown/seen.ts';
-import { seesAll, viewerOf, type Viewer } from '../domain/dossier/shown/viewer.ts';
+import { viewerOf, type Viewer } from '../domain/dossier/shown/viewer.ts';
 import type { Others } from '../domain/dossier/shown/waiting.ts';
 import { emptyFolded, foldEntry, type Folded } from '../domain/journalling.ts';
 import { roleOf, type OrganisationState } from '../domain/organisation/state.ts';
@@ -102,6 +102,8 @@ type Requests = { readonly [Q in JournalQuery]: z.infer<(typeof requests)[Q]> };
 const PAGE_BYTES = 180 * 1024;
 /** Texts kept at hand while they are read in pieces. */
 const TEXTS_AT_HAND = 8;
+/** How long a replica may lag behind another, in milliseconds. */
+const LAG = 3_000;
 /** A process that did not see the beginning of a text lets one that did answer first, in milliseconds. */
 const OTHERS_FIRST = 500;
 
@@ -136,7 +138,8 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
       if (sees && !isSeen(sees, now.state.phase)) return no('Q07', 'NotShown', { dossier });
       if (now.state.phase === null) return no('Q01', 'DossierUnknown', { dossier });
       const isPast = entry !== undefined || instant !== undefined;
-      const past = isPast ? await foldedUntil(ref, (e) => e.n <= (entry ?? e.n) && e.at <= (instant ?? e.at)) : null;
+      const within = (e: Entry) => e.n <= Math.min(entry ?? e.n, now.n) && e.at <= (instant ?? e.at);
+      const past = isPast ? await foldedUntil(ref, within) : null;
       if (past && (past.last === null || (entry !== undefined && past.folded.n < entry && instant === undefined)))
         return no('Q01', 'EntryUnknown', { dossier, entries: now.n });
       const folded = past ? past.folded : now;
@@ -173,7 +176,9 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
       const page: string[] = [];
       const recordedAt: (Instant | null)[] = [];
       let bytes = 0;
-      for (const { line, storedAt } of from <= folded.n ? await linesFrom(aggregate, from, messages) : []) {
+      // What was stored since is not judged by this state: a round may have opened.
+      const lines = from <= folded.n ? await linesFrom(aggregate, from, messages) : [];
+      for (const { line, storedAt } of lines.slice(0, Math.max(0, folded.n - from + 1))) {
         const given = shown(line);
         bytes += Buffer.byteLength(JSON.stringify(given)) + 1;
         if (bytes > PAGE_BYTES && page.length > 0) break;
@@ -257,9 +262,10 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
 
   /** Lines as they are given to a viewer: exactly as stored, or withheld whole. */
   async function lineShownTo(viewer: Viewer, folded: Folded): Promise<(line: string) => string> {
-    if (folded.kind !== 'dossier' || seesAll(viewer)) return (line) => line;
+    if (folded.kind !== 'dossier') return (line) => line;
     const { state } = folded;
     const organisation = await organisationNow();
+    if (!mayBeWithheld(viewer, state, organisation)) return (line) => line;
     const hidden = hiddenRounds(viewer, state, organisation);
     return (line) => {
       const entry = parseLine(line);
@@ -279,8 +285,13 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
     if (seq === undefined) throw new Error(`where entry ${from} of ${aggregate} stands was not kept`);
     let first = from;
     while (first > 1 && messages[first - 1] === seq) first -= 1;
-    const lines = await journal.page(aggregate, seq - 1, PAGE_BYTES);
-    return lines.slice(from - first);
+    for (const end = Date.now() + LAG; ;) {
+      const lines = await journal.page(aggregate, seq - 1, PAGE_BYTES);
+      if (lines[0]?.seq === seq) return lines.slice(from - first);
+      // Another replica answers than the one that showed the entry.
+      if (Date.now() > end) throw new Error(`message ${seq} of ${aggregate} was read, and is not shown again`);
+      await sleep(20);
+    }
   }
 
   /** Entries say who said what. Those of the organisation and its meetings belong to the proof of every document. */

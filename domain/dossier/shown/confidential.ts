@@ -36,6 +36,12 @@ export function hiddenRounds(
   });
 }
 
+/** Whether any line of a document may ever be withheld from this viewer. */
+export function mayBeWithheld(viewer: Viewer, state: DossierState, organisation: OrganisationState): boolean {
+  const stages = Object.values(procedureOf(organisation, state)?.stages ?? {});
+  return !seesAll(viewer) && stages.some((s) => s.positionsUntilClose !== undefined);
+}
+
 /** The state as a viewer may know it: without the positions of others in rounds that are hidden, and what rests on them. */
 export function withoutHidden(state: DossierState, viewer: Viewer, hidden: readonly HiddenRound[]): DossierState {
   if (hidden.length === 0) return state;
