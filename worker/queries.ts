@@ -26,7 +26,13 @@ import {
 import type { Status } from '../contracts/procedure.ts';
 import type { Refusal } from '../contracts/refusal.ts';
 import { refused } from '../domain/decision.ts';
-import { hiddenRounds, isLineSeen, mayBeWithheld, type HiddenRound } from '../domain/dossier/shown/confidential.ts';
+import {
+  hiddenRounds,
+  isLineSeen,
+  mayBeWithheld,
+  withoutHidden,
+  type HiddenRound,
+} from '../domain/dossier/shown/confidential.ts';
 import { explanationAs, isRecordOpen, isSeen, viewAs, type Shown } from '../domain/dossier/shown/seen.ts';
 import { viewerOf, type Viewer } from '../domain/dossier/shown/viewer.ts';
 import type { Others } from '../domain/dossier/shown/waiting.ts';
@@ -169,7 +175,8 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
 
     async history(asker, { aggregate, from }) {
       const viewer = viewing(asker);
-      if (viewer.sees && !(await isRecordSeen(viewer.sees, aggregate))) return no('Q07', 'NotShown', { aggregate });
+      if (viewer.sees && !(await isRecordSeen(viewer, viewer.sees, aggregate)))
+        return no('Q07', 'NotShown', { aggregate });
       const { folded, messages } = await aggregates.refresh(aggregate);
       if (folded.n === 0) return no('Q01', 'AggregateUnknown', { aggregate });
       const shown = await lineShownTo(viewer, folded);
@@ -295,10 +302,12 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
   }
 
   /** Entries say who said what. Those of the organisation and its meetings belong to the proof of every document. */
-  async function isRecordSeen(sees: Status['sees'], aggregate: AggregateRef): Promise<boolean> {
+  async function isRecordSeen(viewer: Viewer, sees: Status['sees'], aggregate: AggregateRef): Promise<boolean> {
     if (!sees.record || parseAggregateRef(aggregate).kind !== 'dossier') return sees.record;
-    const { folded } = await aggregates.refresh(aggregate);
-    return folded.kind === 'dossier' && isRecordOpen(sees, folded.state);
+    const { state } = await dossierNow(aggregate);
+    // In a round that is hidden nobody is known to have stood aside.
+    const hidden = hiddenRounds(viewer, state, await organisationNow());
+    return isRecordOpen(sees, withoutHidden(state, viewer, hidden));
   }
 
   /** Receipts are made of what the entry says, so they are given again, to their sender alone. */

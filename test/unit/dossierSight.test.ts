@@ -183,6 +183,16 @@ describe('a position in a round that is open', () => {
     );
   });
 
+  it('is no less hidden where somebody stands aside in confidence', () => {
+    const of = confidential('hidden');
+    const aside = took('BBB', { kind: 'standAside', scope: { of: 'document' }, public: false });
+    const hidden = shownTo('AAA', open(of, aside), of);
+    expect(hidden.state.asideInConfidence).toEqual(['BBB']);
+    expect(withoutHidden(hidden.state, hidden.viewer, hidden.hidden).asideInConfidence).toEqual([]);
+    const before = shownTo('AAA', open(of, aside, roundClosed('20', 'deadline'), ...round('20', 2)), of);
+    expect(withoutHidden(before.state, before.viewer, before.hidden).asideInConfidence).toEqual(['BBB']);
+  });
+
   it('stays as the procedure of its document said, whatever is adopted since', () => {
     const of = confidential('hidden');
     const state = dossierOf([

@@ -1,6 +1,6 @@
 import type { Act } from '../../../contracts/acts.ts';
 import type { DossierEvent } from '../../../contracts/events.ts';
-import type { ActorId, Instant, StageCode } from '../../../contracts/ids.ts';
+import type { ActorId, Instant, MemberId, StageCode } from '../../../contracts/ids.ts';
 import type { Procedure } from '../../../contracts/procedure.ts';
 import type { OrganisationState } from '../../organisation/state.ts';
 import { procedureOf } from '../facts/ownProcedure.ts';
@@ -61,6 +61,7 @@ export function withoutHidden(state: DossierState, viewer: Viewer, hidden: reado
     Object.entries(state.stages).map(([code, s]) => [code, { ...s, rounds: s.rounds.map(reduced) }]),
   );
   const since = earliest(hidden);
+  const all = Object.values(state.stages);
   return changed(state, {
     stages,
     // How often a position was taken is no more than is shown: who changed its mind is not told either.
@@ -70,9 +71,14 @@ export function withoutHidden(state: DossierState, viewer: Viewer, hidden: reado
     acceptedAmendments: state.acceptedAmendments.filter(
       (a) => String(a.by) === viewer.actor || !hidden.some((h) => h.stage === a.stage),
     ),
+    asideInConfidence: state.asideInConfidence.filter((m) => isAsideIn(Object.values(stages), m) || !isAsideIn(all, m)),
     // An inventory repeats what is said in the open rounds: it is between those who hand over and take over.
     carryOvers: state.carryOvers.filter((c) => c.at < since || c.from === viewer.actor || c.to === viewer.actor),
   });
+}
+
+function isAsideIn(stages: readonly { readonly rounds: readonly Round[] }[], member: MemberId): boolean {
+  return stages.some((s) => s.rounds.some((r) => r.positions[member]?.notPublic));
 }
 
 function shownIn(rounds: readonly Round[]): number {
