@@ -226,6 +226,7 @@ beforeAll(async () => {
       engineSeed: new TextEncoder().encode(engines.seeds.engine),
       processKey: { jwk: processKey.jwk, kid: processKey.kid },
       ...{ organisation, rootKey: thumbprint(publicPart(root.privateKey)), healthPort: 0, logLevel: 'error' },
+      ...{ archive: null, logKey: null },
     },
     {
       log: createLog(
