@@ -244,7 +244,9 @@ function staleReads(
   return [...chains.values()].flatMap(({ ref, entries }) => {
     const n = ref === entry.aggregate ? undefined : basisOf(entry, ref);
     // The sequences of a sound chain rise, so the next entry tells.
-    const next = n === undefined ? undefined : entries[n];
+    const at = n === undefined ? undefined : entries[n];
+    // Where lines are withheld the entries are not all there.
+    const next = at?.n === n! + 1 ? at : entries.find((e) => e.n === n! + 1);
     if (!next || next.cause.sequence >= entry.cause.sequence) return [];
     return [{ found: `${ref}@${n}`, expected: `${ref}@${n! + 1} or later, which INBOX had before` }];
   });

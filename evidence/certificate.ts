@@ -1,8 +1,8 @@
 import { CERTIFICATE_TYP, ReplayCertificate } from '../contracts/certificate.ts';
 import { LIMITS } from '../contracts/limits.ts';
 import { parseCanonical } from './canonical.ts';
-import { checkPublicKey, thumbprint } from './keys.ts';
-import { readJws, verifySignatureStrictly } from './statement.ts';
+import { checkPublicKey, thumbprint, verifyStrictly } from './keys.ts';
+import { readJws } from './statement.ts';
 
 export type CertificateFault = {
   readonly ok: false;
@@ -23,7 +23,7 @@ export function readCertificate(
   if (!certificate?.success) return { ok: false, what: 'payload' };
   const key = checkPublicKey(certificate.data.key);
   if (!key.ok || thumbprint(key.jwk) !== read.kid) return { ok: false, what: 'key' };
-  return verifySignatureStrictly(read, key.jwk)
+  return verifyStrictly(read.signature, Buffer.from(read.signingInput), key.jwk)
     ? { ok: true, certificate: certificate.data }
     : { ok: false, what: 'signature' };
 }
