@@ -2,6 +2,7 @@ import { meetingsIn } from '../contracts/entry.ts';
 import {
   aggregateRef,
   parseAggregateRef,
+  type ActorId,
   type AggregateRef,
   type DossierId,
   type Instant,
@@ -9,11 +10,12 @@ import {
 } from '../contracts/ids.ts';
 import type { Refusal } from '../contracts/refusal.ts';
 import type { BoardLine, DossierView, HistoryReply, ListReply } from '../contracts/views.ts';
-import { emptyFolded, foldEntry } from '../domain/journalling.ts';
+import { emptyFolded } from '../domain/journalling.ts';
+import { whoKnewWhat, type Known } from '../domain/dossier/shown/knew.ts';
 import type { MeetingState } from '../domain/meeting/state.ts';
-import { lineHash, parseLine } from '../evidence/chain.ts';
 import type { Connection } from './connection.ts';
-import { historyRows, organisationStates, type HistoryRow } from './history.ts';
+import { foldLine, seenEntries } from './fold.ts';
+import { historyRows, organisationStates, type HistoryRow, type WithheldRow } from './history.ts';
 import { organisationView, type OrganisationView } from './organisation.ts';
 import { documentsOf, draftProtocol, type ProtocolDraft } from './protocol.ts';
 import type { Answer } from './result.ts';
@@ -41,8 +43,9 @@ export type Verified = VerificationReport & { readonly senders: readonly SenderC
 /** What anyone entitled may read (domain §3.4: the auditor all, a delegation its own view). Nothing here signs an act. */
 export type Auditor = {
   /** Who, in what capacity, on what version, when received and recorded, why; in the order of the entries. */
-  readonly history: (aggregate: AggregateRef) => Promise<Answer<readonly HistoryRow[]>>;
-  readonly status: (dossier: DossierId, at?: Point) => Promise<Answer<DossierView>>;
+  readonly history: (aggregate: AggregateRef) => Promise<Answer<readonly (HistoryRow | WithheldRow)[]>>;
+  /** `asSeenBy`: as that actor was entitled to see it then; asked by an auditor. */
+  readonly status: (dossier: DossierId, at?: Point & { readonly asSeenBy?: ActorId }) => Promise<Answer<DossierView>>;
   /** `title`: words of a title that the document has or had, in any case. */
   readonly list: (options?: {
     readonly meeting?: string;
@@ -60,11 +63,16 @@ export type Auditor = {
   readonly exportEntries: (dossier: DossierId, options?: ExportOptions) => Promise<Answer<readonly string[]>>;
   /** The lines of every aggregate that can be found: the organisation, the documents of the list, and all that those read. */
   readonly everything: () => Promise<Answer<readonly string[]>>;
+  /** Who knew what of a dossier, and since when, by what is shown to whoever asks; `at`: until that instant. */
+  readonly knew: (
+    dossier: DossierId,
+    options?: { readonly who?: ActorId; readonly at?: Instant },
+  ) => Promise<Answer<readonly Known[]>>;
   /** Exports a dossier with all that its decisions read, and verifies it here, with the places of its texts (ADR 20). */
   readonly verify: (dossier: DossierId, options?: VerifyOptions) => Promise<Answer<Verified>>;
 };
 
-type Lines = { readonly lines: readonly string[]; readonly recordedAt: readonly Instant[] };
+type Lines = { readonly lines: readonly string[]; readonly recordedAt: readonly (Instant | null)[] };
 
 /** What is read over one connection. */
 export function auditor(connection: Connection): Auditor {
@@ -72,7 +80,7 @@ export function auditor(connection: Connection): Auditor {
 
   const read = async (aggregate: AggregateRef): Promise<Answer<Lines>> => {
     const lines: string[] = [];
-    const recordedAt: Instant[] = [];
+    const recordedAt: (Instant | null)[] = [];
     for (let from: number | null = 1; from !== null;) {
       const page: Answer<HistoryReply> = await connection.query('history', { aggregate, from });
       if (!page.ok) return page;
@@ -148,10 +156,7 @@ export function auditor(connection: Connection): Auditor {
       const ref = aggregateRef('meeting', id);
       const own = await read(ref);
       if (!own.ok) return own;
-      const folded = own.value.lines.reduce(
-        (on, line) => foldEntry(on, parseLine(line), lineHash(line)),
-        emptyFolded(ref),
-      );
+      const folded = own.value.lines.reduce(foldLine, emptyFolded(ref));
       return { ok: true, value: folded.state as MeetingState };
     },
     draftProtocol: async (id) => {
@@ -178,15 +183,23 @@ export function auditor(connection: Connection): Auditor {
       return lines.ok ? { ok: true, value: lines.value.lines } : lines;
     },
     exportEntries,
+    knew: async (dossier, { who, at } = {}) => {
+      const [own, organisation] = [await read(aggregateRef('dossier', dossier)), await read(house)];
+      if (!own.ok) return own;
+      if (!organisation.ok) return organisation;
+      const states = organisationStates(house, organisation.value.lines);
+      const entries = seenEntries(own.value.lines).filter((e) => at === undefined || e.at <= at);
+      return { ok: true, value: whoKnewWhat(entries, (n) => states[n] ?? states.at(-1)!, who) };
+    },
     verify: async (dossier, options = {}) => {
       const lines = await exportEntries(dossier, { whole: true });
       if (!lines.ok) return lines;
       const report = verifyExport(lines.value, options);
-      const findings = [...report.findings, ...(await placeFindings(lines.value, connection.readText))];
-      return {
-        ok: true,
-        value: { ...report, ok: findings.length === 0, findings, senders: senderChains(lines.value) },
-      };
+      const places = await placeFindings(lines.value, connection.readText);
+      const findings = [...report.findings, ...places.findings];
+      const texts = { erased: places.erased, notShown: places.notShown };
+      const senders = senderChains(lines.value);
+      return { ok: true, value: { ...report, ok: findings.length === 0, findings, texts, senders } };
     },
   };
 }
@@ -200,8 +213,7 @@ function nothingBy(aggregate: AggregateRef, { entry, instant }: Point): Refusal 
 /** Meetings and dossiers that the decisions of these entries read. */
 function readBy(lines: readonly string[]): readonly AggregateRef[] {
   const refs = new Set<AggregateRef>();
-  for (const line of lines) {
-    const { basis } = parseLine(line);
+  for (const { basis } of seenEntries(lines)) {
     for (const [id] of meetingsIn(basis)) refs.add(aggregateRef('meeting', id as MeetingId));
     for (const [id, n] of Object.entries(basis.dossiers ?? {})) if (n > 0) refs.add(aggregateRef('dossier', id));
   }

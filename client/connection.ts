@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { headers } from '@nats-io/transport-node';
 import type { Act } from '../contracts/acts.ts';
-import type { AggregateRef, DossierId, Sha256, StatementId } from '../contracts/ids.ts';
+import type { AggregateRef, DossierId, MeetingId, Sha256, StatementId } from '../contracts/ids.ts';
 import type { Refusal } from '../contracts/refusal.ts';
 import type { Statement } from '../contracts/statement.ts';
 import { inboxSubject, querySubject, receiptSubjectsOf, type QueryName } from '../contracts/names.ts';
@@ -92,8 +92,10 @@ export type Connection<P extends Identity = Identity> = {
   readonly receipts: (aggregate: AggregateRef, statement: StatementId) => Promise<readonly CheckedReceipt[]>;
   /** The notices of this delegation. @throws ServiceUnavailable */
   readonly notices: () => Promise<NoticeReader>;
-  /** One language of a text, its hash checked; a party with a status names the document. @throws ServiceUnavailable, EvidenceFailure */
+  /** One language of a text, its hash checked; a party with a status names the document, and where drafts are restricted everybody. @throws ServiceUnavailable, EvidenceFailure */
   readonly readText: (sha256: Sha256, dossier?: DossierId) => Promise<Answer<string>>;
+  /** The protocol of a meeting, its hash checked. @throws ServiceUnavailable, EvidenceFailure */
+  readonly readProtocol: (meeting: MeetingId, sha256: Sha256) => Promise<Answer<string>>;
   /** Puts one language of a text into the store; once there, storing it again changes nothing. @throws ServiceUnavailable */
   readonly storeText: (text: SourceText) => Promise<Answer<Sha256>>;
   /** The transparency log, as the archive serves it. @throws ServiceUnavailable, EvidenceFailure */
@@ -280,6 +282,11 @@ export async function connectConcordat<P extends Identity>(
       showing(
         'the text',
         fetchText(sha256, (request) => ask('text', { ...request, ...(dossier !== undefined && { dossier }) })),
+      ),
+    readProtocol: (meeting, sha256) =>
+      showing(
+        'the protocol',
+        fetchText(sha256, (request) => ask('text', { ...request, meeting })),
       ),
     storeText: (text) =>
       showing(

@@ -9,7 +9,7 @@ export type Delegation = {
   readonly notices: () => Promise<NoticeReader>;
   /** The signed receipt that a text arrived; acknowledging a notice is not one. */
   readonly confirmDelivery: (dossier: DossierId, input: ActInput<'ConfirmDelivery'>) => Promise<SubmitResult>;
-  /** One language of a text, as canonical UTF-8; its hash was checked. A party with a status names the document. */
+  /** One language of a text, as canonical UTF-8; its hash was checked. A party with a status names the document; where drafts are restricted, everybody. */
   readonly readText: (sha256: Sha256, dossier?: DossierId) => Promise<Answer<string>>;
   readonly takePosition: (dossier: DossierId, input: ActInput<'TakePosition'>) => Promise<SubmitResult>;
   /**

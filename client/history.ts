@@ -13,7 +13,7 @@ import type { Refusal } from '../contracts/refusal.ts';
 import type { Statement } from '../contracts/statement.ts';
 import { emptyFolded, foldEntry, type Folded } from '../domain/journalling.ts';
 import { roleOf, type OrganisationState } from '../domain/organisation/state.ts';
-import { lineHash, parseLine } from '../evidence/chain.ts';
+import { lineHash, parseLine, readWithheld } from '../evidence/chain.ts';
 import { readStatement } from '../evidence/statement.ts';
 
 /** One entry as a person reads it: who, in what capacity, on what version, when, and why. Instants are UTC. */
@@ -52,13 +52,26 @@ export type HistoryRow = {
   readonly statement: StatementId;
 };
 
+/** In the place of an entry that is not shown to whoever asks; `hash` is what the chain goes on from. */
+export type WithheldRow = Pick<HistoryRow, 'aggregate' | 'n' | 'hash'> & { readonly withheld: true };
+
+/** Whether a row of the history is shown. */
+export function isShown(row: HistoryRow | WithheldRow): row is HistoryRow {
+  return !('withheld' in row);
+}
+
 /** Makes the rows of an aggregate from its lines. `organisation`: its states by entry number, for capacities; may be empty. */
 export function historyRows(
   lines: readonly string[],
   recordedAt: readonly (Instant | null)[],
   organisation: readonly OrganisationState[],
-): readonly HistoryRow[] {
+): readonly (HistoryRow | WithheldRow)[] {
   return lines.map((line, i) => {
+    const withheld = readWithheld(line);
+    if (withheld) {
+      const { aggregate, n, hash } = withheld;
+      return { aggregate, n, hash, withheld: true };
+    }
     const entry = parseLine(line);
     return rowOf(
       entry,

@@ -38,7 +38,7 @@ export {
   type WitnessMemory,
   type WitnessOutcome,
 } from './witness.ts';
-export { historyRows, organisationStates, type HistoryRow } from './history.ts';
+export { historyRows, isShown, organisationStates, type HistoryRow, type WithheldRow } from './history.ts';
 export { visible } from './text/markdown.ts';
 export { type DeliveredNotice, type FetchOptions, type NoticeReader } from './notices.ts';
 export { actLine, comparisonPage, pageOf, sheetLines, type PrintedText } from './text/page.ts';
@@ -81,6 +81,7 @@ export {
 } from './result.ts';
 export { roundInView, type RoundInView } from './rounds.ts';
 export { isWhole, senderChains, type SenderChain } from './senders.ts';
+export { checkCertificate, replay, type CertificateCheck, type Replay, type ReplayOptions } from './replay.ts';
 export { secretariat, type Filed, type Filing, type Issued, type Secretariat } from './secretariat.ts';
 export {
   manifestOf,
@@ -91,6 +92,7 @@ export {
   type SourceText,
   type TextOptions,
 } from './text/source.ts';
+export type { Known } from '../domain/dossier/shown/knew.ts';
 export { signatoriesOf, type MeetingState } from '../domain/meeting/state.ts';
 export { versionLack } from './text/versionCheck.ts';
 export { carryPlaces } from '../domain/text/places.ts';

@@ -3,7 +3,7 @@ import type { DossierEvent, FindingEvidence, MeetingEvent, Tally } from '../cont
 import type { DossierId, Instant, MeetingId, MemberId, StageCode } from '../contracts/ids.ts';
 import type { Scope } from '../contracts/position.ts';
 import type { StageWord } from '../contracts/procedure.ts';
-import { emptyFolded, foldEntry } from '../domain/journalling.ts';
+import { emptyFolded } from '../domain/journalling.ts';
 import { ownView, procedureOf } from '../domain/dossier/facts/ownProcedure.ts';
 import { withoutAsidesInConfidence } from '../domain/dossier/facts/aside.ts';
 import { objectorsTo, type Counting } from '../domain/dossier/facts/counting.ts';
@@ -11,7 +11,8 @@ import type { DossierState } from '../domain/dossier/state.ts';
 import type { MeetingState } from '../domain/meeting/state.ts';
 import { countedMembers, type OrganisationState } from '../domain/organisation/state.ts';
 import { aggregateRef } from '../contracts/ids.ts';
-import { lineHash, parseLine } from '../evidence/chain.ts';
+import { parseLine } from '../evidence/chain.ts';
+import { foldLine, seenEntries } from './fold.ts';
 
 /** What a sitting came to on one document; `version` is the number of the text that was before it. */
 export type ItemOutcome =
@@ -135,11 +136,9 @@ function documentAt(
   sitting: Sitting,
   others: Counting,
 ): ProtocolDraft['items'][number]['documents'][number] {
-  const entries = lines.map(parseLine);
-  const atClosing = lastState(
-    aggregateRef('dossier', dossier),
-    lines.filter((_, i) => entries[i]!.at <= sitting.closed),
-  ) as DossierState;
+  const entries = seenEntries(lines);
+  const last = entries.findLast((e) => e.at <= sitting.closed)?.n ?? 0;
+  const atClosing = lastState(aggregateRef('dossier', dossier), lines.slice(0, last)) as DossierState;
   const stages = procedureOf(others.organisation, atClosing)?.stages ?? {};
   const isOfOrgan = (stage: StageCode) => stages[stage]?.organ === sitting.organ;
   const versionOf = (hash: string) => atClosing.versions.find((v) => v.textHash === hash)?.manifest.number ?? 0;
@@ -207,7 +206,7 @@ function outcomeOf(
 }
 
 function lastState(ref: Entry['aggregate'], lines: readonly string[]): unknown {
-  return lines.reduce((folded, line) => foldEntry(folded, parseLine(line), lineHash(line)), emptyFolded(ref)).state;
+  return lines.reduce(foldLine, emptyFolded(ref)).state;
 }
 
 /** Words of a protocol in one language; `{0}` and so on are filled in. */

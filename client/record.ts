@@ -3,14 +3,15 @@ import type { Place } from '../contracts/position.ts';
 import type { Rendering } from '../contracts/text.ts';
 import { renderingsOf } from '../domain/dossier/acts/renderings.ts';
 import type { DossierState, Version } from '../domain/dossier/state.ts';
-import { emptyFolded, foldEntry, type Folded } from '../domain/journalling.ts';
+import { emptyFolded, type Folded } from '../domain/journalling.ts';
 import type { MeetingState } from '../domain/meeting/state.ts';
 import type { OrganisationState } from '../domain/organisation/state.ts';
 import { placesOf } from '../domain/text/blocks.ts';
 import { carryPlaces } from '../domain/text/places.ts';
-import { lineHash, parseLine } from '../evidence/chain.ts';
+import { parseLine, readWithheld } from '../evidence/chain.ts';
 import { auditor } from './auditor.ts';
 import type { Connection } from './connection.ts';
+import { foldLine } from './fold.ts';
 import type { Answer } from './result.ts';
 import { textFrom, type SourceText } from './text/source.ts';
 
@@ -33,9 +34,8 @@ export async function readRecord(connection: Connection, id: DossierId): Promise
 export function recordOf(id: DossierId, lines: readonly string[]): DossierRecord {
   const folded = new Map<AggregateRef, Folded>();
   for (const line of lines) {
-    const entry = parseLine(line);
-    const before = folded.get(entry.aggregate) ?? emptyFolded(entry.aggregate);
-    folded.set(entry.aggregate, foldEntry(before, entry, lineHash(line)));
+    const { aggregate } = readWithheld(line) ?? parseLine(line);
+    folded.set(aggregate, foldLine(folded.get(aggregate) ?? emptyFolded(aggregate), line));
   }
   const own = folded.get(aggregateRef('dossier', id));
   const house = [...folded.values()].find((f) => f.kind === 'organisation');

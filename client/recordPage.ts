@@ -6,7 +6,7 @@ import type { DossierView } from '../contracts/views.ts';
 import { dossierView } from '../domain/dossier/shown/view.ts';
 import { parseLine, lineHash } from '../evidence/chain.ts';
 import { readStatement } from '../evidence/statement.ts';
-import { historyRows, organisationStates, type HistoryRow } from './history.ts';
+import { historyRows, isShown, organisationStates, type HistoryRow } from './history.ts';
 import { recordOf, renderingsIn, type DossierRecord } from './record.ts';
 import { routePicture } from './recordPicture.ts';
 import { actLine, escapeHtml, rendered, signatures } from './text/page.ts';
@@ -38,7 +38,7 @@ export function recordPage(files: ReadonlyMap<string, Uint8Array>, verifier: str
     head,
   );
   const house = [...lines.map(parseLine)].find((e) => e.aggregate.startsWith('organisation/'))?.aggregate;
-  const rows = historyRows(own, [], house ? organisationStates(house, ownLines(lines, house)) : []);
+  const rows = historyRows(own, [], house ? organisationStates(house, ownLines(lines, house)) : []).filter(isShown);
   const stages = new Map(view.stages.map((s) => [s.stage, s.name] as const));
   const sections = [
     summary(record, view, manifest.made),

@@ -59,6 +59,8 @@ export type Secretariat = {
     dossier: DossierId,
     input: Omit<ActInput<'AddRendering'>, 'rendering'> & { readonly text: SourceText },
   ) => Promise<SubmitResult>;
+  /** Asks that a text be erased; sent by a second person of the secretariat, it is. */
+  readonly eraseText: (dossier: DossierId, input: ActInput<'EraseText'>) => Promise<SubmitResult>;
   /** Enters a delegation's note as its position; `paper` names the note that it rests on. */
   readonly transcribe: (
     dossier: DossierId,
@@ -226,6 +228,7 @@ export function secretariat(connection: Connection): Secretariat {
     moveMeeting: (id, input) => submit(meeting(id), { type: 'MoveMeeting', ...input }),
     cancelMeeting: (id, input) => submit(meeting(id), { type: 'CancelMeeting', ...input }),
     placeOnAgenda: (id, input) => submit(meeting(id), { type: 'PlaceOnAgenda', ...input }),
+    eraseText: (id, input) => submit(dossier(id), { type: 'EraseText', ...input }),
     certifyCopies: (id, input) => submit(dossier(id), { type: 'CertifyCopies', ...input }),
     announceEntryIntoForce: (id, input) => submit(dossier(id), { type: 'AnnounceEntryIntoForce', ...input }),
     proposeCorrection: (id, input) => submit(dossier(id), { type: 'ProposeCorrection', ...input }),

@@ -16,7 +16,7 @@ import {
   type Folded,
 } from '../domain/journalling.ts';
 import { canonicalJson } from '../evidence/canonical.ts';
-import { checkChain, checkLine, lineHash } from '../evidence/chain.ts';
+import { checkChain, checkLine, lineHash, readWithheld } from '../evidence/chain.ts';
 import { textHash } from '../evidence/hash.ts';
 import { checkPublicKey, thumbprint, verifyStrictly } from '../evidence/keys.ts';
 import { contradicts } from '../evidence/log/conflict.ts';
@@ -45,6 +45,10 @@ export type VerificationReport = {
   /** Entries whose line, chain and signature were checked, and of these the ones that were decided again. */
   readonly checked: number;
   readonly decidedAgain: number;
+  /** Lines that were not shown to whoever made the export: the chain holds through them, their content is not known. */
+  readonly withheld: number;
+  /** Where texts were asked for: how many were erased by a recorded act, or are not shown to whoever asks. */
+  readonly texts?: { readonly erased: number; readonly notShown: number };
   readonly findings: readonly Finding[];
   /** Entries that could not be decided again, because the export lacks what their decision read. */
   readonly notDecided: readonly { readonly aggregate: string; readonly n: number; readonly lacks: readonly string[] }[];
@@ -94,9 +98,12 @@ export const verifierEvidence: Evidence = evidenceOf(strictCurve);
 type Chain = {
   readonly ref: AggregateRef;
   readonly lines: readonly { readonly text: string; readonly line: number }[];
+  /** Those that are not withheld. */
   readonly entries: readonly Entry[];
-  /** By entry number; 0 before the first. */
-  readonly states: readonly Folded[];
+  /** By entry number; 0 before the first. Null from a withheld line on: what it says is not known. */
+  readonly states: readonly (Folded | null)[];
+  readonly head: { readonly n: number; readonly hash: Sha256 } | null;
+  readonly withheld: number;
 };
 
 /**
@@ -157,7 +164,8 @@ export function verifyExport(lines: readonly string[], options: VerifyOptions = 
     }
   }
   findings.sort((a, b) => a.line - b.line);
-  return { ok: findings.length === 0, checked, decidedAgain, findings, notDecided, heads, rootKey };
+  const withheld = [...chains.values()].reduce((sum, c) => sum + c.withheld, 0);
+  return { ok: findings.length === 0, checked, decidedAgain, withheld, findings, notDecided, heads, rootKey };
 }
 
 /** Null: decided again. Else what was lacking; an empty list: the statement cannot be decided on at all. */
@@ -181,7 +189,7 @@ function verifyEntry(
   if (statement.aggregate !== entry.aggregate)
     complain('statement', `about ${statement.aggregate}`, `about ${entry.aggregate}`);
 
-  const on = chain.states[entry.n - 1]!;
+  const on = chain.states[entry.n - 1];
   const lacks = new Set<string>();
   const readOther = (ref: AggregateRef): Folded => {
     const n = basisOf(entry, ref);
@@ -192,7 +200,7 @@ function verifyEntry(
     return emptyFolded(ref);
   };
   const house = aggregateRef('organisation', statement.organisation);
-  const organisation = on.kind === 'organisation' ? on : readOther(house);
+  const organisation = on?.kind === 'organisation' ? on : readOther(house);
   if (organisation.kind !== 'organisation' || lacks.size > 0) return [...lacks];
   const key = keyOfStatement(organisation.state, statement, read.kid, { rootKey, thumbprint });
   if (!key.ok)
@@ -204,6 +212,7 @@ function verifyEntry(
   else if (!curve.verify(read.signature, Buffer.from(read.signingInput), key.key))
     complain('signature', read.kid, 'a signature by the key that the kid names');
 
+  if (!on) return [`${chain.ref}@${entry.n - 1}`];
   try {
     const received = { statement, id, jws: entry.cause.statement, sequence: entry.cause.sequence, at: entry.at };
     const decided = decideEntry(received, on, readOther, evidence);
@@ -235,7 +244,9 @@ function staleReads(
   return [...chains.values()].flatMap(({ ref, entries }) => {
     const n = ref === entry.aggregate ? undefined : basisOf(entry, ref);
     // The sequences of a sound chain rise, so the next entry tells.
-    const next = n === undefined ? undefined : entries[n];
+    const at = n === undefined ? undefined : entries[n];
+    // Where lines are withheld the entries are not all there.
+    const next = at?.n === n! + 1 ? at : entries.find((e) => e.n === n! + 1);
     if (!next || next.cause.sequence >= entry.cause.sequence) return [];
     return [{ found: `${ref}@${n}`, expected: `${ref}@${n! + 1} or later, which INBOX had before` }];
   });
@@ -283,7 +294,8 @@ function byAggregate(
   const sorted = new Map<AggregateRef, { text: string; line: number }[]>();
   let last: AggregateRef | undefined;
   for (const [i, text] of lines.entries()) {
-    const checked = checkLine(text);
+    const withheld = readWithheld(text);
+    const checked = withheld ? { ok: true as const, entry: withheld } : checkLine(text);
     // A damaged line keeps its place: the chain of its aggregate then says what is wrong with it.
     const ref: AggregateRef | undefined = checked.ok ? checked.entry.aggregate : (namedIn(text) ?? last);
     if (ref === undefined) {
@@ -316,8 +328,9 @@ function namedIn(text: string): AggregateRef | undefined {
 /** Checks the chain of one aggregate and folds it, both as far as it holds. */
 function chainOf(ref: AggregateRef, lines: readonly { text: string; line: number }[], findings: Finding[]): Chain {
   const texts = lines.map((l) => l.text);
-  const chain = checkChain(texts);
+  const chain = checkChain(texts, undefined, true);
   let entries: readonly Entry[] = [];
+  let length = texts.length;
   if (chain.ok) entries = chain.entries;
   else {
     findings.push({
@@ -328,19 +341,25 @@ function chainOf(ref: AggregateRef, lines: readonly { text: string; line: number
       found: chain.found,
       expected: chain.expected,
     });
-    const sound = checkChain(texts.slice(0, chain.at));
+    length = chain.at;
+    const sound = checkChain(texts.slice(0, length), undefined, true);
     if (sound.ok) entries = sound.entries;
   }
-  const states: Folded[] = [emptyFolded(ref)];
-  for (const entry of entries) {
+  const known = new Map(entries.map((e) => [e.n, e]));
+  const states: (Folded | null)[] = [emptyFolded(ref)];
+  let head: Chain['head'] = null;
+  for (let n = 1; n <= length; n += 1) {
+    const [before, entry] = [states[n - 1], known.get(n)];
+    const hash = readWithheld(texts[n - 1]!)?.hash ?? lineHash(texts[n - 1]!);
     try {
-      states.push(foldEntry(states.at(-1)!, entry, lineHash(texts[entry.n - 1]!)));
+      states.push(before && entry ? foldEntry(before, entry, hash) : null);
+      head = { n, hash };
     } catch (error) {
       // An event of a kind or form that the rules do not know.
       findings.push({
         aggregate: ref,
-        n: entry.n,
-        line: lines[entry.n - 1]!.line,
+        n,
+        line: lines[n - 1]!.line,
         what: 'events',
         found: (error as Error).message,
         expected: 'events that can be applied',
@@ -348,7 +367,9 @@ function chainOf(ref: AggregateRef, lines: readonly { text: string; line: number
       break;
     }
   }
-  return { ref, lines, entries: entries.slice(0, states.length - 1), states };
+  const reached = states.length - 1;
+  const seen = entries.filter((e) => e.n <= reached);
+  return { ref, lines, entries: seen, states, head, withheld: reached - seen.length };
 }
 
 function rootKeyOf(chains: ReadonlyMap<AggregateRef, Chain>): Thumbprint | null {
@@ -361,7 +382,6 @@ function rootKeyOf(chains: ReadonlyMap<AggregateRef, Chain>): Thumbprint | null 
   return null;
 }
 
-function headOf(chain: Chain): VerificationReport['heads'] {
-  const last = chain.states.at(-1)!;
-  return last.head === null ? [] : [{ aggregate: chain.ref, n: last.n, hash: last.head }];
+function headOf({ ref, head }: Chain): VerificationReport['heads'] {
+  return head === null ? [] : [{ aggregate: ref, ...head }];
 }

@@ -207,6 +207,10 @@ export const DossierAct = z.discriminatedUnion('type', [
   /** `organ`: the one that meets, so that the document keeps its place in the packages of others. Absent in old entries. */
   act('RecordPlacement', { meeting: MeetingId, placed: z.boolean(), organ: OrganId.exactOptional() }),
   act('LinkImplementation', { child: DossierId }),
+  /** Before the answer is given: `by` reads one language of a draft for the first time. */
+  act('RecordReading', { textHash: TextHash, sha256: Sha256, by: ActorId }),
+  // Of one language of a version, by two persons of the secretariat: the first asks, the second erases.
+  act('EraseText', { sha256: Sha256, reason: Prose }),
 ]);
 export type DossierAct = z.infer<typeof DossierAct>;
 

@@ -388,7 +388,19 @@ export type DossierEvent =
   /** `organ`: the one that meets. Absent in old entries, where a document was in one package at a time. */
   | { readonly type: 'PlacedInPackage'; readonly meeting: MeetingId; readonly organ?: OrganId }
   | { readonly type: 'TakenOutOfPackage'; readonly meeting: MeetingId }
-  | { readonly type: 'ImplementationLinked'; readonly child: DossierId };
+  | { readonly type: 'ImplementationLinked'; readonly child: DossierId }
+  /** The first reading of one language of a draft; the version is the latest that has it. */
+  | { readonly type: 'TextRead'; readonly textHash: TextHash; readonly sha256: Sha256; readonly by: ActorId }
+  | { readonly type: 'ErasureAsked'; readonly sha256: Sha256; readonly person: PersonId; readonly reason: string }
+  /** Its hash stays in every manifest; its words are removed from the stores unless another document has them too. */
+  | {
+      readonly type: 'TextErased';
+      readonly sha256: Sha256;
+      readonly by: ActorId;
+      readonly person: PersonId;
+      readonly askedBy: PersonId;
+      readonly reason: string;
+    };
 
 /** What an organ came to on a text, short of adopting it: on the day of its meeting, else of the act itself. */
 export type OrganOutcome = {

@@ -6,6 +6,8 @@ export const LIMITS = {
   lineBytes: 65_535,
   /** One JOURNAL message: whole lines, below the server's max_payload. */
   groupBytes: 200 * 1024,
+  /** A replay certificate, which names the head of every aggregate that was used. */
+  certificateBytes: 1024 * 1024,
   /** One language of a text. */
   textBytes: 2 * 1024 * 1024,
   /** A Word file as it is given. */

@@ -7,6 +7,7 @@ import {
   type AggregateRef,
   type DossierId,
   type OrganisationId,
+  type Sha256,
 } from './ids.ts';
 
 /** Names of subjects, streams, consumers, queues and workflow ids, each with its inverse. Nobody else builds one. */
@@ -34,6 +35,16 @@ export const LEASE_BUCKET = 'LEASES';
 /** Name of an organisation's log and of the key that signs its checkpoints (C2SP signed-note), unless it registers another. */
 export function logOrigin(organisation: OrganisationId): string {
   return `concordat/${organisation}`;
+}
+
+/** Where the object store keeps what it knows of a text, and its bytes: `nuid` is its own name for them (ADR-20 of NATS). */
+export function textMetaSubject(sha256: Sha256): string {
+  // Base64 of ASCII digits needs none of the characters that a URL escapes.
+  return `$O.${TEXT_BUCKET}.M.${btoa(sha256)}`;
+}
+export function textBytesSubject(nuid: string): string {
+  if (!/^[A-Za-z0-9]{1,64}$/.test(nuid)) throw new Error(`not a name of the object store: ${JSON.stringify(nuid)}`);
+  return `$O.${TEXT_BUCKET}.C.${nuid}`;
 }
 
 /** Durable consumers of the engine. */

@@ -120,6 +120,11 @@ const Stage = z.strictObject({
   outcome: StageWord.exactOptional(),
   /** Levels of those who state a delegation's position here. Absent: whoever is accredited. */
   speaks: z.array(Level).min(1).exactOptional(),
+  /**
+   * What delegations are told of each other's positions while a round of this stage is open; its chair, the secretariat and
+   * auditors see all. `countsOnly`: how many are heard. `hidden`: nothing. Absent: everything.
+   */
+  positionsUntilClose: z.enum(['countsOnly', 'hidden']).exactOptional(),
 });
 export type StageRule = z.infer<typeof Stage>;
 
@@ -215,6 +220,19 @@ export const Procedure = z.strictObject({
     correctionMinimumMs: z.int().min(0).exactOptional(),
     /** A key is enrolled with the fingerprint that its owner read out, and the paper that holds it. Absent: with neither. */
     keysConfirmedOnPaper: z.boolean().exactOptional(),
+    /**
+     * Texts of versions are restricted until their adoption: to members, the secretariat, auditors, those named here, and
+     * statuses that see the texts of all documents. Absent: whoever is of the organisation reads them.
+     */
+    drafts: z
+      .strictObject({
+        alsoReadBy: z.array(z.enum(['candidates', 'chairs', 'depositary'])),
+        /** The first reading of each of them by each actor is journaled before it is answered. */
+        recordsReading: z.literal(true).exactOptional(),
+      })
+      .exactOptional(),
+    /** The secretariat may erase texts. Absent: none is ever erased. */
+    erasesTexts: z.literal(true).exactOptional(),
   }),
 });
 export type Procedure = z.infer<typeof Procedure>;

@@ -1,19 +1,20 @@
+import { z } from 'zod';
 import type { CarryOverInventory } from './carryOver.ts';
 import type { AdoptingAct, RoundOutcome, SplitPart } from './events.ts';
-import type {
-  ActorId,
+import {
   AggregateRef,
-  Day,
-  DossierId,
-  Instant,
-  MeetingId,
-  MemberId,
-  OrganId,
-  PersonId,
   Sha256,
-  StageCode,
-  StatementId,
-  TextHash,
+  type ActorId,
+  type Day,
+  type DossierId,
+  type Instant,
+  type MeetingId,
+  type MemberId,
+  type OrganId,
+  type PersonId,
+  type StageCode,
+  type StatementId,
+  type TextHash,
 } from './ids.ts';
 import type { Place, PositionKind } from './position.ts';
 import type { StageWord } from './procedure.ts';
@@ -69,10 +70,10 @@ export type BoardLine = {
   readonly positions: number;
   readonly entries: number;
   /**
-   * What was left out, since the asker's status does not see it: who said what, the texts, or stand-asides that are not public.
-   * Absent: nothing.
+   * What was left out, since the asker is not shown it: who said what, the texts, or stand-asides that are not public; of
+   * open rounds that are confidential the positions of others, and their number too (`counts`). Absent: nothing.
    */
-  readonly withheld?: readonly ('record' | 'texts' | 'standAsides')[];
+  readonly withheld?: readonly ('record' | 'texts' | 'standAsides' | 'positions' | 'counts')[];
 };
 
 export type Phase =
@@ -298,18 +299,24 @@ export type CarryOverView = {
 };
 
 /** Requests and replies of the queries. A reply is `{ ok: true, … }` or `{ ok: false, refusal }`. */
-export type StatusRequest = { readonly dossier: string; readonly entry?: number; readonly instant?: string };
+export type StatusRequest = {
+  readonly dossier: string;
+  readonly entry?: number;
+  readonly instant?: string;
+  /** Asked by an auditor: the document as this actor was entitled to see it then. */
+  readonly asSeenBy?: string;
+};
 /** Lines of the board, in the order of the dossiers' ids; `after` is the `next` of the page before, null at the end. */
 export type ListRequest = { readonly meeting?: string; readonly after?: string };
 export type ListReply = { readonly board: readonly BoardLine[]; readonly next: string | null };
 export type HistoryRequest = { readonly aggregate: string; readonly from: number };
 /**
- * `lines` are entries exactly as stored, `recordedAt` the instants at which JOURNAL stored them, one for each; `next` is
- * the number to ask for next, null at the end.
+ * `lines` are entries exactly as stored, each in its place, or {@link WithheldLine}s; `recordedAt` the instants at which
+ * JOURNAL stored them, one for each, null of those withheld; `next` is the number to ask for next, null at the end.
  */
 export type HistoryReply = {
   readonly lines: readonly string[];
-  readonly recordedAt: readonly Instant[];
+  readonly recordedAt: readonly (Instant | null)[];
   readonly next: number | null;
 };
 /**
@@ -347,6 +354,25 @@ export type Witnessed = {
 /** A witness hands in the signature line of its cosignature of the checkpoint of a size. */
 export type CosignRequest = { readonly size: number; readonly line: string };
 export type CosignReply = { readonly witnessed: Witnessed };
+
+/**
+ * Stands in the place of a line that the asker may not see yet, as RFC 8785 JSON: with it the chain can be checked, and it
+ * says nothing of what the line says. `hash` is the SHA-256 of the line's bytes, `prev` what the line names.
+ */
+export const WithheldLine = z.strictObject({
+  aggregate: AggregateRef,
+  hash: Sha256,
+  n: z.int().min(1),
+  prev: Sha256.nullable(),
+  withheld: z.literal(true),
+});
+export type WithheldLine = z.infer<typeof WithheldLine>;
 export type ReceiptsRequest = { readonly aggregate: string; readonly statement: string };
-/** `dossier`: whose text it is; asked of those who see some documents only. */
-export type TextRequest = { readonly sha256: string; readonly offset: number; readonly dossier?: string };
+/** `dossier`: whose text it is; asked of those who see some documents only, and of all where drafts are restricted. */
+export type TextRequest = {
+  readonly sha256: string;
+  readonly offset: number;
+  readonly dossier?: string;
+  /** In place of a document: the meeting whose protocol it is. */
+  readonly meeting?: string;
+};

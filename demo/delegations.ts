@@ -1,7 +1,7 @@
 import { delegation } from '../client/delegation.ts';
 import type { DeliveredNotice } from '../client/notices.ts';
 import { ServiceUnavailable } from '../client/result.ts';
-import { aggregateRef, type DossierId, type MemberId, type StageCode, type TextHash } from '../contracts/ids.ts';
+import { aggregateRef, DossierId, type MemberId, type StageCode, type TextHash } from '../contracts/ids.ts';
 import type { Position } from '../contracts/position.ts';
 import type { VersionManifest } from '../contracts/text.ts';
 import type { Notice, RoundView } from '../contracts/views.ts';
@@ -58,7 +58,7 @@ export async function playDelegation(participant: Participant, cast: Cast): Prom
     const wanted = READS[me] ?? ['ru'];
     const rendering = wanted.flatMap((l) => version?.renderings.filter((r) => r.language === l) ?? [])[0];
     if (!rendering || read.has(rendering.sha256)) return;
-    const text = await acts.readText(rendering.sha256);
+    const text = await acts.readText(rendering.sha256, DossierId.parse(version?.dossier));
     if (!text.ok) throw new Error(`${me} cannot read a text that it is asked about: ${text.refusal.lack}`);
     read.add(rendering.sha256);
   };

@@ -107,6 +107,7 @@ function unaskedMistakes(at: string, stage: StageRule): string[] {
     reminders: stage.reminders.length > 0,
     decision: stage.decision !== undefined,
     speaks: stage.speaks !== undefined,
+    positionsUntilClose: stage.positionsUntilClose !== undefined,
     inMeeting: stage.inMeeting,
     outcome: stage.outcome !== undefined,
   };
@@ -187,6 +188,11 @@ function statusMistakes(procedure: Procedure): string[] {
   );
 }
 
+/** Readers that are named twice. */
+function draftMistakes({ policy: { drafts } }: Procedure): string[] {
+  return repeated(drafts?.alsoReadBy ?? []).map((r) => `policy.drafts.alsoReadBy: ${r} is named twice`);
+}
+
 /** An organ that the class names in place of the stage's. */
 function organOfStepMistakes(
   procedure: Procedure,
@@ -260,6 +266,7 @@ export function procedureMistakes(procedure: Procedure): string[] {
     ...stageMistakes(procedure),
     ...statusMistakes(procedure),
     ...logMistakes(procedure),
+    ...draftMistakes(procedure),
     ...(classes.length === 0 ? ['classes: there is none, so nothing could be proposed'] : []),
     ...classes.flatMap(([name, definition]) => [
       ...routeMistakes(procedure, name, definition),

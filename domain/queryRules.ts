@@ -32,6 +32,23 @@ export const QUERY_RULES = {
     says: 'A cosignature is not dated in the future.',
     source: 'C2SP tlog-cosignature; limit cosignatureAheadSeconds',
   },
+  Q18: {
+    says: 'Where drafts are restricted, whoever asks for a text names the document or the meeting that it belongs to.',
+    source: 'domain §5.3 conditions: drafts are restricted',
+  },
+  Q19: {
+    says: 'A draft is read by those whom the procedure lets read it.',
+    source: 'domain §5.3 conditions: drafts are restricted',
+  },
+  Q20: {
+    says: 'Where the procedure has it recorded, a draft is shown once its reading is in the journal.',
+    source: 'domain §5.3 conditions: reading is recorded',
+  },
+  Q21: { says: 'A text that was erased is not there any more; its hash is.', source: 'ADR 25' },
+  Q22: {
+    says: 'An auditor asks how a document was seen by another, who was of the organisation then.',
+    source: 'domain §3.4 auditor; §5.3',
+  },
   Q99: { says: 'The engine answers what it is asked.', source: 'design §2.5' },
 } as const satisfies Record<string, Rule>;
 export type QueryRule = keyof typeof QUERY_RULES;

@@ -2,6 +2,7 @@ import { ENTRY_VERSIONS, EntryEnvelope, type Entry } from '../contracts/entry.ts
 import type { AggregateRef, Instant, Sha256 } from '../contracts/ids.ts';
 import { LIMITS } from '../contracts/limits.ts';
 import { upcast } from '../contracts/upcast.ts';
+import { WithheldLine } from '../contracts/views.ts';
 import { canonicalJson, parseCanonical } from './canonical.ts';
 import { sha256Hex } from './hash.ts';
 
@@ -80,13 +81,31 @@ export function parseLine(line: string): Entry {
   return checked.entry;
 }
 
-/** Where a chain stands after an entry: what the next one must continue. */
+/** What the engine gives in place of a line that is not shown to whoever asks. */
+export function withheldLine(entry: Pick<Entry, 'aggregate' | 'n' | 'prev'>, hash: Sha256): string {
+  const { aggregate, n, prev } = entry;
+  return canonicalJson({ aggregate, hash, n, prev, withheld: true } satisfies WithheldLine);
+}
+
+/** What stands in a line's place, where it was withheld; null: the line itself, or no line at all. Never throws. */
+export function readWithheld(line: string): WithheldLine | null {
+  if (!line.endsWith('"withheld":true}')) return null;
+  const parsed = parseCanonical(line);
+  const read = parsed.ok ? WithheldLine.safeParse(parsed.value) : undefined;
+  return read?.success ? read.data : null;
+}
+
+/** Where a chain stands after an entry: what the next one must continue. `at`: null before the first that is seen. */
 export type ChainHead = {
   readonly aggregate: AggregateRef;
   readonly n: number;
   readonly hash: Sha256;
-  readonly at: Instant;
+  readonly at: Instant | null;
 };
+
+function headAfter({ aggregate, n, hash }: WithheldLine, before: ChainHead | undefined): ChainHead {
+  return { aggregate, n, hash, at: before?.at ?? null };
+}
 
 /** The head after an entry and its line. */
 export function chainHead(entry: Entry, line: string): ChainHead {
@@ -96,11 +115,13 @@ export function chainHead(entry: Entry, line: string): ChainHead {
 /**
  * Checks the lines of one aggregate: each sound by itself, one aggregate, `n` from 1 without a gap, `prev` the hash of the
  * line before, `at` never earlier. `after` continues a chain that was checked so far. `at` of a fault is the place in
- * `lines`, from 0; `n` is the number that the entry should have had. Never throws.
+ * `lines`, from 0; `n` is the number that the entry should have had. `mayBeWithheld`: of somebody who is not shown all, so
+ * that a {@link WithheldLine} may stand in a line's place; the chain is followed through it. Never throws.
  */
 export function checkChain(
   lines: readonly string[],
   after?: ChainHead,
+  mayBeWithheld = false,
 ):
   | { readonly ok: true; readonly entries: readonly Entry[]; readonly head: ChainHead | undefined }
   | (ChainFault & { readonly at: number; readonly n: number }) {
@@ -108,17 +129,19 @@ export function checkChain(
   let head = after;
   for (const [at, line] of lines.entries()) {
     const n = (head?.n ?? 0) + 1;
-    const checked = checkLine(line);
-    if (!checked.ok) return { ...checked, at, n };
-    const entry = checked.entry;
+    const withheld = mayBeWithheld ? readWithheld(line) : null;
+    const checked = withheld ? null : checkLine(line);
+    if (checked && !checked.ok) return { ...checked, at, n };
+    const entry = checked?.entry;
+    const link = entry ?? withheld!;
     const fault = (what: ChainCheck, found: unknown, expected: unknown) =>
       ({ ok: false, what, found: String(found), expected: String(expected), at, n }) as const;
-    if (head && entry.aggregate !== head.aggregate) return fault('aggregate', entry.aggregate, head.aggregate);
-    if (entry.n !== n) return fault('n', entry.n, n);
-    if (entry.prev !== (head?.hash ?? null)) return fault('prev', entry.prev, head?.hash ?? null);
-    if (head && entry.at < head.at) return fault('at', entry.at, `not before ${head.at}`);
-    entries.push(entry);
-    head = chainHead(entry, line);
+    if (head && link.aggregate !== head.aggregate) return fault('aggregate', link.aggregate, head.aggregate);
+    if (link.n !== n) return fault('n', link.n, n);
+    if (link.prev !== (head?.hash ?? null)) return fault('prev', link.prev, head?.hash ?? null);
+    if (entry && head?.at && entry.at < head.at) return fault('at', entry.at, `not before ${head.at}`);
+    if (entry) entries.push(entry);
+    head = entry ? chainHead(entry, line) : headAfter(withheld!, head);
   }
   return { ok: true, entries, head };
 }

@@ -1,5 +1,6 @@
 import { createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
 import type { PublicJwk } from '../contracts/acts.ts';
+import { CERTIFICATE_TYP, type ReplayCertificate } from '../contracts/certificate.ts';
 import type { Receipt } from '../contracts/entry.ts';
 import type { StatementId, Thumbprint } from '../contracts/ids.ts';
 import { LIMITS } from '../contracts/limits.ts';
@@ -36,6 +37,8 @@ export type Signer = {
   signStatement(statement: Statement): string;
   /** Compact JWS of a receipt. */
   signReceipt(receipt: Receipt): string;
+  /** Compact JWS of a replay certificate. */
+  signCertificate(certificate: ReplayCertificate): string;
 };
 
 /** Signs with one key. The header bytes are fixed, so that the same statement is always the same JWS. */
@@ -57,6 +60,7 @@ export function createSigner(key: { readonly jwk: PrivateJwk; readonly kid: Thum
       return jws;
     },
     signReceipt: (receipt) => seal(receiptHeader, receipt),
+    signCertificate: (certificate) => seal(header(key.kid, CERTIFICATE_TYP), certificate),
   };
 }
 

@@ -14,24 +14,30 @@ export type DirectMessage = {
 /** Messages asked for in one request, and the time, in milliseconds, in which they must come. */
 const BATCH = 512;
 const MAX_WAIT = 3_000;
+/** Where only a part is wanted: most messages are of one line. */
+const PAGE = 64;
 
 /**
  * Reads messages of one subject (wildcards allowed) after a sequence, oldest first, by batched direct get (ADR-31): no
  * consumer is made. Throws an outage where the answer does not come whole. Written here because the client's own `getBatch`
- * (3.4) leaves its subscription behind at each call and waits for ever for a lost part.
+ * (3.4) leaves its subscription behind at each call and waits for ever for a lost part. `most`: enough once so many bytes
+ * are there.
  */
 export async function directRead(
   nc: NatsConnection,
   stream: string,
   subject: string,
   afterSequence: number,
+  most?: { readonly bytes: number },
 ): Promise<readonly DirectMessage[]> {
   const messages: DirectMessage[] = [];
+  let bytes = 0;
   for (let after = afterSequence; ;) {
-    const { part, more } = await directPage(nc, stream, subject, after);
+    const { part, more } = await directPage(nc, stream, subject, after, most && { batch: PAGE });
+    for (const m of part) bytes += m.data.length;
     messages.push(...part);
     const last = part.at(-1);
-    if (!more || !last) return messages;
+    if (!more || !last || (most && bytes >= most.bytes)) return messages;
     after = last.sequence;
   }
 }
@@ -47,8 +53,9 @@ export async function directPage(
   stream: string,
   subject: string,
   after: number,
+  size: { readonly batch: number } = { batch: BATCH },
 ): Promise<{ part: readonly DirectMessage[]; more: boolean }> {
-  const request = JSON.stringify({ seq: after + 1, next_by_subj: subject, batch: BATCH });
+  const request = JSON.stringify({ seq: after + 1, next_by_subj: subject, ...size });
   const replies = await nc.requestMany(`$JS.API.DIRECT.GET.${stream}`, request, {
     strategy: 'sentinel',
     maxWait: MAX_WAIT,

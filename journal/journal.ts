@@ -13,7 +13,7 @@ import { nanos, type NatsConnection } from '@nats-io/transport-node';
 import type { AggregateRef, Instant } from '../contracts/ids.ts';
 import { LIMITS } from '../contracts/limits.ts';
 import { STREAMS, journalSubject, parseJournalSubject } from '../contracts/names.ts';
-import { directRead } from './direct.ts';
+import { directRead, type DirectMessage } from './direct.ts';
 import { follow } from './follow.ts';
 import { REQUEST_TIMEOUT, retryOutages } from './outage.ts';
 import type { StoredMessage } from './reader.ts';
@@ -56,6 +56,8 @@ export type Journal = {
     afterSeq?: number,
     signal?: AbortSignal,
   ): Promise<{ readonly lines: readonly JournalLine[]; readonly lastSeq: number }>;
+  /** The lines of the message after a sequence, and of those behind it until there are so many bytes. */
+  page(ref: AggregateRef, afterSeq: number, bytes: number): Promise<readonly JournalLine[]>;
   /**
    * Follows the whole JOURNAL as a durable consumer, in order. Messages are acknowledged after the handler has resolved; when
    * it rejects they are given to it again, later, and nothing overtakes them. Resolves when the signal is aborted.
@@ -122,11 +124,13 @@ export function createJournal(nc: NatsConnection): Journal {
     read: (ref, afterSeq = 0, signal) =>
       retryOutages(async () => {
         const messages = await directRead(nc, STREAMS.journal, journalSubject(ref), afterSeq);
-        const lines = messages.flatMap((m) =>
-          linesOf(m.data).map((line) => ({ line, seq: m.sequence, storedAt: m.storedAt })),
-        );
-        return { lines, lastSeq: messages.at(-1)?.sequence ?? afterSeq };
+        return { lines: journalLines(messages), lastSeq: messages.at(-1)?.sequence ?? afterSeq };
       }, signal),
+
+    page: (ref, afterSeq, bytes) =>
+      retryOutages(async () =>
+        journalLines(await directRead(nc, STREAMS.journal, journalSubject(ref), afterSeq, { bytes })),
+      ),
 
     follow: (consumer, handler, options) =>
       follow(
@@ -183,6 +187,10 @@ function isWrongLastSequence(error: unknown): boolean {
     (error.code === JetStreamApiCodes.StreamWrongLastSequence ||
       error.code === JetStreamApiCodes.StreamWrongLastSequenceUnknown)
   );
+}
+
+function journalLines(messages: readonly DirectMessage[]): readonly JournalLine[] {
+  return messages.flatMap((m) => linesOf(m.data).map((line) => ({ line, seq: m.sequence, storedAt: m.storedAt })));
 }
 
 function linesOf(data: Uint8Array): string[] {

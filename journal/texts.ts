@@ -1,9 +1,10 @@
+import { JsHeaders, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { Objm, type ObjectStore } from '@nats-io/obj';
-import type { NatsConnection } from '@nats-io/transport-node';
-import type { Sha256 } from '../contracts/ids.ts';
-import { TEXT_BUCKET } from '../contracts/names.ts';
+import { headers, type NatsConnection } from '@nats-io/transport-node';
+import type { Instant, Sha256 } from '../contracts/ids.ts';
+import { TEXT_BUCKET, textBytesSubject, textMetaSubject } from '../contracts/names.ts';
 import { sha256Hex } from '../evidence/hash.ts';
-import { retryOutages } from './outage.ts';
+import { REQUEST_TIMEOUT, retryOutages } from './outage.ts';
 
 export type Texts = {
   /** Stores the canonical bytes of a text under their hash. Storing the same again changes nothing. */
@@ -11,6 +12,11 @@ export type Texts = {
   /** The bytes of a text, or null where none is stored. Throws where they do not have this hash: the store is damaged. */
   get(sha256: Sha256): Promise<Buffer | null>;
   has(sha256: Sha256): Promise<boolean>;
+  /**
+   * Removes a text that was stored before an instant, so that its erasure does not take what somebody stores later. False:
+   * there was none. Needs no right to purge: an empty message takes the place of its bytes.
+   */
+  remove(sha256: Sha256, storedBefore: Instant): Promise<boolean>;
 };
 
 /** The content-addressed texts, as HUB's engine sees them. */
@@ -45,5 +51,20 @@ export function createTexts(nc: NatsConnection): Texts {
         return Buffer.from(data.buffer, data.byteOffset, data.length);
       }),
     has: (sha256) => retryOutages(() => has(sha256)),
+    remove: (sha256, storedBefore) =>
+      retryOutages(async () => {
+        const jsm = await jetstreamManager(nc, { checkAPI: false, timeout: REQUEST_TIMEOUT });
+        const found = await jsm.streams.getMessage(`OBJ_${TEXT_BUCKET}`, { last_by_subj: textMetaSubject(sha256) });
+        const info = found?.json<{ readonly nuid: string; readonly deleted?: boolean }>();
+        if (!found || !info || info.deleted || Date.parse(found.timestamp) > Date.parse(storedBefore)) return false;
+        const replaces = headers();
+        replaces.set(JsHeaders.RollupHdr, JsHeaders.RollupValueSubject);
+        const options = { headers: replaces, timeout: REQUEST_TIMEOUT };
+        // The bytes first: as long as the store still names the text, whoever is interrupted does both again.
+        await jetstream(nc).publish(textBytesSubject(info.nuid), '', options);
+        const gone = { ...info, deleted: true, size: 0, chunks: 0, digest: '' };
+        await jetstream(nc).publish(textMetaSubject(sha256), JSON.stringify(gone), options);
+        return true;
+      }),
   };
 }

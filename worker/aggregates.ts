@@ -25,6 +25,8 @@ export type Held = {
   /** Sequence of its last JOURNAL message, 0 when it has none: what the next append expects. */
   lastSeq: number;
   readonly byStatement: Map<StatementId, Recorded>;
+  /** Sequences of the JOURNAL messages that hold its entries, by entry from 1 on, of those that were read from there. */
+  readonly messages: number[];
 };
 
 /** Puts one more line onto an aggregate. Throws, and changes nothing, where it does not follow. */
@@ -66,7 +68,10 @@ export type Aggregates = {
   refresh(ref: AggregateRef): Promise<Held>;
   drop(ref: AggregateRef): void;
   clear(): void;
-  /** Forgets the least recently used, down to the capacity. Call it where nobody is in the middle of using one. */
+  /**
+   * Forgets the least recently used, down to the capacity, but for the last two: whoever pages through a long document asks
+   * about it and its organisation in turn. Call it where nobody is in the middle of using one.
+   */
   trim(): void;
 };
 
@@ -79,7 +84,10 @@ export function createAggregates(journal: Pick<Journal, 'read'>, capacity = 10_0
   const held = new Map<AggregateRef, Held>();
   const readOn = async (ref: AggregateRef, from: Held, signal?: AbortSignal): Promise<Held> => {
     const { lines, lastSeq } = await journal.read(ref, from.lastSeq, signal);
-    for (const { line } of lines) applyLine(from, parseLine(line), line);
+    for (const { line, seq } of lines) {
+      const { entry } = applyLine(from, parseLine(line), line);
+      from.messages[entry] = seq;
+    }
     from.lastSeq = lastSeq;
     held.delete(ref);
     held.set(ref, from);
@@ -113,7 +121,7 @@ export function createAggregates(journal: Pick<Journal, 'read'>, capacity = 10_0
     let entries = 0;
     for (const { folded } of held.values()) entries += folded.n;
     for (const [ref, { folded }] of held) {
-      if (entries <= capacity) return;
+      if (entries <= capacity || held.size <= 2) return;
       entries -= folded.n;
       held.delete(ref);
     }
@@ -140,5 +148,5 @@ export function createAggregates(journal: Pick<Journal, 'read'>, capacity = 10_0
 }
 
 export function emptyHeld(ref: AggregateRef): Held {
-  return { folded: emptyFolded(ref), lastSeq: 0, byStatement: new Map() };
+  return { folded: emptyFolded(ref), lastSeq: 0, byStatement: new Map(), messages: [] };
 }

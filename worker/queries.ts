@@ -3,7 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Msg } from '@nats-io/transport-node';
 import { z } from 'zod';
 import { meetingsIn, type Entry } from '../contracts/entry.ts';
+import type { DossierEvent } from '../contracts/events.ts';
 import {
+  ActorId,
   AggregateRef,
   DossierId,
   Instant,
@@ -11,7 +13,6 @@ import {
   Sha256,
   aggregateRef,
   parseAggregateRef,
-  type ActorId,
   type OrganisationId,
 } from '../contracts/ids.ts';
 import { LIMITS } from '../contracts/limits.ts';
@@ -25,18 +26,24 @@ import {
 import type { Status } from '../contracts/procedure.ts';
 import type { Refusal } from '../contracts/refusal.ts';
 import { refused } from '../domain/decision.ts';
-import { explanationOf } from '../domain/dossier/shown/explain.ts';
 import { meetingsReadFor } from '../domain/dossier/facts/packages.ts';
-import { isReadable, isRecordOpen, isSeen, lineFor, viewFor } from '../domain/dossier/shown/seen.ts';
+import {
+  hiddenRounds,
+  isLineSeen,
+  mayBeWithheld,
+  withoutHidden,
+  type HiddenRound,
+} from '../domain/dossier/shown/confidential.ts';
+import { explanationAs, isRecordOpen, isSeen, viewAs, type Shown } from '../domain/dossier/shown/seen.ts';
+import { viewerOf, type Viewer } from '../domain/dossier/shown/viewer.ts';
 import type { Others } from '../domain/dossier/shown/waiting.ts';
-import { dossierView } from '../domain/dossier/shown/view.ts';
 import { emptyFolded, foldEntry, type Folded } from '../domain/journalling.ts';
 import type { MeetingState } from '../domain/meeting/state.ts';
-import { roleOf, seenBy, type OrganisationState } from '../domain/organisation/state.ts';
-import { lineHash, parseLine } from '../evidence/chain.ts';
+import { roleOf, type OrganisationState } from '../domain/organisation/state.ts';
+import { lineHash, parseLine, withheldLine } from '../evidence/chain.ts';
 import { textHash } from '../evidence/hash.ts';
 import type { NatsConnection } from '../journal/connection.ts';
-import type { Journal } from '../journal/journal.ts';
+import type { Journal, JournalLine } from '../journal/journal.ts';
 import type { Texts } from '../journal/texts.ts';
 import { statementOfCause, type Aggregates } from './aggregates.ts';
 import type { Board } from './board.ts';
@@ -44,11 +51,13 @@ import type { Counters } from './counters.ts';
 import { described, type Log } from './log.ts';
 import type { QueryRule } from '../domain/queryRules.ts';
 import type { ReceiptMaker } from './receiptsOf.ts';
+import { createReadable, type Readings } from './readable.ts';
 import { createUploads } from './uploads.ts';
 
 export type QueryDependencies = {
-  readonly journal: Pick<Journal, 'read'>;
+  readonly journal: Pick<Journal, 'read' | 'page'>;
   readonly texts: Texts;
+  readonly readings: Readings;
   readonly maker: ReceiptMaker;
   readonly board: Board;
   /** Its own: refreshed at each question, so that whoever holds a receipt sees its effect. */
@@ -67,6 +76,7 @@ const requests = {
     dossier: DossierId,
     entry: z.int().min(1).exactOptional(),
     instant: Instant.exactOptional(),
+    asSeenBy: ActorId.exactOptional(),
   }),
   /** `after`: the last document of the page before. */
   list: z.strictObject({ meeting: MeetingId.exactOptional(), after: DossierId.exactOptional() }),
@@ -76,6 +86,7 @@ const requests = {
     sha256: Sha256,
     offset: z.int().min(0).max(LIMITS.textBytes),
     dossier: DossierId.exactOptional(),
+    meeting: MeetingId.exactOptional(),
   }),
   store: z.strictObject({
     sha256: Sha256,
@@ -88,8 +99,9 @@ const requests = {
     last: z.boolean(),
   }),
 };
-/** Who asks. `sees`: what the status of a party shows it; null: everything. */
-type Asker = { readonly actor: ActorId; readonly sees: Status['sees'] | null };
+/** Who asks; without a viewer where the answer is one's own, whoever it is. */
+type Asker = { readonly actor: ActorId; readonly viewer: Viewer | null };
+type Folding = Extract<Folded, { kind: 'dossier' }>;
 /** The leader of the archive answers the others (worker/archiveQueries.ts). */
 type JournalQuery = Exclude<QueryName, ArchiveQuery>;
 type Requests = { readonly [Q in JournalQuery]: z.infer<(typeof requests)[Q]> };
@@ -98,6 +110,8 @@ type Requests = { readonly [Q in JournalQuery]: z.infer<(typeof requests)[Q]> };
 const PAGE_BYTES = 180 * 1024;
 /** Texts kept at hand while they are read in pieces. */
 const TEXTS_AT_HAND = 8;
+/** How long a replica may lag behind another, in milliseconds. */
+const LAG = 3_000;
 /** A process that did not see the beginning of a text lets one that did answer first, in milliseconds. */
 const OTHERS_FIRST = 500;
 
@@ -118,65 +132,79 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
   const organisationRef = aggregateRef('organisation', deps.organisation);
   const uploads = createUploads();
   const atHand = new Map<Sha256, Buffer>();
+  const readable = createReadable({ ...deps, organisationNow, dossierNow });
 
   const answers: { readonly [Q in JournalQuery]: (asker: Asker, request: Requests[Q]) => Promise<Reply> } = {
-    async status({ sees }, { dossier, entry, instant }) {
+    async status(asker, { dossier, entry, instant, asSeenBy }) {
+      const viewer = viewing(asker);
+      const { sees } = viewer;
+      if (asSeenBy !== undefined && viewer.role !== 'auditor')
+        return no('Q22', 'NotTheAuditor', { actor: asker.actor });
       const ref = aggregateRef('dossier', dossier);
-      const now = (await aggregates.refresh(ref)).folded;
-      if (now.kind !== 'dossier') throw new Error(`${ref} is not a dossier`);
+      const now = await dossierNow(ref);
       // Of what it is not shown a party does not learn whether it exists.
       if (sees && !isSeen(sees, now.state.phase)) return no('Q07', 'NotShown', { dossier });
       if (now.state.phase === null) return no('Q01', 'DossierUnknown', { dossier });
-      if (entry === undefined && instant === undefined) {
-        const others = await othersNow(now);
-        return viewOf(now, others, sees, new Date().toISOString() as Instant);
-      }
-      const past = await foldedUntil(ref, (e) => e.n <= (entry ?? e.n) && e.at <= (instant ?? e.at));
-      if (past.last === null || (entry !== undefined && past.folded.n < entry && instant === undefined)) {
+      const isPast = entry !== undefined || instant !== undefined;
+      const within = (e: Entry) => e.n <= Math.min(entry ?? e.n, now.n) && e.at <= (instant ?? e.at);
+      const past = isPast ? await foldedUntil(ref, within) : null;
+      if (past && (past.last === null || (entry !== undefined && past.folded.n < entry && instant === undefined)))
         return no('Q01', 'EntryUnknown', { dossier, entries: now.n });
+      const folded = past ? past.folded : now;
+      if (folded.kind !== 'dossier') throw new Error(`${ref} is not a dossier`);
+      const others = past?.last ? await othersAt(past.last) : await othersNow(now);
+      if (asSeenBy !== undefined) {
+        // What it was entitled to then: its place in the organisation, the procedure and the rounds of that instant.
+        const then = instant === undefined ? others.organisation : await organisationAt(instant);
+        const other = viewerOf(then, asSeenBy);
+        if (!other) return no('Q22', 'NotOfTheOrganisationThen', { actor: asSeenBy });
+        return viewOf(folded, others, other, hiddenRounds(other, folded.state, then), null);
       }
-      return viewOf(past.folded, await othersAt(past.last), sees, instant ?? past.last.at);
+      // Of what is past that is confidential which is so still.
+      const hidden = hiddenRounds(viewer, now.state, await organisationNow());
+      return viewOf(folded, others, viewer, hidden, instant ?? past?.last?.at ?? (new Date().toISOString() as Instant));
     },
 
-    async list({ sees }, { meeting, after }) {
+    async list(asker, { meeting, after }) {
       await deps.board.caughtUp;
       const lines = deps.board
-        .lines(meeting ?? null)
-        .filter((l) => after === undefined || l.dossier > after)
-        .flatMap((l) => (sees === null ? [l] : isSeen(sees, l.phase) ? [lineFor(sees, l)] : []));
+        .lines(meeting ?? null, viewing(asker))
+        .filter((l) => after === undefined || l.dossier > after);
       let bytes = 0;
       const board = lines.filter((l) => (bytes += JSON.stringify(l).length * 2) <= PAGE_BYTES);
       return { ok: true, board, next: board.length < lines.length ? (board.at(-1)?.dossier ?? null) : null };
     },
 
-    async history({ sees }, { aggregate, from }) {
-      if (sees && !(await isRecordSeen(sees, aggregate))) return no('Q07', 'NotShown', { aggregate });
-      const { lines } = await journal.read(aggregate);
-      if (lines.length === 0) return no('Q01', 'AggregateUnknown', { aggregate });
+    async history(asker, { aggregate, from }) {
+      const viewer = viewing(asker);
+      if (viewer.sees && !(await isRecordSeen(viewer, viewer.sees, aggregate)))
+        return no('Q07', 'NotShown', { aggregate });
+      const { folded, messages } = await aggregates.refresh(aggregate);
+      if (folded.n === 0) return no('Q01', 'AggregateUnknown', { aggregate });
+      const shown = await lineShownTo(viewer, folded);
       const page: string[] = [];
-      const recordedAt: Instant[] = [];
+      const recordedAt: (Instant | null)[] = [];
       let bytes = 0;
-      for (const { line, storedAt } of lines.slice(from - 1)) {
-        bytes += Buffer.byteLength(JSON.stringify(line)) + 1;
+      // What was stored since is not judged by this state: a round may have opened.
+      const lines = from <= folded.n ? await linesFrom(aggregate, from, messages) : [];
+      for (const { line, storedAt } of lines.slice(0, Math.max(0, folded.n - from + 1))) {
+        const given = shown(line);
+        bytes += Buffer.byteLength(JSON.stringify(given)) + 1;
         if (bytes > PAGE_BYTES && page.length > 0) break;
-        page.push(line);
-        recordedAt.push(storedAt);
+        page.push(given);
+        recordedAt.push(given === line ? storedAt : null);
       }
       const next = from + page.length;
-      return { ok: true, lines: page, recordedAt, next: next <= lines.length ? next : null };
+      return { ok: true, lines: page, recordedAt, next: next <= folded.n ? next : null };
     },
 
     async receipts({ actor }, { aggregate, statement }) {
       return { ok: true, receipts: await receiptsOf(actor, aggregate, statement) };
     },
 
-    async text({ sees }, { sha256, offset, dossier }) {
-      if (sees) {
-        if (dossier === undefined) return no('Q08', 'DocumentNotNamed', { sha256 });
-        const { folded } = await aggregates.refresh(aggregateRef('dossier', dossier));
-        if (folded.kind !== 'dossier' || !isReadable(sees, folded.state, sha256))
-          return no('Q07', 'NotShown', { dossier, sha256 });
-      }
+    async text(asker, { sha256, offset, dossier, meeting }) {
+      const lack = await readable.lackOf(viewing(asker), { sha256, dossier, meeting });
+      if (lack) return { ok: false, refusal: lack };
       const bytes = atHand.get(sha256) ?? (await deps.texts.get(sha256));
       if (!bytes) return no('Q01', 'TextUnknown', { sha256 });
       atHand.set(sha256, bytes);
@@ -226,20 +254,62 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
 
   /** One's own receipts may be asked for by whoever sent something, also before there is an organisation. */
   async function askerOf(actor: ActorId, query: QueryName): Promise<Asker | Extract<Reply, { ok: false }>> {
-    if (query === 'receipts') return { actor, sees: null };
+    if (query === 'receipts') return { actor, viewer: null };
     const state = await organisationNow();
-    const role = roleOf(state, actor);
-    if (role === null || (role === 'delegation' && state.members[actor]?.status === 'former'))
-      return no('Q03', 'NotOfTheOrganisation', { actor });
-    if (query === 'store' && role !== 'secretariat') return no('Q04', 'NotTheSecretariat', { actor, role });
-    return { actor, sees: seenBy(state, actor) };
+    const viewer = viewerOf(state, actor);
+    if (!viewer) return no('Q03', 'NotOfTheOrganisation', { actor });
+    if (query === 'store' && viewer.role !== 'secretariat')
+      return no('Q04', 'NotTheSecretariat', { actor, role: roleOf(state, actor) ?? 'none' });
+    return { actor, viewer };
+  }
+
+  async function dossierNow(ref: AggregateRef): Promise<Folding> {
+    const { folded } = await aggregates.refresh(ref);
+    if (folded.kind !== 'dossier') throw new Error(`${ref} is not a dossier`);
+    return folded;
+  }
+
+  /** Lines as they are given to a viewer: exactly as stored, or withheld whole. */
+  async function lineShownTo(viewer: Viewer, folded: Folded): Promise<(line: string) => string> {
+    if (folded.kind !== 'dossier') return (line) => line;
+    const { state } = folded;
+    const organisation = await organisationNow();
+    if (!mayBeWithheld(viewer, state, organisation)) return (line) => line;
+    const hidden = hiddenRounds(viewer, state, organisation);
+    return (line) => {
+      const entry = parseLine(line);
+      const { actor, act } = statementOfCause(entry.cause.statement).statement;
+      const told = { at: entry.at, actor, act, events: entry.events as readonly DossierEvent[] };
+      return isLineSeen(told, viewer, state, organisation, hidden) ? line : withheldLine(entry, lineHash(line));
+    };
+  }
+
+  /** About a page of lines from entry `from` on; where they stand in JOURNAL is known, so no others are read. */
+  async function linesFrom(
+    aggregate: AggregateRef,
+    from: number,
+    messages: readonly number[],
+  ): Promise<readonly JournalLine[]> {
+    const seq = messages[from];
+    if (seq === undefined) throw new Error(`where entry ${from} of ${aggregate} stands was not kept`);
+    let first = from;
+    while (first > 1 && messages[first - 1] === seq) first -= 1;
+    for (const end = Date.now() + LAG; ;) {
+      const lines = await journal.page(aggregate, seq - 1, PAGE_BYTES);
+      if (lines[0]?.seq === seq) return lines.slice(from - first);
+      // Another replica answers than the one that showed the entry.
+      if (Date.now() > end) throw new Error(`message ${seq} of ${aggregate} was read, and is not shown again`);
+      await sleep(20);
+    }
   }
 
   /** Entries say who said what. Those of the organisation and its meetings belong to the proof of every document. */
-  async function isRecordSeen(sees: Status['sees'], aggregate: AggregateRef): Promise<boolean> {
+  async function isRecordSeen(viewer: Viewer, sees: Status['sees'], aggregate: AggregateRef): Promise<boolean> {
     if (!sees.record || parseAggregateRef(aggregate).kind !== 'dossier') return sees.record;
-    const { folded } = await aggregates.refresh(aggregate);
-    return folded.kind === 'dossier' && isRecordOpen(sees, folded.state);
+    const { state } = await dossierNow(aggregate);
+    // In a round that is hidden nobody is known to have stood aside.
+    const hidden = hiddenRounds(viewer, state, await organisationNow());
+    return isRecordOpen(sees, withoutHidden(state, viewer, hidden));
   }
 
   /** Receipts are made of what the entry says, so they are given again, to their sender alone. */
@@ -256,7 +326,11 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
     return organisationIn((await aggregates.refresh(organisationRef)).folded);
   }
 
-  async function othersNow(of: Extract<Folded, { kind: 'dossier' }>) {
+  async function organisationAt(instant: Instant): Promise<OrganisationState> {
+    return organisationIn((await foldedUntil(organisationRef, (e) => e.at <= instant)).folded);
+  }
+
+  async function othersNow(of: Folding) {
     const meetings: MeetingState[] = [];
     for (const id of meetingsReadFor(of.state)) {
       const { folded } = await aggregates.refresh(aggregateRef('meeting', id));
@@ -297,19 +371,30 @@ function organisationIn(folded: Folded): OrganisationState {
   return folded.state;
 }
 
-/** `asked`: when what could be done is asked about; never before the entry that is looked at. */
-function viewOf(folded: Folded, others: Others, sees: Status['sees'] | null, asked: Instant): Reply {
-  if (folded.kind !== 'dossier' || folded.state.id === null || folded.at === null || folded.head === null) {
-    throw new Error(`${folded.ref} has no entry to show`);
-  }
+function viewing({ viewer, actor }: Asker): Viewer {
+  if (!viewer) throw new Error(`who ${actor} is was not asked`);
+  return viewer;
+}
+
+/**
+ * `asked`: when what could be done is asked about, never before the entry that is looked at; null: it is not asked. `hidden`:
+ * the rounds that are confidential to the viewer.
+ */
+function viewOf(
+  folded: Folding,
+  others: Others,
+  viewer: Viewer,
+  hidden: readonly HiddenRound[],
+  asked: Instant | null,
+): Reply {
   const { state, n, at, head } = folded;
-  const { id: dossier } = folded.state;
+  if (state.id === null || at === null || head === null) throw new Error(`${folded.ref} has no entry to show`);
+  const shown: Shown = { viewer, state, others, hidden, head: { dossier: state.id, n, at, head } };
+  const view = viewAs(shown);
   // A document that is shown from its adoption on is not shown as it was before.
-  if (sees && !isSeen(sees, state.phase)) return no('Q07', 'NotShown', { dossier });
-  const view = dossierView(state, others, { dossier, n, at, head });
-  if (sees) return { ok: true, view: viewFor(sees, view) };
-  const sight = { state, ...others, dossiers: {}, textHash, at: asked > at ? asked : at };
-  return { ok: true, view: { ...view, explanation: explanationOf(sight) } };
+  if (!view) return no('Q07', 'NotShown', { dossier: state.id });
+  if (viewer.sees || asked === null) return { ok: true, view };
+  return { ok: true, view: { ...view, explanation: explanationAs(shown, textHash, asked > at ? asked : at) } };
 }
 
 /** Processes that answer questions share them; pieces of a text go to all of them, since one holds its beginning. */

@@ -32,6 +32,8 @@ import { LEASES, lead, leadIntake } from './leadership.ts';
 import { described, type Log } from './log.ts';
 import { ProcessNotAuthentic, createProcessSender } from './process.ts';
 import { createQueries, serveQueries } from './queries.ts';
+import { createErasures } from './erasures.ts';
+import { createReadings } from './readable.ts';
 import { createReceiptMaker } from './receiptsOf.ts';
 import { runRelay, type RelayDependencies } from './relay.ts';
 import { createStandings, type Standings } from './standings.ts';
@@ -188,32 +190,38 @@ export function connectTemporal({ temporalAddress }: Configuration): Promise<Con
   return Connection.connect({ address: temporalAddress });
 }
 
-function startProjections(
-  { nc, configuration, options, counters, journal, aggregates }: Rig,
-  tell: (state: string, ready: boolean) => void,
-): Part {
+function startProjections(rig: Rig, tell: (state: string, ready: boolean) => void): Part {
+  const { nc, configuration, options, counters, journal, aggregates } = rig;
   return looping(async (stop) => {
     const log = options.log.with({ part: 'projections' });
-    const board = await openBoard(journal, aggregates, configuration.organisation, log, stop);
+    const texts = createTexts(nc);
+    const erasures = createErasures(texts, log);
+    const board = await openBoard(journal, aggregates, configuration.organisation, log, stop, erasures.note);
+    const own = processOf(rig, log, READING_PATIENCE);
     const answer = createQueries({
       ...{ journal, board, log, counters, organisation: configuration.organisation },
       maker: createReceiptMaker(createSigner(configuration.processKey), configuration.organisation),
-      ...{ texts: createTexts(nc), aggregates },
+      ...{ texts, aggregates, readings: createReadings(own, log) },
     });
     const end = serveQueries(nc, answer, log);
     tell('reading', false);
     await Promise.race([board.caughtUp, board.running]);
+    erasures.begin(board.texts);
     if (!stop.aborted) tell('answering', true);
     try {
       await board.running;
     } finally {
       await end();
+      own.close();
     }
   });
 }
 
+/** Whoever asks waits for the entry of its reading for so long, in milliseconds: less than for an answer. */
+const READING_PATIENCE = 4_000;
+
 /** What the process does in its own name: it sends statements and stores notices. */
-function processOf({ nc, configuration, aggregates, standings }: Rig, log: Log) {
+function processOf({ nc, configuration, aggregates, standings }: Rig, log: Log, patienceMs?: number) {
   const signer = createSigner(configuration.processKey);
   const sender = createProcessSender({
     ...{
@@ -229,6 +237,7 @@ function processOf({ nc, configuration, aggregates, standings }: Rig, log: Log) 
       if (!person) throw new ProcessNotAuthentic({ rule: 'E06', lack: 'notEnrolled' });
       return person;
     },
+    ...(patienceMs !== undefined && { patienceMs }),
   });
   const notices = createNotices(nc);
   return {

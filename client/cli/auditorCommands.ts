@@ -1,12 +1,21 @@
 import { writeFile } from 'node:fs/promises';
-import { AggregateRef, aggregateRef, DossierId, Sha256, Thumbprint } from '../../contracts/ids.ts';
+import { ActorId, AggregateRef, aggregateRef, DossierId, Sha256, Thumbprint } from '../../contracts/ids.ts';
 import type { AdoptingAct } from '../../contracts/events.ts';
 import type { BoardLine, DossierView, StageOutcome } from '../../contracts/views.ts';
-import { auditor, senderChains, verifyExport, type HistoryRow, type Verified, type VerifyOptions } from '../index.ts';
+import {
+  auditor,
+  isShown,
+  senderChains,
+  verifyExport,
+  type HistoryRow,
+  type Verified,
+  type VerifyOptions,
+  type WithheldRow,
+} from '../index.ts';
 import { verifyFolder } from './bundleCommands.ts';
-import { contradictionsText } from './chainCommands.ts';
-import { EXIT, parsed, UsageError, type Command, type Context, type OptionSpec } from './command.ts';
+import { EXIT, given, parsed, UsageError, type Command, type Context, type OptionSpec } from './command.ts';
 import { explanationText } from './explanation.ts';
+import { reportText } from './exports.ts';
 import { pointOf } from './instants.ts';
 import { holdsBundle, linesOf } from './inputFiles.ts';
 import { moveRows } from './moveRows.ts';
@@ -43,8 +52,11 @@ export const readingCommands: readonly Command[] = [
     role: 'all',
     summary: 'Show a document: stages, rounds, positions; also as it was at an instant or an entry',
     arguments: ['DOSSIER'],
-    example: 'concordat show SCO-2024-08 --as AUDITOR --at 2024-07-01T00:00:00Z',
-    options: { at: AT },
+    example: 'concordat show SCO-2024-08 --as AUDITOR --at 2024-07-01T00:00:00Z --as-seen-by KAZ',
+    options: {
+      at: AT,
+      'as-seen-by': { says: 'as this actor was entitled to see it then; for auditors', value: 'ACTOR' },
+    },
     run: show,
   },
 ];
@@ -94,6 +106,7 @@ export const auditorCommands: readonly Command[] = [
 
 /** Why something is not shown: it does not say that there is nothing. */
 const WITHHELD = 'is not shown to whoever has your status';
+const WITHHELD_YET = 'is confidential until its round closes';
 
 function waitingText({ waiting, withheld }: DossierView, zone: string | undefined): string {
   if (withheld?.includes('record')) return `What it waits for ${WITHHELD}.\n`;
@@ -158,7 +171,10 @@ async function list(context: Context): Promise<number> {
 }
 
 async function show(context: Context): Promise<number> {
-  const view = await viewOf(context, dossierArgument(context), pointOf(context.text('at')));
+  const view = await viewOf(context, dossierArgument(context), {
+    ...pointOf(context.text('at')),
+    ...given(context, 'as-seen-by', 'asSeenBy', ActorId),
+  });
   if (typeof view === 'number') return view;
   const { zone } = await context.profile();
   context.emit({ ok: true, view }, viewText(view, zone));
@@ -202,6 +218,7 @@ function viewText(view: DossierView, zone: string | undefined): string {
     'No stages.',
   );
   const noPositions = view.withheld?.includes('record') ? `  Who said what ${WITHHELD}.` : '  No positions.';
+  const confidential = view.withheld?.includes('positions') ?? false;
   const rounds = view.roundList.map((r) => {
     const positions = r.positions.map((p) => [
       `  ${p.member}`,
@@ -209,7 +226,8 @@ function viewText(view: DossierView, zone: string | undefined): string {
       inZone(p.at, null),
       `entry ${p.entry}`,
     ]);
-    return `Round ${r.round} at stage ${r.stage} (${r.kind}), text ${short(r.textHash)}, ${r.outcome ?? 'open'}, deadline ${inZone(r.deadline, r.zone)}\n${table(['  member', 'position', 'received', 'entry'], positions, noPositions)}`;
+    const hidden = confidential && r.outcome === null ? `  What others say ${WITHHELD_YET}.\n` : '';
+    return `Round ${r.round} at stage ${r.stage} (${r.kind}), text ${short(r.textHash)}, ${r.outcome ?? 'open'}, deadline ${inZone(r.deadline, r.zone)}\n${hidden}${table(['  member', 'position', 'received', 'entry'], positions, hidden ? '  None is shown.' : noPositions)}`;
   });
   return `${view.dossier}\n${head}\n${stages}\n${rounds.join('\n')}${rounds.length > 0 ? '\n' : ''}${view.force ? forceText(view.force) : ''}${waitingText(view, zone)}`;
 }
@@ -232,13 +250,19 @@ async function history(context: Context): Promise<number> {
   if (!rows.ok) return context.refuse(rows.refusal);
   context.emit(
     { ok: true, history: rows.value },
-    rows.value.length === 0 ? 'No entries.\n' : rows.value.map(historyText).join('\n'),
+    rows.value.length === 0
+      ? 'No entries.\n'
+      : rows.value.map((row) => (isShown(row) ? historyText(row) : withheldText(row))).join('\n'),
   );
   return EXIT.done;
 }
 
 function channelText({ channel }: HistoryRow): string {
   return channel.own ? 'own account' : `transcribed for ${channel.for} from note ${JSON.stringify(channel.note)}`;
+}
+
+function withheldText({ n, hash }: WithheldRow): string {
+  return `${n}  withheld: its content ${WITHHELD_YET}\n${fields([['  line', hash]])}`;
 }
 
 function historyText(row: HistoryRow): string {
@@ -305,23 +329,6 @@ async function verify(context: Context): Promise<number> {
 }
 
 function tell(context: Context, report: Verified): number {
-  if (context.json) context.io.out(json(report));
-  else {
-    const lacking = report.notDecided.length;
-    const findings = report.findings.map(
-      (f) =>
-        `  line ${f.line}, entry ${f.n} of ${f.aggregate}: ${f.what}\n    found    ${f.found}\n    expected ${f.expected}\n`,
-    );
-    context.io.out(
-      `${report.ok ? 'Verified' : 'Verification failed'}: ${report.checked} entries checked, ${report.decidedAgain} decided again${report.ok ? '' : `, ${report.findings.length} findings`}\n` +
-        findings.join('') +
-        (lacking > 0
-          ? `  ${lacking} entries were not decided again: the export lacks ${[...new Set(report.notDecided.flatMap((n) => n.lacks.map((l) => l.split('@')[0]!)))].join(', ')} (export it with --whole)\n`
-          : '') +
-        contradictionsText(report.senders) +
-        `  founding key ${report.rootKey ?? 'none'}\n` +
-        report.heads.map((h) => `  last line of ${h.aggregate}, entry ${h.n}: ${h.hash}\n`).join(''),
-    );
-  }
+  context.io.out(context.json ? json(report) : reportText(report));
   return report.ok ? EXIT.done : EXIT.verificationFailed;
 }

@@ -19,6 +19,7 @@ import { proofCommands } from './proofCommands.ts';
 import { protocolCommands } from './protocolCommands.ts';
 import { secretariatCommands } from './secretariatCommands.ts';
 import { signerCommands } from './signerCommands.ts';
+import { erasureCommands, sightCommands } from './sightCommands.ts';
 import { textCommands, textReadingCommands } from './textCommands.ts';
 
 /** Every command, in the order of the help. */
@@ -31,6 +32,7 @@ export const COMMANDS: readonly Command[] = [
   ...signerCommands,
   ...secretariatCommands,
   ...textCommands,
+  ...erasureCommands,
   ...organisationCommands,
   ...procedureCommands,
   ...meetingCommands,
@@ -46,4 +48,5 @@ export const COMMANDS: readonly Command[] = [
   ...bundleCommands,
   ...chainCommands,
   ...proofCommands,
+  ...sightCommands,
 ];

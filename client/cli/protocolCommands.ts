@@ -145,7 +145,7 @@ async function sign(context: Context): Promise<number> {
   const sha256 = named === undefined ? meeting.protocol?.sha256 : parsed(Sha256, '--sha256', named);
   if (!sha256) throw new UsageError(`${meetingArgument(context)} has no protocol yet; the secretariat issues it`);
   const { actor, person } = await context.profile();
-  const text = await (await context.connection()).readText(sha256);
+  const text = await (await context.connection()).readProtocol(meetingArgument(context), sha256);
   if (!text.ok) return context.refuse(text.refusal);
   await confirmSigning(
     context,

@@ -1,4 +1,4 @@
-import { DossierId, MeetingId, TextHash, type Instant } from '../../contracts/ids.ts';
+import { DossierId, MeetingId, TextHash, type ActorId, type Instant } from '../../contracts/ids.ts';
 import type { DossierView } from '../../contracts/views.ts';
 import { auditor } from '../index.ts';
 import { parsed, UsageError, type Context, type OptionSpec } from './command.ts';
@@ -12,7 +12,7 @@ export const TEXT_HASH: OptionSpec = { says: 'the version; default: the latest',
 export async function viewOf(
   context: Context,
   dossier: DossierId,
-  at: { readonly entry?: number; readonly instant?: Instant } = {},
+  at: { readonly entry?: number; readonly instant?: Instant; readonly asSeenBy?: ActorId } = {},
 ): Promise<DossierView | number> {
   const view = await auditor(await context.connection()).status(dossier, at);
   return view.ok ? view.value : context.refuse(view.refusal);

@@ -59,6 +59,7 @@ import {
 } from './acts/rounds.ts';
 import { decideAgreeToShorten, decideShortenRound } from './acts/silence.ts';
 import { decideAddRendering, decideConfirmConcordance } from './acts/renderings.ts';
+import { decideEraseText, decideRecordReading } from './acts/sight.ts';
 import { ownView } from './facts/ownProcedure.ts';
 import type { DossierState } from './state.ts';
 import { decideDeclareVote } from './acts/vote.ts';
@@ -204,5 +205,9 @@ export function decideDossier(state: DossierState, act: DossierAct, given: Dossi
       return decideRecordPlacement(state, act, context);
     case 'LinkImplementation':
       return decideLinkImplementation(state, act, context);
+    case 'RecordReading':
+      return decideRecordReading(state, act, context);
+    case 'EraseText':
+      return decideEraseText(state, act, context);
   }
 }

@@ -362,6 +362,20 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
       return changed(state, { packages: state.packages.filter((p) => p.meeting !== event.meeting) });
     case 'ImplementationLinked':
       return changed(state, { children: [...state.children, event.child] });
+    case 'TextRead': {
+      const { by, sha256, textHash } = event;
+      return changed(state, { readings: [...state.readings, { by, sha256, textHash, at: meta.at, entry: meta.n }] });
+    }
+    case 'ErasureAsked': {
+      const { sha256, person: askedBy, reason } = event;
+      return changed(state, { erasures: [...state.erasures, { sha256, askedBy, reason, erased: null }] });
+    }
+    case 'TextErased': {
+      const { sha256, by, person, askedBy, reason } = event;
+      const erased = { by, person, at: meta.at, entry: meta.n };
+      const others = state.erasures.filter((e) => e.sha256 !== sha256);
+      return changed(state, { erasures: [...others, { sha256, askedBy, reason, erased }] });
+    }
     case 'DraftDecided':
     case 'DraftDecisionRecorded':
     case 'EndorsersNamed':

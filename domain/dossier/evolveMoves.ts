@@ -117,6 +117,9 @@ export function movesDocument(event: DossierEvent): boolean {
     case 'AgreementWithdrawn':
     case 'CarryOverOffered':
     case 'CarryOverAccepted':
+    case 'TextRead':
+    case 'ErasureAsked':
+    case 'TextErased':
       return false;
     default:
       return true;

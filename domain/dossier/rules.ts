@@ -350,6 +350,22 @@ export const DOSSIER_RULES = {
     says: 'Full powers that name texts are powers to sign these very texts: by them nobody signs another.',
     source: 'domain §3.1 Mandate (which text), §3.9.6',
   },
+  D126: {
+    says: 'Where the procedure has it recorded, the first reading of a draft by each actor is, of a text that the document has and that is not adopted.',
+    source: 'domain §5.3 conditions: reading is recorded',
+  },
+  D127: {
+    says: 'Texts are erased where the procedure says that they may be.',
+    source: 'domain §5.3 conditions: who sees what is policy',
+  },
+  D128: {
+    says: 'A text that is erased is one of the document and not erased yet, and neither adopted nor before the organs now.',
+    source: 'domain §3.1 Text version; §5.2',
+  },
+  D129: {
+    says: 'A text is erased by two persons of the secretariat: one asks, another erases.',
+    source: 'ADR 25',
+  },
 } as const satisfies Record<string, Rule>;
 
 export type DossierRule = keyof typeof DOSSIER_RULES;

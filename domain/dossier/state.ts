@@ -16,6 +16,7 @@ import type {
   MemberId,
   OrganId,
   PersonId,
+  Sha256,
   StageCode,
   StatementId,
   TextHash,
@@ -151,6 +152,29 @@ export type Correction = {
   readonly noticed: boolean;
 };
 
+/** The first reading of one language of a draft by an actor, where the procedure has it recorded. */
+export type Reading = {
+  readonly by: ActorId;
+  readonly sha256: Sha256;
+  readonly textHash: TextHash;
+  readonly at: Instant;
+  readonly entry: number;
+};
+
+/** One language of a version that is to be erased, or was: asked for by one person, erased by another. */
+export type Erasure = {
+  readonly sha256: Sha256;
+  readonly askedBy: PersonId;
+  readonly reason: string;
+  /** Null until the second person has acted. */
+  readonly erased: {
+    readonly by: ActorId;
+    readonly person: PersonId;
+    readonly at: Instant;
+    readonly entry: number;
+  } | null;
+};
+
 /** One document at one entry. `null` phase: nothing was proposed under this id. */
 export type DossierState = {
   readonly id: DossierId | null;
@@ -245,6 +269,8 @@ export type DossierState = {
   readonly carryOvers: readonly CarryOver[];
   /** The instant of the last entry that moved the document. */
   readonly movedAt: Instant | null;
+  readonly readings: readonly Reading[];
+  readonly erasures: readonly Erasure[];
 };
 
 export const initialDossier: DossierState = {
@@ -314,6 +340,8 @@ export const initialDossier: DossierState = {
   agreedToMerge: [],
   carryOvers: [],
   movedAt: null,
+  readings: [],
+  erasures: [],
 };
 
 /**
@@ -388,6 +416,8 @@ export function changed(state: DossierState, change: Partial<DossierState>): Dos
     agreedToMerge: state.agreedToMerge,
     carryOvers: state.carryOvers,
     movedAt: state.movedAt,
+    readings: state.readings,
+    erasures: state.erasures,
   };
   return Object.assign(copy, change);
 }

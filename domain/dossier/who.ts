@@ -100,6 +100,8 @@ export const WHO_ACTS_ON_DOSSIER = {
   RecordAdoption: ['process'],
   RecordPlacement: ['process'],
   LinkImplementation: ['secretariat'],
+  RecordReading: ['process'],
+  EraseText: ['secretariat'],
 } as const satisfies Record<DossierAct['type'], readonly Capacity[]>;
 
 function holds(

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { auditor, historyRows, type Auditor, type HistoryRow } from '../../client/index.ts';
+import { auditor, historyRows, isShown, type Auditor, type HistoryRow } from '../../client/index.ts';
 import { parseLine } from '../../evidence/chain.ts';
 import type { ConcordatEvent } from '../../contracts/events.ts';
 import { ActorId, DossierId } from '../../contracts/ids.ts';
@@ -129,7 +129,7 @@ describe('the Astana package', () => {
           id,
           lines.value.flatMap((l) => parseLine(l).events),
         );
-        rows.set(id, historyRows(lines.value, [], []));
+        rows.set(id, historyRows(lines.value, [], []).filter(isShown));
       }
       views = found;
     } finally {

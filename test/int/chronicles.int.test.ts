@@ -1,4 +1,4 @@
-import { protocolText, signatoriesOf, textFrom } from '../../client/index.ts';
+import { isShown, protocolText, signatoriesOf, textFrom } from '../../client/index.ts';
 import { DossierId, MeetingId, type Instant, type MemberId, type TextHash } from '../../contracts/ids.ts';
 import { Place, type Position } from '../../contracts/position.ts';
 import { scoProcedure } from '../../demo/package.ts';
@@ -108,7 +108,7 @@ describe('the strategy for energy cooperation until 2030', () => {
     expect(lastAt(view, '20')?.outcome).toBe('closed');
     const history = await see().history(`dossier/${ENERGY}` as never);
     // The process may record only now that the notices of the round went out.
-    const closing = history.ok ? history.value.findLast((r) => r.act === 'CloseRound') : null;
+    const closing = history.ok ? history.value.filter(isShown).findLast((r) => r.act === 'CloseRound') : null;
     expect(closing).toMatchObject({ why: reason, on: '2023-11-16', refusal: null });
   });
 
@@ -246,7 +246,10 @@ describe('the initiative on world unity', () => {
       'D21 RoundNotOpen',
     );
     const history = await see().history(`dossier/${UNITY}` as never);
-    expect(history.ok && history.value.findLast((r) => r.actor === 'IND')).toMatchObject({ actor: 'IND', late: true });
+    expect(history.ok && history.value.filter(isShown).findLast((r) => r.actor === 'IND')).toMatchObject({
+      actor: 'IND',
+      late: true,
+    });
   });
 
   it('4: the coordinators reopen by an explicit act; without it no round on v3 (D19)', async () => {

@@ -249,7 +249,7 @@ describe('a verification that has the texts', () => {
       ...{ cause: { statement: 'x', sequence: 1 }, basis: { organisation: 1 } },
       events: [{ type: 'VersionIssued', textHash: hashOf(m), manifest: m }],
     });
-  const found = (m: VersionManifest) => placeFindings(['not an entry', lineOf(m)], read);
+  const found = async (m: VersionManifest) => (await placeFindings(['not an entry', lineOf(m)], read)).findings;
 
   it('finds nothing where what the manifest says of its places stands there', async () => {
     expect(await found(made)).toEqual([]);
@@ -265,6 +265,19 @@ describe('a verification that has the texts', () => {
     expect(await saying(one, head, two)).toEqual([expect.objectContaining({ ...at, found: 'para-1, head-1' })]);
     const other: TextOfVersion[] = [source('ru', RU.replace('Первое', 'Иное')), texts[1]!];
     expect(placesThatDoNotFit(made, other)).toEqual(['para-1']);
+  });
+
+  it('counts a text that was erased, or is not shown to whoever asks, and calls it missing of neither', async () => {
+    const { sha256 } = made.renderings[0]!;
+    const erasure = lineOf(made).replace(/"events":.*"prev"/, () => {
+      const by = `"askedBy":"S-1","by":"SECRETARIAT","person":"S-2","reason":"r"`;
+      return `"events":[{${by},"sha256":"${sha256}","type":"TextErased"}],"n":1,"prev"`;
+    });
+    const gone = await placeFindings([lineOf(made), erasure], () => read('0'.repeat(64) as Sha256));
+    expect(gone).toEqual({ findings: [], erased: 1, notShown: 0 });
+    const refusal = { rule: 'Q19', lack: 'DraftRestricted', facts: {} };
+    const hidden = await placeFindings([lineOf(made)], () => Promise.resolve({ ok: false, refusal }));
+    expect(hidden).toEqual({ findings: [], erased: 0, notShown: 1 });
   });
 
   it('names a text that is not stored', async () => {

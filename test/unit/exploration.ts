@@ -40,7 +40,10 @@ export const fullProcedure: Procedure = Procedure.parse({
       c.binding ? { ...c, accession: { openTo: 'all', afterDays: 30 } } : c,
     ]),
   ),
-  policy: { ...voting.policy, lapseDays: 20 },
+  policy: {
+    ...{ ...voting.policy, lapseDays: 20, erasesTexts: true },
+    drafts: { alsoReadBy: ['chairs'], recordsReading: true },
+  },
 });
 
 /** One document of a world at one moment. */

@@ -1,4 +1,4 @@
-import { historyRows } from '../../client/index.ts';
+import { historyRows, isShown } from '../../client/index.ts';
 import type { DossierAct, PowersScope } from '../../contracts/acts.ts';
 import type { DossierEvent, OrganisationEvent } from '../../contracts/events.ts';
 import type { AggregateRef, Instant, TextHash } from '../../contracts/ids.ts';
@@ -215,7 +215,7 @@ describe('the history', () => {
       ...{ v: 1, aggregate: 'dossier/D-1' as AggregateRef, n: 1, prev: null, at: at(0) as Instant },
       ...{ cause: { statement, sequence: 1 }, basis: { organisation: 0 }, events: [took('AAA', AGREE)] },
     });
-    return historyRows([line], [null], [])[0]!;
+    return historyRows([line], [null], []).filter(isShown)[0]!;
   };
 
   it('says why, of acts that may give a reason', () => {

@@ -1,42 +1,18 @@
-import { decideEntry, emptyFolded, foldEntry, type Folded } from '../../domain/journalling.ts';
 import { Procedure } from '../../contracts/procedure.ts';
-import { aggregateRef, type AggregateRef, type DossierId, type Instant } from '../../contracts/ids.ts';
+import { aggregateRef, type DossierId } from '../../contracts/ids.ts';
 import type { Act } from '../../contracts/acts.ts';
 import { lineHash } from '../../evidence/chain.ts';
-import { readStatement } from '../../evidence/statement.ts';
 import { manifestOf, textFrom, verifyExport } from '../../client/index.ts';
 import { verifierEvidence } from '../../client/verify.ts';
 import sco from '../../procedures/sco.json';
 import { ED25519_TORSION_SUBGROUP } from '@noble/curves/ed25519.js';
 import { thumbprint } from '../../evidence/keys.ts';
 import { household, statement } from '../int/people.ts';
-import { journalOf as blindJournal } from './memoryJournal.ts';
+import { journalOf } from './memoryJournal.ts';
 
 const procedure = Procedure.parse(sco);
 const house = household(procedure, ['KAZ', 'IND', 'UZB']);
 const dossier = aggregateRef('dossier', 'SCO-1');
-
-/** A journal in memory: decides statements one after the other, as the intake does. */
-function journalOf(statements: readonly { readonly jws: string; readonly ref: AggregateRef }[]): readonly string[] {
-  const folded = new Map<AggregateRef, Folded>();
-  const lines = new Map<AggregateRef, string[]>();
-  statements.forEach(({ jws, ref }, i) => {
-    const read = readStatement(jws);
-    if (!read.ok) throw new Error(`${read.rule} ${read.lack}`);
-    const at = new Date(Date.UTC(2026, 0, 1) + i * 1_000).toISOString() as Instant;
-    const on = folded.get(ref) ?? emptyFolded(ref);
-    const received = { statement: read.statement, id: read.id, jws, sequence: i + 1, at };
-    const { entry, line } = decideEntry(
-      received,
-      on,
-      (other) => folded.get(other) ?? emptyFolded(other),
-      verifierEvidence,
-    );
-    folded.set(ref, foldEntry(on, entry, lineHash(line)));
-    lines.set(ref, [...(lines.get(ref) ?? []), line]);
-  });
-  return [...lines.values()].flat();
-}
 
 const text = textFrom('# Draft\n', { language: 'ru' });
 if (!text.ok) throw new Error('the draft is a text');
@@ -165,7 +141,7 @@ describe('a key of small order that an intake enrolled all the same', () => {
       }).jws.split('.');
       const header = `{"alg":"Ed25519","kid":"${thumbprint(key)}","typ":"concordat-statement+jws"}`;
       const forgery = { jws: `${Buffer.from(header).toString('base64url')}.${payload}.${forged}`, ref: dossier };
-      const lines = blindJournal(
+      const lines = journalOf(
         [...house.founding, enrolled].map((s) => ({ ...s, ref: organisation })).concat(forgery as never),
         blind,
       );

@@ -99,6 +99,8 @@ function valuesAt(sight: Sight, stage: StageCode): Values {
     implements: others,
     child: others,
     correction: state.corrections.length > 0 ? [state.corrections.length] : [1],
+    sha256: [...new Set(state.versions.flatMap((v) => v.manifest.renderings.map((r) => r.sha256)))].slice(0, 4),
+    'RecordReading.by': members.slice(0, 1),
     fraction: organisation.procedure?.stages[stage]?.reminders ?? [],
   };
 }

@@ -1,10 +1,23 @@
-import type { Sha256 } from '../../../contracts/ids.ts';
+import type { ActorId, Instant, Sha256, TextHash } from '../../../contracts/ids.ts';
 import type { Status } from '../../../contracts/procedure.ts';
-import type { BoardLine, DossierView, Phase } from '../../../contracts/views.ts';
+import type { BoardLine, DossierView, Explanation, Phase, Waiting } from '../../../contracts/views.ts';
+import type { VersionManifest } from '../../../contracts/text.ts';
+import type { OrganisationState } from '../../organisation/state.ts';
 import { renderingsOf } from '../acts/renderings.ts';
+import { decisionAt } from '../facts/counting.ts';
+import { isDraft } from '../facts/drafts.ts';
+import { procedureOf } from '../facts/ownProcedure.ts';
 import type { DossierState } from '../state.ts';
+import { withoutHidden, type HiddenRound } from './confidential.ts';
+import { explanationOf } from './explain.ts';
+import { boardLine, dossierView, type ViewHead } from './view.ts';
+import { readsDrafts, type Viewer } from './viewer.ts';
+import type { Others } from './waiting.ts';
 
-/** What is shown of a document to a party with a status: less than to members, and said so (domain §3.4 observer). */
+/**
+ * What is shown of a document, and to whom (domain §3.4, §5.3): to a party with a status less than to members, and to a
+ * delegation less than to the chair while a round is confidential. What is left out is named, in `withheld`.
+ */
 
 type Sees = Status['sees'];
 
@@ -16,7 +29,7 @@ export function isSeen({ documents }: Sees, phase: Phase | null): boolean {
   return documents === 'all' || ADOPTED.includes(phase);
 }
 
-/** Whether one language of a text may be read: of any version, or of the adopted one alone. */
+/** Whether a party may read one language of a text: of any version, or of the adopted one alone. */
 export function isReadable(sees: Sees, state: DossierState, sha256: Sha256): boolean {
   if (!sees.texts || !isSeen(sees, state.phase)) return false;
   return state.versions
@@ -82,4 +95,122 @@ export function viewFor(sees: Sees, whole: DossierView): DossierView {
       draftDecisions: view.draftDecisions.map((d) => ({ ...d, roster: [] })),
     }),
   };
+}
+
+/** A document now, and what a viewer is shown of it: the one place at which that is decided. */
+export type Shown = {
+  readonly viewer: Viewer;
+  readonly state: DossierState;
+  readonly others: Others;
+  readonly head: ViewHead;
+  /** The rounds that are hidden from the viewer; of a past state those that are hidden still. */
+  readonly hidden: readonly HiddenRound[];
+};
+
+/** The line of the board; null: the document is not shown. */
+export function lineAs(shown: Shown): BoardLine | null {
+  const { viewer, state, others, head } = shown;
+  if (viewer.sees && !isSeen(viewer.sees, state.phase)) return null;
+  return reduced(shown, boardLine(withoutHidden(state, viewer, shown.hidden), others, head));
+}
+
+/** The line of a document that is over: of what it was, nothing is confidential between members any more. */
+export function endedLineAs({ sees }: Viewer, line: BoardLine): BoardLine | null {
+  if (!sees) return line;
+  return isSeen(sees, line.phase) ? lineFor(sees, line) : null;
+}
+
+/** The whole view, without an explanation; null: the document is not shown. */
+export function viewAs(shown: Shown): DossierView | null {
+  const { viewer, state, others, head, hidden } = shown;
+  if (viewer.sees && !isSeen(viewer.sees, state.phase)) return null;
+  const view = reduced(shown, dossierView(withoutHidden(state, viewer, hidden), others, head));
+  return { ...view, waiting: waitingAs(shown, view.waiting) };
+}
+
+/** What could be done, found on what the viewer may know; of a confidential round only what it can do itself. */
+export function explanationAs(
+  { viewer, state, others, hidden }: Shown,
+  textHash: (manifest: VersionManifest) => TextHash,
+  at: Instant,
+): Explanation {
+  const known = withoutHidden(state, viewer, hidden);
+  const told = explanationOf({ state: known, ...others, dossiers: {}, textHash, at });
+  if (hidden.length === 0) return told;
+  const own = told.possible.filter((p) => p.by.includes(viewer.actor));
+  return {
+    ...told,
+    possible: own.map((p) => ({ ...p, by: [viewer.actor], moves: null, awaited: false })),
+    blocked: [],
+  };
+}
+
+/** `of` was made without what is hidden; numbers come back where they are shown, and what is missing is named. */
+function reduced<L extends BoardLine | DossierView>(shown: Shown, of: L): L {
+  const { viewer, state, others, head, hidden } = shown;
+  const seen = viewer.sees ? ('roundList' in of ? viewFor(viewer.sees, of) : lineFor(viewer.sees, of)) : of;
+  const at = hidden.find((h) => h.stage === of.stage && h.round === of.round);
+  const heard = at?.counted ? boardLine(state, others, head).heard : seen.heard;
+  const isView = 'roundList' in of;
+  const noDrafts = isView && !viewer.sees && of.act === null && !readsDrafts(viewer, others.organisation, state);
+  const withheld = [
+    ...(seen.withheld ?? []),
+    ...(noDrafts ? ['texts' as const] : []),
+    ...(hidden.length > 0 ? ['positions' as const] : []),
+    ...(hidden.some((h) => !h.counted) ? ['counts' as const] : []),
+  ];
+  return {
+    ...(seen as L),
+    heard,
+    ...(noDrafts && { version: null, renderings: [], endorsers: [], sentUp: [], brackets: [] }),
+    ...(withheld.length > 0 && { withheld }),
+  };
+}
+
+/** Of a hidden round: that positions are waited for, and whether the viewer owes one. */
+function waitingAs({ viewer, state, others, hidden }: Shown, waiting: readonly Waiting[]): readonly Waiting[] {
+  const told = new Set<string>();
+  return waiting.flatMap((w) => {
+    const round = hidden.find((h) => h.stage === w.stage);
+    if (!round) return [w];
+    if (told.has(round.stage)) return [];
+    told.add(round.stage);
+    const procedure = procedureOf(others.organisation, state);
+    const all = waiting.filter((o) => o.stage === w.stage);
+    const owes = all.some((o) => o.rule !== 'D23' && o.on.includes(viewer.actor));
+    const last = all.at(-1)!;
+    return [
+      {
+        ...last,
+        for: 'positions, which are confidential until the round closes',
+        on: owes ? [viewer.actor] : [],
+        rule: decisionAt(state, procedure, round.stage).by === 'vote' ? 'D49' : 'D27',
+      },
+    ];
+  });
+}
+
+/** Why a text is not shown to whoever asks for it as one of this document; null: it may be read. */
+export function lackOfText(
+  viewer: Viewer,
+  state: DossierState,
+  organisation: OrganisationState,
+  sha256: Sha256,
+): 'NotShown' | 'DraftRestricted' | null {
+  if (viewer.sees) return isReadable(viewer.sees, state, sha256) ? null : 'NotShown';
+  return isDraft(state, sha256) && !readsDrafts(viewer, organisation, state) ? 'DraftRestricted' : null;
+}
+
+/** Whether the reading of this text by this actor must be journaled before it is answered. */
+export function mustRecordReading(
+  actor: ActorId,
+  state: DossierState,
+  organisation: OrganisationState,
+  sha256: Sha256,
+): boolean {
+  return (
+    procedureOf(organisation, state)?.policy.drafts?.recordsReading === true &&
+    isDraft(state, sha256) &&
+    !state.readings.some((r) => r.by === actor && r.sha256 === sha256)
+  );
 }

@@ -1,0 +1,353 @@
+import type { Entry } from '../../contracts/entry.ts';
+import type { ConcordatEvent, DossierEvent } from '../../contracts/events.ts';
+import {
+  aggregateRef,
+  type AggregateRef,
+  type Instant,
+  type OrganisationId,
+  type Sha256,
+  type StatementId,
+} from '../../contracts/ids.ts';
+import { LIMITS } from '../../contracts/limits.ts';
+import { querySubject, type QueryName } from '../../contracts/names.ts';
+import type { Procedure } from '../../contracts/procedure.ts';
+import type { DossierView, HistoryReply } from '../../contracts/views.ts';
+import { entryLine, lineHash, parseLine, readWithheld } from '../../evidence/chain.ts';
+import { createAggregates } from '../../worker/aggregates.ts';
+import { createCounters } from '../../worker/counters.ts';
+import { createErasures } from '../../worker/erasures.ts';
+import { createLog } from '../../worker/log.ts';
+import { createQueries, type QueryDependencies, type Reply } from '../../worker/queries.ts';
+import { createTextHolders } from '../../worker/textHolders.ts';
+import {
+  OBJECT,
+  actor,
+  at,
+  issued,
+  manifest,
+  memberRegistered,
+  passed,
+  procedure,
+  ready,
+  round,
+  roundClosed,
+  took,
+  withPolicy,
+  withStage,
+} from './fixtures.ts';
+
+/** The answers of the engine, over a journal in memory that counts what is read of it. */
+
+const ORGANISATION = 'SCO' as OrganisationId;
+const house = aggregateRef('organisation', ORGANISATION);
+const dossier = aggregateRef('dossier', 'D-1');
+const sha = (number: number) => manifest(number).renderings[0]!.sha256;
+const log = createLog(
+  'error',
+  () => undefined,
+  () => new Date(0),
+);
+
+type Said = { readonly by?: string; readonly act?: object; readonly events: readonly ConcordatEvent[] };
+
+/** Lines of an aggregate, of one entry a message; instants a second apart. */
+function linesOf(ref: AggregateRef, said: readonly Said[], from: readonly string[] = []): readonly string[] {
+  const lines = [...from];
+  for (const { by = 'SECRETARIAT', act = { type: 'RegisterDocument' }, events } of said) {
+    const n = lines.length + 1;
+    const payload = Buffer.from(JSON.stringify({ actor: by, nonce: `n${n}`, act })).toString('base64url');
+    const entry: Entry = {
+      ...{ v: 1, aggregate: ref, n, prev: n === 1 ? null : lineHash(lines.at(-1)!) },
+      at: new Date(Date.parse(at(0)) + n * 1_000).toISOString() as Instant,
+      cause: { statement: `x.${payload}.y${n}`, sequence: n },
+      ...{ basis: { organisation: 6 }, events },
+    };
+    lines.push(entryLine(entry));
+  }
+  return lines;
+}
+
+const office = (id: string, role: 'secretariat' | 'chair' | 'process' | 'auditor'): Said => ({
+  events: [{ type: 'OfficeRegistered', office: actor(id), role, state: null, name: id }],
+});
+
+/** An organisation under a procedure, and the engine that answers about it and one document. */
+function engine(of: Procedure, events: readonly (DossierEvent | Said)[]) {
+  const stored = new Map<AggregateRef, readonly string[]>([
+    [
+      house,
+      linesOf(house, [
+        { events: [{ type: 'OrganisationRegistered', procedure: of }] },
+        ...[office('SECRETARIAT', 'secretariat'), office('AUDITOR', 'auditor'), office('CHAIR-EG', 'chair')],
+        { events: [passed('EG', 'CHAIR-EG'), ...['AAA', 'BBB', 'CCC'].map(memberRegistered)] },
+        { events: [{ type: 'CandidateAnnounced', member: 'DDD' as never, name: 'DDD' }] },
+      ]),
+    ],
+    [dossier, linesOf(dossier, events.map((e) => ('events' in e ? e : { events: [e] })) as readonly Said[])],
+  ]);
+  const texts = new Map<Sha256, Buffer>([1, 2].map((n) => [sha(n), Buffer.from(`text ${n}\n`)]));
+  const count = { read: 0, wholes: 0 };
+  /** What happens while an answer is under way. */
+  const meanwhile = { read: () => undefined as void };
+  const give = (ref: AggregateRef, after: number) =>
+    (stored.get(ref) ?? []).slice(after).map((line, i) => ({ line, seq: after + i + 1, storedAt: at(0) }));
+  const holders = createTextHolders();
+  for (const line of stored.get(dossier)!) holders.note(parseLine(line));
+  const journal: QueryDependencies['journal'] = {
+    read: async (ref, after = 0) => {
+      if (after === 0) meanwhile.read();
+      const lines = give(ref, after);
+      count.read += lines.length;
+      if (after === 0) count.wholes += 1;
+      return { lines, lastSeq: after + lines.length };
+    },
+    page: async (ref, after, bytes) => {
+      meanwhile.read();
+      let given = 0;
+      const lines = give(ref, after).filter(({ line }) => given < bytes && (given += line.length) > 0);
+      count.read += lines.length;
+      return lines;
+    },
+  };
+  const recorded: object[] = [];
+  const append = (...said: readonly Said[]) => {
+    stored.set(dossier, linesOf(dossier, said, stored.get(dossier)));
+    for (const s of said) holders.note({ aggregate: dossier, events: s.events });
+  };
+  const deps = {
+    ...{ journal, aggregates: createAggregates(journal), organisation: ORGANISATION, log, counters: createCounters() },
+    texts: { get: async (sha256: Sha256) => texts.get(sha256) ?? null },
+    board: { caughtUp: Promise.resolve(), texts: holders },
+    maker: {},
+    readings: {
+      record: async (_: unknown, { textHash, sha256, by }: { textHash: never; sha256: Sha256; by: never }) => {
+        recorded.push({ sha256, by });
+        append({ by: 'PROCESS', events: [{ type: 'TextRead', textHash, sha256, by }] });
+      },
+    },
+  } as unknown as QueryDependencies;
+  const answer = createQueries(deps);
+  const ask = (as: string, query: QueryName, request: object) =>
+    answer(querySubject(actor(as), query), Buffer.from(JSON.stringify(request)));
+  return { ask, append, count, meanwhile, recorded, texts, stored, readings: deps.readings };
+}
+const value = <T>(reply: Reply) => reply as unknown as T;
+const refusal = (reply: Reply) => (reply.ok ? 'answered' : `${reply.refusal.rule} ${reply.refusal.lack}`);
+
+/** All pages of a history. */
+async function history(of: ReturnType<typeof engine>, as: string, ref: AggregateRef) {
+  const lines: string[] = [];
+  let pages = 0;
+  for (let from: number | null = 1; from !== null;) {
+    const reply: Reply = await of.ask(as, 'history', { aggregate: ref, from });
+    if (!reply.ok) throw new Error(reply.refusal.rule);
+    const { lines: page, next } = value<HistoryReply>(reply);
+    lines.push(...page);
+    pages += 1;
+    from = next;
+  }
+  return { lines, pages };
+}
+
+describe('a history that is long', () => {
+  it('is paged by reading each of its lines about twice, and never whole again', async () => {
+    const refused = (n: number): DossierEvent => ({
+      ...{ type: 'StatementRefused', statement: String(n).padStart(64, '0') as StatementId },
+      refusal: { rule: 'D05', lack: 'NotTheSecretariat', facts: { why: 'x'.repeat(200) } },
+    });
+    const long = engine(procedure, [...ready(), ...Array.from({ length: 10_000 }, (_, i) => refused(i))]);
+    const { lines, pages } = await history(long, 'AAA', dossier);
+    expect(lines).toEqual(long.stored.get(dossier));
+    expect(pages).toBeGreaterThan(20);
+    // Folded once, then given once, with at most a page read beyond what was given.
+    expect(long.count.wholes).toBe(2);
+    expect(long.count.read).toBeLessThan(2.5 * lines.length);
+  }, 180_000);
+
+  it('begins at the entry that is asked for, also within a message, and ends at the last', async () => {
+    const short = engine(procedure, ready());
+    const whole = short.stored.get(dossier)!;
+    const from = value<HistoryReply>(await short.ask('AAA', 'history', { aggregate: dossier, from: 3 }));
+    expect([from.lines, from.next]).toEqual([whole.slice(2), null]);
+    const beyond = value<HistoryReply>(await short.ask('AAA', 'history', { aggregate: dossier, from: 99 }));
+    expect(beyond).toMatchObject({ lines: [], next: null });
+    expect(refusal(await short.ask('AAA', 'history', { aggregate: 'dossier/NONE', from: 1 }))).toBe(
+      'Q01 AggregateUnknown',
+    );
+  });
+});
+
+describe('a round that is confidential', () => {
+  const of = withStage('20', { positionsUntilClose: 'hidden' });
+  const said = { by: 'BBB', act: { type: 'TakePosition', stage: '20', round: 1 }, events: [took('BBB', OBJECT)] };
+  const open = () => engine(of, [...ready({ procedure: of }), ...round('20'), said]);
+
+  it('has its positions withheld in the history, line by line, until it closes', async () => {
+    const asked = open();
+    const place = asked.stored.get(dossier)!.length - 1;
+    const line = asked.stored.get(dossier)![place]!;
+    for (const who of ['AAA', 'DDD']) {
+      const { lines } = await history(asked, who, dossier);
+      expect(readWithheld(lines[place]!)).toMatchObject({ n: place + 1, hash: lineHash(line) });
+      expect(lines.slice(0, place)).toEqual(asked.stored.get(dossier)!.slice(0, place));
+    }
+    const reply = value<HistoryReply>(await asked.ask('AAA', 'history', { aggregate: dossier, from: 1 }));
+    expect(reply.recordedAt.at(-1)).toBeNull();
+    for (const who of ['BBB', 'CHAIR-EG', 'SECRETARIAT', 'AUDITOR'])
+      expect((await history(asked, who, dossier)).lines[place]).toBe(line);
+    asked.append({ events: [roundClosed('20', 'deadline')] });
+    expect((await history(asked, 'AAA', dossier)).lines[place]).toBe(line);
+  });
+
+  it('that opens while an answer is under way is in none that was judged without it', async () => {
+    const asked = engine(of, ready({ procedure: of }));
+    const before = asked.stored.get(dossier)!.length;
+    const opens = () => {
+      asked.meanwhile.read = () => undefined;
+      asked.append(...round('20').map((e) => ({ events: [e] })), said);
+    };
+    await asked.ask('AAA', 'status', { dossier: 'D-1' });
+    asked.meanwhile.read = opens;
+    const page = value<HistoryReply>(await asked.ask('AAA', 'history', { aggregate: dossier, from: 1 }));
+    expect([page.lines.length, page.next]).toEqual([before, null]);
+    expect(asked.stored.get(dossier)).toHaveLength(before + 3);
+    const again = engine(of, ready({ procedure: of }));
+    await again.ask('AAA', 'status', { dossier: 'D-1' });
+    again.meanwhile.read = () => again.append(...round('20').map((e) => ({ events: [e] })), said);
+    expect(refusal(await again.ask('AAA', 'status', { dossier: 'D-1', entry: before + 3 }))).toBe('Q01 EntryUnknown');
+  });
+
+  it('is hidden in the past too while it is open, and shown there once it has closed', async () => {
+    const asked = open();
+    const entry = asked.stored.get(dossier)!.length;
+    const positions = async (who: string, more: object = {}) =>
+      value<{ view: DossierView }>(await asked.ask(who, 'status', { dossier: 'D-1', entry, ...more })).view.roundList[0]
+        ?.positions.length;
+    expect([await positions('AAA'), await positions('CHAIR-EG')]).toEqual([0, 1]);
+    asked.append({ events: [roundClosed('20', 'deadline')] });
+    expect(await positions('AAA')).toBe(1);
+    // As it was entitled to see it then.
+    expect(await positions('AUDITOR', { asSeenBy: 'AAA' })).toBe(0);
+    expect(await positions('AUDITOR', { asSeenBy: 'BBB' })).toBe(1);
+  });
+
+  it('Q22: is shown as another saw it to auditors alone, and as somebody who was there', async () => {
+    const asked = open();
+    const as = (who: string, asSeenBy: string, more: object = {}) =>
+      asked.ask(who, 'status', { dossier: 'D-1', asSeenBy, ...more }).then(refusal);
+    expect(await as('AAA', 'BBB')).toBe('Q22 NotTheAuditor');
+    expect(await as('SECRETARIAT', 'BBB')).toBe('Q22 NotTheAuditor');
+    expect(await as('AUDITOR', 'ZZZ')).toBe('Q22 NotOfTheOrganisationThen');
+    // By the organisation of that instant: the candidate was announced in its last entry.
+    const instant = new Date(Date.parse(at(0)) + 5_500).toISOString();
+    expect(await as('AUDITOR', 'DDD', { instant })).toBe('Q22 NotOfTheOrganisationThen');
+    expect(await as('AUDITOR', 'CCC', { instant })).toBe('answered');
+    expect(await as('AUDITOR', 'DDD')).toBe('answered');
+  });
+});
+
+describe('a draft', () => {
+  const of = withPolicy({ drafts: { alsoReadBy: [], recordsReading: true }, erasesTexts: true });
+  const draft = (...more: readonly DossierEvent[]) => engine(of, [...ready({ procedure: of }), ...more]);
+  const text = (asked: ReturnType<typeof engine>, who: string, more: object = { dossier: 'D-1' }, number = 1) =>
+    asked.ask(who, 'text', { sha256: sha(number), offset: 0, ...more });
+
+  it('Q18: is asked for as the text of a document', async () => {
+    const asked = draft();
+    for (const who of ['AAA', 'SECRETARIAT', 'AUDITOR'])
+      expect(refusal(await text(asked, who, {}))).toBe('Q18 DocumentNotNamed');
+    expect(refusal(await text(asked, 'AAA', { dossier: 'D-2' }))).toBe('Q01 TextUnknown');
+    expect(refusal(await text(asked, 'AAA', { meeting: 'CHS-1' }))).toBe('Q01 TextUnknown');
+    expect(refusal(await text(engine(procedure, ready()), 'AAA', {}))).toBe('answered');
+  });
+
+  it('Q19: is read by those whom the procedure names', async () => {
+    expect(refusal(await text(draft(), 'DDD'))).toBe('Q19 DraftRestricted');
+    expect(refusal(await text(draft(), 'CHAIR-EG'))).toBe('Q19 DraftRestricted');
+  });
+
+  it('Q20: is answered once its reading is recorded, and recorded once', async () => {
+    const asked = draft();
+    expect(await text(asked, 'AAA')).toMatchObject({ ok: true, data: Buffer.from('text 1\n').toString('base64') });
+    await text(asked, 'AAA');
+    await text(asked, 'BBB');
+    expect(asked.recorded).toEqual(['AAA', 'BBB'].map((by) => ({ sha256: sha(1), by })));
+    const broken = draft();
+    Object.assign(broken.readings, { record: async () => undefined });
+    expect(refusal(await text(broken, 'AAA'))).toBe('Q20 ReadingNotRecorded');
+    expect(refusal(await text(engine(procedure, ready()), 'AAA'))).toBe('answered');
+  });
+
+  it('Q21: that was erased is told to be, when, by whom and why', async () => {
+    const asked = draft(issued(manifest(2)));
+    await text(asked, 'AAA');
+    const reason = 'names a person';
+    asked.append(
+      { events: [{ type: 'ErasureAsked', sha256: sha(1), person: 'S-1' as never, reason }] },
+      {
+        events: [
+          {
+            ...{ type: 'TextErased', sha256: sha(1), by: actor('SECRETARIAT'), person: 'S-2' as never },
+            ...{ askedBy: 'S-1' as never, reason },
+          },
+        ],
+      },
+    );
+    for (const who of ['AAA', 'BBB'])
+      expect(await text(asked, who)).toMatchObject({
+        refusal: { rule: 'Q21', lack: 'Erased', facts: { by: 'SECRETARIAT', person: 'S-2', reason } },
+      });
+    expect(refusal(await text(asked, 'AAA', { dossier: 'D-1' }, 2))).toBe('answered');
+  });
+
+  it('is given in pieces that fit, as before', async () => {
+    const asked = draft();
+    asked.texts.set(sha(1), Buffer.alloc(LIMITS.chunkBytes + 1, 'a'));
+    expect(await text(asked, 'AAA')).toMatchObject({ ok: true, next: LIMITS.chunkBytes });
+  });
+});
+
+describe('what the stores keep of an erased text', () => {
+  const erased = (ref: AggregateRef) =>
+    ({ aggregate: ref, events: [{ type: 'TextErased', sha256: sha(1) } as ConcordatEvent] }) as const;
+  const version = (ref: AggregateRef) => ({ aggregate: ref, events: [issued()] }) as const;
+  const other = aggregateRef('dossier', 'D-2');
+
+  it('is kept as long as another document has it', () => {
+    const holders = createTextHolders();
+    holders.note(version(dossier));
+    holders.note(version(other));
+    expect(holders.note(erased(dossier))).toEqual([]);
+    expect([holders.holdersOf(sha(1)), holders.erasedBy(sha(1))]).toEqual([[other], [dossier]]);
+    expect(holders.note(erased(other))).toEqual([sha(1)]);
+    const protocol = createTextHolders();
+    protocol.note(version(dossier));
+    protocol.note({
+      aggregate: aggregateRef('meeting', 'CHS-1'),
+      events: [{ type: 'ProtocolIssued', sha256: sha(1), language: 'ru' }],
+    });
+    expect(protocol.note(erased(dossier))).toEqual([]);
+  });
+
+  it('is removed once all is known, as of the instant of its erasure, and after a failure at the next start', async () => {
+    const removed: unknown[] = [];
+    const remove = async (...args: unknown[]) => removed.push(args) > 0;
+    const holders = createTextHolders();
+    const erasures = createErasures({ remove }, log);
+    erasures.note(sha(1), at(1));
+    expect(removed).toEqual([]);
+    erasures.begin(holders);
+    erasures.note(sha(2), at(2));
+    expect(removed).toEqual([
+      [sha(1), at(1)],
+      [sha(2), at(2)],
+    ]);
+    holders.note(version(other));
+    erasures.note(sha(1), at(3));
+    expect(removed).toHaveLength(2);
+    const failing = createErasures({ remove: () => Promise.reject(new Error('down')) }, log);
+    failing.begin(createTextHolders());
+    failing.note(sha(1), at(1));
+    await new Promise((resolve) => setImmediate(resolve));
+  });
+});
