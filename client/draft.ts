@@ -5,11 +5,11 @@ import { LIMITS } from '../contracts/limits.ts';
 import { parseStatement, type Statement } from '../contracts/statement.ts';
 import { Title, VersionManifest } from '../contracts/text.ts';
 import { canonicalJson, canonicalText } from '../evidence/canonical.ts';
-import { parseLine } from '../evidence/chain.ts';
 import { sha256Hex, textHash } from '../evidence/hash.ts';
 import { notAuthentic, type NotAuthentic } from '../evidence/rules.ts';
 import { auditor } from './auditor.ts';
 import type { Connection } from './connection.ts';
+import { seenEntries } from './fold.ts';
 
 /**
  * What the engine said when the draft was made, for the person who signs. None of it is signed: who believes it believes the
@@ -76,7 +76,7 @@ async function manifestOf(connection: Connection, aggregate: AggregateRef, act: 
   if ('manifest' in act) return act.manifest;
   const lines = await auditor(connection).entries(aggregate);
   if (!lines.ok) return null;
-  const versions = lines.value.flatMap((line) => parseLine(line).events.filter((e) => e.type === 'VersionIssued'));
+  const versions = seenEntries(lines.value).flatMap((entry) => entry.events.filter((e) => e.type === 'VersionIssued'));
   return versions.find((v) => v.textHash === named)?.manifest ?? null;
 }
 

@@ -1,7 +1,8 @@
 import type { Entry } from '../contracts/entry.ts';
 import { aggregateRef, type DossierId, type Instant, type Sha256 } from '../contracts/ids.ts';
 import { logTrust } from '../domain/organisation/log.ts';
-import { parseLine } from '../evidence/chain.ts';
+import { refused } from '../domain/decision.ts';
+import { parseLine, readWithheld } from '../evidence/chain.ts';
 import { tileHashReader } from '../evidence/log/tiles.ts';
 import { consistencyProof, inclusionProof } from '../evidence/log/tree.ts';
 import { auditor } from './auditor.ts';
@@ -42,7 +43,9 @@ export async function readBundle(
   if (!head.ok) return head;
   const house = aggregateRef('organisation', profile.organisation);
   const own = aggregateRef('dossier', dossier);
-  const entries = lines.value.map((line) => ({ line, entry: parseLine(line) }));
+  const whole = wholeEntries(lines.value);
+  if (!whole.ok) return whole;
+  const entries = whole.value;
   const houseLines = entries.filter(({ entry }) => entry.aggregate === house).map(({ line }) => line);
   const trust = logTrust(organisationStates(house, houseLines).at(-1)!);
   const size = head.value.witnessed?.size ?? 0;
@@ -98,4 +101,17 @@ async function textsOf(
     if (text.ok) texts.set(sha256, Buffer.from(text.value));
   }
   return texts;
+}
+
+/** The entries of an export, none of whose lines is withheld (Q23). */
+export function wholeEntries(
+  lines: readonly string[],
+): Answer<readonly { readonly line: string; readonly entry: Entry }[]> {
+  const withheld = lines.flatMap((line) => readWithheld(line) ?? []);
+  if (withheld.length > 0)
+    return refused('Q23', 'LinesWithheld', {
+      lines: withheld.length,
+      first: `${withheld[0]!.aggregate}@${withheld[0]!.n}`,
+    });
+  return { ok: true, value: lines.map((line) => ({ line, entry: parseLine(line) })) };
 }

@@ -49,6 +49,10 @@ export const QUERY_RULES = {
     says: 'An auditor asks how a document was seen by another, who was of the organisation then.',
     source: 'domain §3.4 auditor; §5.3',
   },
+  Q23: {
+    says: 'A bundle is made by whoever is shown every line that goes into it: the log proves whole lines.',
+    source: 'docs/format.md §7',
+  },
   Q99: { says: 'The engine answers what it is asked.', source: 'design §2.5' },
 } as const satisfies Record<string, Rule>;
 export type QueryRule = keyof typeof QUERY_RULES;

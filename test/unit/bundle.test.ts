@@ -1,9 +1,10 @@
 import { bundleOf } from '../../client/bundle.ts';
+import { wholeEntries } from '../../client/readBundle.ts';
 import { verifyBundle as byEngine } from '../../client/verifyBundle.ts';
 import { BUNDLE_FILES } from '../../contracts/bundle.ts';
 import { aggregateRef, type DossierId, type Instant, type OrganisationId } from '../../contracts/ids.ts';
 import { canonicalBytes } from '../../evidence/canonical.ts';
-import { parseLine } from '../../evidence/chain.ts';
+import { lineHash, parseLine, withheldLine } from '../../evidence/chain.ts';
 import { sha256Hex } from '../../evidence/hash.ts';
 import { readStatement } from '../../evidence/statement.ts';
 import { verifyBundle as bySmall } from '../../verifier/verify.ts';
@@ -30,6 +31,17 @@ describe('the bundle of a document', () => {
     expect(Object.keys(manifestOf(world.files)['files'] as object).toSorted()).toEqual(
       [...world.files.keys()].filter((p) => p !== 'manifest.json').toSorted(),
     );
+  });
+
+  it('Q23 is not made where a line is withheld from whoever asks for it', () => {
+    const line = world.lines[40]!;
+    const { aggregate, n } = parseLine(line);
+    const withheld = withheldLine(parseLine(line), lineHash(line));
+    expect(wholeEntries(world.lines)).toMatchObject({ ok: true });
+    expect(wholeEntries(world.lines.map((l, i) => (i === 40 ? withheld : l)))).toMatchObject({
+      ok: false,
+      refusal: { rule: 'Q23', lack: 'LinesWithheld', facts: { lines: 1, first: `${aggregate}@${n}` } },
+    });
   });
 
   it('is verified by both: every entry, signature, proof, cosignature and text, and a checkpoint that was kept', () => {
