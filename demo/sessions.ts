@@ -37,8 +37,8 @@ export async function mayHold({ reading }: Participant, state: DossierState, cod
 }
 
 /**
- * The chair of an organ at its meetings: approves an agenda once the package is on it, opens the sitting, and closes it when
- * everything on it is concluded. Gives what it does each time it looks.
+ * The chair of an organ at its meetings: approves an agenda once something is on it, opens the sitting, to whose agenda the
+ * secretariat adds the rest of the package, and closes it when everything on it is concluded. Gives what it does each time it looks.
  */
 export function keepSessions(participant: Participant, organ: OrganId, of: Package, stages: readonly StageCode[]) {
   const { reading, settle } = participant;
@@ -59,7 +59,8 @@ export function keepSessions(participant: Participant, organ: OrganId, of: Packa
     for (const session of sessionsOf(of, organ).filter((m) => !over.has(m.id))) {
       const { phase, agenda, agendaApproved } = await reading.meeting(session.id);
       if (phase === 'closed') over.add(session.id);
-      if (phase === 'convened' && agenda.length >= filedFor(of, session).length) {
+      // At once: were all rounds to open together, no delegation could answer within a silence.
+      if (phase === 'convened' && agenda.length > 0) {
         if (!agendaApproved)
           await settle(`to approve the agenda of ${session.id}`, () => acts.approveAgenda(session.id));
         await settle(`to open the sitting of ${session.id}`, () => acts.openSitting(session.id));
