@@ -8,6 +8,7 @@ import { canonicalJson, parseCanonical, utf8 } from '../evidence/canonical.ts';
 import { checkLine } from '../evidence/chain.ts';
 import { sha256Hex, textHash } from '../evidence/hash.ts';
 import { organisationStates } from './history.ts';
+import { placesThatDoNotFit } from './text/placeDigests.ts';
 import {
   checkHead,
   checkKept,
@@ -231,11 +232,30 @@ function checkTexts(files: Files, { dossier }: Manifest, stored: Entries, compla
       const hash = hashOf(event.manifest);
       if (event.textHash !== hash)
         complain('text', `line ${i + 1}, ${own}@${entry.n}`, event.textHash, hash ?? 'a manifest');
-      else for (const { sha256 } of event.manifest.renderings) named.add(sha256);
+      else {
+        for (const { sha256 } of event.manifest.renderings) named.add(sha256);
+        const differ = differingPlaces(files, event.manifest);
+        if (differ.length > 0)
+          complain(
+            'places',
+            `line ${i + 1}, ${own}@${entry.n}`,
+            differ.join(', '),
+            'the words that its texts have there',
+          );
+      }
     }
   }
   return [...named].filter((hash) => !files.has(textPath(hash)));
 }
+
+/** The places of which a version says what its texts do not, where all its texts are there (ADR 20). */
+function differingPlaces(files: Files, manifest: VersionManifest): readonly string[] {
+  const texts = manifest.renderings.map((r) => ({ ...r, content: utf8(files.get(textPath(r.sha256)) ?? NO_TEXT) }));
+  const held = texts.flatMap((t) => (t.content === undefined ? [] : [{ ...t, content: t.content }]));
+  return held.length === texts.length ? placesThatDoNotFit(manifest, held) : [];
+}
+/** Not UTF-8, so no text. */
+const NO_TEXT = Buffer.of(0xff);
 
 /** Events are stored in a free form, so what is called a manifest may be none. */
 function hashOf(manifest: VersionManifest): string | undefined {

@@ -1,11 +1,13 @@
 import { bundleOf } from '../../client/bundle.ts';
+import { manifestOf as manifestOfTexts, textFrom } from '../../client/index.ts';
 import { wholeEntries } from '../../client/readBundle.ts';
 import { verifyBundle as byEngine } from '../../client/verifyBundle.ts';
 import { BUNDLE_FILES } from '../../contracts/bundle.ts';
 import { aggregateRef, type DossierId, type Instant, type OrganisationId } from '../../contracts/ids.ts';
 import { canonicalBytes } from '../../evidence/canonical.ts';
 import { lineHash, parseLine, withheldLine } from '../../evidence/chain.ts';
-import { sha256Hex } from '../../evidence/hash.ts';
+import type { VersionManifest } from '../../contracts/text.ts';
+import { sha256Hex, textHash } from '../../evidence/hash.ts';
 import { readStatement } from '../../evidence/statement.ts';
 import { verifyBundle as bySmall } from '../../verifier/verify.ts';
 import { CURRENT, recordedExports } from '../exports/exports.ts';
@@ -79,6 +81,25 @@ describe('the bundle of a document', () => {
     const missing = { ok: true, missingTexts: [path.slice('texts/'.length)] };
     expect(bySmall(files, { curve: rememberedCurve })).toMatchObject(missing);
     expect(byEngine(files, { curve: rememberedStrictCurve })).toMatchObject(missing);
+  });
+
+  it('whose version says of its places what its texts do not is told by the engine, who reads them', async () => {
+    const own = await bundleWorld('short');
+    const texts = ['ru', 'zh'].map((language) => {
+      const made = textFrom(`# Draft\n\nWords {#para-1}\n\nMore words (${language}) {#para-2}\n`, { language });
+      if (!made.ok) throw new Error('the draft is a text');
+      own.texts.set(made.value.sha256, Buffer.from(made.value.content));
+      return made.value;
+    });
+    const { manifest } = manifestOfTexts('B-1' as DossierId, { number: 2, title: 'Draft', texts });
+    const places = manifest.places!.map(([place], i) => [place, manifest.places![1 - i]![1]] as const);
+    const lying = { ...manifest, places } as VersionManifest;
+    const issue = (m: VersionManifest) => ({ type: 'IssueVersion', textHash: textHash(m), manifest: m });
+    expect(own.journal.say(own.secretariat, dossierRef, issue(lying))).toEqual(['VersionIssued']);
+    const files = await own.sealed([...own.journal.lines]);
+    const { findings } = byEngine(files, { rootKey: own.rootKey });
+    expect(findings).toEqual([expect.objectContaining({ check: 'places', found: 'para-1, para-2' })]);
+    expect(bySmall(files, { rootKey: own.rootKey })).toMatchObject({ ok: true, findings: [] });
   });
 
   it('is not made where the organisation has no log', async () => {
