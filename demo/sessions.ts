@@ -1,7 +1,7 @@
 import { chair } from '../client/chair.ts';
 import type { DossierId, OrganId, StageCode } from '../contracts/ids.ts';
 import { meetingOf, packageOf } from '../domain/dossier/facts/packages.ts';
-import { mayOpen } from '../domain/dossier/facts/route.ts';
+import { mayOpen, unmetNeeds } from '../domain/dossier/facts/route.ts';
 import type { DossierState } from '../domain/dossier/state.ts';
 import { aggregateRef } from '../contracts/ids.ts';
 import type { Package, PackageDocument } from './package.ts';
@@ -11,6 +11,7 @@ import { isIncident } from './script.ts';
 /** The meetings before the summit: of the coordinators two, of the foreign ministers one, each with the package on its agenda. */
 
 type Meeting = Package['meetings'][number];
+const ADOPTION = '60' as StageCode;
 
 /** Meetings of organs other than the one that adopts the package. */
 export function sessionsOf(of: Package, organ?: OrganId): readonly Meeting[] {
@@ -50,7 +51,9 @@ export function keepSessions(participant: Participant, organ: OrganId, of: Packa
     if (concluded.has(id)) return true;
     const state = await reading.dossier(id);
     const at = stages.flatMap((s) => state.stages[s] ?? []);
-    if (at.length === 0 || !at.every((s) => s.status === 'closed' || s.bases.length > 0)) return false;
+    // What the sectoral ministers approved goes on without the foreign ministers, although they have it before them.
+    const isNeeded = at.length === 0 && unmetNeeds(state, ADOPTION).length > 0;
+    if (isNeeded || !at.every((s) => s.status === 'closed' || s.bases.length > 0)) return false;
     concluded.add(id);
     return true;
   };
