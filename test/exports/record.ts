@@ -1,13 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Act } from '../../contracts/acts.ts';
+import { logKeyProofText, type Act } from '../../contracts/acts.ts';
 import type { AggregateRef, Instant, OrganisationId } from '../../contracts/ids.ts';
 import type { Statement } from '../../contracts/statement.ts';
 import { verifyExport, verifierEvidence } from '../../client/verify.ts';
 import { decideEntry, emptyFolded, foldEntry, type Folded } from '../../domain/journalling.ts';
 import { lineHash } from '../../evidence/chain.ts';
 import { textHash } from '../../evidence/hash.ts';
-import { proveKey } from '../../evidence/keys.ts';
+import { generateKey, proveKey, signText } from '../../evidence/keys.ts';
+import { signCheckpoint } from '../../evidence/log/checkpoint.ts';
+import { leafHash } from '../../evidence/log/tree.ts';
 import { readStatement } from '../../evidence/statement.ts';
 import { someone, type Someone } from '../int/people.ts';
 import { explore, extended, fullProcedure, type Point } from '../unit/exploration.ts';
@@ -52,8 +54,14 @@ export function recordExports(say: (line: string) => void): void {
 
 const typesOf = ({ world }: Point) => new Set<string>(world.log.flatMap((l) => l.entry.events.map((e) => e.type)));
 
-/** Acts about keys are left out: everybody's key is enrolled once they are accredited, and one is rotated at the end. */
-const OF_KEYS: readonly string[] = ['EnrolKey', 'RotateKey', 'RevokeKey'];
+/**
+ * Acts about keys are left out: everybody's key is enrolled once they are accredited, one is rotated at the end, and there the log
+ * is registered, with a witness, and contradicts itself.
+ */
+const OF_KEYS: readonly string[] = [
+  ...['EnrolKey', 'RotateKey', 'RevokeKey'],
+  ...['RegisterLog', 'RegisterWitness', 'WithdrawWitness', 'ReportConflict'],
+];
 
 /** A history told again with statements that are signed, hashes that are real, and what is refused or late at its end. */
 function signed(script: readonly Said[]) {
@@ -111,6 +119,38 @@ function signed(script: readonly Said[]) {
   for (const type of ['RegisterDocument', 'TakePosition']) {
     const again = script.find((s) => s.act.type === type);
     if (again) say(again.by, again.ref, real(again.act));
+  }
+  // A text is erased by a second person of the secretariat.
+  const erasure = script.findLast((s) => s.act.type === 'EraseText' && s.by === 'SECRETARIAT');
+  if (erasure) {
+    const second = someone('SECRETARIAT', 'SECRETARIAT-SECOND');
+    people.set('second', second);
+    const { person, actor, key } = second;
+    const accredited = { person, actor, name: person, level: 'staff', mandate: 'appointment 2' } as const;
+    say('SECRETARIAT', house, { type: 'AccreditPerson', ...accredited });
+    const proof = proveKey(key.jwk, organisation, person);
+    say('SECRETARIAT', house, { type: 'EnrolKey', person, key: key.publicJwk, proof });
+    say('second', erasure.ref, real(erasure.act));
+  }
+  const conflict = script.findLast((s) => s.act.type === 'ReportConflict');
+  if (conflict) {
+    const origin = `concordat/${organisation}`;
+    const claim = (kind: 'log' | 'witness', by: string, name: string) => {
+      const { jwk, publicJwk, kid } = generateKey();
+      const text = logKeyProofText(kind, organisation, by, name, kid);
+      return { jwk, act: { name, key: publicJwk, proof: signText(jwk, text) } };
+    };
+    const { jwk, act } = claim('log', 'SECRETARIAT', origin);
+    say('SECRETARIAT', house, { type: 'RegisterLog', origin, key: act.key, proof: act.proof });
+    say(conflict.by, house, {
+      type: 'RegisterWitness',
+      ...claim('witness', conflict.by, `${conflict.by}/witness`).act,
+    });
+    const [one, other] = [leafHash('one'), leafHash('other')];
+    const checkpoint = (root: Buffer) => signCheckpoint({ origin, size: 1, root }, jwk);
+    const shown = { first: checkpoint(one), second: checkpoint(other), root: other.toString('base64'), proof: [] };
+    say(conflict.by, house, { type: 'ReportConflict', ...shown });
+    say(conflict.by, house, { type: 'WithdrawWitness', reason: 'the machine is taken away' });
   }
   const next = someone('SECRETARIAT', personOf('SECRETARIAT'));
   say('SECRETARIAT', house, {
