@@ -132,11 +132,11 @@ function texts(record: DossierRecord, files: ReadonlyMap<string, Uint8Array>): s
       const body = !bytes
         ? '<p class="mark">This text is not in the record.</p>'
         : r.mediaType === 'text/markdown'
-          ? rendered(new TextDecoder().decode(bytes), `${r.sha256.slice(0, 8)}-`)
+          ? rendered(new TextDecoder().decode(bytes), `${escapeHtml(r.sha256.slice(0, 8))}-`)
           : `<pre>${escapeHtml(new TextDecoder().decode(bytes))}</pre>`;
-      return `<article lang="${escapeHtml(r.language)}"><h4 lang="en">${escapeHtml(r.language)}, ${escapeHtml(r.status)} <code>${r.sha256}</code></h4>${body}</article>`;
+      return `<article lang="${escapeHtml(r.language)}"><h4 lang="en">${escapeHtml(r.language)}, ${escapeHtml(r.status)} <code>${escapeHtml(r.sha256)}</code></h4>${body}</article>`;
     });
-    return `<details${adopted || (adoptedText === null && i === 0) ? ' open' : ''}><summary>Version ${version.manifest.number}${adopted ? ', adopted' : ''} <code>${version.textHash}</code></summary>${inner.join('\n')}</details>`;
+    return `<details${adopted || (adoptedText === null && i === 0) ? ' open' : ''}><summary>Version ${escapeHtml(String(version.manifest.number))}${adopted ? ', adopted' : ''} <code>${escapeHtml(version.textHash)}</code></summary>${inner.join('\n')}</details>`;
   });
   return `<section id="texts"><h2>Text</h2>\n${shown.join('\n') || '<p>No version was issued.</p>'}</section>`;
 }
@@ -152,8 +152,8 @@ function positions(view: DossierView, entries: readonly Entry[]): string {
       const { kind: _, ...rest } = said.get(p.entry)?.position ?? { kind: p.kind };
       return `<tr class="${p.kind === 'object' && !p.lifted ? 'blocks' : ''}"><th scope="row">${escapeHtml(p.member)}</th><td>${escapeHtml(p.kind)}${p.lifted ? ', lifted' : ''}</td><td>${escapeHtml(wordsOf(rest))}</td><td>${escapeHtml(p.at)}</td><td><a href="#entry-${p.entry}">entry ${p.entry}</a></td></tr>`;
     });
-    return `<h3>Stage ${escapeHtml(r.stage)} ${escapeHtml(stageName(view, r.stage))}, round ${r.round}: ${escapeHtml(r.outcome ?? 'open')}</h3>
-<p class="small">${r.kind} round on ${hash(r.textHash)}, from ${escapeHtml(r.openedAt)} to ${escapeHtml(r.deadline)} (${escapeHtml(r.zone)})</p>
+    return `<h3>Stage ${escapeHtml(r.stage)} ${escapeHtml(stageName(view, r.stage))}, round ${escapeHtml(String(r.round))}: ${escapeHtml(r.outcome ?? 'open')}</h3>
+<p class="small">${escapeHtml(r.kind)} round on ${hash(r.textHash)}, from ${escapeHtml(r.openedAt)} to ${escapeHtml(r.deadline)} (${escapeHtml(r.zone)})</p>
 <table><thead><tr><th>Delegation</th><th>Position</th><th>Words</th><th>Received</th><th>Entry</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
   });
   return `<section id="positions"><h2>Who said what</h2>\n${rounds.join('\n') || '<p>No round was opened.</p>'}</section>`;

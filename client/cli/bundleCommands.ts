@@ -55,6 +55,11 @@ async function record(context: Context): Promise<number> {
     : await bundleOfDossier(context, dossierArgument(context), []);
   if (typeof read === 'number') return read;
   const { files } = read;
+  const report = verifyBundle(files);
+  if (!report.ok) {
+    context.io.err(`There is no record of what does not hold.\n${bundleText(report)}`);
+    return EXIT.verificationFailed;
+  }
   const page = recordPage(files, await readFile(PAGE_SCRIPT, 'utf8'));
   try {
     await writeFile(out, page);

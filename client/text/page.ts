@@ -72,8 +72,8 @@ ${open.length > 0 ? `<p class="mark">Not agreed: ${escapeHtml(open.join('; '))}<
 ${body}</main>
 ${adopted ? signatures(record) : ''}<footer class="identity" lang="en">
 <p>${escapeHtml(sheetLines(text).header)}</p>
-<p>Text <code>${version.textHash}</code>: SHA-256 of the version’s manifest; positions and signatures name it</p>
-<p>This language <code>${rendering.sha256}</code>: SHA-256 of the text itself, in the form NFC-LF-v1</p>
+<p>Text <code>${escapeHtml(version.textHash)}</code>: SHA-256 of the version’s manifest; positions and signatures name it</p>
+<p>This language <code>${escapeHtml(rendering.sha256)}</code>: SHA-256 of the text itself, in the form NFC-LF-v1</p>
 </footer>`,
   });
 }

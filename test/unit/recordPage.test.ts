@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { recordPage } from '../../client/recordPage.ts';
+import { canonicalJson } from '../../evidence/canonical.ts';
 import { bundleWorld, DOSSIER, type BundleWorld } from './bundleWorld.ts';
 
 let world: BundleWorld;
@@ -42,6 +43,35 @@ describe('the record of a document', () => {
     expect([...positions.matchAll(/<td>agree<\/td>/g)]).toHaveLength(4);
     expect(page).toContain('One paragraph (ru).');
     expect(page).toContain('One paragraph (zh).');
+  });
+
+  it('shows what a forger put where hashes and numbers belong, and lets none of it be a part of the page', () => {
+    const forged = '</code><meta http-equiv="refresh" content="0"><!--';
+    let prev: string | null = null;
+    const lines = world.files
+      .get('entries.jsonl')!
+      .toString()
+      .trimEnd()
+      .split('\n')
+      .map((line) => {
+        const entry = JSON.parse(line) as { aggregate: string; prev: string | null; events: object[] };
+        if (entry.aggregate !== `dossier/${DOSSIER}`) return line;
+        const bent = JSON.parse(
+          JSON.stringify(entry.events).replaceAll(/"(sha256|textHash|kind)":"[^"]*"/g, (_, name: string) =>
+            JSON.stringify({ [name]: forged }).slice(1, -1),
+          ),
+        ) as object[];
+        const written = canonicalJson({ ...entry, prev, events: bent });
+        prev = createHash('sha256').update(written).digest('hex');
+        return written;
+      });
+    const bent = recordPage(
+      new Map([...world.files, ['entries.jsonl', Buffer.from(lines.map((l) => `${l}\n`).join(''))]]),
+      SCRIPT,
+    );
+    expect(bent).toContain('&lt;/code&gt;&lt;meta http-equiv=');
+    expect(bent).not.toContain('<!--');
+    expect(bent.match(/<meta /g)).toHaveLength(page.match(/<meta /g)!.length);
   });
 
   it('names no id twice', () => {
