@@ -130,9 +130,11 @@ describe('the generated configuration with a certificate', () => {
   }, 60_000);
 
   it('takes nothing in plain text: neither a frame nor a key is heard before TLS', async () => {
-    await expect(openRaw(port, { seed: keys.KAZ.seed })).rejects.toThrow(/closed the connection/);
+    // How an end that is closed while one writes is heard is the system's matter.
+    const closed = /closed the connection|ECONNRESET|EPIPE/;
+    await expect(openRaw(port, { seed: keys.KAZ.seed })).rejects.toThrow(closed);
     const unheard = openRaw(port, { user: 'KAZ', pass: '' }).then((raw) => raw.send(pub('a', 'b')));
-    await expect(unheard).rejects.toThrow(/closed the connection/);
+    await expect(unheard).rejects.toThrow(closed);
   });
 
   it('admits nobody by TLS alone: the nkey says who it is', async () => {
