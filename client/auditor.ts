@@ -40,12 +40,18 @@ export type ExportOptions = {
  */
 export type Verified = VerificationReport & { readonly senders: readonly SenderChain[] };
 
+export type StatusOptions = Point & {
+  /** As that actor was entitled to see it then; asked by an auditor. */
+  readonly asSeenBy?: ActorId;
+  /** With the explanation: what would move it, who may, and what is refused by which rule. */
+  readonly explain?: true;
+};
+
 /** What anyone entitled may read (domain §3.4: the auditor all, a delegation its own view). Nothing here signs an act. */
 export type Auditor = {
   /** Who, in what capacity, on what version, when received and recorded, why; in the order of the entries. */
   readonly history: (aggregate: AggregateRef) => Promise<Answer<readonly (HistoryRow | WithheldRow)[]>>;
-  /** `asSeenBy`: as that actor was entitled to see it then; asked by an auditor. */
-  readonly status: (dossier: DossierId, at?: Point & { readonly asSeenBy?: ActorId }) => Promise<Answer<DossierView>>;
+  readonly status: (dossier: DossierId, at?: StatusOptions) => Promise<Answer<DossierView>>;
   /** `title`: words of a title that the document has or had, in any case. */
   readonly list: (options?: {
     readonly meeting?: string;

@@ -3,7 +3,7 @@
  * identity's own NATS account, and comes back as `{ ok: true, entry, … }` or `{ ok: false, refusal }`; an outage is a
  * thrown `ServiceUnavailable`. Units: milliseconds, bytes, UTC instants as ISO 8601 text.
  */
-export { auditor, type Auditor, type ExportOptions, type Point, type Verified } from './auditor.ts';
+export { auditor, type Auditor, type ExportOptions, type Point, type StatusOptions, type Verified } from './auditor.ts';
 export { bundleOf, type BundleSource } from './bundle.ts';
 export { readBundle, type ReadBundle } from './readBundle.ts';
 export { filesOfRecord, recordPage } from './recordPage.ts';

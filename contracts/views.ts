@@ -301,6 +301,8 @@ export type CarryOverView = {
 /** Requests and replies of the queries. A reply is `{ ok: true, … }` or `{ ok: false, refusal }`. */
 export type StatusRequest = {
   readonly dossier: string;
+  /** With what would move the document and what is refused: it is found by deciding each act, which takes its time. */
+  readonly explain?: true;
   readonly entry?: number;
   readonly instant?: string;
   /** Asked by an auditor: the document as this actor was entitled to see it then. */

@@ -77,6 +77,7 @@ const requests = {
     entry: z.int().min(1).exactOptional(),
     instant: Instant.exactOptional(),
     asSeenBy: ActorId.exactOptional(),
+    explain: z.literal(true).exactOptional(),
   }),
   /** `after`: the last document of the page before. */
   list: z.strictObject({ meeting: MeetingId.exactOptional(), after: DossierId.exactOptional() }),
@@ -135,7 +136,7 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
   const readable = createReadable({ ...deps, organisationNow, dossierNow });
 
   const answers: { readonly [Q in JournalQuery]: (asker: Asker, request: Requests[Q]) => Promise<Reply> } = {
-    async status(asker, { dossier, entry, instant, asSeenBy }) {
+    async status(asker, { dossier, entry, instant, asSeenBy, explain }) {
       const viewer = viewing(asker);
       const { sees } = viewer;
       if (asSeenBy !== undefined && viewer.role !== 'auditor')
@@ -162,7 +163,8 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
       }
       // Of what is past that is confidential which is so still.
       const hidden = hiddenRounds(viewer, now.state, await organisationNow());
-      return viewOf(folded, others, viewer, hidden, instant ?? past?.last?.at ?? (new Date().toISOString() as Instant));
+      const at = instant ?? past?.last?.at ?? (new Date().toISOString() as Instant);
+      return viewOf(folded, others, viewer, hidden, explain ? at : null);
     },
 
     async list(asker, { meeting, after }) {

@@ -125,7 +125,7 @@ function waitingText({ waiting, withheld }: DossierView, zone: string | undefine
 }
 
 async function status(context: Context): Promise<number> {
-  const view = await viewOf(context, dossierArgument(context), pointOf(context.text('at')));
+  const view = await viewOf(context, dossierArgument(context), { ...pointOf(context.text('at')), explain: true });
   if (typeof view === 'number') return view;
   const { dossier, title, phase, sentence, pendingSince, waiting, entries, explanation } = view;
   const { zone } = await context.profile();

@@ -1,6 +1,6 @@
-import { DossierId, MeetingId, TextHash, type ActorId, type Instant } from '../../contracts/ids.ts';
+import { DossierId, MeetingId, TextHash } from '../../contracts/ids.ts';
 import type { DossierView } from '../../contracts/views.ts';
-import { auditor } from '../index.ts';
+import { auditor, type StatusOptions } from '../index.ts';
 import { parsed, UsageError, type Context, type OptionSpec } from './command.ts';
 
 export const dossierArgument = (context: Context): DossierId => parsed(DossierId, 'DOSSIER', context.argument(0));
@@ -12,7 +12,7 @@ export const TEXT_HASH: OptionSpec = { says: 'the version; default: the latest',
 export async function viewOf(
   context: Context,
   dossier: DossierId,
-  at: { readonly entry?: number; readonly instant?: Instant; readonly asSeenBy?: ActorId } = {},
+  at: StatusOptions = {},
 ): Promise<DossierView | number> {
   const view = await auditor(await context.connection()).status(dossier, at);
   return view.ok ? view.value : context.refuse(view.refusal);

@@ -217,6 +217,14 @@ describe('a round that is confidential', () => {
     expect(refusal(await again.ask('AAA', 'status', { dossier: 'D-1', entry: before + 3 }))).toBe('Q01 EntryUnknown');
   });
 
+  it('says what would move a document only where it is asked: each act is decided for it', async () => {
+    const asked = engine(of, [...ready({ procedure: of }), ...round('20')]);
+    const view = async (more: object) =>
+      value<{ view: DossierView }>(await asked.ask('AAA', 'status', { dossier: 'D-1', ...more })).view;
+    expect((await view({})).explanation).toBeUndefined();
+    expect((await view({ explain: true })).explanation).toBeDefined();
+  });
+
   it('is hidden in the past too while it is open, and shown there once it has closed', async () => {
     const asked = open();
     const entry = asked.stored.get(dossier)!.length;
