@@ -145,6 +145,9 @@ function placeOnAgenda(
   const { oneActWith } = act;
   if (oneActWith !== undefined && !state.agenda.some((i) => i.item === act.item && i.dossier === oneActWith))
     return no('M10', 'AnotherItem', { item: act.item, oneActWith });
+  // Its act has been approved: the item would wait for a number that nothing can give it (M19, M24).
+  const number = oneActWith === undefined ? null : numberOf(state, oneActWith);
+  if (number !== null) return no('M10', 'NumberedAlready', { item: act.item, number });
   if (holder && oneActWith === undefined) return no('M10', 'ItemTaken', { item: act.item, by: holder.dossier });
   const placed = state.agenda.find((i) => i.dossier === act.dossier);
   if (placed) return no('M11', 'OnTheAgendaAlready', { dossier: act.dossier, item: placed.item });

@@ -191,6 +191,16 @@ describe('the agenda of a convened meeting', () => {
         .refused('M10', { item, oneActWith: 'D-1' });
   });
 
+  it('M10: an item whose act is numbered takes no other document in', () => {
+    const join = place('D-9', 1, { oneActWith: dossierId('D-1') });
+    given([...sitting, numbered(1, 'D-1')])
+      .when(join, by(SECRETARIAT, inProgress('D-9')))
+      .refused('M10', { item: 1, number: 1 });
+    given([...sitting, numbered(1, 'D-2')])
+      .when(join, by(SECRETARIAT, inProgress('D-9')))
+      .accepted();
+  });
+
   it('is kept by the secretariat, not by the chair (M06)', () => {
     given(convened)
       .when(place('D-1', 1), by(CHS_CHAIR, inProgress('D-1')))
