@@ -150,7 +150,8 @@ export function readsOf(statement: Statement, on: Folded): readonly AggregateRef
   const { act } = statement;
   switch (on.kind) {
     case 'dossier': {
-      const meetings = 'meeting' in act ? [act.meeting] : meetingsReadFor(on.state);
+      const meetings =
+        'meeting' in act ? [...new Set([act.meeting, ...awaitedFor(act, on.state)])] : meetingsReadFor(on.state);
       return [
         organisation,
         ...meetings.map((m) => aggregateRef('meeting', m)),
@@ -170,6 +171,12 @@ export function readsOf(statement: Statement, on: Folded): readonly AggregateRef
       return [organisation, ...[...dossiers].map((d) => aggregateRef('dossier', d))];
     }
   }
+}
+
+/** The meeting that the document waits for, which may have closed or been cancelled, where an act names another. */
+function awaitedFor(act: Act, { deferredTo }: DossierState): readonly MeetingId[] {
+  if (deferredTo === null) return [];
+  return act.type === 'RecordPlacement' && act.placed && act.organ !== undefined ? [deferredTo] : [];
 }
 
 /** Other documents that an act about a document names, or that the document itself does. */

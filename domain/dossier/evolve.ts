@@ -3,6 +3,7 @@ import type { StageCode } from '../../contracts/ids.ts';
 import type { Position } from '../../contracts/position.ts';
 import type { EventMeta } from '../decision.ts';
 import { blockOf } from './facts/lastWord.ts';
+import { isPlacedAt } from './facts/packages.ts';
 import { evolveMove, movesDocument } from './evolveMoves.ts';
 import { dayOf } from '../time.ts';
 import {
@@ -280,7 +281,8 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
     case 'TakenUpAgain':
       return changed(state, {
         phase: 'inProgress',
-        deferredTo: event.meeting,
+        // Where it stayed in that package it waits for no agenda.
+        deferredTo: isPlacedAt(state, event.meeting) ? null : event.meeting,
         roundsBeforeDeferral: Object.fromEntries(Object.values(state.stages).map((s) => [s.stage, s.rounds.length])),
       });
     case 'WaiverRecorded':

@@ -48,7 +48,8 @@ function placementDue(state: DossierState, meetings: readonly MeetingState[]): P
     if (meeting === null || organ === null) return [];
     const placed = isPlacedAt(state, meeting);
     const stays = phase !== 'closed' && agenda.some((i) => i.dossier === state.id);
-    const comes = state.phase === 'inProgress' && mayBePlacedAt(state, meeting) && !elsewhereOf(state, organ, meeting);
+    const comes =
+      state.phase === 'inProgress' && mayBePlacedAt(state, meeting, meetings) && !elsewhereOf(state, organ, meeting);
     return placed === stays || (stays && !comes)
       ? []
       : [{ do: 'recordPlacement' as const, meeting, placed: stays, organ }];

@@ -1,5 +1,5 @@
 import type { DossierAct } from '../../contracts/acts.ts';
-import type { DossierEvent } from '../../contracts/events.ts';
+import type { DossierEvent, MeetingEvent } from '../../contracts/events.ts';
 import {
   MEMBERS,
   PROCESS,
@@ -395,6 +395,38 @@ describe('a deferred document', () => {
     given(same)
       .when(place('CHS-1'), by(PROCESS, chs))
       .accepted([placed('CHS-1')]);
+  });
+
+  it('D45: taken up at a meeting in whose package it stayed, comes into that of another that lists it later', () => {
+    const cnc = (id: string) => meeting([item('D-1', 1), agendaApproved, sittingOpened], id, 'CNC', '2024-07-01');
+    const stays = [...ready(), ...closed('20'), placed('CNC-1'), placed('CHS-1'), ...round('40')];
+    const gone = given(stays)
+      .when({ type: 'Defer', reason }, by(chair('CNC'), { meetings: [cnc('CNC-1'), summit] }))
+      .accepted();
+    const back = given([...stays, ...gone])
+      .when(takeUpAgain('CHS-1'), by(chair('CNC'), { meetings: [summit] }))
+      .accepted();
+    const events = [...stays, ...gone, ...back];
+    expect(dossierOf(events).deferredTo).toBeNull();
+    given(events)
+      .when(place('CNC-2'), by(PROCESS, { meetings: [cnc('CNC-2')] }))
+      .accepted([placed('CNC-2')]);
+  });
+
+  it('D45: taken up for a meeting that is over before it lists it, comes into the package of the next', () => {
+    const up = [...ready(), deferred('CNC-2'), takenUpAgain('CNC-2')];
+    const third = meeting([item('D-1', 1)], 'CNC-3', 'CNC');
+    const act = place('CNC-3');
+    const awaited: Record<string, readonly MeetingEvent[]> = {
+      cancelled: [{ type: 'MeetingCancelled', dossiers: [], reason }],
+      closed: [agendaApproved, sittingOpened, { type: 'SittingClosed' }],
+    };
+    for (const events of Object.values(awaited))
+      given(up)
+        .when(act, by(PROCESS, { meetings: [third, meeting(events, 'CNC-2', 'CNC')] }))
+        .accepted([placed('CNC-3')]);
+    for (const meetings of [[third], [third, meeting([], 'CNC-2', 'CNC')]])
+      given(up).when(act, by(PROCESS, { meetings })).refused('D45', { deferredTo: 'CNC-2' });
   });
 });
 

@@ -183,6 +183,18 @@ describe('the step that is due', () => {
     });
   });
 
+  it('D45: is to place it at the next meeting, once the one that it was taken up for is cancelled', () => {
+    const up: DossierEvent[] = [
+      ...ready(),
+      { type: 'Deferred', from: null, to: null, reason: 'because' },
+      { type: 'TakenUpAgain', meeting: meetingId('CNC-2'), reason: 'because' },
+    ];
+    const third = meeting([item('D-1', 1)], 'CNC-3', 'CNC');
+    const cancelled = meeting([{ type: 'MeetingCancelled', dossiers: [], reason: 'because' }], 'CNC-2', 'CNC');
+    expect(due(up, { ...others, meetings: [meeting([], 'CNC-2', 'CNC'), third] })).toBeNull();
+    expect(due(up, { ...others, meetings: [cancelled, third] })).toMatchObject({ meeting: 'CNC-3', placed: true });
+  });
+
   it('is to open the adopting round in the sitting of its own organ, and in no other', () => {
     expect(due(cleared(), atCHS)).toEqual({ do: 'openRound', stage: '60', textHash: V1 });
     expect(due(cleared(), { ...others, meetings: [meeting([item('D-1', 1), agendaApproved])] })).toBeNull();

@@ -1,8 +1,9 @@
+import type { DossierAct } from '../../contracts/acts.ts';
 import type { Instant, Sha256 } from '../../contracts/ids.ts';
 import { LIMITS } from '../../contracts/limits.ts';
 import { BrokenChain, emptyFolded, foldEntry } from '../../domain/journalling.ts';
 import { hashOf, manifest, procedure, stage } from './fixtures.ts';
-import { createWorld, dossierRef, found } from './world.ts';
+import { createWorld, dossierRef, found, meetingRef } from './world.ts';
 
 const NOW = '2024-06-01T09:00:00.000Z' as Instant;
 const MEMBERS = Array.from({ length: 20 }, (_, i) => `M${i + 10}`);
@@ -50,6 +51,26 @@ describe('an entry', () => {
     const { world, say } = inReview();
     const { entry } = say('M10', 'words');
     expect(entry.basis).toEqual({ organisation: world.read(world.organisationRef).n });
+  });
+
+  it('D45: reads the meeting that the document waits for, and comes into the package of another once it is cancelled', () => {
+    const { world } = inReview();
+    const reason = 'because';
+    const convene = (id: string) => {
+      const act = { type: 'ConveneMeeting', organ: 'CNC', day: '2024-07-04', place: 'Astana', title: id } as never;
+      world.send('SECRETARIAT', meetingRef(id), act, NOW);
+    };
+    ['CNC-2', 'CNC-3'].forEach(convene);
+    world.send('CHAIR-EG', D1, { type: 'Defer', reason }, NOW);
+    const up: DossierAct = { type: 'TakeUpAgain', meeting: 'CNC-2' as never, reason };
+    expect(world.send('CHAIR-EG', D1, up, NOW).refusal).toBeNull();
+    world.send('SECRETARIAT', meetingRef('CNC-2'), { type: 'CancelMeeting', reason }, NOW);
+    world.send('SECRETARIAT', meetingRef('CNC-3'), { type: 'PlaceOnAgenda', dossier: 'D-1' as never, item: 1 }, NOW);
+    const step = world.stepOf('D-1', 'CNC-3')!;
+    expect(step).toMatchObject({ do: 'recordPlacement', meeting: 'CNC-3', placed: true });
+    const { refusal, entry } = world.take('D-1', step, NOW);
+    expect(refusal).toBeNull();
+    expect(entry.basis.meetings).toEqual({ 'CNC-2': 2, 'CNC-3': 2 });
   });
 
   it('is never earlier than the one before it', () => {

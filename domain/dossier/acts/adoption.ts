@@ -2,6 +2,7 @@ import type { DossierAct } from '../../../contracts/acts.ts';
 import type { AdoptingAct, DossierEvent, FindingEvidence } from '../../../contracts/events.ts';
 import type { MeetingId, MemberId, TextHash } from '../../../contracts/ids.ts';
 import { accepted, refused } from '../../decision.ts';
+import type { MeetingState } from '../../meeting/state.ts';
 import { isMember } from '../../organisation/state.ts';
 import { rightToSign } from '../facts/capacity.ts';
 import {
@@ -205,9 +206,18 @@ export function decideExplainNonSignature(
   );
 }
 
-/** What was deferred and taken up again for one meeting is not put back by the agenda of another that still lists it. */
-export function mayBePlacedAt(state: DossierState, meeting: MeetingId): boolean {
-  return state.deferredTo === null || state.deferredTo === meeting;
+/**
+ * What was deferred and taken up again for one meeting is not put back by the agenda of another that still lists it, until
+ * that one has closed or was cancelled.
+ */
+export function mayBePlacedAt(
+  { deferredTo }: DossierState,
+  meeting: MeetingId,
+  meetings: readonly MeetingState[],
+): boolean {
+  if (deferredTo === null || deferredTo === meeting) return true;
+  const awaited = meetings.find((m) => m.id === deferredTo);
+  return awaited?.phase === 'closed' || awaited?.phase === 'cancelled';
 }
 
 export function decideRecordPlacement(
@@ -230,7 +240,7 @@ export function decideRecordPlacement(
         ? null
         : refused('D45', 'AgendaSaysOtherwise', { meeting: act.meeting, placed: act.placed }),
     () =>
-      act.placed && !mayBePlacedAt(state, act.meeting)
+      act.placed && !mayBePlacedAt(state, act.meeting, context.meetings)
         ? refused('D45', 'TakenUpForAnother', { meeting: act.meeting, deferredTo: state.deferredTo ?? 'none' })
         : null,
     () =>
