@@ -140,7 +140,7 @@ export const DOSSIER_RULES = {
     source: 'design §2.6; domain §3.5',
   },
   D45: {
-    says: 'Placement in a package follows the meeting’s agenda, until the sitting has closed.',
+    says: 'Placement in a package follows the meeting’s agenda, until the sitting has closed; a document that was deferred comes back where it is taken up for that meeting, or listed anew.',
     source: 'domain §3.1 Package',
   },
   D46: { says: 'Waiting for the delegations to answer.', source: 'domain §3.2' },

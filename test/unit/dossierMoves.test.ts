@@ -1,6 +1,7 @@
 import type { DossierAct } from '../../contracts/acts.ts';
 import type { DossierEvent, MeetingEvent } from '../../contracts/events.ts';
 import {
+  actor,
   MEMBERS,
   PROCESS,
   SECRETARIAT,
@@ -496,6 +497,29 @@ describe('the package of a meeting', () => {
       .accepted();
     expect(none).toMatchObject({ type: 'Deferred', from: null });
     expect(dossierOf([...ready(), placed(), none!]).packages).toHaveLength(1);
+  });
+
+  it('D100: is left in both organs where one office that chairs them defers', () => {
+    const both = organisation(procedure, {
+      ...{ type: 'ChairmanshipPassed', organ: organ('CFM'), from: actor('CHAIR-CFM'), to: actor('CHAIR-CNC'), reason },
+    });
+    const sits = (id: string, o: string) =>
+      meeting([item('D-1', 1), agendaApproved, sittingOpened], id, o, '2024-07-01');
+    const events = [...ready(), ...closed('20'), placed('CNC-1'), placed('CFM-1'), placed('CHS-1')];
+    const meetings = [sits('CNC-1', 'CNC'), sits('CFM-1', 'CFM'), meeting([item('D-1', 1)])];
+    const gone = given(events)
+      .when({ type: 'Defer', reason }, by(chair('CNC'), { meetings, organisation: both }))
+      .accepted();
+    expect(gone).toMatchObject([{ type: 'Deferred', from: 'CNC-1', alsoFrom: ['CFM-1'] }]);
+    expect(dossierOf([...events, ...gone]).packages).toEqual([{ meeting: 'CHS-1', organ: 'CHS' }]);
+    // Neither agenda puts it back (D45).
+    const back = [...events, ...gone, takenUpAgain('CHS-1')];
+    for (const id of ['CNC-1', 'CFM-1'])
+      given(back).when(place(id), by(PROCESS, { meetings })).refused('D45', { meeting: id });
+    // A statement of before, without an organ, is decided as it was.
+    given(back)
+      .when({ type: 'RecordPlacement', meeting: meetingId('CNC-1'), placed: true }, by(PROCESS, { meetings }))
+      .accepted();
   });
 
   it('records it once, by the process alone (D44, D08)', () => {

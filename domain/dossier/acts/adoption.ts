@@ -20,7 +20,7 @@ import {
   type DossierDecision,
 } from '../context.ts';
 import { AUTHENTICATION, DOMESTIC_PROCEDURES } from '../evolve.ts';
-import { elsewhereOf, isPlacedAt } from '../facts/packages.ts';
+import { elsewhereOf, isPlacedAt, wasLeft } from '../facts/packages.ts';
 import { closeOpenRounds } from './rounds.ts';
 import { draftAwaitingNumber, type DossierState, type Finding } from '../state.ts';
 
@@ -242,6 +242,11 @@ export function decideRecordPlacement(
     () =>
       act.placed && !mayBePlacedAt(state, act.meeting, context.meetings)
         ? refused('D45', 'TakenUpForAnother', { meeting: act.meeting, deferredTo: state.deferredTo ?? 'none' })
+        : null,
+    // As before of an old entry, which names no organ.
+    () =>
+      act.placed && act.organ !== undefined && meeting && wasLeft(state, meeting)
+        ? refused('D45', 'DeferredFromIt', { meeting: act.meeting })
         : null,
     () =>
       isPlacedAt(state, act.meeting) !== act.placed
