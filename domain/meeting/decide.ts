@@ -112,9 +112,9 @@ function adoptsHere({ organ }: MeetingState, stages: Procedure['stages'], { defi
   return (definition?.route ?? []).some(({ stage }) => stages[stage]?.organ === organ && stages[stage]?.adopts);
 }
 
-/** The document's stage closed at this very sitting, short of adoption. */
+/** This very sitting came to something on the document, short of adoption: it closed a stage, or took a basis at one. */
 function concludedHere({ id }: MeetingState, dossier: DossierState | undefined): boolean {
-  return Object.values(dossier?.stages ?? {}).some((s) => s.status === 'closed' && s.outcome?.meeting === id);
+  return Object.values(dossier?.stages ?? {}).some((s) => s.outcome?.meeting === id);
 }
 
 /** M07-M11, M32, M35, M36. After the approval the placing is the addition: its entry stands after the approval's. */

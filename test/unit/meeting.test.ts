@@ -299,19 +299,17 @@ describe('the agenda of a convened meeting', () => {
       .accepted();
   });
 
-  it('keeps what was cleared at this very meeting (M13, M25)', () => {
-    const cleared = (meeting: string | null, status: 'open' | 'closed' = 'closed') => {
+  it('M13: keeps what was cleared, or taken as a basis, at this very meeting (M25)', () => {
+    const cleared = (meeting: string | null, as = 'cleared', status: 'open' | 'closed' = 'closed') => {
       const { stages, ...state } = foundAt('D-1', '20');
-      const outcome = { as: 'cleared', organ: organ('CHS'), day: day('2024-07-04'), meeting } as never;
+      const outcome = { as, organ: organ('CHS'), day: day('2024-07-04'), meeting } as never;
       return { ...state, stages: { 20: { ...stages['20']!, status, outcome } } };
     };
-    given(sitting)
-      .when(remove('D-1'), by(SECRETARIAT, cleared('CHS-1')))
-      .refused('M13', { dossier: 'D-1' });
-    given(sitting)
-      .when(moveItem(1, 9), by(SECRETARIAT, cleared('CHS-1')))
-      .refused('M25', { item: 1 });
-    for (const other of [cleared('CHS-0'), cleared(null), cleared('CHS-1', 'open')])
+    for (const concluded of [cleared('CHS-1'), cleared('CHS-1', 'asBasis', 'open')]) {
+      given(sitting).when(remove('D-1'), by(SECRETARIAT, concluded)).refused('M13', { dossier: 'D-1' });
+      given(sitting).when(moveItem(1, 9), by(SECRETARIAT, concluded)).refused('M25', { item: 1 });
+    }
+    for (const other of [cleared('CHS-0'), cleared(null), cleared('CHS-0', 'asBasis', 'open')])
       given(sitting).when(remove('D-1'), by(SECRETARIAT, other)).accepted();
   });
 });
