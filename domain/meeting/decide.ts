@@ -155,7 +155,9 @@ function placeOnAgenda(
   const elsewhere = id === null || organ === null ? null : elsewhereOf(dossier, organ, id);
   if (elsewhere)
     return no('M35', 'InAnotherPackage', { dossier: act.dossier, organ: organ ?? 'none', meeting: elsewhere });
-  if (act.decideFirst && !adoptsHere(state, stages, dossier))
+  // A procedure of before that word was decided on without this rule, and its entries are decided again (ADR 17).
+  const namesOutcomes = Object.values(stages).some((s) => s.outcome !== undefined);
+  if (act.decideFirst && namesOutcomes && !adoptsHere(state, stages, dossier))
     return no('M36', 'NothingIsNumbered', { dossier: act.dossier, organ: organ ?? 'none' });
   return accepted<MeetingEvent>({
     type: 'ItemPlaced',

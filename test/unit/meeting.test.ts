@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { MeetingAct } from '../../contracts/acts.ts';
 import type { MeetingEvent } from '../../contracts/events.ts';
+import type { StageCode } from '../../contracts/ids.ts';
 import type { Sender } from '../../domain/decision.ts';
 import type { DossierState } from '../../domain/dossier/state.ts';
 import { decideMeeting, type MeetingContext } from '../../domain/meeting/decide.ts';
@@ -27,6 +28,7 @@ import {
   meetingId,
   member,
   organ,
+  procedure,
   running,
 } from './smallOrganisation.ts';
 
@@ -270,14 +272,19 @@ describe('the agenda of a convened meeting', () => {
       .accepted();
   });
 
-  it('M36: puts first only what its organ adopts', () => {
+  it('M36: puts first only what its organ adopts, where the procedure has words for outcomes', () => {
     const experts: MeetingEvent[] = [{ ...(convened[0] as object), organ: organ('EG') } as MeetingEvent];
-    given(experts)
-      .when(place('D-9', 9, { decideFirst: true }), by(SECRETARIAT, inProgress('D-9')))
-      .refused('M36', { dossier: 'D-9', organ: 'EG' });
-    given(experts)
-      .when(place('D-9', 9), by(SECRETARIAT, inProgress('D-9')))
-      .accepted();
+    const first = place('D-9', 9, { decideFirst: true });
+    const before = by(SECRETARIAT, inProgress('D-9'));
+    const review = '20' as StageCode;
+    const stages = { ...procedure.stages, [review]: { ...procedure.stages[review]!, outcome: 'cleared' as const } };
+    const worded = { ...procedure, stages };
+    const now = { ...before, organisation: { ...organisation, procedure: worded, procedures: [worded] } };
+    given(experts).when(first, now).refused('M36', { dossier: 'D-9', organ: 'EG' });
+    given(experts).when(place('D-9', 9), now).accepted();
+    given(convened).when(first, now).accepted();
+    // What was accepted before there was such a word is accepted again.
+    given(experts).when(first, before).accepted();
   });
 
   it('stands once the sitting is closed (M07)', () => {
