@@ -173,10 +173,13 @@ export function readsOf(statement: Statement, on: Folded): readonly AggregateRef
   }
 }
 
-/** The meeting that the document waits for, which may have closed or been cancelled, where an act names another. */
+/**
+ * The meeting that the document waits for, where an act names another: its organ's chair may take the document up there,
+ * and an agenda may take it in once that meeting is over.
+ */
 function awaitedFor(act: Act, { deferredTo }: DossierState): readonly MeetingId[] {
-  if (deferredTo === null) return [];
-  return act.type === 'RecordPlacement' && act.placed && act.organ !== undefined ? [deferredTo] : [];
+  const asks = act.type === 'RecordPlacement' ? act.placed && act.organ !== undefined : act.type === 'TakeUpAgain';
+  return asks && deferredTo !== null ? [deferredTo] : [];
 }
 
 /** Other documents that an act about a document names, or that the document itself does. */
