@@ -199,7 +199,9 @@ function outcomeOf(
     case 'ReturnedToStage':
       return isOfOrgan(e.from) ? [{ kind: 'returned', to: e.to, places: e.places, reason: e.reason }] : [];
     case 'Deferred':
-      return e.from === sitting.id ? [{ kind: 'deferred', to: e.to, reason: e.reason }] : [];
+      return e.from === sitting.id || e.alsoFrom?.some((m) => m === sitting.id)
+        ? [{ kind: 'deferred', to: e.to, reason: e.reason }]
+        : [];
     default:
       return [];
   }

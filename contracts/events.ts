@@ -256,6 +256,8 @@ export type DossierEvent =
   | {
       readonly type: 'Deferred';
       readonly from: MeetingId | null;
+      /** Where who defers chairs several organs that have the document before them: the packages that it leaves beside `from`. */
+      readonly alsoFrom?: readonly MeetingId[];
       readonly to: MeetingId | null;
       readonly reason: string;
     }

@@ -150,7 +150,8 @@ export function readsOf(statement: Statement, on: Folded): readonly AggregateRef
   const { act } = statement;
   switch (on.kind) {
     case 'dossier': {
-      const meetings = 'meeting' in act ? [act.meeting] : meetingsReadFor(on.state);
+      const meetings =
+        'meeting' in act ? [...new Set([act.meeting, ...awaitedFor(act, on.state)])] : meetingsReadFor(on.state);
       return [
         organisation,
         ...meetings.map((m) => aggregateRef('meeting', m)),
@@ -170,6 +171,15 @@ export function readsOf(statement: Statement, on: Folded): readonly AggregateRef
       return [organisation, ...[...dossiers].map((d) => aggregateRef('dossier', d))];
     }
   }
+}
+
+/**
+ * The meeting that the document waits for, where an act names another: its organ's chair may take the document up there,
+ * and an agenda may take it in once that meeting is over.
+ */
+function awaitedFor(act: Act, { deferredTo }: DossierState): readonly MeetingId[] {
+  const asks = act.type === 'RecordPlacement' ? act.placed && act.organ !== undefined : act.type === 'TakeUpAgain';
+  return asks && deferredTo !== null ? [deferredTo] : [];
 }
 
 /** Other documents that an act about a document names, or that the document itself does. */

@@ -11,7 +11,10 @@ import { currentVersion, draftAwaitingNumber, type DossierState } from './state.
 /** What a dossier's decision is given: the other aggregates that it reads, and the hash function of a manifest. */
 export type DossierContext = DecisionContext & {
   readonly organisation: OrganisationState;
-  /** The meeting that the act names, else those in whose packages the dossier is and the one that it was deferred to. */
+  /**
+   * The meeting that the act names, and for some the one that the dossier was deferred to; else those in whose packages the
+   * dossier is and that one.
+   */
   readonly meetings: readonly MeetingState[];
   /** Other documents that the act names, by id. */
   readonly dossiers: Readonly<Record<string, DossierState>>;

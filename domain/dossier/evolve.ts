@@ -3,6 +3,7 @@ import type { StageCode } from '../../contracts/ids.ts';
 import type { Position } from '../../contracts/position.ts';
 import type { EventMeta } from '../decision.ts';
 import { blockOf } from './facts/lastWord.ts';
+import { isPlacedAt } from './facts/packages.ts';
 import { evolveMove, movesDocument } from './evolveMoves.ts';
 import { dayOf } from '../time.ts';
 import {
@@ -272,15 +273,23 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
       return changed(reopened(state, event.to), { reopenedPlaces: event.places });
     case 'StageReopened':
       return changed(reopened(state, event.stage), { reopenedPlaces: event.places ?? [] });
-    case 'Deferred':
+    case 'Deferred': {
+      const left = [...(event.from === null ? [] : [event.from]), ...(event.alsoFrom ?? [])];
       return changed(state, {
         ...{ phase: 'deferred', deferredTo: event.to },
-        packages: state.packages.filter((p) => p.meeting !== event.from),
+        packages: state.packages.filter((p) => !left.includes(p.meeting)),
+        leftPackages: [
+          ...state.leftPackages.filter((p) => !left.includes(p.meeting)),
+          ...left.map((meeting) => ({ meeting, at: meta.at })),
+        ],
       });
+    }
     case 'TakenUpAgain':
       return changed(state, {
         phase: 'inProgress',
-        deferredTo: event.meeting,
+        // Where it stayed in that package it waits for no agenda.
+        deferredTo: isPlacedAt(state, event.meeting) ? null : event.meeting,
+        leftPackages: state.leftPackages.filter((p) => p.meeting !== event.meeting),
         roundsBeforeDeferral: Object.fromEntries(Object.values(state.stages).map((s) => [s.stage, s.rounds.length])),
       });
     case 'WaiverRecorded':
@@ -357,7 +366,10 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
     case 'RemindersSent':
       return withRound(state, event.stage, event.round, (r) => ({ ...r, reminded: [...r.reminded, event.fraction] }));
     case 'PlacedInPackage':
-      return changed(state, { packages: placed(state, event), deferredTo: null });
+      return changed(state, {
+        ...{ packages: placed(state, event), deferredTo: null },
+        leftPackages: state.leftPackages.filter((p) => p.meeting !== event.meeting),
+      });
     case 'TakenOutOfPackage':
       return changed(state, { packages: state.packages.filter((p) => p.meeting !== event.meeting) });
     case 'ImplementationLinked':

@@ -7,7 +7,7 @@ import { adoptingFinding, mayBePlacedAt } from './acts/adoption.ts';
 import { reminderAt } from './acts/rounds.ts';
 import { AUTHENTICATION, CIRCULATION } from './evolve.ts';
 import { ownView } from './facts/ownProcedure.ts';
-import { elsewhereOf, isPlacedAt, meetingOf } from './facts/packages.ts';
+import { elsewhereOf, isPlacedAt, meetingOf, wasLeft } from './facts/packages.ts';
 import { mayOpen, processStage } from './facts/route.ts';
 import { debtorsOf, isOver, waitingFor, withAggregate, type Others } from './shown/waiting.ts';
 import { currentVersion, draftAwaitingNumber, openRounds, type DossierState } from './state.ts';
@@ -44,11 +44,16 @@ export function stepDue(state: DossierState, given: Others): ProcessStep | null 
  * package of one that lists it, where it is in no other package of that organ.
  */
 function placementDue(state: DossierState, meetings: readonly MeetingState[]): ProcessStep | null {
-  const steps = meetings.flatMap(({ id: meeting, organ, phase, agenda }) => {
+  const steps = meetings.flatMap((m) => {
+    const { id: meeting, organ, phase, agenda } = m;
     if (meeting === null || organ === null) return [];
     const placed = isPlacedAt(state, meeting);
     const stays = phase !== 'closed' && agenda.some((i) => i.dossier === state.id);
-    const comes = state.phase === 'inProgress' && mayBePlacedAt(state, meeting) && !elsewhereOf(state, organ, meeting);
+    const comes =
+      state.phase === 'inProgress' &&
+      mayBePlacedAt(state, meeting, meetings) &&
+      !wasLeft(state, m) &&
+      !elsewhereOf(state, organ, meeting);
     return placed === stays || (stays && !comes)
       ? []
       : [{ do: 'recordPlacement' as const, meeting, placed: stays, organ }];

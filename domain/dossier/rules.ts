@@ -140,7 +140,7 @@ export const DOSSIER_RULES = {
     source: 'design §2.6; domain §3.5',
   },
   D45: {
-    says: 'Placement in a package follows the meeting’s agenda, until the sitting has closed.',
+    says: 'Placement in a package follows the meeting’s agenda, until the sitting has closed; a document that was deferred comes back where it is taken up for that meeting, or listed anew.',
     source: 'domain §3.1 Package',
   },
   D46: { says: 'Waiting for the delegations to answer.', source: 'domain §3.2' },
@@ -230,7 +230,7 @@ export const DOSSIER_RULES = {
     source: 'domain §3.6 carry over; §3.9.10',
   },
   D69: {
-    says: 'Where the procedure says so, a document is merged into another when all that proposed it or took it up, and still are members, agree to that one; from then on that one is theirs, too.',
+    says: 'A document is merged into another when all that proposed it or took it up, and still are members, agree to that one; from then on that one is theirs, too.',
     source: 'domain §3.6 merge, withdraw, readings',
   },
   D70: {
@@ -315,7 +315,7 @@ export const DOSSIER_RULES = {
     source: 'domain §1.2; §3.6 interested members',
   },
   D94: {
-    says: 'Where the procedure says so, of a member that does not sign is said what is so: that it stood aside, by the finding; that it is no member, by the roster or since.',
+    says: 'Of a member that does not sign is said what is so: that it stood aside, by the finding; that it is no member, by the roster or since.',
     source: 'domain §3.9.7',
   },
   D95: {

@@ -223,6 +223,8 @@ export type DossierState = {
   /** Amendments to the current version that a chair has accepted: their words await a new version. */
   readonly acceptedAmendments: readonly { readonly stage: StageCode; readonly by: MemberId }[];
   readonly packages: readonly Package[];
+  /** The meetings from whose packages it was deferred, and when: their agendas may list it still. */
+  readonly leftPackages: readonly { readonly meeting: MeetingId; readonly at: Instant }[];
   readonly deferredTo: MeetingId | null;
   /** Rounds of each stage when the document was last taken up again: the process opens on the same version anew. */
   readonly roundsBeforeDeferral: Readonly<Record<string, number>>;
@@ -306,6 +308,7 @@ export const initialDossier: DossierState = {
   findings: [],
   acceptedAmendments: [],
   packages: [],
+  leftPackages: [],
   deferredTo: null,
   roundsBeforeDeferral: {},
   adoption: null,
@@ -382,6 +385,7 @@ export function changed(state: DossierState, change: Partial<DossierState>): Dos
     findings: state.findings,
     acceptedAmendments: state.acceptedAmendments,
     packages: state.packages,
+    leftPackages: state.leftPackages,
     deferredTo: state.deferredTo,
     roundsBeforeDeferral: state.roundsBeforeDeferral,
     adoption: state.adoption,

@@ -112,9 +112,9 @@ function adoptsHere({ organ }: MeetingState, stages: Procedure['stages'], { defi
   return (definition?.route ?? []).some(({ stage }) => stages[stage]?.organ === organ && stages[stage]?.adopts);
 }
 
-/** The document's stage closed at this very sitting, short of adoption. */
+/** This very sitting came to something on the document, short of adoption: it closed a stage, or took a basis at one. */
 function concludedHere({ id }: MeetingState, dossier: DossierState | undefined): boolean {
-  return Object.values(dossier?.stages ?? {}).some((s) => s.status === 'closed' && s.outcome?.meeting === id);
+  return Object.values(dossier?.stages ?? {}).some((s) => s.outcome?.meeting === id);
 }
 
 /** M07-M11, M32, M35, M36. After the approval the placing is the addition: its entry stands after the approval's. */
@@ -145,6 +145,9 @@ function placeOnAgenda(
   const { oneActWith } = act;
   if (oneActWith !== undefined && !state.agenda.some((i) => i.item === act.item && i.dossier === oneActWith))
     return no('M10', 'AnotherItem', { item: act.item, oneActWith });
+  // Its act has been approved: the item would wait for a number that nothing can give it (M19, M24).
+  const number = oneActWith === undefined ? null : numberOf(state, oneActWith);
+  if (number !== null) return no('M10', 'NumberedAlready', { item: act.item, number });
   if (holder && oneActWith === undefined) return no('M10', 'ItemTaken', { item: act.item, by: holder.dossier });
   const placed = state.agenda.find((i) => i.dossier === act.dossier);
   if (placed) return no('M11', 'OnTheAgendaAlready', { dossier: act.dossier, item: placed.item });
@@ -152,7 +155,9 @@ function placeOnAgenda(
   const elsewhere = id === null || organ === null ? null : elsewhereOf(dossier, organ, id);
   if (elsewhere)
     return no('M35', 'InAnotherPackage', { dossier: act.dossier, organ: organ ?? 'none', meeting: elsewhere });
-  if (act.decideFirst && !adoptsHere(state, stages, dossier))
+  // A procedure of before that word was decided on without this rule, and its entries are decided again (ADR 17).
+  const namesOutcomes = Object.values(stages).some((s) => s.outcome !== undefined);
+  if (act.decideFirst && namesOutcomes && !adoptsHere(state, stages, dossier))
     return no('M36', 'NothingIsNumbered', { dossier: act.dossier, organ: organ ?? 'none' });
   return accepted<MeetingEvent>({
     type: 'ItemPlaced',

@@ -3,7 +3,7 @@ import type { EventMeta } from '../decision.ts';
 import type { MeetingState } from './state.ts';
 
 /** Folds one event into the state of a meeting. Total: every event that was ever written has its case. */
-export function evolveMeeting(state: MeetingState, event: MeetingEvent, _meta: EventMeta): MeetingState {
+export function evolveMeeting(state: MeetingState, event: MeetingEvent, meta: EventMeta): MeetingState {
   switch (event.type) {
     case 'StatementRefused':
     case 'LateStatementReceived':
@@ -21,7 +21,9 @@ export function evolveMeeting(state: MeetingState, event: MeetingEvent, _meta: E
       const { dossier, item, decideFirst, admits } = event;
       return {
         ...state,
-        agenda: [...state.agenda, { dossier, item, decideFirst, admits }].sort((a, b) => a.item - b.item),
+        agenda: [...state.agenda, { dossier, item, decideFirst, admits, listedAt: meta.at }].sort(
+          (a, b) => a.item - b.item,
+        ),
       };
     }
     case 'ItemRemoved':

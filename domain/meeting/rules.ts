@@ -85,7 +85,7 @@ export const MEETING_RULES = {
     source: 'domain §3.1 Package, §3.2',
   },
   M36: {
-    says: 'To be decided before all others comes what the organ that meets adopts: elsewhere no act is numbered for which they could wait.',
+    says: 'Where the procedure has a word for what an organ comes to, to be decided before all others comes what the organ that meets adopts: elsewhere no act is numbered for which they could wait.',
     source: 'domain §1 fact 11, §3.2 stage 60',
   },
 } as const satisfies Record<string, Rule>;

@@ -1,4 +1,14 @@
-import type { ActorId, Day, DossierId, MeetingId, MemberId, OrganId, PersonId, Sha256 } from '../../contracts/ids.ts';
+import type {
+  ActorId,
+  Day,
+  DossierId,
+  Instant,
+  MeetingId,
+  MemberId,
+  OrganId,
+  PersonId,
+  Sha256,
+} from '../../contracts/ids.ts';
 
 export type AgendaItem = {
   readonly dossier: DossierId;
@@ -6,6 +16,8 @@ export type AgendaItem = {
   /** Every other item waits until this one is decided; where it admits a member, until that member is counted. */
   readonly decideFirst: boolean;
   readonly admits: MemberId | null;
+  /** When it came on the agenda. */
+  readonly listedAt: Instant;
 };
 
 /** One meeting of an organ: its agenda, whether it sits, and the acts numbered at it, from 1 without a gap. */

@@ -1,6 +1,7 @@
 import type { DossierAct } from '../../contracts/acts.ts';
-import type { DossierEvent } from '../../contracts/events.ts';
+import type { DossierEvent, MeetingEvent } from '../../contracts/events.ts';
 import {
+  actor,
   MEMBERS,
   PROCESS,
   SECRETARIAT,
@@ -396,6 +397,38 @@ describe('a deferred document', () => {
       .when(place('CHS-1'), by(PROCESS, chs))
       .accepted([placed('CHS-1')]);
   });
+
+  it('D45: taken up at a meeting in whose package it stayed, comes into that of another that lists it later', () => {
+    const cnc = (id: string) => meeting([item('D-1', 1), agendaApproved, sittingOpened], id, 'CNC', '2024-07-01');
+    const stays = [...ready(), ...closed('20'), placed('CNC-1'), placed('CHS-1'), ...round('40')];
+    const gone = given(stays)
+      .when({ type: 'Defer', reason }, by(chair('CNC'), { meetings: [cnc('CNC-1'), summit] }))
+      .accepted();
+    const back = given([...stays, ...gone])
+      .when(takeUpAgain('CHS-1'), by(chair('CNC'), { meetings: [summit] }))
+      .accepted();
+    const events = [...stays, ...gone, ...back];
+    expect(dossierOf(events).deferredTo).toBeNull();
+    given(events)
+      .when(place('CNC-2'), by(PROCESS, { meetings: [cnc('CNC-2')] }))
+      .accepted([placed('CNC-2')]);
+  });
+
+  it('D45: taken up for a meeting that is over before it lists it, comes into the package of the next', () => {
+    const up = [...ready(), deferred('CNC-2'), takenUpAgain('CNC-2')];
+    const third = meeting([item('D-1', 1)], 'CNC-3', 'CNC');
+    const act = place('CNC-3');
+    const awaited: Record<string, readonly MeetingEvent[]> = {
+      cancelled: [{ type: 'MeetingCancelled', dossiers: [], reason }],
+      closed: [agendaApproved, sittingOpened, { type: 'SittingClosed' }],
+    };
+    for (const events of Object.values(awaited))
+      given(up)
+        .when(act, by(PROCESS, { meetings: [third, meeting(events, 'CNC-2', 'CNC')] }))
+        .accepted([placed('CNC-3')]);
+    for (const meetings of [[third], [third, meeting([], 'CNC-2', 'CNC')]])
+      given(up).when(act, by(PROCESS, { meetings })).refused('D45', { deferredTo: 'CNC-2' });
+  });
 });
 
 describe('the package of a meeting', () => {
@@ -464,6 +497,29 @@ describe('the package of a meeting', () => {
       .accepted();
     expect(none).toMatchObject({ type: 'Deferred', from: null });
     expect(dossierOf([...ready(), placed(), none!]).packages).toHaveLength(1);
+  });
+
+  it('D100: is left in both organs where one office that chairs them defers', () => {
+    const both = organisation(procedure, {
+      ...{ type: 'ChairmanshipPassed', organ: organ('CFM'), from: actor('CHAIR-CFM'), to: actor('CHAIR-CNC'), reason },
+    });
+    const sits = (id: string, o: string) =>
+      meeting([item('D-1', 1), agendaApproved, sittingOpened], id, o, '2024-07-01');
+    const events = [...ready(), ...closed('20'), placed('CNC-1'), placed('CFM-1'), placed('CHS-1')];
+    const meetings = [sits('CNC-1', 'CNC'), sits('CFM-1', 'CFM'), meeting([item('D-1', 1)])];
+    const gone = given(events)
+      .when({ type: 'Defer', reason }, by(chair('CNC'), { meetings, organisation: both }))
+      .accepted();
+    expect(gone).toMatchObject([{ type: 'Deferred', from: 'CNC-1', alsoFrom: ['CFM-1'] }]);
+    expect(dossierOf([...events, ...gone]).packages).toEqual([{ meeting: 'CHS-1', organ: 'CHS' }]);
+    // Neither agenda puts it back (D45).
+    const back = [...events, ...gone, takenUpAgain('CHS-1')];
+    for (const id of ['CNC-1', 'CFM-1'])
+      given(back).when(place(id), by(PROCESS, { meetings })).refused('D45', { meeting: id });
+    // A statement of before, without an organ, is decided as it was.
+    given(back)
+      .when({ type: 'RecordPlacement', meeting: meetingId('CNC-1'), placed: true }, by(PROCESS, { meetings }))
+      .accepted();
   });
 
   it('records it once, by the process alone (D44, D08)', () => {

@@ -1,10 +1,11 @@
 import type { DossierEvent } from '../../contracts/events.ts';
-import type { Sha256 } from '../../contracts/ids.ts';
+import type { Instant, Sha256 } from '../../contracts/ids.ts';
 import type { Waiting } from '../../contracts/views.ts';
 import { noticesDue } from '../../domain/dossier/shown/notices.ts';
 import { standingOf, stepDue, stepsAhead, wakesWorkflow } from '../../domain/dossier/process.ts';
 import { debtorsOf, waitingFor, type Others } from '../../domain/dossier/shown/waiting.ts';
 import { boardLine, dossierView } from '../../domain/dossier/shown/view.ts';
+import { evolveMeeting } from '../../domain/meeting/evolve.ts';
 import {
   AGREE,
   ASIDE,
@@ -181,6 +182,43 @@ describe('the step that is due', () => {
       placed: true,
       organ: 'CHS',
     });
+  });
+
+  it('D45: is not to put it back at the meeting from which it was deferred, until that one lists it anew', () => {
+    const events: DossierEvent[] = [
+      ...[...ready(), placed('CNC-1')],
+      { type: 'Deferred', from: meetingId('CNC-1'), to: null, reason: 'because' },
+      { type: 'TakenUpAgain', meeting: meetingId('CHS-1'), reason: 'because' },
+    ];
+    const listed = (since: Instant) => evolveMeeting(meeting([], 'CNC-1', 'CNC'), item('D-1', 1), { n: 2, at: since });
+    const before = { ...others, meetings: [meeting([item('D-1', 1)], 'CNC-1', 'CNC'), summit] };
+    const anew = { ...others, meetings: [listed(at(0)), summit] };
+    const step = { do: 'recordPlacement', meeting: 'CNC-1', placed: true, organ: 'CNC' };
+    expect(due(events, before)).toMatchObject({ meeting: 'CHS-1', placed: true });
+    expect(due([...events, placed('CHS-1')], before)).toBeNull();
+    expect(due([...events, placed('CHS-1')], anew)).toEqual(step);
+    // Once it is there again, it may be taken off and put on as before.
+    const back: DossierEvent[] = [
+      placed('CHS-1'),
+      placed('CNC-1'),
+      { type: 'TakenOutOfPackage', meeting: meetingId('CNC-1') },
+    ];
+    expect(due([...events, ...back], before)).toEqual(step);
+    // Taken up at the very meeting that it was deferred from.
+    const same = { type: 'TakenUpAgain', meeting: meetingId('CNC-1'), reason: 'because' } as const;
+    expect(due([...events.slice(0, -1), same], before)).toEqual(step);
+  });
+
+  it('D45: is to place it at the next meeting, once the one that it was taken up for is cancelled', () => {
+    const up: DossierEvent[] = [
+      ...ready(),
+      { type: 'Deferred', from: null, to: null, reason: 'because' },
+      { type: 'TakenUpAgain', meeting: meetingId('CNC-2'), reason: 'because' },
+    ];
+    const third = meeting([item('D-1', 1)], 'CNC-3', 'CNC');
+    const cancelled = meeting([{ type: 'MeetingCancelled', dossiers: [], reason: 'because' }], 'CNC-2', 'CNC');
+    expect(due(up, { ...others, meetings: [meeting([], 'CNC-2', 'CNC'), third] })).toBeNull();
+    expect(due(up, { ...others, meetings: [cancelled, third] })).toMatchObject({ meeting: 'CNC-3', placed: true });
   });
 
   it('is to open the adopting round in the sitting of its own organ, and in no other', () => {

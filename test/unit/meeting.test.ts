@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { MeetingAct } from '../../contracts/acts.ts';
 import type { MeetingEvent } from '../../contracts/events.ts';
+import type { StageCode } from '../../contracts/ids.ts';
 import type { Sender } from '../../domain/decision.ts';
 import type { DossierState } from '../../domain/dossier/state.ts';
 import { decideMeeting, type MeetingContext } from '../../domain/meeting/decide.ts';
@@ -27,6 +28,7 @@ import {
   meetingId,
   member,
   organ,
+  procedure,
   running,
 } from './smallOrganisation.ts';
 
@@ -191,6 +193,16 @@ describe('the agenda of a convened meeting', () => {
         .refused('M10', { item, oneActWith: 'D-1' });
   });
 
+  it('M10: an item whose act is numbered takes no other document in', () => {
+    const join = place('D-9', 1, { oneActWith: dossierId('D-1') });
+    given([...sitting, numbered(1, 'D-1')])
+      .when(join, by(SECRETARIAT, inProgress('D-9')))
+      .refused('M10', { item: 1, number: 1 });
+    given([...sitting, numbered(1, 'D-2')])
+      .when(join, by(SECRETARIAT, inProgress('D-9')))
+      .accepted();
+  });
+
   it('is kept by the secretariat, not by the chair (M06)', () => {
     given(convened)
       .when(place('D-1', 1), by(CHS_CHAIR, inProgress('D-1')))
@@ -260,14 +272,19 @@ describe('the agenda of a convened meeting', () => {
       .accepted();
   });
 
-  it('M36: puts first only what its organ adopts', () => {
+  it('M36: puts first only what its organ adopts, where the procedure has words for outcomes', () => {
     const experts: MeetingEvent[] = [{ ...(convened[0] as object), organ: organ('EG') } as MeetingEvent];
-    given(experts)
-      .when(place('D-9', 9, { decideFirst: true }), by(SECRETARIAT, inProgress('D-9')))
-      .refused('M36', { dossier: 'D-9', organ: 'EG' });
-    given(experts)
-      .when(place('D-9', 9), by(SECRETARIAT, inProgress('D-9')))
-      .accepted();
+    const first = place('D-9', 9, { decideFirst: true });
+    const before = by(SECRETARIAT, inProgress('D-9'));
+    const review = '20' as StageCode;
+    const stages = { ...procedure.stages, [review]: { ...procedure.stages[review]!, outcome: 'cleared' as const } };
+    const worded = { ...procedure, stages };
+    const now = { ...before, organisation: { ...organisation, procedure: worded, procedures: [worded] } };
+    given(experts).when(first, now).refused('M36', { dossier: 'D-9', organ: 'EG' });
+    given(experts).when(place('D-9', 9), now).accepted();
+    given(convened).when(first, now).accepted();
+    // What was accepted before there was such a word is accepted again.
+    given(experts).when(first, before).accepted();
   });
 
   it('stands once the sitting is closed (M07)', () => {
@@ -289,19 +306,17 @@ describe('the agenda of a convened meeting', () => {
       .accepted();
   });
 
-  it('keeps what was cleared at this very meeting (M13, M25)', () => {
-    const cleared = (meeting: string | null, status: 'open' | 'closed' = 'closed') => {
+  it('M13: keeps what was cleared, or taken as a basis, at this very meeting (M25)', () => {
+    const cleared = (meeting: string | null, as = 'cleared', status: 'open' | 'closed' = 'closed') => {
       const { stages, ...state } = foundAt('D-1', '20');
-      const outcome = { as: 'cleared', organ: organ('CHS'), day: day('2024-07-04'), meeting } as never;
+      const outcome = { as, organ: organ('CHS'), day: day('2024-07-04'), meeting } as never;
       return { ...state, stages: { 20: { ...stages['20']!, status, outcome } } };
     };
-    given(sitting)
-      .when(remove('D-1'), by(SECRETARIAT, cleared('CHS-1')))
-      .refused('M13', { dossier: 'D-1' });
-    given(sitting)
-      .when(moveItem(1, 9), by(SECRETARIAT, cleared('CHS-1')))
-      .refused('M25', { item: 1 });
-    for (const other of [cleared('CHS-0'), cleared(null), cleared('CHS-1', 'open')])
+    for (const concluded of [cleared('CHS-1'), cleared('CHS-1', 'asBasis', 'open')]) {
+      given(sitting).when(remove('D-1'), by(SECRETARIAT, concluded)).refused('M13', { dossier: 'D-1' });
+      given(sitting).when(moveItem(1, 9), by(SECRETARIAT, concluded)).refused('M25', { item: 1 });
+    }
+    for (const other of [cleared('CHS-0'), cleared(null), cleared('CHS-0', 'asBasis', 'open')])
       given(sitting).when(remove('D-1'), by(SECRETARIAT, other)).accepted();
   });
 });
@@ -501,7 +516,8 @@ describe('any acts in any order', () => {
     fc.assert(
       fc.property(someHistory, (history) => {
         const events: MeetingEvent[] = [...before];
-        let state = fold(decider, events);
+        const now = () => by(SECRETARIAT).at;
+        let state = fold(decider, events, now);
         for (const [act, sender, dossiers] of history) {
           const decision = decideMeeting(state, frozen(act), by(sender, ...dossiers));
           if (!decision.ok) {
@@ -512,10 +528,7 @@ describe('any acts in any order', () => {
           expect(sender).not.toBe(STRANGER);
           if (act.type === 'NumberAct') expect(roleOf(organisation, sender.actor)).toBe('process');
           events.push(...decision.events);
-          state = decision.events.reduce(
-            (s, e) => frozen(evolveMeeting(s, e, { n: events.length, at: by(sender).at })),
-            state,
-          );
+          state = decision.events.reduce((s, e) => frozen(evolveMeeting(s, e, { n: events.length, at: now() })), state);
           expect(state.acts.map((a) => a.number)).toEqual(state.acts.map((_act, i) => i + 1));
           const named = state.acts.flatMap((a) => a.dossiers);
           expect(new Set(named).size).toBe(named.length);
@@ -524,7 +537,7 @@ describe('any acts in any order', () => {
           // What has a number stands on the agenda for good.
           expect(named.filter((d) => !state.agenda.some((i) => i.dossier === d))).toEqual([]);
         }
-        expect(fold(decider, events)).toEqual(state);
+        expect(fold(decider, events, now)).toEqual(state);
       }),
       { numRuns: 300 },
     );

@@ -2,6 +2,7 @@ import type { DossierAct } from '../../../contracts/acts.ts';
 import type { AdoptingAct, DossierEvent, FindingEvidence } from '../../../contracts/events.ts';
 import type { MeetingId, MemberId, TextHash } from '../../../contracts/ids.ts';
 import { accepted, refused } from '../../decision.ts';
+import type { MeetingState } from '../../meeting/state.ts';
 import { isMember } from '../../organisation/state.ts';
 import { rightToSign } from '../facts/capacity.ts';
 import {
@@ -19,7 +20,7 @@ import {
   type DossierDecision,
 } from '../context.ts';
 import { AUTHENTICATION, DOMESTIC_PROCEDURES } from '../evolve.ts';
-import { elsewhereOf, isPlacedAt } from '../facts/packages.ts';
+import { elsewhereOf, isPlacedAt, wasLeft } from '../facts/packages.ts';
 import { closeOpenRounds } from './rounds.ts';
 import { draftAwaitingNumber, type DossierState, type Finding } from '../state.ts';
 
@@ -205,9 +206,18 @@ export function decideExplainNonSignature(
   );
 }
 
-/** What was deferred and taken up again for one meeting is not put back by the agenda of another that still lists it. */
-export function mayBePlacedAt(state: DossierState, meeting: MeetingId): boolean {
-  return state.deferredTo === null || state.deferredTo === meeting;
+/**
+ * What was deferred and taken up again for one meeting is not put back by the agenda of another that still lists it, until
+ * that one has closed or was cancelled.
+ */
+export function mayBePlacedAt(
+  { deferredTo }: DossierState,
+  meeting: MeetingId,
+  meetings: readonly MeetingState[],
+): boolean {
+  if (deferredTo === null || deferredTo === meeting) return true;
+  const awaited = meetings.find((m) => m.id === deferredTo);
+  return awaited?.phase === 'closed' || awaited?.phase === 'cancelled';
 }
 
 export function decideRecordPlacement(
@@ -230,8 +240,13 @@ export function decideRecordPlacement(
         ? null
         : refused('D45', 'AgendaSaysOtherwise', { meeting: act.meeting, placed: act.placed }),
     () =>
-      act.placed && !mayBePlacedAt(state, act.meeting)
+      act.placed && !mayBePlacedAt(state, act.meeting, context.meetings)
         ? refused('D45', 'TakenUpForAnother', { meeting: act.meeting, deferredTo: state.deferredTo ?? 'none' })
+        : null,
+    // As before of an old entry, which names no organ.
+    () =>
+      act.placed && act.organ !== undefined && meeting && wasLeft(state, meeting)
+        ? refused('D45', 'DeferredFromIt', { meeting: act.meeting })
         : null,
     () =>
       isPlacedAt(state, act.meeting) !== act.placed

@@ -350,11 +350,11 @@ export function decideRepeatStage(
   );
 }
 
-/** The package that the document leaves: of the organ that has it before it, and whose chair defers it. */
-function packageLeft(state: DossierState, { organisation, meetings, sender }: DossierContext): MeetingId | null {
+/** The packages that the document leaves: of the organs that have it before them, and whose chair defers it. */
+function packagesLeft(state: DossierState, { organisation, meetings, sender }: DossierContext): readonly MeetingId[] {
   const organs = presentOrgans(state, organisation, meetings).filter((o) => chairOf(organisation, o) === sender.actor);
   // An old entry does not say of which organ its package is.
-  return state.packages.find(({ organ }) => organ === null || organs.includes(organ))?.meeting ?? null;
+  return state.packages.filter(({ organ }) => organ === null || organs.includes(organ)).map((p) => p.meeting);
 }
 
 /**
@@ -370,15 +370,15 @@ export function decideDefer(state: DossierState, act: Act<'Defer'>, context: Dos
     () => byPresentChair(state, context),
     () => notFrozen(state, context),
   );
-  return (
-    no ??
-    accepted<DossierEvent>(...closeOpenRounds(state, 'deferred'), {
-      type: 'Deferred',
-      from: packageLeft(state, context),
-      to: act.to ?? null,
-      reason: act.reason,
-    })
-  );
+  if (no) return no;
+  const [from = null, ...alsoFrom] = packagesLeft(state, context);
+  return accepted<DossierEvent>(...closeOpenRounds(state, 'deferred'), {
+    type: 'Deferred',
+    from,
+    ...(alsoFrom.length > 0 && { alsoFrom }),
+    to: act.to ?? null,
+    reason: act.reason,
+  });
 }
 
 export function decideTakeUpAgain(

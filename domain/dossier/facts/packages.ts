@@ -27,6 +27,13 @@ export function elsewhereOf(state: DossierState, organ: OrganId, meeting: Meetin
   return state.packages.find((p) => p.organ === organ && p.meeting !== meeting)?.meeting ?? null;
 }
 
+/** It was deferred from this meeting, whose agenda has listed it ever since: listed anew, it comes back. */
+export function wasLeft(state: DossierState, { id, agenda }: MeetingState): boolean {
+  const left = state.leftPackages.find((p) => p.meeting === id);
+  const listed = agenda.find((i) => i.dossier === state.id);
+  return left !== undefined && listed !== undefined && listed.listedAt <= left.at;
+}
+
 /** The meetings that a decision about the document reads where its act names none. */
 export function meetingsReadFor({ packages, deferredTo }: DossierState): readonly MeetingId[] {
   const own = packages.map((p) => p.meeting);
