@@ -24,6 +24,8 @@ export const LIMITS = {
   messagesPerSecond: 50,
   /** Messages at once, after a rest. */
   messagesAtOnce: 120,
+  /** Questions of one actor that wait in one process while one of its is answered. */
+  questionsWaiting: 128,
   /** A title, in characters. */
   titleChars: 300,
   /** Reasons, viewpoints, justifications, in characters. */
