@@ -41,7 +41,8 @@ export type BundleReport = {
   readonly missingTexts: readonly Sha256[];
   readonly rootKey: string | null;
   readonly log: { readonly origin: string; readonly size: number; readonly cosignedBy: readonly string[] } | null;
-  readonly heads: VerificationReport['heads'];
+  /** The last line of each aggregate, with its instant, null where that is withheld: what came later is not known. */
+  readonly heads: readonly (VerificationReport['heads'][number] & { readonly at: string | null })[];
 };
 
 /** Longer texts in a finding are cut. */
@@ -98,7 +99,10 @@ export function verifyBundle(files: Files, options: BundleOptions = {}): BundleR
     missingTexts,
     rootKey: report.rootKey,
     log: head ? { origin: head.checkpoint.origin, size: head.checkpoint.size, cosignedBy: head.cosignedBy } : null,
-    heads: report.heads,
+    heads: report.heads.map((h) => ({
+      ...h,
+      at: entries.find((e) => e?.aggregate === h.aggregate && e.n === h.n)?.at ?? null,
+    })),
   };
 }
 

@@ -24,6 +24,11 @@ export const LIMITS = {
   messagesPerSecond: 50,
   /** Messages at once, after a rest. */
   messagesAtOnce: 120,
+  /** Questions of one actor that wait in one process while one of its is answered. */
+  questionsWaiting: 128,
+  /** Connections at the door that nobody has proved a key on yet: from one address, and in all. */
+  greetingsPerAddress: 64,
+  greetings: 512,
   /** A title, in characters. */
   titleChars: 300,
   /** Reasons, viewpoints, justifications, in characters. */

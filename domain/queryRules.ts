@@ -53,6 +53,10 @@ export const QUERY_RULES = {
     says: 'A bundle is made by whoever is shown every line that goes into it: the log proves whole lines.',
     source: 'docs/format.md §7',
   },
+  Q27: {
+    says: 'Questions of one actor are answered one after the other; only so many wait.',
+    source: 'contracts/limits.ts questionsWaiting',
+  },
   Q99: { says: 'The engine answers what it is asked.', source: 'design §2.5' },
 } as const satisfies Record<string, Rule>;
 export type QueryRule = keyof typeof QUERY_RULES;

@@ -52,7 +52,8 @@ type Group = { readonly subject: string; readonly lines: string[]; bytes: number
 
 /**
  * Puts JOURNAL, INBOX and the texts back from an archive: the lines whole, in the archive's order, read back and compared.
- * INBOX goes on above every sequence that an entry names. Needs the operator's connection, and that no worker runs. What is
+ * INBOX goes on above every sequence that an entry names; where it was kept, the intake decides again what has lost its
+ * entry. Needs the operator's connection, and that no worker runs. What is
  * there already stays; repeating it is safe. Throws {@link ArchiveConflict}: J09, with nothing changed, where JOURNAL holds
  * anything that is not a beginning of the archive, or INBOX holds statements that no entry has; J05, where the archive does
  * not hold together.
@@ -80,6 +81,8 @@ export async function restore(nc: NatsConnection, folder: string, options: Resto
   });
 
   const there = before?.same ?? 0;
+  // Before the first line is stored, so that a restoration that was broken off and is repeated does it as well.
+  if (inbox === 'kept' && there < report.entries) await readInboxAgain(jsm, report.lastSequence);
   const messages = await storeLines(nc, folder, there, report.entries, options.onProgress);
   const texts = createTexts(nc);
   let stored = 0;
@@ -186,6 +189,17 @@ async function makeWayForInbox(
   }
   await jsm.streams.delete(STREAMS.inbox);
   return 'replaced';
+}
+
+/**
+ * What was acknowledged behind the archive's end has lost its entry: without the intake's consumers the next leader reads
+ * INBOX from its beginning and decides it again. What has an entry is known by its id.
+ */
+async function readInboxAgain(jsm: JetStreamManager, lastSequence: number): Promise<void> {
+  const ahead: string[] = [];
+  for await (const { name, ack_floor } of jsm.consumers.list(STREAMS.inbox))
+    if (parseIntakeConsumer(name) !== undefined && ack_floor.stream_seq > lastSequence) ahead.push(name);
+  for (const name of ahead) await jsm.consumers.delete(STREAMS.inbox, name);
 }
 
 async function isStream(jsm: JetStreamManager, name: string): Promise<boolean> {

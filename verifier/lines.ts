@@ -1,7 +1,7 @@
 import { textOf } from './bytes.ts';
 import { createDirectory, type Directory } from './directory.ts';
 import { readEntry, type Entry, type Wrong } from './entry.ts';
-import type { Add } from './report.ts';
+import type { Add, Report } from './report.ts';
 import { readStatement, type Statement } from './statement.ts';
 import type { Ed25519 } from './signature.ts';
 
@@ -16,7 +16,7 @@ export type Line = {
 export type Lines = {
   readonly lines: readonly Line[];
   readonly directory: Directory;
-  readonly heads: readonly { readonly aggregate: string; readonly n: number; readonly hash: string }[];
+  readonly heads: Report['heads'];
 };
 
 /** An aggregate as far as its chain holds. `sequences`: of each entry in INBOX, from the first. */
@@ -93,7 +93,7 @@ export function checkLines(
     lines.push({ entry, place: i + 1, where, statement: isAuthentic ? statement : undefined });
   }
   const heads = [...chains.values()].flatMap(({ last }) => last ?? []);
-  return { lines, directory, heads: heads.map(({ aggregate, n, hash }) => ({ aggregate, n, hash })) };
+  return { lines, directory, heads: heads.map(({ aggregate, n, at, hash }) => ({ aggregate, n, at, hash })) };
 }
 
 function wrong(check: string, found: unknown, expected: unknown): Wrong {

@@ -26,14 +26,18 @@ const inside = JSON.parse(part('bundle').textContent) as Readonly<Record<string,
 const files = new Map(Object.entries(inside).map(([path, base64]) => [path, bytesOf(base64)]));
 
 function say(report: Report, known: string): void {
-  const { counts, rootKey } = report;
+  const { counts, rootKey, heads } = report;
+  const house = heads.find((h) => h.aggregate.startsWith('organisation/'));
   const verdict = part('verdict');
   verdict.className = report.ok && known !== '' ? 'good' : report.ok ? 'pending' : 'bad';
   verdict.textContent = report.ok
     ? `Everything fits: ${counts.entries} entries, ${counts.statements} signatures, ${counts.proofs} proofs in the log, ${counts.cosignatures} cosignatures, ${counts.texts} texts. ` +
       (known === ''
         ? `It rests on the founding key ${rootKey}. Is it the one that you know from elsewhere? Put it in below.`
-        : 'It rests on the founding key that you named.')
+        : 'It rests on the founding key that you named.') +
+      (house
+        ? ` The organisation is known up to entry ${house.n} of ${house.at}; what it decided later is not here.`
+        : '')
     : `It does not hold: ${report.findings.length} findings.`;
   const line = ({ check, where, found, expected }: Finding) =>
     element('li', `${where}: ${check}; found ${found}; expected ${expected}`);

@@ -23,8 +23,8 @@ export type Report = {
     readonly size: number;
     readonly witnesses: readonly { readonly name: string; readonly time: number }[];
   } | null;
-  /** The last line of each aggregate: compare its hash with a receipt. */
-  readonly heads: readonly { readonly aggregate: string; readonly n: number; readonly hash: string }[];
+  /** The last line of each aggregate, `at` its instant: compare its hash with a receipt. What came later is not known. */
+  readonly heads: readonly Readonly<{ aggregate: string; n: number; at: string; hash: string }>[];
 };
 
 /** The most findings and notes that are listed: a bundle of nothing but faults must not fill the memory. */

@@ -1,7 +1,7 @@
 import { ArchiveConflict } from '../journal/archive/chains.ts';
 import { ArchiveDamaged } from '../journal/archive/entries.ts';
 import { openArchive, type Archive, type ArchiveOptions } from '../journal/archive/archive.ts';
-import { requireArchived } from '../journal/archive/position.ts';
+import { requireAllArchived } from '../journal/archive/position.ts';
 import type { Journal, JournalMessage } from '../journal/journal.ts';
 import type { Texts } from '../journal/texts.ts';
 import type { Counters } from './counters.ts';
@@ -38,6 +38,7 @@ const BATCH = 256;
  *  1. A JOURNAL message is acknowledged after its lines, and the texts that they name, are on the disk.
  *  2. Where to go on follows from the archive alone: from the message that holds its last line. There is no second position.
  *  3. A line that is there already is the same to the byte (J04); a new one follows (J05); JOURNAL reaches as far (J06).
+ *     At the opening the last line of every aggregate is compared, since a history that forked may end with the same line.
  *  4. A checkpoint is signed over what is on the disk, and continues those that were signed (J07).
  *  5. A text that cannot be read does not hold up the entries: it is told, counted, and asked for again (J08).
  *  6. What contradicts the archive stops it. The contradiction is kept, told and counted; nothing else is written until a
@@ -87,7 +88,7 @@ async function follow(
 ): Promise<void> {
   const { journal, log, counters } = deps;
   const head = archive.last();
-  let reached = head ? await requireArchived(journal, head, over) : 0;
+  let reached = head ? await requireAllArchived(journal, head, archive.heads(), over) : 0;
   const failing = new AbortController();
   const signal = AbortSignal.any([over, failing.signal]);
   let failure: unknown;

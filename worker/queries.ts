@@ -52,6 +52,7 @@ import { described, type Log } from './log.ts';
 import type { QueryRule } from '../domain/queryRules.ts';
 import type { ReceiptMaker } from './receiptsOf.ts';
 import { createReadable, type Readings } from './readable.ts';
+import { inTurns } from './turns.ts';
 import { createUploads } from './uploads.ts';
 
 export type QueryDependencies = {
@@ -402,18 +403,20 @@ function viewOf(
 /** Processes that answer questions share them; pieces of a text go to all of them, since one holds its beginning. */
 const QUEUE = 'projections';
 
-/** Answers the questions that arrive, until the returned function is called. */
+/** Answers the questions that arrive, those of one actor one after the other (`inTurns`), until the returned function is called. */
 export function serveQueries(
   nc: NatsConnection,
   answer: (subject: string, body: Uint8Array) => Promise<Reply>,
   log: Log,
 ): () => Promise<void> {
   const busy = new Set<Promise<void>>();
+  // Pieces of a text have a measure of their own (Q06), and wait in every process for the one that has its beginning.
+  const answerInTurn = inTurns(answer);
   const take = (isStore: boolean) => (error: Error | null, message: Msg) => {
     if (error) return log.error('questions are not received', described(error));
     const query = parseQuerySubject(message.subject)?.query;
     if (isArchiveQuery(query) || (query === 'store') !== isStore) return;
-    const done: Promise<void> = answer(message.subject, message.data)
+    const done: Promise<void> = (isStore ? answer : answerInTurn)(message.subject, message.data)
       .then((reply) => void message.respond(JSON.stringify(reply)))
       .catch((failure: unknown) =>
         log.error('an answer was not sent', { subject: message.subject, ...described(failure) }),

@@ -155,6 +155,9 @@ function bundleText(report: BundleReport): string {
     missingTexts.length > 0 ? `  ${missingTexts.length} texts are not in the bundle: restricted or erased\n` : '',
     log ? `  log ${log.origin}, size ${log.size}, ${cosigned}; keep the file checkpoint for the next time\n` : '',
     `  founding key ${report.rootKey ?? 'none'}\n`,
+    ...report.heads
+      .filter((h) => h.aggregate.startsWith('organisation/'))
+      .map((h) => `  ${h.aggregate} is known up to entry ${h.n} of ${h.at ?? 'an instant that is withheld'}\n`),
     ...report.heads.map((h) => `  last line of ${h.aggregate}, entry ${h.n}: ${h.hash}\n`),
   ].join('');
 }

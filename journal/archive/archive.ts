@@ -35,6 +35,8 @@ export type Archive = {
   readonly size: () => number;
   /** The last archived line; null for none. */
   readonly last: () => { readonly aggregate: AggregateRef; readonly n: number; readonly hash: Sha256 } | null;
+  /** The last archived line of each aggregate. */
+  readonly heads: () => readonly { readonly aggregate: AggregateRef; readonly n: number; readonly hash: Sha256 }[];
   readonly indexOf: (aggregate: AggregateRef, n: number) => number | undefined;
   /** Texts that archived entries name and that are not archived. */
   readonly missingTexts: () => readonly Sha256[];
@@ -93,7 +95,7 @@ export async function openArchive(options: ArchiveOptions): Promise<Archive> {
   const writer = await openEntryWriter(folder, chains.size());
 
   return {
-    ...{ size: chains.size, last: chains.last, indexOf: chains.indexOf },
+    ...{ size: chains.size, last: chains.last, heads: chains.heads, indexOf: chains.indexOf },
     missingTexts: () => [...missing],
     async append(lines) {
       const fresh: string[] = [];

@@ -81,6 +81,8 @@ export type Chains = {
   readonly size: () => number;
   /** The last line taken, null before the first. */
   readonly last: () => { readonly aggregate: AggregateRef; readonly n: number; readonly hash: Sha256 } | null;
+  /** The last line taken of each aggregate. */
+  readonly heads: () => readonly { readonly aggregate: AggregateRef; readonly n: number; readonly hash: Sha256 }[];
   /** INBOX sequence below which all causes lie; 0 for none. */
   readonly lastSequence: () => number;
   /** Index in the log of an aggregate's entry. */
@@ -100,6 +102,7 @@ export function createChains(): Chains {
   return {
     size: () => size,
     last: () => last,
+    heads: () => [...chains].map(([aggregate, { hash, indexes }]) => ({ aggregate, n: indexes.length, hash })),
     lastSequence: () => lastSequence,
     indexOf: (aggregate, n) => chains.get(aggregate)?.indexes[n - 1],
     take(line) {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AggregateRef, Sha256 } from '../../contracts/ids.ts';
 import { lineHash } from '../../evidence/chain.ts';
-import type { Journal } from '../journal.ts';
+import type { Journal, JournalLine } from '../journal.ts';
 import { ArchiveConflict, lineFacts } from './chains.ts';
 import { lastEntry } from './entries.ts';
 
@@ -27,16 +27,25 @@ export async function archivedHead(folder: string): Promise<ArchivedHead | null>
  */
 export async function requireArchived(
   journal: Pick<Journal, 'read'>,
-  { aggregate, n, hash }: ArchivedHead,
+  head: ArchivedHead,
   signal?: AbortSignal,
 ): Promise<number> {
+  return (await readArchived(journal, head, signal))[head.n - 1]!.seq;
+}
+
+/** The lines of the aggregate of a head, which holds at least that one. */
+async function readArchived(
+  journal: Pick<Journal, 'read'>,
+  { aggregate, n, hash }: ArchivedHead,
+  signal?: AbortSignal,
+): Promise<readonly JournalLine[]> {
   const end = Date.now() + LAG;
   for (;;) {
     const { lines } = await journal.read(aggregate, 0, signal);
     const there = lines[n - 1];
     if (there && lineHash(there.line) !== hash)
       throw new ArchiveConflict('J04', `JOURNAL holds another entry ${n} of ${aggregate} than the archive`, there.line);
-    if (there) return there.seq;
+    if (there) return lines;
     if (Date.now() > end)
       throw new ArchiveConflict(
         'J06',
@@ -44,4 +53,30 @@ export async function requireArchived(
       );
     await sleep(500, undefined, signal ? { signal } : {});
   }
+}
+
+/**
+ * The same for the whole of an archive: the last archived line of every aggregate stands in JOURNAL, and nothing that is not
+ * archived stands before the archive's end. `last` is one of the heads. Throws {@link ArchiveConflict}: J06, J04, and J05 where
+ * JOURNAL goes on in an aggregate before that end. An aggregate that the archive does not know at all is not looked for.
+ */
+export async function requireAllArchived(
+  journal: Pick<Journal, 'read'>,
+  last: ArchivedHead,
+  heads: readonly ArchivedHead[],
+  signal?: AbortSignal,
+): Promise<number> {
+  const end = await requireArchived(journal, last, signal);
+  for (const head of heads) {
+    const { aggregate, n } = head;
+    const next = (await readArchived(journal, head, signal))[n];
+    // The message that holds the last line may hold more.
+    if (next && next.seq < end)
+      throw new ArchiveConflict(
+        'J05',
+        `JOURNAL holds entry ${n + 1} of ${aggregate} before the end of the archive, which does not have it`,
+        next.line,
+      );
+  }
+  return end;
 }

@@ -32,6 +32,17 @@ const IND = ActorId.parse('IND');
 const DOSSIER = DossierId.parse('D-1');
 const REF = aggregateRef('dossier', DOSSIER);
 
+/** The request for a consumer of INBOX that delivers no bodies, to this subject. */
+const pushTo = (deliver_subject: string, name: string) =>
+  [
+    `$JS.API.CONSUMER.CREATE.${STREAMS.inbox}.${name}`,
+    JSON.stringify({
+      stream_name: STREAMS.inbox,
+      config: { name, deliver_subject, headers_only: true, ack_policy: 'none', deliver_policy: 'all' },
+    }),
+    { timeout: 2_000 },
+  ] as const;
+
 let engines: Engines;
 let engine: NatsConnection;
 let operator: NatsConnection;
@@ -194,6 +205,30 @@ describe("the engine's user", () => {
   it('speaks in the inbox for the process, and for no delegation', async () => {
     expect((await jetstream(engine).publish(inboxSubject(PROCESS, REF), 'by the process')).stream).toBe(STREAMS.inbox);
     await expect(jetstream(engine).publish(inboxSubject(KAZ, REF), 'forged')).rejects.toThrow(/permission/i);
+  });
+
+  // nats-server#8274: a push consumer delivers where whoever made it may not publish, and a delivery with no body is a request.
+  it('does not delete a stream by a push consumer that delivers to the API: nobody may listen there', async () => {
+    await jetstream(kaz).publish(inboxSubject(KAZ, REF), 'stored');
+    // The same consumer delivers where somebody listens.
+    const heard = new Promise((resolve) => {
+      engine.subscribe('_INBOX.aside', { max: 1, callback: (_, message) => resolve(message.data.length) });
+    });
+    await engine.request(...pushTo('_INBOX.aside', 'heard'));
+    expect(await heard).toBe(0);
+    const made = await engine.request(...pushTo(`$JS.API.STREAM.DELETE.${STREAMS.journal}`, 'aside'));
+    expect(made.json()).not.toHaveProperty('error');
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    const jsm = await jetstreamManager(operator);
+    expect(await jsm.consumers.info(STREAMS.inbox, 'aside')).toMatchObject({ delivered: { consumer_seq: 0 } });
+    expect((await jsm.streams.info(STREAMS.journal)).config.name).toBe(STREAMS.journal);
+    // So neither of the users of this account may.
+    for (const nc of [engine, operator]) {
+      const closed = new Promise((resolve) => {
+        nc.subscribe('$JS.API.>', { callback: (error) => resolve(error?.message) });
+      });
+      expect(await closed).toMatch(/permission/i);
+    }
   });
 
   it('keeps texts and reads them back', async () => {

@@ -4,7 +4,7 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import { aggregateRef, type AggregateRef } from '../../contracts/ids.ts';
 import { STREAMS, journalSubject, querySubject } from '../../contracts/names.ts';
 import { canonicalJson } from '../../evidence/canonical.ts';
-import { lineHash } from '../../evidence/chain.ts';
+import { lineHash, parseLine } from '../../evidence/chain.ts';
 import { sha256Hex } from '../../evidence/hash.ts';
 import { generateKey } from '../../evidence/keys.ts';
 import { openCheckpoint } from '../../evidence/log/checkpoint.ts';
@@ -398,6 +398,44 @@ describe('the archive', () => {
       journal: all.length + 1,
       differs: null,
     });
+    await after.stop();
+  });
+
+  it('decides again what INBOX has and the archive had not yet, where JOURNAL alone is lost', async () => {
+    const { house, desk, hub, engines, folder } = scene;
+    const intake = await startIntake(scene);
+    const archive = startArchive(scene);
+    await found(desk, house);
+    const archived = await eventually(
+      'all lines',
+      () => archivedIn(folder),
+      (l) => l.length === house.founding.length,
+    );
+    await eventually(
+      'a checkpoint',
+      () => signed(scene),
+      (n) => n === archived.length,
+    );
+    await archive.stop();
+    // The archive is behind: these two are acknowledged, and stand in JOURNAL alone.
+    const said = [proposes(house, dossier('D-1')), proposes(house, dossier('D-2'))];
+    const receipts = [];
+    for (const s of said) receipts.push(await desk.say(s));
+    await intake.stop();
+    const operator = await engines.connectAs('operator');
+    await (await jetstreamManager(operator)).streams.delete(STREAMS.journal);
+
+    const report = await restore(operator, folder, { replicas: 1 });
+    expect(report).toMatchObject({ lines: archived.length, there: 0, inbox: 'kept' });
+    const after = await startIntake(scene, { folder });
+    const all = await eventually(
+      'their entries',
+      () => stored(hub),
+      (l) => l.length === archived.length + 2,
+    );
+    expect(all.slice(0, archived.length)).toEqual(archived);
+    const sequences = all.slice(-2).map((line) => parseLine(line).cause.sequence);
+    expect(sequences).toEqual(receipts.map((r) => r.sequence));
     await after.stop();
   });
 

@@ -151,6 +151,45 @@ describe('the door', () => {
   });
 });
 
+describe('strangers at the door', () => {
+  const dial = (localAddress: string) => {
+    const socket = createConnection({ host: '127.0.0.1', port: door.port, localAddress });
+    const closed = new Promise<'closed'>((resolve) =>
+      socket.on('error', () => undefined).on('close', () => resolve('closed')),
+    );
+    const greeted = new Promise<'greeted'>((resolve) => socket.once('data', () => resolve('greeted')));
+    return { socket, came: Promise.race([closed, greeted]) };
+  };
+
+  it('closes what comes beyond the number of strangers, by address', async () => {
+    const open = Array.from({ length: LIMITS.greetingsPerAddress }, () => dial('127.0.0.1'));
+    expect(new Set(await Promise.all(open.map((o) => o.came)))).toEqual(new Set(['greeted']));
+    expect(await dial('127.0.0.1').came).toBe('closed');
+    const other = dial('127.0.0.2');
+    expect(await other.came).toBe('greeted');
+    // Who has proved a key is no stranger any more, and leaves its place.
+    open.pop()!.socket.destroy();
+    await until(
+      'a place',
+      async () => (await openRaw(door.port, { seed: engines.seeds['KAZ']! }).catch(() => null)) !== null,
+    );
+    const again = dial('127.0.0.1');
+    expect(await again.came).toBe('greeted');
+    for (const { socket } of [...open, other, again]) socket.destroy();
+  });
+
+  it('closes what comes beyond their number in all, from whatever address', async () => {
+    const open: ReturnType<typeof dial>[] = [];
+    for (let address = 1; open.length < LIMITS.greetings; address += 1) {
+      const more = Array.from({ length: 32 }, () => dial(`127.0.1.${address}`));
+      expect(new Set(await Promise.all(more.map((o) => o.came)))).toEqual(new Set(['greeted']));
+      open.push(...more);
+    }
+    expect(await dial('127.0.2.1').came).toBe('closed');
+    for (const { socket } of open) socket.destroy();
+  });
+});
+
 describe('the door with a certificate', () => {
   it('speaks TLS to clients, and nothing else', async () => {
     const folder = mkdtempSync(join(testFolder('door'), 'tls-'));

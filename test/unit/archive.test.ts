@@ -24,7 +24,7 @@ import type { ArchiveConflict } from '../../journal/archive/chains.ts';
 import { checkArchive } from '../../journal/archive/check.ts';
 import { ArchiveDamaged, LINES_PER_FILE, entryAt, lastEntry, readEntries } from '../../journal/archive/entries.ts';
 import { isLogPath, logKeyOf, readLogFile, signedSizes } from '../../journal/archive/logFiles.ts';
-import { archivedHead, requireArchived } from '../../journal/archive/position.ts';
+import { archivedHead, requireAllArchived, requireArchived } from '../../journal/archive/position.ts';
 import { testFolder } from '../engines.ts';
 
 const ORIGIN = 'concordat/TEST';
@@ -204,6 +204,30 @@ describe('the archive of entries', () => {
     await jest.advanceTimersByTimeAsync(20_000);
     await refused;
     jest.useRealTimers();
+  });
+
+  it('J04 finds a fork before the last line that both hold: the last line of every aggregate is compared (J05)', async () => {
+    const folder = testFolder('archive');
+    const say = journalist();
+    const lines = [say('A'), say('B'), say('C')];
+    const archive = await open(folder);
+    await archive.append(lines);
+    const holding = (held: readonly string[]) => ({
+      read: (aggregate: string) => {
+        const all = held.map((line, i) => ({ line, seq: i + 1, storedAt: '' as never }));
+        return Promise.resolve({
+          lines: all.filter(({ line }) => line.includes(`"${aggregate}"`)),
+          lastSeq: held.length,
+        });
+      },
+    });
+    const ask = (held: readonly string[]) => requireAllArchived(holding(held), archive.last()!, archive.heads());
+    expect(await ask(lines)).toBe(3);
+    expect(await ask([...lines, say('B')])).toBe(3);
+    const other = lines[1]!.replace('"s2"', '"forged"');
+    await expect(ask([lines[0]!, other, lines[2]!])).rejects.toMatchObject({ rule: 'J04', line: other });
+    const more = say('A');
+    await expect(ask([lines[0]!, more, lines[1]!, lines[2]!])).rejects.toMatchObject({ rule: 'J05', line: more });
   });
 
   it('J08 names the texts of versions and renderings until they are there, each under its hash', async () => {

@@ -242,6 +242,26 @@ describe('entries', () => {
     expectFound(remade, ['head', 'file'], /dossier\/|^proofs\//, { heads });
   });
 
+  it('that were left out at the end of the organisation are found by its last line alone; both say how far it is known', () => {
+    const house = 'organisation/SMALL';
+    const at = lines.findLastIndex((line) => parseLine(line).aggregate === house);
+    const last = parseLine(lines[at]!);
+    const saysOf = (files: Files, of: Entry) => {
+      const { n } = of;
+      for (const { heads } of [
+        bySmall(files, { curve: rememberedCurve }),
+        byEngine(files, { curve: rememberedStrictCurve }),
+      ])
+        expect(heads.find((h) => h.aggregate === house)).toMatchObject({ n, at: of.at });
+    };
+    saysOf(world.files, last);
+    const kept = lines.filter((_, i) => i !== at);
+    const without = changed(kept, (e) => e.filter((_, i) => i !== at));
+    const before = kept.map(parseLine).findLast((e) => e.aggregate === house)!;
+    saysOf(without, before);
+    expectFound(without, ['head'], /organisation\/SMALL@/, { heads: { [house]: lineHash(lines[at]!) } });
+  });
+
   it('of which one is cut in the middle of its line are named', () => {
     const bytes = world.files.get('entries.jsonl')!;
     expectFound(

@@ -69,6 +69,7 @@ describe('concordat-verify', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toMatch(/^Verified: \d+ files, \d+ entries, \d+ signatures/);
     expect(stdout).toContain('keep the file checkpoint');
+    expect(stdout).toMatch(/organisation\/SMALL is known up to entry \d+ of \d{4}-\d\d-\d\dT/);
   });
 
   it('says what does not hold: exit 3, as text and as JSON', () => {
@@ -125,6 +126,7 @@ describe('concordat verify on a folder', () => {
     expect({ code, out }).toMatchObject({ code: 0 });
     expect(out).toMatch(/Verified: \d+ files, (\d+) entries checked, \1 decided again, \1 proven to be in the log/);
     expect(out).toContain('cosigned by AAA, BBB, CCC');
+    expect(out).toMatch(/organisation\/SMALL is known up to entry \d+ of \d{4}-\d\d-\d\dT/);
   });
 
   it('does so with the files inside a record, which is made without any server', async () => {

@@ -1,8 +1,9 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Sha256, aggregateRef, type AggregateRef, type Instant } from '../../contracts/ids.ts';
+import { ActorId, Sha256, aggregateRef, type AggregateRef, type Instant } from '../../contracts/ids.ts';
 import { LIMITS } from '../../contracts/limits.ts';
+import { querySubject } from '../../contracts/names.ts';
 import type { Entry } from '../../contracts/entry.ts';
 import { entryLine } from '../../evidence/chain.ts';
 import { sha256Hex } from '../../evidence/hash.ts';
@@ -11,6 +12,7 @@ import { lineHash } from '../../evidence/chain.ts';
 import { createAggregates } from '../../worker/aggregates.ts';
 import { generateNkey } from '../../worker/accounts.ts';
 import { ConfigurationError, ROLES, readConfiguration } from '../../worker/configuration.ts';
+import { inTurns } from '../../worker/turns.ts';
 import { createUploads } from '../../worker/uploads.ts';
 
 /** Parts of the worker that need no engine: the cache of aggregates, texts in pieces, the configuration. */
@@ -103,6 +105,44 @@ describe('the cache of aggregates', () => {
       await settled();
     }
     expect(refs.map((r) => aggregates.peek(r) !== undefined)).toEqual([false, true, true]);
+  });
+});
+
+describe('questions', () => {
+  const subject = (actor: string) => querySubject(ActorId.parse(actor), 'list');
+  const ok = { ok: true } as const;
+
+  it('Q27 are answered one of an actor at a time; those of others do not wait, and only so many wait', async () => {
+    const begun: string[] = [];
+    const open: (() => void)[] = [];
+    const ask = inTurns(async (of) => {
+      begun.push(of);
+      await new Promise<void>((resolve) => open.push(resolve));
+      return ok;
+    });
+    const settle = () => new Promise((resolve) => setImmediate(resolve));
+    const waiting = Array.from({ length: LIMITS.questionsWaiting + 1 }, () => ask(subject('KAZ'), Buffer.alloc(0)));
+    const other = ask(subject('IND'), Buffer.alloc(0));
+    await settle();
+    expect(begun).toEqual([subject('KAZ'), subject('IND')]);
+    expect(await ask(subject('KAZ'), Buffer.alloc(0))).toMatchObject({ ok: false, refusal: { rule: 'Q27' } });
+    open[0]!();
+    await settle();
+    expect(begun).toEqual([subject('KAZ'), subject('IND'), subject('KAZ')]);
+    for (let i = 1; i < open.length || begun.length < waiting.length + 1; i += 1) {
+      open[i]?.();
+      await settle();
+    }
+    open.at(-1)!();
+    expect(await Promise.all([...waiting, other])).toEqual(Array.from({ length: waiting.length + 1 }, () => ok));
+  });
+
+  it('go on behind one that could not be answered', async () => {
+    let asked = 0;
+    const ask = inTurns(() => ((asked += 1) === 1 ? Promise.reject(new Error('no')) : Promise.resolve(ok)));
+    const both = [ask(subject('KAZ'), Buffer.alloc(0)), ask(subject('KAZ'), Buffer.alloc(0))];
+    await expect(both[0]).rejects.toThrow('no');
+    expect(await both[1]).toBe(ok);
   });
 });
 

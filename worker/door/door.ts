@@ -7,8 +7,9 @@ import { createFrameReader, NotAFrame } from './frames.ts';
 /**
  * The door of the NATS servers for delegations: it passes on what they send, byte for byte, but no faster than each may. NATS
  * limits connections, subscriptions and the size of a message, not their number; INBOX stores one after the other, so that
- * without the door whoever sends most is heard most (docs/adr/0024). Nothing is refused and nothing is lost: who is too fast is
- * read more slowly. The door has no key and no right of its own: nkeys are proved to the server behind it.
+ * without the door whoever sends most is heard most (docs/adr/0024). Nothing of whoever is known is refused or lost: who is too
+ * fast is read more slowly. Of those who have proved no key yet there are only so many, by address and in all. The door has no
+ * key and no right of its own: nkeys are proved to the server behind it.
  */
 export type DoorOptions = {
   readonly host: string;
@@ -39,10 +40,21 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     return bucket;
   };
   const open = new Set<Socket>();
+  const strangers = createStrangers();
   const server: Server = createServer({ noDelay: true }, (client) => {
+    const address = client.remoteAddress ?? '';
+    if (!strangers.admit(address)) return void client.destroy();
     open.add(client);
-    client.on('close', () => open.delete(client));
-    void serve(client, options, bucketOf);
+    let isStranger = true;
+    const known = () => {
+      if (isStranger) strangers.leave(address);
+      isStranger = false;
+    };
+    client.on('close', () => {
+      open.delete(client);
+      known();
+    });
+    void serve(client, options, bucketOf, known);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -58,7 +70,35 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
   };
 }
 
-async function serve(accepted: Socket, options: DoorOptions, bucketOf: (whose: string) => Bucket): Promise<void> {
+/** Counts the connections that have proved no key yet, by address and in all. */
+function createStrangers() {
+  const byAddress = new Map<string, number>();
+  let all = 0;
+  return {
+    /** Counts one more; false where there are too many. */
+    admit: (address: string): boolean => {
+      const there = byAddress.get(address) ?? 0;
+      if (there >= LIMITS.greetingsPerAddress || all >= LIMITS.greetings) return false;
+      byAddress.set(address, there + 1);
+      all += 1;
+      return true;
+    },
+    leave: (address: string): void => {
+      const left = (byAddress.get(address) ?? 1) - 1;
+      if (left > 0) byAddress.set(address, left);
+      else byAddress.delete(address);
+      all -= 1;
+    },
+  };
+}
+
+/** Serves one connection; `known` hears that it has proved its key. */
+async function serve(
+  accepted: Socket,
+  options: DoorOptions,
+  bucketOf: (whose: string) => Bucket,
+  known: () => void,
+): Promise<void> {
   const dialled = connect({ ...options.upstream, noDelay: true });
   const sockets: Socket[] = [accepted, dialled];
   const end = () => {
@@ -110,6 +150,7 @@ async function serve(accepted: Socket, options: DoorOptions, bucketOf: (whose: s
           await admitted;
           bucket = bucketOf(whose);
           clearTimeout(greeting);
+          known();
         }
       }
     }
