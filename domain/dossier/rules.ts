@@ -366,6 +366,10 @@ export const DOSSIER_RULES = {
     says: 'A text is erased by two persons of the secretariat: one asks, another erases.',
     source: 'ADR 25',
   },
+  D146: {
+    says: 'A document is offered and taken over only while no round is open whose positions are hidden from either chair.',
+    source: 'domain §3.6 carry over; ADR 25',
+  },
 } as const satisfies Record<string, Rule>;
 
 export type DossierRule = keyof typeof DOSSIER_RULES;
