@@ -1,13 +1,18 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Sha256, aggregateRef, type AggregateRef, type Instant } from '../../contracts/ids.ts';
+import { ActorId, OrganisationId, Sha256, aggregateRef, type AggregateRef, type Instant } from '../../contracts/ids.ts';
 import { LIMITS } from '../../contracts/limits.ts';
 import type { Entry } from '../../contracts/entry.ts';
 import { entryLine } from '../../evidence/chain.ts';
 import { sha256Hex } from '../../evidence/hash.ts';
 import { generateKey } from '../../evidence/keys.ts';
 import { lineHash } from '../../evidence/chain.ts';
+import { querySubject } from '../../contracts/names.ts';
+import { createArchiveQueries } from '../../worker/archiveQueries.ts';
+import { createCounters } from '../../worker/counters.ts';
+import { silentLog } from '../../worker/log.ts';
+import { organisation as organisationState } from './fixtures.ts';
 import { createAggregates } from '../../worker/aggregates.ts';
 import { generateNkey } from '../../worker/accounts.ts';
 import { ConfigurationError, ROLES, readConfiguration } from '../../worker/configuration.ts';
@@ -103,6 +108,29 @@ describe('the cache of aggregates', () => {
       await settled();
     }
     expect(refs.map((r) => aggregates.peek(r) !== undefined)).toEqual([false, true, true]);
+  });
+});
+
+describe('how far the log is', () => {
+  it('names the last entry to the process and to those who read all, and to nobody else', async () => {
+    const last = { aggregate: aggregateRef('dossier', 'SECRET'), n: 7, hash: sha256Hex('a line') };
+    const organisation = OrganisationId.parse('SMALL');
+    const house = aggregateRef('organisation', organisation);
+    const answer = createArchiveQueries({
+      ...{ folder: 'none', organisation, log: silentLog, counters: createCounters() },
+      archive: { size: () => 5, signedSize: () => 5, last: () => last, indexOf: () => 4 },
+      desk: { witnessed: async () => null, take: async () => ({ ok: true }) },
+      aggregates: {
+        // Nothing else of it is asked for.
+        refresh: async () => ({ folded: { kind: 'organisation', ref: house, state: organisationState() } }),
+      } as unknown as Parameters<typeof createArchiveQueries>[0]['aggregates'],
+    });
+    const told = async (actor: string) => {
+      const reply = await answer(querySubject(ActorId.parse(actor), 'log'), Buffer.from('{}'));
+      return [reply.ok, (reply as { readonly last?: unknown }).last];
+    };
+    for (const actor of ['PROCESS', 'SECRETARIAT', 'AUDITOR']) expect(await told(actor)).toEqual([true, last]);
+    for (const actor of ['AAA', 'DDD', 'CHAIR-EG']) expect(await told(actor)).toEqual([true, null]);
   });
 });
 
