@@ -500,6 +500,26 @@ describe('the erasure of a text', () => {
     given([]).when(erase(), context()).refused('D04');
   });
 
+  it('D147: is for good: no version comes with that text, and none gets it as another rendering', () => {
+    const gone = [...superseded, asked, erased];
+    const again = { ...manifest(3), renderings: manifest(1).renderings };
+    const version: DossierAct = { type: 'IssueVersion', textHash: hashOf(again), manifest: again };
+    given(gone)
+      .when(version, context())
+      .refused('D147', { sha256: sha(1) });
+    given([...superseded, asked])
+      .when(version, context())
+      .accepted();
+    const rendering = { ...manifest(1).renderings[0]!, language: 'en', status: 'working', sha256: sha(1) } as const;
+    const added: DossierAct = { type: 'AddRendering', textHash: hashOf(manifest(2)), rendering };
+    given(gone)
+      .when(added, context())
+      .refused('D147', { sha256: sha(1) });
+    given([...superseded, asked])
+      .when(added, context())
+      .accepted();
+  });
+
   it('leaves hashes and versions as they were', () => {
     const before = dossierOf(superseded);
     const after = dossierOf([...superseded, asked, erased]);
