@@ -16,6 +16,8 @@ import { organisation as organisationState } from './fixtures.ts';
 import { createAggregates } from '../../worker/aggregates.ts';
 import { generateNkey } from '../../worker/accounts.ts';
 import { ConfigurationError, ROLES, readConfiguration } from '../../worker/configuration.ts';
+import { ERASURE_DELAY_MS, createErasures } from '../../worker/erasures.ts';
+import { createTextHolders } from '../../worker/textHolders.ts';
 import { createUploads } from '../../worker/uploads.ts';
 
 /** Parts of the worker that need no engine: the cache of aggregates, texts in pieces, the configuration. */
@@ -131,6 +133,49 @@ describe('how far the log is', () => {
     };
     for (const actor of ['PROCESS', 'SECRETARIAT', 'AUDITOR']) expect(await told(actor)).toEqual([true, last]);
     for (const actor of ['AAA', 'DDD', 'CHAIR-EG']) expect(await told(actor)).toEqual([true, null]);
+  });
+});
+
+describe('an erasure', () => {
+  const sha256 = sha256Hex('a text');
+  const erased = { type: 'TextErased', sha256 } as never;
+  const issued = { type: 'RenderingAdded', rendering: { sha256 } } as never;
+  const at = (): Instant => new Date().toISOString() as Instant;
+  const [one, other] = [aggregateRef('dossier', 'D-1'), aggregateRef('dossier', 'D-2')];
+  let removed: unknown[];
+  const scene = (delayMs?: number) => {
+    removed = [];
+    const holders = createTextHolders();
+    const stop = new AbortController();
+    const remove = async (...what: unknown[]) => removed.push(what) > 0;
+    return { holders, stop, erasures: createErasures({ remove }, silentLog, stop.signal, delayMs) };
+  };
+  const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+  it('takes a text ten minutes later, whether it was noted before the start or after', async () => {
+    expect(ERASURE_DELAY_MS).toBe(10 * 60_000);
+    const { holders, erasures } = scene();
+    const long = new Date(Date.now() - ERASURE_DELAY_MS - 1).toISOString() as Instant;
+    erasures.note(sha256, long);
+    erasures.begin(holders);
+    erasures.note(sha256, at());
+    await pause(20);
+    expect(removed).toEqual([[sha256, long]]);
+  });
+
+  it('takes none that another document has got meanwhile, nor after the end', async () => {
+    const { holders, erasures } = scene(40);
+    erasures.begin(holders);
+    for (const gone of holders.note({ aggregate: one, events: [issued, erased] })) erasures.note(gone, at());
+    holders.note({ aggregate: other, events: [issued] });
+    await pause(80);
+    expect(removed).toEqual([]);
+    const second = scene(40);
+    second.erasures.begin(second.holders);
+    second.erasures.note(sha256, at());
+    second.stop.abort();
+    await pause(80);
+    expect(removed).toEqual([]);
   });
 });
 
