@@ -37,7 +37,7 @@ export type BundleReport = {
   readonly decidedAgain: number;
   readonly proofs: number;
   readonly findings: readonly BundleFinding[];
-  /** Texts that the document's versions name and the bundle does not hold: restricted or erased. */
+  /** Texts that the document's versions name and the bundle does not hold: restricted or erased, or found missing. */
   readonly missingTexts: readonly Sha256[];
   readonly rootKey: string | null;
   readonly log: { readonly origin: string; readonly size: number; readonly cosignedBy: readonly string[] } | null;
@@ -228,16 +228,24 @@ function checkTexts(files: Files, { dossier }: Manifest, stored: Entries, compla
       complain('text', path, sha256Hex(bytes), path.slice(6));
   const own: AggregateRef = aggregateRef('dossier', dossier);
   const named = new Set<Sha256>();
+  /** By version. */
+  const texts = new Map<string, readonly Sha256[]>();
+  const adopted = new Set<string>();
+  const erased = new Set<Sha256>();
   for (const [i, entry] of stored.entries()) {
     if (entry?.aggregate !== own) continue;
     for (const event of entry.events) {
       if (event.type === 'RenderingAdded') named.add(event.rendering.sha256);
+      if (event.type === 'Adopted') adopted.add(event.textHash);
+      if (event.type === 'TextErased') erased.add(event.sha256);
       if (event.type !== 'VersionIssued') continue;
       const hash = hashOf(event.manifest);
       if (event.textHash !== hash)
         complain('text', `line ${i + 1}, ${own}@${entry.n}`, event.textHash, hash ?? 'a manifest');
       else {
-        for (const { sha256 } of event.manifest.renderings) named.add(sha256);
+        const hashes = event.manifest.renderings.map((r) => r.sha256);
+        for (const sha256 of hashes) named.add(sha256);
+        texts.set(hash, hashes);
         const differ = differingPlaces(files, event.manifest);
         if (differ.length > 0)
           complain(
@@ -249,7 +257,13 @@ function checkTexts(files: Files, { dossier }: Manifest, stored: Entries, compla
       }
     }
   }
-  return [...named].filter((hash) => !files.has(textPath(hash)));
+  const missing = [...named].filter((hash) => !files.has(textPath(hash)));
+  // What was adopted is nobody's draft and cannot be erased, so that nothing explains why it is not there.
+  const owed = new Set([...adopted].flatMap((version) => texts.get(version) ?? []));
+  for (const hash of missing)
+    if (owed.has(hash) && !erased.has(hash))
+      complain('text', textPath(hash), 'no file', 'a text of the adopted version');
+  return missing;
 }
 
 /** The places of which a version says what its texts do not, where all its texts are there (ADR 20). */

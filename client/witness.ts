@@ -161,11 +161,14 @@ export type WitnessOutcome =
   | { readonly kind: 'cosigned'; readonly size: number; readonly before: number | null; readonly witnessed: Witnessed }
   /** The newest checkpoint has this witness's cosignature; `size` 0: the log has none yet. */
   | { readonly kind: 'nothingNew'; readonly size: number }
-  /** Not cosigned, by E25-E28: the checkpoint is kept in `kept`, and a proven contradiction reported. */
+  /**
+   * Not cosigned, by E25-E28: the checkpoint is kept in the file `kept`, null where so many are that it is not; a proven
+   * contradiction is always kept, and reported.
+   */
   | {
       readonly kind: 'refused';
       readonly refusal: Refusal;
-      readonly kept: string;
+      readonly kept: string | null;
       readonly conflict: LogConflict | null;
       readonly reported: SubmitResult | null;
     }
@@ -239,16 +242,21 @@ async function keep(
 ): Promise<Extract<WitnessOutcome, { kind: 'refused' }>> {
   await mkdir(refused, { recursive: true, mode: 0o700 });
   // One file for one checkpoint, whoever cosigns it meanwhile.
-  const kept = join(refused, `${rule}-${sha256Hex(note ?? served).slice(0, 32)}.json`);
+  const file = join(refused, `${rule}-${sha256Hex(note ?? served).slice(0, 32)}.json`);
   const names = await readdir(refused);
   const refusal = { rule, lack, facts };
-  if (!names.includes(basename(kept)) && names.length < LIMITS.witnessRefusals) {
+  const isKept = names.includes(basename(file));
+  // Whatever anybody can serve without the key of the log must not take the place of what proves a fork.
+  const unproven = names.filter((name) => !name.startsWith('E27-')).length;
+  const hasRoom = conflict !== undefined || unproven < LIMITS.witnessRefusals;
+  if (!isKept && hasRoom) {
     const at = new Date(now()).toISOString();
     const content = { at, refusal, seen, served: Buffer.from(served).toString('utf8'), ...(conflict && { conflict }) };
-    await writeDurably(kept, `${JSON.stringify(content, null, 2)}\n`);
+    await writeDurably(file, `${JSON.stringify(content, null, 2)}\n`);
   }
   const told = organisation.conflicts.some((c) => c.conflict.first === conflict?.first);
   const house = aggregateRef('organisation', connection.profile.organisation);
   const reported = conflict && !told ? await connection.submit(house, { type: 'ReportConflict', ...conflict }) : null;
+  const kept = isKept || hasRoom ? file : null;
   return { kind: 'refused', refusal, kept, conflict: conflict ?? null, reported };
 }

@@ -39,7 +39,7 @@ export const LIMITS = {
   noteBytes: 64 * 1024,
   /** Signature lines in a note: as many as golang.org/x/mod reads; the published form demands at least 16. */
   noteSignatures: 100,
-  /** Refused checkpoints that a witness keeps as files. */
+  /** Refused checkpoints that a witness keeps as files, besides those that prove a fork: of these it keeps all. */
   witnessRefusals: 100,
   /** How far the time of a cosignature may be ahead of the archive's clock, in seconds. */
   cosignatureAheadSeconds: 300,

@@ -336,7 +336,10 @@ export type LogPlaceReply = { readonly index: number; readonly size: number; rea
 export type LogHeadReply = {
   readonly size: number;
   readonly signed: number;
-  /** The last archived entry and the hash of its line; null for none. */
+  /**
+   * The last archived entry and the hash of its line; null for none, and for all but the secretariat, auditors and the
+   * process: it names an aggregate.
+   */
   readonly last: { readonly aggregate: AggregateRef; readonly n: number; readonly hash: Sha256 } | null;
   /** Null: no log is registered. */
   readonly witnessed: Witnessed | null;

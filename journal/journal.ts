@@ -181,7 +181,7 @@ export function createJournal(nc: NatsConnection): Journal {
 }
 
 /** Another message was appended first, or the subject's state is not known yet. */
-function isWrongLastSequence(error: unknown): boolean {
+export function isWrongLastSequence(error: unknown): boolean {
   return (
     error instanceof JetStreamApiError &&
     (error.code === JetStreamApiCodes.StreamWrongLastSequence ||

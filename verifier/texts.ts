@@ -5,17 +5,17 @@ import type { Add } from './report.ts';
 
 /**
  * The texts of a document: each version is named by the hash of its manifest and is the one of its statement, and each text
- * by its own hash. Gives those that its entries name, held or not.
+ * by its own hash. Gives those that its entries name, held or not; those of the adopted version are held, or were erased.
  */
-export function checkTexts(lines: readonly Line[], aggregate: string, add: Add): readonly string[] {
-  const named = new Set<string>();
-  const name = (rendering: unknown) => {
-    if (isObject(rendering) && isText(rendering['sha256'], SHA256)) named.add(rendering['sha256']);
-  };
+export function checkTexts(lines: readonly Line[], aggregate: string, files: ReadonlyMap<string, unknown>, add: Add) {
+  const [named, adopted, erased] = [[] as [hash: string, of: unknown][], new Set<unknown>(), new Set<unknown>()];
+  const name = (r: unknown, of: unknown) => isObject(r) && isText(r['sha256'], SHA256) && named.push([r['sha256'], of]);
   for (const { entry, statement, where } of lines) {
     if (entry.aggregate !== aggregate) continue;
     for (const event of entry.events) {
-      if (event.type === 'RenderingAdded') name(event['rendering']);
+      if (event.type === 'RenderingAdded') name(event['rendering'], null);
+      if (event.type === 'Adopted') adopted.add(event['textHash']);
+      if (event.type === 'TextErased') erased.add(event['sha256']);
       if (event.type !== 'VersionIssued') continue;
       const { textHash, manifest } = event;
       const hash = isObject(manifest) ? sha256Hex(canonical(manifest)) : 'no manifest';
@@ -24,8 +24,11 @@ export function checkTexts(lines: readonly Line[], aggregate: string, add: Add):
       if (statement && !isSame(manifest, statement.act['manifest']))
         add('text', where, 'the manifest of another version', 'the manifest that was signed');
       const { renderings } = isObject(manifest) ? manifest : {};
-      if (Array.isArray(renderings)) for (const r of renderings as readonly unknown[]) name(r);
+      if (Array.isArray(renderings)) for (const r of renderings as readonly unknown[]) name(r, hash);
     }
   }
-  return [...named];
+  for (const [hash, of] of named)
+    if (adopted.has(of) && !erased.has(hash) && !files.has(`texts/${hash}`))
+      add('text', `texts/${hash}`, 'no file', 'a text of the adopted version');
+  return [...new Set(named.map(([hash]) => hash))];
 }

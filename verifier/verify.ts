@@ -93,7 +93,7 @@ export function verifyBundle(files: ReadonlyMap<string, Uint8Array>, trust: Trus
     if (kept) checkBackDating(context, lines.filter(isLater), kept);
   }
 
-  const texts = checkTexts(lines, own, add);
+  const texts = checkTexts(lines, own, files, add);
   const missingTexts = texts.filter((hash) => !files.has(`texts/${hash}`));
   counts.texts = texts.length - missingTexts.length;
   for (const [path, bytes] of files)

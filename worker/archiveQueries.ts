@@ -71,7 +71,9 @@ export function createArchiveQueries(
       if (!('aggregate' in request)) {
         // HUB asks before there may be a journal to look into.
         const witnessed = asker.actor === PROCESS ? null : await deps.desk.witnessed();
-        return { ok: true, ...reach, last: archive.last(), witnessed } satisfies Reply & LogHeadReply;
+        // It names an aggregate, of which not everybody may know that there is any.
+        const last = asker.isKeeper ? archive.last() : null;
+        return { ok: true, ...reach, last, witnessed } satisfies Reply & LogHeadReply;
       }
       const { aggregate, n } = request;
       if (!(await isSeenBy(asker, aggregate))) return refused('Q07', 'NotShown', { aggregate });

@@ -48,6 +48,7 @@ export type WorkerOptions = {
   /** Workflows that were bundled before. */
   readonly bundle?: { readonly code: string };
   readonly leaseMs?: number;
+  readonly erasureDelayMs?: number;
   readonly atFaultPoint?: (point: FaultPoint | ArchiveFaultPoint) => Promise<void>;
 };
 
@@ -195,7 +196,7 @@ function startProjections(rig: Rig, tell: (state: string, ready: boolean) => voi
   return looping(async (stop) => {
     const log = options.log.with({ part: 'projections' });
     const texts = createTexts(nc);
-    const erasures = createErasures(texts, log);
+    const erasures = createErasures(texts, log, stop, options.erasureDelayMs);
     const board = await openBoard(journal, aggregates, configuration.organisation, log, stop, erasures.note);
     const own = processOf(rig, log, READING_PATIENCE);
     const answer = createQueries({

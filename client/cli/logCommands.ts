@@ -314,9 +314,11 @@ function tell(context: Context, outcome: WitnessOutcome): number {
           : reported.ok
             ? `On record: entry ${reported.entry}.\n`
             : `Not on record: ${reported.refusal.rule}.\n`;
+      const where =
+        kept === null ? 'Not kept: too many are already. Look at them, and move them away.\n' : `Kept in ${kept}\n`;
       if (context.json) context.emit({ ok: false, ...outcome }, '');
       context.io.err(
-        `ALARM: this checkpoint of the log is NOT cosigned.\n${refusalText(refusal)}Kept in ${kept}\n${told}` +
+        `ALARM: this checkpoint of the log is NOT cosigned.\n${refusalText(refusal)}${where}${told}` +
           'Show it to the other delegations and to the auditors before anything else is relied on.\n',
       );
       return EXIT.verificationFailed;

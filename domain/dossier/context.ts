@@ -1,7 +1,7 @@
 import type { DossierEvent } from '../../contracts/events.ts';
 import type { MemberId, StageCode, TextHash } from '../../contracts/ids.ts';
 import type { Procedure, StageRule } from '../../contracts/procedure.ts';
-import type { VersionManifest } from '../../contracts/text.ts';
+import type { Rendering, VersionManifest } from '../../contracts/text.ts';
 import { refused, type Decision, type DecisionContext } from '../decision.ts';
 import type { MeetingState } from '../meeting/state.ts';
 import { chairOf, isMember, roleOf, type OrganisationState } from '../organisation/state.ts';
@@ -110,6 +110,12 @@ export function onCurrentText(state: DossierState, textHash: TextHash): Check {
     current: current?.textHash ?? 'none',
     version: current?.manifest.number ?? 0,
   });
+}
+
+/** None of these texts was erased from the document: nobody would ever read it here again. */
+export function notErased(state: DossierState, texts: readonly Pick<Rendering, 'sha256'>[]): Check {
+  const gone = state.erasures.find((e) => e.erased && texts.some((t) => t.sha256 === e.sha256));
+  return gone ? refused('D147', 'TextErased', { sha256: gone.sha256, entry: gone.erased?.entry ?? 0 }) : null;
 }
 
 /** The stage is on the route, and its work is done in rounds: at 10 and from 70 on there is nothing to find. */

@@ -366,6 +366,14 @@ export const DOSSIER_RULES = {
     says: 'A text is erased by two persons of the secretariat: one asks, another erases.',
     source: 'ADR 25',
   },
+  D146: {
+    says: 'A document is offered and taken over only while no round is open whose positions are hidden from either chair.',
+    source: 'domain §3.6 carry over; ADR 25',
+  },
+  D147: {
+    says: 'A text that was erased from a document comes into none of its versions again, neither issued with it nor added.',
+    source: 'ADR 25',
+  },
 } as const satisfies Record<string, Rule>;
 
 export type DossierRule = keyof typeof DOSSIER_RULES;

@@ -235,6 +235,7 @@ beforeAll(async () => {
         (line) => void process.stderr.write(line),
         () => new Date(),
       ),
+      erasureDelayMs: 0,
       bundle: await bundleWorkflowCode({
         workflowsPath: require.resolve('../../workflows/index.ts'),
         payloadConverterPath: require.resolve('../../workflows/payloadConverter.ts'),
@@ -432,6 +433,11 @@ describe('a draft', () => {
     expect((await texts.get(v1[0].sha256))?.toString('utf8')).toBe(v1[0].content);
     // It was stored after its erasure, so that does not take it; of this document it stays erased.
     expect(await texts.remove(v1[0].sha256, new Date(0).toISOString() as never)).toBe(false);
+    // Stored once more, as for another document: an erasure from before takes it no more than one that is new would.
+    const between = new Date().toISOString() as never;
+    expect(await as('SECRETARIAT').storeText(v1[0])).toMatchObject({ ok: true });
+    expect(await texts.remove(v1[0].sha256, between)).toBe(false);
+    expect((await texts.get(v1[0].sha256))?.toString('utf8')).toBe(v1[0].content);
     expect(await refusedBy(read('KAZ', v1[0]))).toBe('Q21 Erased');
   });
 });

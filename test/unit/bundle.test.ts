@@ -3,7 +3,7 @@ import { manifestOf as manifestOfTexts, textFrom } from '../../client/index.ts';
 import { wholeEntries } from '../../client/readBundle.ts';
 import { verifyBundle as byEngine } from '../../client/verifyBundle.ts';
 import { BUNDLE_FILES } from '../../contracts/bundle.ts';
-import { aggregateRef, type DossierId, type Instant, type OrganisationId } from '../../contracts/ids.ts';
+import { aggregateRef, type DossierId, type Instant, type OrganisationId, type Sha256 } from '../../contracts/ids.ts';
 import { canonicalBytes } from '../../evidence/canonical.ts';
 import { lineHash, parseLine, withheldLine } from '../../evidence/chain.ts';
 import type { VersionManifest } from '../../contracts/text.ts';
@@ -81,6 +81,35 @@ describe('the bundle of a document', () => {
     const missing = { ok: true, missingTexts: [path.slice('texts/'.length)] };
     expect(bySmall(files, { curve: rememberedCurve })).toMatchObject(missing);
     expect(byEngine(files, { curve: rememberedStrictCurve })).toMatchObject(missing);
+  });
+
+  it('without a text of the adopted version is not sound, and is where the text was erased (format §8)', () => {
+    const at = world.lines.findLastIndex((line) => parseLine(line).aggregate === dossierRef);
+    const { manifest, textHash: adopted } = world.lines
+      .flatMap((line) => parseLine(line).events)
+      .filter((e) => e.type === 'VersionIssued')[1]!;
+    const [held, gone] = manifest.renderings.map((r) => r.sha256) as [Sha256, Sha256];
+    const added = (...events: readonly object[]) => {
+      const entry = { ...parseLine(world.lines[at]!), events };
+      const kept = manifestOf(world.files);
+      const named = kept['entries'] as readonly { readonly index: number }[];
+      const lines = named.map(({ index }) => (index === at ? canonicalBytes(entry).toString() : world.lines[index]!));
+      const files = new Map<string, Uint8Array>(world.files);
+      files.delete(`texts/${gone}`);
+      return files.set('entries.jsonl', Buffer.from(lines.map((line) => `${line}\n`).join('')));
+    };
+    const said = (files: ReadonlyMap<string, Uint8Array>) =>
+      [bySmall(files, { curve: rememberedCurve }), byEngine(files, { curve: rememberedStrictCurve })].map((report) => [
+        report.missingTexts,
+        report.findings.filter((f) => f.check === 'text'),
+      ]);
+    const adopting = { type: 'Adopted', act: {}, textHash: adopted, roster: [] };
+    const finding = expect.objectContaining({ where: `texts/${gone}`, found: 'no file' });
+    expect(held).not.toBe(gone);
+    for (const [missing, found] of said(added())) expect([missing, found]).toEqual([[gone], []]);
+    for (const [missing, found] of said(added(adopting))) expect([missing, found]).toEqual([[gone], [finding]]);
+    const erased = { type: 'TextErased', sha256: gone, by: 'SECRETARIAT', person: 'B', askedBy: 'A', reason: 'r' };
+    for (const [missing, found] of said(added(erased, adopting))) expect([missing, found]).toEqual([[gone], []]);
   });
 
   it('whose version says of its places what its texts do not is told by the engine, who reads them', async () => {

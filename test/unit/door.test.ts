@@ -125,8 +125,20 @@ describe('the frames of a client', () => {
     ['a size in another notation', 'PUB a 0x10\r\n'],
     ['no size', 'PUB\r\n'],
     ['a size beyond counting', `PUB a ${'9'.repeat(30)}\r\n`],
+    // nats-server drops the last byte of these, and so reads another size.
+    ['a carriage return before the size', 'PUB a.b \r 120\n'],
+    ['a carriage return in a word', 'PUB a.\rb 120\n'],
+    ['a second carriage return', 'PUB a.b 120\r\r\n'],
+    ['a carriage return in another line', 'SUB a.b\r 1\n'],
+    ['a carriage return in a line with headers', 'HPUB a.b 12 \r 170\n'],
+    ['a word too many', 'PUB a b c 12\r\n'],
+    ['a size of headers that is none', 'HPUB a b 12\r\n'],
+    ['a space before the verb', ' PUB a 1\r\n'],
+    ['another space than one', 'PUB a 1\u00a0\r\n'],
+    ['a verb of no client', 'MSG a 1 2\r\n'],
+    ['nothing', '\r\n'],
   ])('are none where there is %s', (_, bytes) => {
-    expect(() => createFrameReader()(Buffer.from(bytes))).toThrow(NotAFrame);
+    expect(() => createFrameReader()(Buffer.from(bytes, 'latin1'))).toThrow(NotAFrame);
   });
 
   it('of any bytes at all are taken or refused, and never held without a limit', () => {

@@ -1,5 +1,5 @@
 import type { DossierAct } from '../../contracts/acts.ts';
-import type { DossierEvent } from '../../contracts/events.ts';
+import type { DossierEvent, OrganisationEvent } from '../../contracts/events.ts';
 import type { PersonId, Sha256, StatementId } from '../../contracts/ids.ts';
 import type { Procedure } from '../../contracts/procedure.ts';
 import type { Sender } from '../../domain/decision.ts';
@@ -30,6 +30,7 @@ import {
   adopted,
   at,
   by,
+  chair,
   delegation,
   dossierId,
   dossierOf,
@@ -40,6 +41,7 @@ import {
   member,
   organ,
   organisation,
+  passed,
   procedure,
   ready,
   registered,
@@ -203,6 +205,53 @@ describe('a position in a round that is open', () => {
     ]);
     const since = organisation(of, { type: 'ProcedureAdopted', procedure, reason: 'because' });
     expect(shownTo('AAA', state, of, since).hidden).toHaveLength(1);
+  });
+});
+
+describe('the handover of a document with a round that is confidential', () => {
+  const of = confidential('hidden');
+  const office = (name: string): OrganisationEvent => ({
+    ...{ type: 'OfficeRegistered', office: actor(name), role: 'chair', state: null, name },
+  });
+  const house = organisation(of, office('CHAIR-X'));
+  const before = ready({ procedure: of });
+  const open = [...before, ...round('20'), saidBy('BBB', SECRET)];
+  const offer = (code: string, to: string): DossierAct => ({
+    ...{ type: 'OfferCarryOver', organ: organ(code), to: actor(to), promises: [] },
+  });
+  const under = (organisation_: OrganisationState) => ({ organisation: organisation_ });
+
+  it('D146: waits until it is shown to both chairs', () => {
+    given(open)
+      .when(offer('CNC', 'CHAIR-EG'), by(chair('CNC'), under(house)))
+      .refused('D146', { actor: 'CHAIR-CNC', stage: '20', round: 1 });
+    given(open)
+      .when(offer('EG', 'CHAIR-X'), by(chair('EG'), under(house)))
+      .refused('D146', { actor: 'CHAIR-X' });
+    const closed = [...open, roundClosed('20', 'deadline')];
+    given(closed)
+      .when(offer('CNC', 'CHAIR-EG'), by(chair('CNC'), under(house)))
+      .accepted();
+    const all = organisation(procedure, office('CHAIR-X'));
+    given([...ready(), ...round('20')])
+      .when(offer('EG', 'CHAIR-X'), by(chair('EG'), under(all)))
+      .accepted();
+  });
+
+  it('D146: is not accepted by a chair that would learn by it whether anybody objects', () => {
+    const offered = given(before)
+      .when(offer('CNC', 'CHAIR-X'), by(chair('CNC'), under(house)))
+      .accepted();
+    const next = { ...SECRETARIAT, actor: actor('CHAIR-X') };
+    const passedOn = under(organisation(of, office('CHAIR-X'), passed('CNC', 'CHAIR-X')));
+    const accept: DossierAct = { type: 'AcceptCarryOver', offer: 1 };
+    for (const position of [OBJECT, AGREE])
+      given([...before, ...offered, ...round('20'), took('BBB', position)])
+        .when(accept, by(next, passedOn))
+        .refused('D146', { actor: 'CHAIR-X' });
+    given([...before, ...offered])
+      .when(accept, by(next, passedOn))
+      .accepted();
   });
 });
 
@@ -449,6 +498,26 @@ describe('the erasure of a text', () => {
       .when(erase(sha(2)), context())
       .accepted();
     given([]).when(erase(), context()).refused('D04');
+  });
+
+  it('D147: is for good: no version comes with that text, and none gets it as another rendering', () => {
+    const gone = [...superseded, asked, erased];
+    const again = { ...manifest(3), renderings: manifest(1).renderings };
+    const version: DossierAct = { type: 'IssueVersion', textHash: hashOf(again), manifest: again };
+    given(gone)
+      .when(version, context())
+      .refused('D147', { sha256: sha(1) });
+    given([...superseded, asked])
+      .when(version, context())
+      .accepted();
+    const rendering = { ...manifest(1).renderings[0]!, language: 'en', status: 'working', sha256: sha(1) } as const;
+    const added: DossierAct = { type: 'AddRendering', textHash: hashOf(manifest(2)), rendering };
+    given(gone)
+      .when(added, context())
+      .refused('D147', { sha256: sha(1) });
+    given([...superseded, asked])
+      .when(added, context())
+      .accepted();
   });
 
   it('leaves hashes and versions as they were', () => {

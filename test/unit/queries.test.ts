@@ -341,21 +341,26 @@ describe('what the stores keep of an erased text', () => {
     const removed: unknown[] = [];
     const remove = async (...args: unknown[]) => removed.push(args) > 0;
     const holders = createTextHolders();
-    const erasures = createErasures({ remove }, log);
+    const pause = () => new Promise((resolve) => setTimeout(resolve, 10));
+    const { signal } = new AbortController();
+    const erasures = createErasures({ remove }, log, signal);
     erasures.note(sha(1), at(1));
+    await pause();
     expect(removed).toEqual([]);
     erasures.begin(holders);
     erasures.note(sha(2), at(2));
+    await pause();
     expect(removed).toEqual([
       [sha(1), at(1)],
       [sha(2), at(2)],
     ]);
     holders.note(version(other));
     erasures.note(sha(1), at(3));
+    await pause();
     expect(removed).toHaveLength(2);
-    const failing = createErasures({ remove: () => Promise.reject(new Error('down')) }, log);
+    const failing = createErasures({ remove: () => Promise.reject(new Error('down')) }, log, signal);
     failing.begin(createTextHolders());
     failing.note(sha(1), at(1));
-    await new Promise((resolve) => setImmediate(resolve));
+    await pause();
   });
 });

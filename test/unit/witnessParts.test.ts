@@ -152,24 +152,33 @@ describe('what a witness refuses', () => {
     return { look, submitted };
   }
 
-  it('is kept once for each checkpoint, and no more files than the limit', async () => {
+  it('is kept once for each checkpoint, and no more files than the limit, but every proof of a fork', async () => {
     const at = folder();
     const { look, submitted } = await witnessOf(at);
     expect(await look(service('real', 5))).toMatchObject({ kind: 'cosigned', size: 5, before: null });
-    for (let size = 5; size < 5 + LIMITS.witnessRefusals + 3; size += 1) {
-      const forked = service('forked', size);
-      expect(await look(forked)).toMatchObject({ kind: 'refused', refusal: { rule: 'E27' } });
-      expect(await look(forked)).toMatchObject({ kind: 'refused' });
-      expect(forked.cosigned).toEqual([]);
+    const names = () => readdirSync(join(at, 'refused'));
+    // Anybody who can serve anything, without the key of the log.
+    for (let i = 0; i < LIMITS.witnessRefusals + 3; i += 1) {
+      const garbage = { ...service('real', 5), file: async () => Buffer.from(`garbage ${i}`) };
+      const kept = i < LIMITS.witnessRefusals ? expect.stringContaining('E25-') : null;
+      expect(await look(garbage)).toMatchObject({ kind: 'refused', refusal: { rule: 'E25' }, kept });
+      expect(await look(garbage)).toMatchObject({ kept });
     }
-    expect(readdirSync(join(at, 'refused'))).toHaveLength(LIMITS.witnessRefusals);
+    expect(names()).toHaveLength(LIMITS.witnessRefusals);
+    for (const size of [5, 6]) {
+      const forked = service('forked', size);
+      const outcome = await look(forked);
+      expect(outcome).toMatchObject({ kind: 'refused', refusal: { rule: 'E27' } });
+      expect(await look(forked)).toEqual(outcome);
+      expect(forked.cosigned).toEqual([]);
+      expect(JSON.parse(readFileSync((outcome as { readonly kept: string }).kept, 'utf8'))).toMatchObject({
+        refusal: { rule: 'E27' },
+        conflict: {},
+        served: expect.stringContaining(origin),
+      });
+    }
+    expect(names()).toHaveLength(LIMITS.witnessRefusals + 2);
     expect(submitted[0]).toMatchObject({ type: 'ReportConflict' });
-    const [first] = readdirSync(join(at, 'refused'));
-    expect(JSON.parse(readFileSync(join(at, 'refused', first!), 'utf8'))).toMatchObject({
-      refusal: { rule: 'E27' },
-      conflict: {},
-      served: expect.stringContaining(origin),
-    });
   });
 
   it('changes nothing of what it remembers', async () => {

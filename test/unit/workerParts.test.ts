@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ActorId, Sha256, aggregateRef, type AggregateRef, type Instant } from '../../contracts/ids.ts';
+import { ActorId, OrganisationId, Sha256, aggregateRef, type AggregateRef, type Instant } from '../../contracts/ids.ts';
 import { LIMITS } from '../../contracts/limits.ts';
 import { querySubject } from '../../contracts/names.ts';
 import type { Entry } from '../../contracts/entry.ts';
@@ -9,9 +9,16 @@ import { entryLine } from '../../evidence/chain.ts';
 import { sha256Hex } from '../../evidence/hash.ts';
 import { generateKey } from '../../evidence/keys.ts';
 import { lineHash } from '../../evidence/chain.ts';
+import { querySubject } from '../../contracts/names.ts';
+import { createArchiveQueries } from '../../worker/archiveQueries.ts';
+import { createCounters } from '../../worker/counters.ts';
+import { silentLog } from '../../worker/log.ts';
+import { organisation as organisationState } from './fixtures.ts';
 import { createAggregates } from '../../worker/aggregates.ts';
 import { generateNkey } from '../../worker/accounts.ts';
 import { ConfigurationError, ROLES, readConfiguration } from '../../worker/configuration.ts';
+import { ERASURE_DELAY_MS, createErasures } from '../../worker/erasures.ts';
+import { createTextHolders } from '../../worker/textHolders.ts';
 import { inTurns } from '../../worker/turns.ts';
 import { createUploads } from '../../worker/uploads.ts';
 
@@ -143,6 +150,72 @@ describe('questions', () => {
     const both = [ask(subject('KAZ'), Buffer.alloc(0)), ask(subject('KAZ'), Buffer.alloc(0))];
     await expect(both[0]).rejects.toThrow('no');
     expect(await both[1]).toBe(ok);
+  });
+});
+
+describe('how far the log is', () => {
+  it('names the last entry to the process and to those who read all, and to nobody else', async () => {
+    const last = { aggregate: aggregateRef('dossier', 'SECRET'), n: 7, hash: sha256Hex('a line') };
+    const organisation = OrganisationId.parse('SMALL');
+    const house = aggregateRef('organisation', organisation);
+    const answer = createArchiveQueries({
+      ...{ folder: 'none', organisation, log: silentLog, counters: createCounters() },
+      archive: { size: () => 5, signedSize: () => 5, last: () => last, indexOf: () => 4 },
+      desk: { witnessed: async () => null, take: async () => ({ ok: true }) },
+      aggregates: {
+        // Nothing else of it is asked for.
+        refresh: async () => ({ folded: { kind: 'organisation', ref: house, state: organisationState() } }),
+      } as unknown as Parameters<typeof createArchiveQueries>[0]['aggregates'],
+    });
+    const told = async (actor: string) => {
+      const reply = await answer(querySubject(ActorId.parse(actor), 'log'), Buffer.from('{}'));
+      return [reply.ok, (reply as { readonly last?: unknown }).last];
+    };
+    for (const actor of ['PROCESS', 'SECRETARIAT', 'AUDITOR']) expect(await told(actor)).toEqual([true, last]);
+    for (const actor of ['AAA', 'DDD', 'CHAIR-EG']) expect(await told(actor)).toEqual([true, null]);
+  });
+});
+
+describe('an erasure', () => {
+  const sha256 = sha256Hex('a text');
+  const erased = { type: 'TextErased', sha256 } as never;
+  const issued = { type: 'RenderingAdded', rendering: { sha256 } } as never;
+  const at = (): Instant => new Date().toISOString() as Instant;
+  const [one, other] = [aggregateRef('dossier', 'D-1'), aggregateRef('dossier', 'D-2')];
+  let removed: unknown[];
+  const scene = (delayMs?: number) => {
+    removed = [];
+    const holders = createTextHolders();
+    const stop = new AbortController();
+    const remove = async (...what: unknown[]) => removed.push(what) > 0;
+    return { holders, stop, erasures: createErasures({ remove }, silentLog, stop.signal, delayMs) };
+  };
+  const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+  it('takes a text ten minutes later, whether it was noted before the start or after', async () => {
+    expect(ERASURE_DELAY_MS).toBe(10 * 60_000);
+    const { holders, erasures } = scene();
+    const long = new Date(Date.now() - ERASURE_DELAY_MS - 1).toISOString() as Instant;
+    erasures.note(sha256, long);
+    erasures.begin(holders);
+    erasures.note(sha256, at());
+    await pause(20);
+    expect(removed).toEqual([[sha256, long]]);
+  });
+
+  it('takes none that another document has got meanwhile, nor after the end', async () => {
+    const { holders, erasures } = scene(40);
+    erasures.begin(holders);
+    for (const gone of holders.note({ aggregate: one, events: [issued, erased] })) erasures.note(gone, at());
+    holders.note({ aggregate: other, events: [issued] });
+    await pause(80);
+    expect(removed).toEqual([]);
+    const second = scene(40);
+    second.erasures.begin(second.holders);
+    second.erasures.note(sha256, at());
+    second.stop.abort();
+    await pause(80);
+    expect(removed).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { DossierAct } from '../../../contracts/acts.ts';
 import type { CarryOverInventory } from '../../../contracts/carryOver.ts';
 import type { DossierEvent } from '../../../contracts/events.ts';
-import type { Instant, OrganId } from '../../../contracts/ids.ts';
+import type { ActorId, Instant, OrganId } from '../../../contracts/ids.ts';
 import { accepted, refused } from '../../decision.ts';
 import { chairOf, countedMembers, roleOf, speaksFor, type OrganisationState } from '../../organisation/state.ts';
 import {
@@ -15,6 +15,8 @@ import {
 } from '../context.ts';
 import { unruledBlocks } from '../facts/counting.ts';
 import { answersAdReferendum, blockOf } from '../facts/lastWord.ts';
+import { hiddenRounds } from '../shown/confidential.ts';
+import { viewerOf } from '../shown/viewer.ts';
 import { currentVersion, type CarryOver, type DossierState } from '../state.ts';
 
 /** Carry-over to the next chairmanship: an inventory of all that is open, offered and accepted (domain §3.6, §5.2). */
@@ -105,6 +107,16 @@ function mayOffer(state: DossierState, act: Act<'OfferCarryOver'>, context: Doss
     : refused('D06', 'NotTheChair', { actor, organ: act.organ, chair: chair ?? 'none' });
 }
 
+/** An inventory quotes every open round, and whether it has changed tells of them: nobody learns so what is hidden from it. */
+function showsAll(state: DossierState, { organisation }: DossierContext, to: readonly ActorId[]): Check {
+  for (const actor of to) {
+    const viewer = viewerOf(organisation, actor);
+    const [hidden] = viewer ? hiddenRounds(viewer, state, organisation) : [];
+    if (hidden) return refused('D146', 'RoundConfidential', { actor, stage: hidden.stage, round: hidden.round });
+  }
+  return null;
+}
+
 export function decideOfferCarryOver(
   state: DossierState,
   act: Act<'OfferCarryOver'>,
@@ -122,6 +134,7 @@ export function decideOfferCarryOver(
         : refused('D67', 'OrganNotOnRoute', { organ: act.organ, class: state.class }),
     () => (role === 'chair' ? null : refused('D67', 'NotAChairOffice', { to: act.to, role: role ?? 'unknown' })),
     () => (act.to === context.sender.actor ? refused('D67', 'OfferedToItself', { to: act.to }) : null),
+    () => showsAll(state, context, [context.sender.actor, act.to]),
   );
   return (
     no ??
@@ -175,6 +188,7 @@ export function decideAcceptCarryOver(
       () => (offer.to === actor ? null : refused('D68', 'OfferedToAnother', { actor, to: offer.to })),
       () => (status === 'open' ? null : refused('D68', 'OfferNotOpen', { offer: act.offer, status })),
       () => (chair === actor ? null : refused('D68', 'NotTheChairYet', { organ: offer.organ, chair: chair ?? 'none' })),
+      () => showsAll(state, context, [actor]),
       () => (changed.length === 0 ? null : refused('D68', 'InventoryChanged', { offer: act.offer, changed })),
     ) ?? accepted<DossierEvent>({ type: 'CarryOverAccepted', offer: act.offer, organ: offer.organ, by: actor })
   );

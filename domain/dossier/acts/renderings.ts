@@ -8,6 +8,7 @@ import {
   byCountedDelegation,
   bySecretariat,
   firstOf,
+  notErased,
   ownMember,
   requireProcedure,
   type DossierContext,
@@ -54,6 +55,7 @@ export function decideAddRendering(
     () => (status === 'working' || status === 'unofficial' ? null : refused('D90', 'StatusOfficial', { status })),
     () => (official() ? refused('D90', 'LanguageOfficial', { language }) : null),
     () => (present.some((r) => r.sha256 === sha256) ? refused('D90', 'RenderingPresent', { language, sha256 }) : null),
+    () => notErased(state, [rendering]),
     () =>
       present.length < LIMITS.listItems
         ? null

@@ -11,6 +11,7 @@ import {
   firstOf,
   inProgress,
   isFrozen,
+  notErased,
   notFrozen,
   onCurrentText,
   onRoute,
@@ -212,6 +213,7 @@ export function decideIssueVersion(
     () => (act.manifest.dossier === state.id ? null : wrong('VersionOfAnother', act.manifest.dossier, state.id ?? '')),
     () => (act.manifest.title === state.title ? null : wrong('VersionTitle', act.manifest.title, state.title)),
     () => (hash === act.textHash ? null : wrong('VersionHash', act.textHash, hash)),
+    () => notErased(state, act.manifest.renderings),
     () => agreedPlacesStay(state, act, procedure) ?? agreedWordsStay(state, act, procedure),
   );
   return (
