@@ -203,6 +203,11 @@ export const Procedure = z.strictObject({
     signsWithoutFullPowers: z.array(Level).exactOptional(),
     /** After a return that names places, a version opens no others. Absent: any. */
     agreedPlacesStay: z.boolean().exactOptional(),
+    /**
+     * The places that a return named stay the only open ones through a return or repetition that names none. Absent: that
+     * opens the whole text again.
+     */
+    namedPlacesHold: z.boolean().exactOptional(),
     /** A document that was split and goes on owes a version of what is left. Absent: its text may stay. */
     splitOwesRest: z.boolean().exactOptional(),
     /**

@@ -1,6 +1,6 @@
 import type { DossierEvent } from '../../contracts/events.ts';
 import type { StageCode } from '../../contracts/ids.ts';
-import type { Position } from '../../contracts/position.ts';
+import type { Place, Position } from '../../contracts/position.ts';
 import type { EventMeta } from '../decision.ts';
 import { blockOf } from './facts/lastWord.ts';
 import { evolveMove, movesDocument } from './evolveMoves.ts';
@@ -269,9 +269,9 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
         outcome: event.outcome ?? null,
       }));
     case 'ReturnedToStage':
-      return changed(reopened(state, event.to), { reopenedPlaces: event.places });
+      return event.keepsPlaces ? askedAnew(state, event.to) : reopened(state, event.to, event.places);
     case 'StageReopened':
-      return changed(reopened(state, event.stage), { reopenedPlaces: event.places ?? [] });
+      return event.keepsPlaces ? askedAnew(state, event.stage) : reopened(state, event.stage, event.places ?? []);
     case 'Deferred':
       return changed(state, {
         ...{ phase: 'deferred', deferredTo: event.to },
@@ -419,8 +419,8 @@ function askedAnew(state: DossierState, stage: StageCode): DossierState {
   }));
 }
 
-function reopened(state: DossierState, stage: StageCode): DossierState {
-  return changed(askedAnew(state, stage), { reopenedStage: stage });
+function reopened(state: DossierState, stage: StageCode, places: readonly Place[]): DossierState {
+  return changed(askedAnew(state, stage), { reopenedStage: stage, reopenedPlaces: places });
 }
 
 /** Stages of domain §3.2 whose work is not a round: proposal, circulation, authentication, domestic procedures. */

@@ -1,3 +1,4 @@
+import type { DossierAct } from '../../contracts/acts.ts';
 import type { DossierEvent } from '../../contracts/events.ts';
 import type { DossierId, Sha256 } from '../../contracts/ids.ts';
 import { LIMITS } from '../../contracts/limits.ts';
@@ -13,6 +14,7 @@ import {
   SECRETARIAT,
   V1,
   by,
+  chair,
   closed,
   given,
   hashOf,
@@ -137,6 +139,48 @@ describe('a version after a return that named places', () => {
     const { agreedPlacesStay: _, ...policy } = procedure.policy;
     given(back())
       .when(issue(other), by(SECRETARIAT, { organisation: organisation({ ...procedure, policy }) }))
+      .accepted();
+  });
+
+  it('D110: holds through a return or repetition that names none, by the chair of whichever stage', () => {
+    const events: readonly DossierEvent[] = [...ready({}, first), ...closed('20', hashOf(first))];
+    const held = [...events, ...closed('40', hashOf(first)), returned('para-2')];
+    const other = version(2, ['para-1 rewritten', 'para-2', 'para-3']);
+    const again: DossierAct = { type: 'RepeatStage', stage: stage('40'), reason: 'because' };
+    const repeated = given(held)
+      .when(again, by(chair('CNC')))
+      .accepted([{ type: 'StageReopened', stage: stage('40'), keepsPlaces: true, reason: 'because' }]);
+    issuing(other, [...held, ...repeated]).refused('D110', {
+      rewritten: ['para-1'],
+      reopened: ['para-2'],
+      stage: '20',
+    });
+    issuing(version(2, ['para-1', 'para-2 other', 'para-3']), [...held, ...repeated]).accepted();
+    // Until the stage closes for which they were named, and not another.
+    issuing(other, [
+      ...held,
+      ...repeated,
+      { type: 'StageClosed', stage: stage('20'), textHash: hashOf(first) },
+    ]).accepted();
+    const open40: readonly DossierEvent[] = [
+      ...events,
+      { type: 'StageOpened', stage: stage('40') },
+      returned('para-2'),
+    ];
+    const back40: DossierAct = {
+      ...{ type: 'ReturnToStage', from: stage('40'), to: stage('20'), places: [], reason: 'because' },
+    };
+    const sent = given(open40)
+      .when(back40, by(chair('CNC')))
+      .accepted();
+    issuing(other, [...open40, ...sent]).refused('D110', { rewritten: ['para-1'] });
+    const { namedPlacesHold: _, ...policy } = procedure.policy;
+    const silent = organisation({ ...procedure, policy });
+    const freed = given(held)
+      .when(again, by(chair('CNC'), { organisation: silent }))
+      .accepted([{ type: 'StageReopened', stage: stage('40'), reason: 'because' }]);
+    given([...held, ...freed])
+      .when(issue(other), by(SECRETARIAT, { organisation: silent }))
       .accepted();
   });
 

@@ -32,6 +32,16 @@ function amendedPlace(state: DossierState, stage: string, by: MemberId): readonl
   return position?.kind === 'proposeAmendment' ? [position.place] : [];
 }
 
+/** Who names no places frees none that were not named before, where the procedure says so. */
+export function placesKept(
+  { reopenedPlaces }: DossierState,
+  named: readonly Place[] | undefined,
+  { policy }: Procedure,
+): { readonly keepsPlaces?: true } {
+  const none = named === undefined || named.length === 0;
+  return policy.namedPlacesHold && none && reopenedPlaces.length > 0 ? { keepsPlaces: true } : {};
+}
+
 /** A version opens no brackets but at the places named (D57). */
 export function agreedPlacesStay(state: DossierState, act: Issue, { policy }: Procedure): Check {
   const named = state.reopenedPlaces;

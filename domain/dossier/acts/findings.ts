@@ -18,6 +18,7 @@ import {
   type DossierContext,
   type DossierDecision,
 } from '../context.ts';
+import { placesKept } from './agreedPlaces.ts';
 import { adoptionEvents } from './adoption.ts';
 import { countedAt, decisionAt, objectorsTo } from '../facts/counting.ts';
 import { ruleApplied } from '../facts/grounds.ts';
@@ -310,6 +311,7 @@ export function decideReturnToStage(
     from: act.from,
     to: act.to,
     places: act.places,
+    ...placesKept(state, act.places, requireProcedure(context)),
     reason: act.reason,
   });
 }
@@ -345,6 +347,7 @@ export function decideRepeatStage(
       type: 'StageReopened',
       stage: act.stage,
       ...(act.places && { places: act.places }),
+      ...placesKept(state, act.places, requireProcedure(context)),
       reason: act.reason,
     })
   );
