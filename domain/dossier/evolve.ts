@@ -236,9 +236,13 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
         ruledBlocking: event.blocks,
         ...(event.outcome && { ruledOutcome: event.outcome }),
       }));
-      return event.outcome === 'accepted'
-        ? changed(ruled, { acceptedAmendments: [...state.acceptedAmendments, { stage: event.stage, by: event.by }] })
-        : ruled;
+      if (event.outcome !== 'accepted') return ruled;
+      const round = state.stages[event.stage]?.rounds.find((r) => r.round === event.round);
+      const amendment = round?.positions[event.by]?.position;
+      const place = amendment?.kind === 'proposeAmendment' ? amendment.place : null;
+      return changed(ruled, {
+        acceptedAmendments: [...state.acceptedAmendments, { stage: event.stage, by: event.by, place }],
+      });
     }
     case 'AdReferendumConfirmed':
       return withPosition(state, event.stage, event.round, event.member, (p) => ({ ...p, confirmed: true }));

@@ -152,6 +152,14 @@ export type Correction = {
   readonly noticed: boolean;
 };
 
+/** Whose amendment it is, and where: kept here, since its maker may say something else before the new version is issued. */
+export type AcceptedAmendment = {
+  readonly stage: StageCode;
+  readonly by: MemberId;
+  /** Null where nothing is known of it. */
+  readonly place: Place | null;
+};
+
 /** The first reading of one language of a draft by an actor, where the procedure has it recorded. */
 export type Reading = {
   readonly by: ActorId;
@@ -221,7 +229,7 @@ export type DossierState = {
   }[];
   readonly findings: readonly Finding[];
   /** Amendments to the current version that a chair has accepted: their words await a new version. */
-  readonly acceptedAmendments: readonly { readonly stage: StageCode; readonly by: MemberId }[];
+  readonly acceptedAmendments: readonly AcceptedAmendment[];
   readonly packages: readonly Package[];
   readonly deferredTo: MeetingId | null;
   /** Rounds of each stage when the document was last taken up again: the process opens on the same version anew. */

@@ -10,6 +10,7 @@ import { placeFindings } from '../../client/text/placeFindings.ts';
 import { stretchesOf } from '../../domain/text/stretches.ts';
 import { canonicalJson } from '../../evidence/canonical.ts';
 import {
+  AGREE,
   AMEND,
   SECRETARIAT,
   V1,
@@ -121,6 +122,24 @@ describe('a version after a return that named places', () => {
       'D110',
       { rewritten: ['para-3'] },
     );
+  });
+
+  it('D110: takes in an accepted amendment also when its maker has said something else since', () => {
+    const text = hashOf(first);
+    const accepted: readonly DossierEvent[] = [
+      ...back(),
+      ...round('20', 1, { textHash: text }),
+      took('AAA', AMEND, '20', 1, text),
+      { type: 'AmendmentRuled', stage: stage('20'), round: 1, by: member('AAA'), blocks: true, outcome: 'accepted' },
+      took('AAA', AGREE, '20', 1, text),
+    ];
+    const next = version(2, ['para-1 amended', 'para-2', 'para-3']);
+    issuing(next, accepted).accepted();
+    issuing(version(2, ['para-1', 'para-2', 'para-3 x']), accepted).refused('D110', { rewritten: ['para-3'] });
+    // A version has been issued since: the amendment is done with.
+    issuing(version(3, ['para-1 more', 'para-2', 'para-3']), [...accepted, issued(next)]).refused('D110', {
+      rewritten: ['para-1'],
+    });
   });
 
   it('D110: leaves out what a split took', () => {

@@ -1,5 +1,4 @@
 import type { DossierAct } from '../../../contracts/acts.ts';
-import type { MemberId } from '../../../contracts/ids.ts';
 import type { Place } from '../../../contracts/position.ts';
 import type { Procedure } from '../../../contracts/procedure.ts';
 import { refused } from '../../decision.ts';
@@ -20,16 +19,9 @@ function mayChange(state: DossierState): readonly Place[] {
   const version = currentVersion(state);
   return [
     ...openTo(state),
-    ...state.acceptedAmendments.flatMap(({ stage, by }) => amendedPlace(state, stage, by)),
+    ...state.acceptedAmendments.flatMap(({ place }) => place ?? []),
     ...state.splitInto.filter((p) => p.textHash === version?.textHash).flatMap((p) => p.places),
   ];
-}
-
-/** The place of the amendment that the chair accepted last of a member at a stage. */
-function amendedPlace(state: DossierState, stage: string, by: MemberId): readonly Place[] {
-  const taken = state.stages[stage]?.rounds.map((r) => r.positions[by]);
-  const position = taken?.findLast((p) => p?.ruledOutcome === 'accepted')?.position;
-  return position?.kind === 'proposeAmendment' ? [position.place] : [];
 }
 
 /** Who names no places frees none that were not named before, where the procedure says so. */
