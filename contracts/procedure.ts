@@ -211,6 +211,11 @@ export const Procedure = z.strictObject({
     /** A document that was split and goes on owes a version of what is left. Absent: its text may stay. */
     splitOwesRest: z.boolean().exactOptional(),
     /**
+     * The places that a split names leave the document: what is left keeps none of them word for word, each is one of the
+     * text, and while those of a return hold some are named for every part. Absent: they are information.
+     */
+    splitTakesPlaces: z.boolean().exactOptional(),
+    /**
      * Events state on what they rest (domain §3.8): findings the rule applied, versions the brackets opened and closed, signatures
      * the margin of the full powers. Absent: it follows from the entries before, and is not said again.
      */

@@ -194,7 +194,7 @@ export const DOSSIER_RULES = {
     source: 'domain §1 facts 5 and 6; §3.6 decide on the draft',
   },
   D60: {
-    says: 'A chair splits a document that has a text into documents that nobody has proposed: two or more, or one beside what remains.',
+    says: 'A chair splits a document that has a text into documents that nobody has proposed: two or more, or one beside what remains; the places that go with each are places of the text, and named while those of a return hold.',
     source: 'domain §3.6 split',
   },
   D61: {
@@ -343,7 +343,7 @@ export const DOSSIER_RULES = {
     source: 'domain §3.6 return, readings (agreed places)',
   },
   D111: {
-    says: 'Where the procedure says so, a document that was split and goes on owes a version of what is left, and is neither circulated, opened nor found on before that.',
+    says: 'Where the procedure says so, a document that was split and goes on owes a version of what is left without the places that went to the parts, and is neither circulated, opened nor found on before that.',
     source: 'domain §3.6 split, §3.3 (a new version opens a new round)',
   },
   D112: {

@@ -151,6 +151,47 @@ describe('a version after a return that named places', () => {
     issuing(version(2, ['para-1', 'para-2']), [...back(), split(V1)]).refused('D110', { dropped: ['para-3'] });
   });
 
+  it('D60: is split with places that are named, so that what is left can be issued', () => {
+    const into = (...named: readonly string[]): DossierAct => ({
+      type: 'SplitDocument',
+      into: [{ dossier: 'D-8' as DossierId, title: 'a', ...(named.length > 0 && { places: places(...named) }) }],
+      ...{ remains: true, reason: 'because' },
+    });
+    const split = (act: DossierAct, events = back()) => given(events).when(act, by(chair('EG')));
+    split(into()).refused('D60', { into: ['D-8'], reopened: ['para-2'] });
+    split(into('para-9')).refused('D60', { places: ['para-9'] });
+    const after = [...back(), ...split(into('para-3')).accepted()];
+    issuing(version(2, ['para-1', 'para-2']), after).accepted();
+    issuing(version(2, AGREED), after).refused('D111', { kept: ['para-3'] });
+    // Nothing holds, or nothing is left.
+    split(into(), [...ready({}, first)]).accepted();
+    const both = into() as Extract<DossierAct, { type: 'SplitDocument' }>;
+    const ends = { ...both, into: [...both.into, { dossier: 'D-9' as DossierId, title: 'b' }], remains: false };
+    split(ends).accepted();
+    const { splitTakesPlaces: _, ...policy } = procedure.policy;
+    given(back())
+      .when(into(), by(chair('EG'), { organisation: organisation({ ...procedure, policy }) }))
+      .accepted();
+  });
+
+  it('D111: keeps no place word for word that went to a part', () => {
+    const events: readonly DossierEvent[] = [
+      ...ready({}, first),
+      {
+        ...{ type: 'DocumentSplit', remains: true, textHash: hashOf(first), reason: 'because' },
+        into: [{ dossier: 'D-8' as DossierId, title: 'a', places: places('para-3') }],
+      },
+    ];
+    issuing(version(2, AGREED), events).refused('D111', { kept: ['para-3'] });
+    issuing(manifest(2), events).refused('D111', { gone: ['para-3'] });
+    issuing(version(2, ['para-1', 'para-2']), events).accepted();
+    issuing(version(2, ['para-1', 'para-2', 'para-3 on something else']), events).accepted();
+    const { splitTakesPlaces: _, ...policy } = procedure.policy;
+    given(events)
+      .when(issue(version(2, AGREED)), by(SECRETARIAT, { organisation: organisation({ ...procedure, policy }) }))
+      .accepted();
+  });
+
   it('D110: is free where the return named none, the stage has closed again, or the procedure does not say so', () => {
     const other = version(2, ['para-1 other']);
     issuing(other, [...back().slice(0, -1), returned()]).accepted();

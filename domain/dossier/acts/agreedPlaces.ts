@@ -3,6 +3,7 @@ import type { Place } from '../../../contracts/position.ts';
 import type { Procedure } from '../../../contracts/procedure.ts';
 import { refused } from '../../decision.ts';
 import type { Check } from '../context.ts';
+import { splitOff } from '../facts/owed.ts';
 import { currentVersion, type DossierState } from '../state.ts';
 
 /** What was agreed stays so after a return or repetition that named places (domain §3.6, ADR 20). */
@@ -16,11 +17,10 @@ function openTo(state: DossierState): readonly Place[] {
 
 /** Beside them, those that have to change: of an amendment that the chair accepted, and what a split took out. */
 function mayChange(state: DossierState): readonly Place[] {
-  const version = currentVersion(state);
   return [
     ...openTo(state),
     ...state.acceptedAmendments.flatMap(({ place }) => place ?? []),
-    ...state.splitInto.filter((p) => p.textHash === version?.textHash).flatMap((p) => p.places),
+    ...splitOff(state).flatMap((p) => p.places),
   ];
 }
 

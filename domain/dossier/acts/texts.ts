@@ -32,7 +32,7 @@ import { packageOf } from '../facts/packages.ts';
 import { byPresentChair } from '../facts/presentChair.ts';
 import { officialLanguagesOf } from './renderings.ts';
 import { closeOpenRounds } from './rounds.ts';
-import { restOwed } from '../facts/owed.ts';
+import { restLeavesParts, restOwed } from '../facts/owed.ts';
 import { beforeSitting, isPassed, needsMet } from '../facts/route.ts';
 import { currentVersion, type DossierState } from '../state.ts';
 import { transcribedFrom, voiceOf } from './transcribed.ts';
@@ -213,6 +213,7 @@ export function decideIssueVersion(
     () => (act.manifest.title === state.title ? null : wrong('VersionTitle', act.manifest.title, state.title)),
     () => (hash === act.textHash ? null : wrong('VersionHash', act.textHash, hash)),
     () => agreedPlacesStay(state, act, procedure) ?? agreedWordsStay(state, act, procedure),
+    () => restLeavesParts(state, act.manifest, procedure),
   );
   return (
     no ??
