@@ -216,6 +216,11 @@ export const Procedure = z.strictObject({
      */
     splitTakesPlaces: z.boolean().exactOptional(),
     /**
+     * What a later organ has before it is that organ's: an earlier one does not return it. Absent: it may, where its stage
+     * is open.
+     */
+    laterOrganHolds: z.boolean().exactOptional(),
+    /**
      * Events state on what they rest (domain §3.8): findings the rule applied, versions the brackets opened and closed, signatures
      * the margin of the full powers. Absent: it follows from the entries before, and is not said again.
      */

@@ -327,7 +327,7 @@ export const DOSSIER_RULES = {
     source: 'domain §3.2 stage 80, §1.5',
   },
   D98: {
-    says: 'While a later organ has the document before it, an earlier stage is repeated by nobody but that organ’s chair.',
+    says: 'While a later organ has the document before it, an earlier stage is repeated, and where the procedure says so returned to, by nobody but that organ’s chair.',
     source: 'domain §3.6 return, repeat; §3.4',
   },
   D99: {

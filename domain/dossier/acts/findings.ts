@@ -304,6 +304,7 @@ export function decideReturnToStage(
       state.stages[act.to] !== undefined && route.indexOf(act.to) < route.indexOf(act.from)
         ? null
         : refused('D36', 'NotAnEarlierStage', { from: act.from, to: act.to }),
+    () => (requireProcedure(context).policy.laterOrganHolds ? noLaterStageAsked(state, act.from, context) : null),
   );
   if (no) return no;
   return accepted<DossierEvent>(...closeOpenRounds(state, 'returned'), {
@@ -316,7 +317,7 @@ export function decideReturnToStage(
   });
 }
 
-/** While a later organ has the document before it, only its chair sends it back: a repetition would end the round there. */
+/** While a later organ has the document before it, only its chair sends it back: a return or repetition would end the round there. */
 function noLaterStageAsked(state: DossierState, stage: StageCode, context: DossierContext): Check {
   const procedure = requireProcedure(context);
   const route = state.definition?.route.map((s) => s.stage) ?? [];
