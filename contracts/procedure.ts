@@ -216,8 +216,9 @@ export const Procedure = z.strictObject({
      */
     splitTakesPlaces: z.boolean().exactOptional(),
     /**
-     * What a later organ has before it is that organ's: an earlier one does not return it. Absent: it may, where its stage
-     * is open.
+     * What a later organ has before it is that organ's: an earlier one does not return it; before a sitting that is to adopt
+     * it, nobody but the chair there is its present chair; and another sitting has it only once its stage may begin. Absent:
+     * whoever has a round open, or sits, decides beside the others.
      */
     laterOrganHolds: z.boolean().exactOptional(),
     /**
