@@ -234,6 +234,8 @@ export const Procedure = z.strictObject({
     certifiedWithinDays: Days.exactOptional(),
     /** The least time for objections to a correction, in milliseconds, as that of a silence. Absent: none. */
     correctionMinimumMs: z.int().min(0).exactOptional(),
+    /** A correction stands only once delegations were told of it, and the least time runs from then. Absent: by its deadline alone. */
+    correctionsNoticed: z.boolean().exactOptional(),
     /** A key is enrolled with the fingerprint that its owner read out, and the paper that holds it. Absent: with neither. */
     keysConfirmedOnPaper: z.boolean().exactOptional(),
     /**

@@ -343,7 +343,7 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
       return changed(state, { reviews: [...state.reviews, { outcome: event.outcome, on: dayOf(meta.at) }] });
     case 'CorrectionProposed': {
       const { correction: number, place, found, corrected, deadline } = event;
-      const proposed = { number, place, found, corrected, deadline, outcome: null, noticed: false };
+      const proposed = { number, place, found, corrected, deadline, outcome: null, noticedAt: null };
       return changed(state, { corrections: [...state.corrections, proposed] });
     }
     case 'CorrectionRejected':
@@ -353,7 +353,7 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
     case 'DocumentEnded':
       return changed(state, { phase: 'ended' });
     case 'NoticesSent':
-      if (event.correction !== undefined) return withCorrection(state, event.correction, { noticed: true });
+      if (event.correction !== undefined) return withCorrection(state, event.correction, { noticedAt: meta.at });
       if (event.round > 0) return withRound(state, event.stage, event.round, (r) => ({ ...r, noticed: true }));
       return event.stage === CIRCULATION
         ? changed(state, { circulationNoticed: true })

@@ -170,7 +170,7 @@ export const DOSSIER_RULES = {
     source: 'domain §1.2, §3.7',
   },
   D54: {
-    says: 'A correction stands when its deadline has passed without an objection; one at a time.',
+    says: 'A correction stands when its deadline has passed without an objection, and where the procedure says so the members had the least time for one since they were told; one at a time.',
     source: 'domain §3.7 corrigendum',
   },
   D55: {

@@ -148,8 +148,8 @@ export type Correction = {
   readonly corrected: string;
   readonly deadline: Instant;
   readonly outcome: 'rejected' | 'corrected' | null;
-  /** The delegations have their notices of it. */
-  readonly noticed: boolean;
+  /** Since then the delegations have their notices of it; null: not yet. */
+  readonly noticedAt: Instant | null;
 };
 
 /** Whose amendment it is, and where: kept here, since its maker may say something else before the new version is issued. */
