@@ -221,6 +221,8 @@ export const Procedure = z.strictObject({
      * whoever has a round open, or sits, decides beside the others.
      */
     laterOrganHolds: z.boolean().exactOptional(),
+    /** A head of delegation is present while it may speak for its delegation. Absent: once it was recorded. */
+    presentHeadsEntitled: z.boolean().exactOptional(),
     /**
      * Events state on what they rest (domain §3.8): findings the rule applied, versions the brackets opened and closed, signatures
      * the margin of the full powers. Absent: it follows from the entries before, and is not said again.
