@@ -245,12 +245,16 @@ export type DossierEvent =
       readonly from: StageCode;
       readonly to: StageCode;
       readonly places: readonly Place[];
+      /** None are named, and those in force stay so, until the stage closes again for which they were named. */
+      readonly keepsPlaces?: true;
       readonly reason: string;
     }
   | {
       readonly type: 'StageReopened';
       readonly stage: StageCode;
       readonly places?: readonly Place[];
+      /** As of a return. */
+      readonly keepsPlaces?: true;
       readonly reason: string;
     }
   | {

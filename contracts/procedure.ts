@@ -203,8 +203,26 @@ export const Procedure = z.strictObject({
     signsWithoutFullPowers: z.array(Level).exactOptional(),
     /** After a return that names places, a version opens no others. Absent: any. */
     agreedPlacesStay: z.boolean().exactOptional(),
+    /**
+     * The places that a return named stay the only open ones through a return or repetition that names none. Absent: that
+     * opens the whole text again.
+     */
+    namedPlacesHold: z.boolean().exactOptional(),
     /** A document that was split and goes on owes a version of what is left. Absent: its text may stay. */
     splitOwesRest: z.boolean().exactOptional(),
+    /**
+     * The places that a split names leave the document: what is left keeps none of them word for word, each is one of the
+     * text, and while those of a return hold some are named for every part. Absent: they are information.
+     */
+    splitTakesPlaces: z.boolean().exactOptional(),
+    /**
+     * What a later organ has before it is that organ's: an earlier one does not return it; before a sitting that is to adopt
+     * it, nobody but the chair there is its present chair; and another sitting has it only once its stage may begin. Absent:
+     * whoever has a round open, or sits, decides beside the others.
+     */
+    laterOrganHolds: z.boolean().exactOptional(),
+    /** A head of delegation is present while it may speak for its delegation. Absent: once it was recorded. */
+    presentHeadsEntitled: z.boolean().exactOptional(),
     /**
      * Events state on what they rest (domain §3.8): findings the rule applied, versions the brackets opened and closed, signatures
      * the margin of the full powers. Absent: it follows from the entries before, and is not said again.
@@ -218,6 +236,8 @@ export const Procedure = z.strictObject({
     certifiedWithinDays: Days.exactOptional(),
     /** The least time for objections to a correction, in milliseconds, as that of a silence. Absent: none. */
     correctionMinimumMs: z.int().min(0).exactOptional(),
+    /** A correction stands only once delegations were told of it, and the least time runs from then. Absent: by its deadline alone. */
+    correctionsNoticed: z.boolean().exactOptional(),
     /** A key is enrolled with the fingerprint that its owner read out, and the paper that holds it. Absent: with neither. */
     keysConfirmedOnPaper: z.boolean().exactOptional(),
     /**

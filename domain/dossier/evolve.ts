@@ -1,6 +1,6 @@
 import type { DossierEvent } from '../../contracts/events.ts';
 import type { StageCode } from '../../contracts/ids.ts';
-import type { Position } from '../../contracts/position.ts';
+import type { Place, Position } from '../../contracts/position.ts';
 import type { EventMeta } from '../decision.ts';
 import { blockOf } from './facts/lastWord.ts';
 import { isPlacedAt } from './facts/packages.ts';
@@ -237,9 +237,13 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
         ruledBlocking: event.blocks,
         ...(event.outcome && { ruledOutcome: event.outcome }),
       }));
-      return event.outcome === 'accepted'
-        ? changed(ruled, { acceptedAmendments: [...state.acceptedAmendments, { stage: event.stage, by: event.by }] })
-        : ruled;
+      if (event.outcome !== 'accepted') return ruled;
+      const round = state.stages[event.stage]?.rounds.find((r) => r.round === event.round);
+      const amendment = round?.positions[event.by]?.position;
+      const place = amendment?.kind === 'proposeAmendment' ? amendment.place : null;
+      return changed(ruled, {
+        acceptedAmendments: [...state.acceptedAmendments, { stage: event.stage, by: event.by, place }],
+      });
     }
     case 'AdReferendumConfirmed':
       return withPosition(state, event.stage, event.round, event.member, (p) => ({ ...p, confirmed: true }));
@@ -270,9 +274,9 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
         outcome: event.outcome ?? null,
       }));
     case 'ReturnedToStage':
-      return changed(reopened(state, event.to), { reopenedPlaces: event.places });
+      return event.keepsPlaces ? askedAnew(state, event.to) : reopened(state, event.to, event.places);
     case 'StageReopened':
-      return changed(reopened(state, event.stage), { reopenedPlaces: event.places ?? [] });
+      return event.keepsPlaces ? askedAnew(state, event.stage) : reopened(state, event.stage, event.places ?? []);
     case 'Deferred': {
       const left = [...(event.from === null ? [] : [event.from]), ...(event.alsoFrom ?? [])];
       return changed(state, {
@@ -348,7 +352,7 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
       return changed(state, { reviews: [...state.reviews, { outcome: event.outcome, on: dayOf(meta.at) }] });
     case 'CorrectionProposed': {
       const { correction: number, place, found, corrected, deadline } = event;
-      const proposed = { number, place, found, corrected, deadline, outcome: null, noticed: false };
+      const proposed = { number, place, found, corrected, deadline, outcome: null, noticedAt: null };
       return changed(state, { corrections: [...state.corrections, proposed] });
     }
     case 'CorrectionRejected':
@@ -358,7 +362,7 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
     case 'DocumentEnded':
       return changed(state, { phase: 'ended' });
     case 'NoticesSent':
-      if (event.correction !== undefined) return withCorrection(state, event.correction, { noticed: true });
+      if (event.correction !== undefined) return withCorrection(state, event.correction, { noticedAt: meta.at });
       if (event.round > 0) return withRound(state, event.stage, event.round, (r) => ({ ...r, noticed: true }));
       return event.stage === CIRCULATION
         ? changed(state, { circulationNoticed: true })
@@ -431,8 +435,8 @@ function askedAnew(state: DossierState, stage: StageCode): DossierState {
   }));
 }
 
-function reopened(state: DossierState, stage: StageCode): DossierState {
-  return changed(askedAnew(state, stage), { reopenedStage: stage });
+function reopened(state: DossierState, stage: StageCode, places: readonly Place[]): DossierState {
+  return changed(askedAnew(state, stage), { reopenedStage: stage, reopenedPlaces: places });
 }
 
 /** Stages of domain §3.2 whose work is not a round: proposal, circulation, authentication, domestic procedures. */

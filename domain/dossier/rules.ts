@@ -170,7 +170,7 @@ export const DOSSIER_RULES = {
     source: 'domain §1.2, §3.7',
   },
   D54: {
-    says: 'A correction stands when its deadline has passed without an objection; one at a time.',
+    says: 'A correction stands when its deadline has passed without an objection, and where the procedure says so the members had the least time for one since they were told; one at a time.',
     source: 'domain §3.7 corrigendum',
   },
   D55: {
@@ -194,7 +194,7 @@ export const DOSSIER_RULES = {
     source: 'domain §1 facts 5 and 6; §3.6 decide on the draft',
   },
   D60: {
-    says: 'A chair splits a document that has a text into documents that nobody has proposed: two or more, or one beside what remains.',
+    says: 'A chair splits a document that has a text into documents that nobody has proposed: two or more, or one beside what remains; the places that go with each are places of the text, and named while those of a return hold.',
     source: 'domain §3.6 split',
   },
   D61: {
@@ -327,7 +327,7 @@ export const DOSSIER_RULES = {
     source: 'domain §3.2 stage 80, §1.5',
   },
   D98: {
-    says: 'While a later organ has the document before it, an earlier stage is repeated by nobody but that organ’s chair.',
+    says: 'While a later organ has the document before it, an earlier stage is repeated, and where the procedure says so returned to, by nobody but that organ’s chair.',
     source: 'domain §3.6 return, repeat; §3.4',
   },
   D99: {
@@ -343,7 +343,7 @@ export const DOSSIER_RULES = {
     source: 'domain §3.6 return, readings (agreed places)',
   },
   D111: {
-    says: 'Where the procedure says so, a document that was split and goes on owes a version of what is left, and is neither circulated, opened nor found on before that.',
+    says: 'Where the procedure says so, a document that was split and goes on owes a version of what is left without the places that went to the parts, and is neither circulated, opened nor found on before that.',
     source: 'domain §3.6 split, §3.3 (a new version opens a new round)',
   },
   D112: {

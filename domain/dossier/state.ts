@@ -148,8 +148,16 @@ export type Correction = {
   readonly corrected: string;
   readonly deadline: Instant;
   readonly outcome: 'rejected' | 'corrected' | null;
-  /** The delegations have their notices of it. */
-  readonly noticed: boolean;
+  /** Since then the delegations have their notices of it; null: not yet. */
+  readonly noticedAt: Instant | null;
+};
+
+/** Whose amendment it is, and where: kept here, since its maker may say something else before the new version is issued. */
+export type AcceptedAmendment = {
+  readonly stage: StageCode;
+  readonly by: MemberId;
+  /** Null where nothing is known of it. */
+  readonly place: Place | null;
 };
 
 /** The first reading of one language of a draft by an actor, where the procedure has it recorded. */
@@ -221,7 +229,7 @@ export type DossierState = {
   }[];
   readonly findings: readonly Finding[];
   /** Amendments to the current version that a chair has accepted: their words await a new version. */
-  readonly acceptedAmendments: readonly { readonly stage: StageCode; readonly by: MemberId }[];
+  readonly acceptedAmendments: readonly AcceptedAmendment[];
   readonly packages: readonly Package[];
   /** The meetings from whose packages it was deferred, and when: their agendas may list it still. */
   readonly leftPackages: readonly { readonly meeting: MeetingId; readonly at: Instant }[];

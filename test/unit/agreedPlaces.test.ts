@@ -1,3 +1,4 @@
+import type { DossierAct } from '../../contracts/acts.ts';
 import type { DossierEvent } from '../../contracts/events.ts';
 import type { DossierId, Sha256 } from '../../contracts/ids.ts';
 import { LIMITS } from '../../contracts/limits.ts';
@@ -9,10 +10,12 @@ import { placeFindings } from '../../client/text/placeFindings.ts';
 import { stretchesOf } from '../../domain/text/stretches.ts';
 import { canonicalJson } from '../../evidence/canonical.ts';
 import {
+  AGREE,
   AMEND,
   SECRETARIAT,
   V1,
   by,
+  chair,
   closed,
   given,
   hashOf,
@@ -121,6 +124,24 @@ describe('a version after a return that named places', () => {
     );
   });
 
+  it('D110: takes in an accepted amendment also when its maker has said something else since', () => {
+    const text = hashOf(first);
+    const accepted: readonly DossierEvent[] = [
+      ...back(),
+      ...round('20', 1, { textHash: text }),
+      took('AAA', AMEND, '20', 1, text),
+      { type: 'AmendmentRuled', stage: stage('20'), round: 1, by: member('AAA'), blocks: true, outcome: 'accepted' },
+      took('AAA', AGREE, '20', 1, text),
+    ];
+    const next = version(2, ['para-1 amended', 'para-2', 'para-3']);
+    issuing(next, accepted).accepted();
+    issuing(version(2, ['para-1', 'para-2', 'para-3 x']), accepted).refused('D110', { rewritten: ['para-3'] });
+    // A version has been issued since: the amendment is done with.
+    issuing(version(3, ['para-1 more', 'para-2', 'para-3']), [...accepted, issued(next)]).refused('D110', {
+      rewritten: ['para-1'],
+    });
+  });
+
   it('D110: leaves out what a split took', () => {
     const split = (textHash = hashOf(first)): DossierEvent => ({
       ...{ type: 'DocumentSplit', remains: true, textHash, reason: 'because' },
@@ -130,6 +151,47 @@ describe('a version after a return that named places', () => {
     issuing(version(2, ['para-1', 'para-2']), [...back(), split(V1)]).refused('D110', { dropped: ['para-3'] });
   });
 
+  it('D60: is split with places that are named, so that what is left can be issued', () => {
+    const into = (...named: readonly string[]): DossierAct => ({
+      type: 'SplitDocument',
+      into: [{ dossier: 'D-8' as DossierId, title: 'a', ...(named.length > 0 && { places: places(...named) }) }],
+      ...{ remains: true, reason: 'because' },
+    });
+    const split = (act: DossierAct, events = back()) => given(events).when(act, by(chair('EG')));
+    split(into()).refused('D60', { into: ['D-8'], reopened: ['para-2'] });
+    split(into('para-9')).refused('D60', { places: ['para-9'] });
+    const after = [...back(), ...split(into('para-3')).accepted()];
+    issuing(version(2, ['para-1', 'para-2']), after).accepted();
+    issuing(version(2, AGREED), after).refused('D111', { kept: ['para-3'] });
+    // Nothing holds, or nothing is left.
+    split(into(), [...ready({}, first)]).accepted();
+    const both = into() as Extract<DossierAct, { type: 'SplitDocument' }>;
+    const ends = { ...both, into: [...both.into, { dossier: 'D-9' as DossierId, title: 'b' }], remains: false };
+    split(ends).accepted();
+    const { splitTakesPlaces: _, ...policy } = procedure.policy;
+    given(back())
+      .when(into(), by(chair('EG'), { organisation: organisation({ ...procedure, policy }) }))
+      .accepted();
+  });
+
+  it('D111: keeps no place word for word that went to a part', () => {
+    const events: readonly DossierEvent[] = [
+      ...ready({}, first),
+      {
+        ...{ type: 'DocumentSplit', remains: true, textHash: hashOf(first), reason: 'because' },
+        into: [{ dossier: 'D-8' as DossierId, title: 'a', places: places('para-3') }],
+      },
+    ];
+    issuing(version(2, AGREED), events).refused('D111', { kept: ['para-3'] });
+    issuing(manifest(2), events).refused('D111', { gone: ['para-3'] });
+    issuing(version(2, ['para-1', 'para-2']), events).accepted();
+    issuing(version(2, ['para-1', 'para-2', 'para-3 on something else']), events).accepted();
+    const { splitTakesPlaces: _, ...policy } = procedure.policy;
+    given(events)
+      .when(issue(version(2, AGREED)), by(SECRETARIAT, { organisation: organisation({ ...procedure, policy }) }))
+      .accepted();
+  });
+
   it('D110: is free where the return named none, the stage has closed again, or the procedure does not say so', () => {
     const other = version(2, ['para-1 other']);
     issuing(other, [...back().slice(0, -1), returned()]).accepted();
@@ -137,6 +199,48 @@ describe('a version after a return that named places', () => {
     const { agreedPlacesStay: _, ...policy } = procedure.policy;
     given(back())
       .when(issue(other), by(SECRETARIAT, { organisation: organisation({ ...procedure, policy }) }))
+      .accepted();
+  });
+
+  it('D110: holds through a return or repetition that names none, by the chair of whichever stage', () => {
+    const events: readonly DossierEvent[] = [...ready({}, first), ...closed('20', hashOf(first))];
+    const held = [...events, ...closed('40', hashOf(first)), returned('para-2')];
+    const other = version(2, ['para-1 rewritten', 'para-2', 'para-3']);
+    const again: DossierAct = { type: 'RepeatStage', stage: stage('40'), reason: 'because' };
+    const repeated = given(held)
+      .when(again, by(chair('CNC')))
+      .accepted([{ type: 'StageReopened', stage: stage('40'), keepsPlaces: true, reason: 'because' }]);
+    issuing(other, [...held, ...repeated]).refused('D110', {
+      rewritten: ['para-1'],
+      reopened: ['para-2'],
+      stage: '20',
+    });
+    issuing(version(2, ['para-1', 'para-2 other', 'para-3']), [...held, ...repeated]).accepted();
+    // Until the stage closes for which they were named, and not another.
+    issuing(other, [
+      ...held,
+      ...repeated,
+      { type: 'StageClosed', stage: stage('20'), textHash: hashOf(first) },
+    ]).accepted();
+    const open40: readonly DossierEvent[] = [
+      ...events,
+      { type: 'StageOpened', stage: stage('40') },
+      returned('para-2'),
+    ];
+    const back40: DossierAct = {
+      ...{ type: 'ReturnToStage', from: stage('40'), to: stage('20'), places: [], reason: 'because' },
+    };
+    const sent = given(open40)
+      .when(back40, by(chair('CNC')))
+      .accepted();
+    issuing(other, [...open40, ...sent]).refused('D110', { rewritten: ['para-1'] });
+    const { namedPlacesHold: _, ...policy } = procedure.policy;
+    const silent = organisation({ ...procedure, policy });
+    const freed = given(held)
+      .when(again, by(chair('CNC'), { organisation: silent }))
+      .accepted([{ type: 'StageReopened', stage: stage('40'), reason: 'because' }]);
+    given([...held, ...freed])
+      .when(issue(other), by(SECRETARIAT, { organisation: silent }))
       .accepted();
   });
 

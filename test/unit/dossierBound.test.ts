@@ -7,6 +7,7 @@ import { wakesWorkflow } from '../../domain/dossier/process.ts';
 import { waitingFor } from '../../domain/dossier/shown/waiting.ts';
 import { boardLine } from '../../domain/dossier/shown/view.ts';
 import {
+  actor,
   MEMBERS,
   SECRETARIAT,
   V1,
@@ -299,6 +300,12 @@ describe('a correction of the adopted text', () => {
       },
     ]);
     expect(waits(corrected, organisation(), at(180, 7))).toMatchObject([
+      { for: 'the notices of correction 1', on: ['PROCESS'], rule: 'D54' },
+    ]);
+    const told: DossierEvent = {
+      ...{ type: 'NoticesSent', stage: stage('90'), round: 0, to: MEMBERS.map(actor), correction: 1 },
+    };
+    expect(waits([...corrected, told], organisation(), at(180, 7))).toMatchObject([
       { for: 'the record of correction 1', on: ['SECRETARIAT'], rule: 'D54' },
     ]);
     expect(waits([...corrected, { type: 'TextCorrected', correction: 1 }])).toEqual([]);

@@ -1,6 +1,9 @@
 import type { DossierAct } from '../../contracts/acts.ts';
 import type { DossierEvent } from '../../contracts/events.ts';
 import type { OrganisationEvent } from '../../contracts/events.ts';
+import type { Instant } from '../../contracts/ids.ts';
+import { decideDossier } from '../../domain/dossier/decide.ts';
+import { evolveDossier } from '../../domain/dossier/evolve.ts';
 import { waitingFor } from '../../domain/dossier/shown/waiting.ts';
 import {
   MEMBERS,
@@ -22,6 +25,7 @@ import {
   places,
   procedure,
   signed,
+  withPolicy,
 } from './fixtures.ts';
 
 /** After adoption: certified copies, notifications, entry into force, joining, corrections, the end (D50-D55). */
@@ -177,7 +181,11 @@ describe('a member that did not sign', () => {
 });
 
 describe('a correction', () => {
-  const open = [...inForce, proposed];
+  const told: DossierEvent = {
+    ...{ type: 'NoticesSent', stage: '90' as never, round: 0, to: MEMBERS.map(actor), correction: 1 },
+  };
+  const unsaid = [...inForce, proposed];
+  const open = [...unsaid, told];
   const object: DossierAct = { type: 'ObjectToCorrection', correction: 1, reasons: 'it changes the sense' };
   const record: DossierAct = { type: 'RecordCorrection', correction: 1 };
 
@@ -203,6 +211,38 @@ describe('a correction', () => {
     given(inForce)
       .when(object, by(delegation('BBB')))
       .refused('D54');
+  });
+
+  it('D54: does not stand by the silence of those who were not told of it', () => {
+    const after = { at: at(180, 13) };
+    given(unsaid)
+      .when(record, by(SECRETARIAT))
+      .refused('D54', { deadline: at(180, 3) });
+    given(unsaid).when(record, by(SECRETARIAT, after)).refused('D54', { correction: 1 });
+    given(unsaid)
+      .when(object, by(delegation('BBB'), after))
+      .accepted();
+    const silent = withPolicy({ correctionsNoticed: false });
+    given(unsaid)
+      .when(record, by(SECRETARIAT, { ...after, organisation: organisation(silent) }))
+      .accepted();
+    given(unsaid)
+      .when(object, by(delegation('BBB'), { ...after, organisation: organisation(silent) }))
+      .refused('D22');
+  });
+
+  it('D54: leaves the least time from when they were told', () => {
+    // Told one day before the deadline: of the three days of the procedure two are left.
+    const late = evolveDossier(dossierOf(unsaid), told, { n: 99, at: at(180, 2) });
+    const decide = (act: DossierAct, context: Parameters<typeof decideDossier>[2]) => decideDossier(late, act, context);
+    const lack = { ok: false, refusal: { rule: 'D54', facts: { deadline: at(180, 5) } } };
+    expect(decide(record, by(SECRETARIAT, { at: at(180, 4) }))).toMatchObject(lack);
+    expect(decide(object, by(delegation('BBB'), { at: at(180, 4) }))).toMatchObject({ ok: true });
+    expect(decide(object, by(delegation('BBB'), { at: at(180, 5) }))).toMatchObject({ ok: false });
+    expect(decide(record, by(SECRETARIAT, { at: at(180, 5) }))).toMatchObject({ ok: true });
+    const waits = (at_: Instant) => waitingFor(late, { organisation: organisation(), meetings: [], at: at_ });
+    expect(waits(at(180, 4))[0]).toMatchObject({ until: at(180, 5), on: MEMBERS });
+    expect(waits(at(180, 5))[0]).toMatchObject({ for: 'the record of correction 1' });
   });
 
   it('is one at a time, of an adopted text, with a deadline ahead (D54, D42, D41, D23)', () => {

@@ -266,6 +266,36 @@ describe('a closed stage', () => {
       .accepted();
   });
 
+  it('D98: nor does a stage left open as a basis return it from there, where the procedure says so', () => {
+    const left: readonly DossierEvent[] = [
+      ...ready({ class: 'sectoralDecision' }),
+      ...['20', '30', '40'].flatMap((code) => closed(code)),
+      { type: 'StageOpened', stage: stage('50') },
+      { type: 'TakenAsBasis', stage: stage('50'), textHash: V1 },
+      placed(),
+    ];
+    const back: DossierAct = {
+      ...{ type: 'ReturnToStage', from: stage('50'), to: stage('20'), places: places('para-2'), reason },
+    };
+    given(left)
+      .when(back, by(chair('CFM'), { ...chs, meetings: [summit] }))
+      .refused('D98', { stage: '50', later: '60', organ: 'CHS' });
+    given(left)
+      .when(back, by(chair('CFM')))
+      .accepted();
+    const both = organisation(procedure, passed('CHS', 'CHAIR-CFM'));
+    given(left)
+      .when(back, by(chair('CFM'), { ...chs, meetings: [summit], organisation: both }))
+      .accepted();
+    const { laterOrganHolds: _, ...policy } = procedure.policy;
+    given(left)
+      .when(
+        back,
+        by(chair('CFM'), { ...chs, meetings: [summit], organisation: organisation({ ...procedure, policy }) }),
+      )
+      .accepted();
+  });
+
   it('is not repeated once the text is adopted (D13)', () => {
     given(foundAtSummit())
       .when(repeat('40'), by(chair('CNC')))

@@ -1,5 +1,6 @@
-import type { DossierEvent, MeetingEvent } from '../../contracts/events.ts';
-import type { PersonId } from '../../contracts/ids.ts';
+import type { DossierEvent, MeetingEvent, OrganisationEvent } from '../../contracts/events.ts';
+import type { Day, PersonId } from '../../contracts/ids.ts';
+import { presentFor } from '../../domain/dossier/facts/counting.ts';
 import { procedureMistakes } from '../../domain/procedure.ts';
 import {
   AGREE,
@@ -19,6 +20,7 @@ import {
   meeting,
   member,
   organisation,
+  procedure,
   PROCESS,
   sittingOpened,
   stage,
@@ -58,6 +60,38 @@ describe('a delegation whose head is at the sitting', () => {
     given(one)
       .when(find('60'), presiding(['BBB']))
       .refused('D27', { unheard: ['BBB', 'CCC'], heard: 1, counted: 3 });
+  });
+
+  it('D27: is not heard by a head that may not speak for it any more, where the procedure says so', () => {
+    const there = ['BBB', 'CCC'];
+    const ended: OrganisationEvent = { type: 'AccreditationEnded', person: 'CCC-1' as PersonId, reason: 'recalled' };
+    const until = accredited('CCC', { until: '2023-12-31' as Day });
+    const { presentHeadsEntitled: _, ...policy } = procedure.policy;
+    for (const event of [ended, until]) {
+      given(one)
+        .when(find('60'), presiding(there, organisation(procedure, event)))
+        .refused('D27', { unheard: there, heard: 1 });
+      given(one)
+        .when(find('60'), presiding(there, organisation({ ...procedure, policy }, event)))
+        .accepted();
+      // Where those present alone are counted, it is absent.
+      const counting = organisation(withStage('60', { quorum: 'present' }), event);
+      const events = given(one)
+        .when(find('60'), presiding(['AAA', ...there], counting))
+        .accepted();
+      expect(evidenceIn(events)).toMatchObject({ roster: ['AAA', 'BBB'], absent: ['CCC'] });
+    }
+    const valid = accredited('CCC', { until: '2030-12-31' as Day });
+    given(one)
+      .when(find('60'), presiding(there, organisation(procedure, valid)))
+      .accepted();
+    // Without a moment a term has not run out, but what was ended has.
+    const others = (event: OrganisationEvent) => ({
+      organisation: organisation(procedure, event),
+      meetings: [sitting(...there)],
+    });
+    expect(presentFor(dossierOf(one), others(until), stage('60'))).toEqual(there);
+    expect(presentFor(dossierOf(one), others(ended), stage('60'))).toEqual(['BBB']);
   });
 
   it('has said something else where it asked for time or objected (D26, D27)', () => {

@@ -47,6 +47,7 @@ import {
   ready,
   registered,
   round,
+  roundClosed,
   sittingOpened,
   stage,
   summit,
@@ -146,6 +147,9 @@ describe('a document before a sitting', () => {
 });
 
 describe('the present chair', () => {
+  const { laterOrganHolds: _, ...policy } = procedure.policy;
+  const silent = organisation({ ...procedure, policy });
+  const defer: DossierAct = { type: 'Defer', reason };
   const chairs = (events: readonly DossierEvent[], at_: Parameters<typeof presentChairs>[2] = []) =>
     presentChairs(dossierOf(events), organisation(), at_);
 
@@ -158,8 +162,53 @@ describe('the present chair', () => {
     expect(chairs([...ready(), ...closed('20'), ...round('40'), ...round('50')])).toEqual(['CHAIR-CNC', 'CHAIR-CFM']);
     expect(chairs(cleared())).toEqual(['CHAIR-CHS']);
     expect(chairs(atSummit())).toEqual(['CHAIR-CHS']);
-    // An organ that sits on it has it before it, whatever goes on elsewhere.
-    expect(chairs([...cleared(), ...round('30')], [summit])).toEqual(['CHAIR-MIN', 'CHAIR-CHS']);
+    // A summit that sits on it has it alone, whatever goes on elsewhere, where the procedure says so.
+    const beside = [...cleared(), ...round('30')];
+    expect(chairs(beside, [summit])).toEqual(['CHAIR-CHS']);
+    expect(presentChairs(dossierOf(beside), silent, [summit])).toEqual(['CHAIR-MIN', 'CHAIR-CHS']);
+  });
+
+  it('D06: is that of the sitting summit alone, whoever opens a round beside it', () => {
+    const events: readonly DossierEvent[] = [
+      ...ready({ class: 'sectoralDecision' }),
+      ...['20', '50', '40'].flatMap((code) => closed(code)),
+      ...[concordant(), placed()],
+      ...round('60', 1, { openedAt: at(0, 33), deadline: at(0, 34) }),
+    ];
+    const opened = given(events)
+      .when(open('30', { deadline: at(0, 60) }), by(chair('MIN'), chs))
+      .accepted();
+    const into = ['D-8', 'D-9'].map((id) => ({ dossier: dossierId(id), title: id }));
+    const acts: readonly DossierAct[] = [
+      defer,
+      { type: 'ChangeClass', class: 'decision', reason },
+      { type: 'SplitDocument', into, remains: false, reason },
+    ];
+    for (const act of acts) {
+      const asked = given([...events, ...opened]);
+      asked.when(act, by(chair('MIN'), chs)).refused('D06', { organ: 'CHS', chair: 'CHAIR-CHS' });
+      asked.when(act, by(chair('MIN'), { ...chs, organisation: silent })).accepted();
+      asked.when(act, by(chair('CHS'), chs)).accepted();
+      // Once the summit does not sit any more it is theirs again.
+      asked.when(act, by(chair('MIN'))).accepted();
+    }
+  });
+
+  it('D06: is not that of an organ which sits on a document that has not reached it', () => {
+    const meetings = [meeting([item('D-1', 1), agendaApproved, sittingOpened], 'CNC-1', 'CNC', '2024-07-01')];
+    const withExperts: readonly DossierEvent[] = [
+      ...ready(),
+      ...round('20'),
+      roundClosed('20', 'deadline'),
+      placed('CNC-1'),
+    ];
+    const asked = given(withExperts);
+    asked.when(defer, by(chair('EG'), { meetings })).accepted();
+    asked.when(defer, by(chair('CNC'), { meetings })).refused('D06', { organ: 'EG' });
+    asked.when(defer, by(chair('EG'), { meetings, organisation: silent })).refused('D06');
+    const reached = given([...ready(), ...closed('20'), placed('CNC-1')]);
+    reached.when(defer, by(chair('CNC'), { meetings })).accepted();
+    reached.when(defer, by(chair('EG'), { meetings })).refused('D06');
   });
 
   it('D06: of a deferred document also chairs the organ to whose meeting it was deferred', () => {

@@ -41,7 +41,8 @@ export const fullProcedure: Procedure = Procedure.parse({
     ]),
   ),
   policy: {
-    ...{ ...voting.policy, lapseDays: 20, erasesTexts: true },
+    // Notices of a correction go out beside the process of the document, which is all that runs here.
+    ...{ ...voting.policy, lapseDays: 20, erasesTexts: true, correctionsNoticed: false },
     drafts: { alsoReadBy: ['chairs'], recordsReading: true },
   },
 });

@@ -9,7 +9,6 @@ import { entryLine } from '../../evidence/chain.ts';
 import { sha256Hex } from '../../evidence/hash.ts';
 import { generateKey } from '../../evidence/keys.ts';
 import { lineHash } from '../../evidence/chain.ts';
-import { querySubject } from '../../contracts/names.ts';
 import { createArchiveQueries } from '../../worker/archiveQueries.ts';
 import { createCounters } from '../../worker/counters.ts';
 import { silentLog } from '../../worker/log.ts';

@@ -1,9 +1,9 @@
 import type { DossierAct } from '../../../contracts/acts.ts';
-import type { MemberId } from '../../../contracts/ids.ts';
 import type { Place } from '../../../contracts/position.ts';
 import type { Procedure } from '../../../contracts/procedure.ts';
 import { refused } from '../../decision.ts';
 import type { Check } from '../context.ts';
+import { splitOff } from '../facts/owed.ts';
 import { currentVersion, type DossierState } from '../state.ts';
 
 /** What was agreed stays so after a return or repetition that named places (domain §3.6, ADR 20). */
@@ -17,19 +17,21 @@ function openTo(state: DossierState): readonly Place[] {
 
 /** Beside them, those that have to change: of an amendment that the chair accepted, and what a split took out. */
 function mayChange(state: DossierState): readonly Place[] {
-  const version = currentVersion(state);
   return [
     ...openTo(state),
-    ...state.acceptedAmendments.flatMap(({ stage, by }) => amendedPlace(state, stage, by)),
-    ...state.splitInto.filter((p) => p.textHash === version?.textHash).flatMap((p) => p.places),
+    ...state.acceptedAmendments.flatMap(({ place }) => place ?? []),
+    ...splitOff(state).flatMap((p) => p.places),
   ];
 }
 
-/** The place of the amendment that the chair accepted last of a member at a stage. */
-function amendedPlace(state: DossierState, stage: string, by: MemberId): readonly Place[] {
-  const taken = state.stages[stage]?.rounds.map((r) => r.positions[by]);
-  const position = taken?.findLast((p) => p?.ruledOutcome === 'accepted')?.position;
-  return position?.kind === 'proposeAmendment' ? [position.place] : [];
+/** Who names no places frees none that were not named before, where the procedure says so. */
+export function placesKept(
+  { reopenedPlaces }: DossierState,
+  named: readonly Place[] | undefined,
+  { policy }: Procedure,
+): { readonly keepsPlaces?: true } {
+  const none = named === undefined || named.length === 0;
+  return policy.namedPlacesHold && none && reopenedPlaces.length > 0 ? { keepsPlaces: true } : {};
 }
 
 /** A version opens no brackets but at the places named (D57). */

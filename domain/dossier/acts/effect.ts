@@ -1,6 +1,6 @@
 import type { DossierAct } from '../../../contracts/acts.ts';
 import type { DossierEvent } from '../../../contracts/events.ts';
-import type { MemberId } from '../../../contracts/ids.ts';
+import type { Instant, MemberId } from '../../../contracts/ids.ts';
 import { accepted, refused } from '../../decision.ts';
 import { isParty, roleOf } from '../../organisation/state.ts';
 import { plusMs } from '../../time.ts';
@@ -15,7 +15,8 @@ import {
   type DossierDecision,
 } from '../context.ts';
 import { AUTHENTICATION, DOMESTIC_PROCEDURES } from '../evolve.ts';
-import type { DossierState } from '../state.ts';
+import { isUntold, objectionsUntil } from '../facts/corrections.ts';
+import type { Correction, DossierState } from '../state.ts';
 import {
   bound,
   dayOfAccession,
@@ -194,15 +195,19 @@ export function decideObjectToCorrection(
   act: Act<'ObjectToCorrection'>,
   context: DossierContext,
 ): DossierDecision {
+  const procedure = requireProcedure(context);
   const correction = state.corrections.find((c) => c.number === act.correction);
   const no = firstOf(
     () => wasAdopted(state),
     () => byCountedDelegation(context),
     () => openCorrection(correction, act.correction),
     () =>
-      correction && context.at < correction.deadline
+      correction && (isUntold(correction, procedure) || context.at < objectionsUntil(correction, procedure))
         ? null
-        : refused('D22', 'AfterTheDeadline', { deadline: correction?.deadline ?? '', receivedAt: context.at }),
+        : refused('D22', 'AfterTheDeadline', {
+            deadline: correction ? objectionsUntil(correction, procedure) : '',
+            receivedAt: context.at,
+          }),
   );
   return (
     no ??
@@ -225,12 +230,21 @@ export function decideRecordCorrection(
     () => wasAdopted(state),
     () => byDepositary(context),
     () => openCorrection(correction, act.correction),
-    () =>
-      correction && context.at >= correction.deadline
-        ? null
-        : refused('D54', 'DeadlineAhead', { deadline: correction?.deadline ?? '', at: context.at }),
+    () => (correction ? silenceHolds(correction, context) : null),
   );
   return no ?? accepted<DossierEvent>({ type: 'TextCorrected', correction: act.correction });
+}
+
+/** The time for objections has passed, and where the procedure says so, the members knew of it. */
+function silenceHolds(correction: Correction, context: DossierContext): Check {
+  const procedure = requireProcedure(context);
+  const ahead = (deadline: Instant) =>
+    context.at >= deadline ? null : refused('D54', 'DeadlineAhead', { deadline, at: context.at });
+  return firstOf(
+    () => ahead(correction.deadline),
+    () => (isUntold(correction, procedure) ? refused('D54', 'NotNoticed', { correction: correction.number }) : null),
+    () => ahead(objectionsUntil(correction, procedure)),
+  );
 }
 
 function openCorrection(correction: DossierState['corrections'][number] | undefined, number: number): Check {

@@ -18,6 +18,7 @@ import {
   type DossierContext,
   type DossierDecision,
 } from '../context.ts';
+import { placesKept } from './agreedPlaces.ts';
 import { adoptionEvents } from './adoption.ts';
 import { countedAt, decisionAt, objectorsTo } from '../facts/counting.ts';
 import { ruleApplied } from '../facts/grounds.ts';
@@ -303,6 +304,7 @@ export function decideReturnToStage(
       state.stages[act.to] !== undefined && route.indexOf(act.to) < route.indexOf(act.from)
         ? null
         : refused('D36', 'NotAnEarlierStage', { from: act.from, to: act.to }),
+    () => (requireProcedure(context).policy.laterOrganHolds ? noLaterStageAsked(state, act.from, context) : null),
   );
   if (no) return no;
   return accepted<DossierEvent>(...closeOpenRounds(state, 'returned'), {
@@ -310,11 +312,12 @@ export function decideReturnToStage(
     from: act.from,
     to: act.to,
     places: act.places,
+    ...placesKept(state, act.places, requireProcedure(context)),
     reason: act.reason,
   });
 }
 
-/** While a later organ has the document before it, only its chair sends it back: a repetition would end the round there. */
+/** While a later organ has the document before it, only its chair sends it back: a return or repetition would end the round there. */
 function noLaterStageAsked(state: DossierState, stage: StageCode, context: DossierContext): Check {
   const procedure = requireProcedure(context);
   const route = state.definition?.route.map((s) => s.stage) ?? [];
@@ -345,6 +348,7 @@ export function decideRepeatStage(
       type: 'StageReopened',
       stage: act.stage,
       ...(act.places && { places: act.places }),
+      ...placesKept(state, act.places, requireProcedure(context)),
       reason: act.reason,
     })
   );

@@ -57,6 +57,7 @@ export function decideSplit(state: DossierState, act: Act<'SplitDocument'>, cont
     () => (ids.some((id) => id === state.id) ? refused('D60', 'SplitIntoItself', { dossier: state.id ?? '' }) : null),
     () => (twice ? refused('D60', 'NamedTwice', { dossier: twice }) : null),
     () => (proposed.length > 0 ? refused('D60', 'ProposedAlready', { dossiers: proposed }) : null),
+    () => splitPlacesHold(state, act, context),
     () => (act.remains || ids.length > 1 ? null : refused('D60', 'OnePartOnly', { dossier: ids[0] ?? 'none' })),
   );
   if (no || !text) return no ?? refused('D60', 'NoText', {});
@@ -67,6 +68,19 @@ export function decideSplit(state: DossierState, act: Act<'SplitDocument'>, cont
     textHash: text,
     reason: act.reason,
   });
+}
+
+/** The places of the parts are places of the text; while those of a return hold, what is left must leave some (D111, D110). */
+function splitPlacesHold(state: DossierState, act: Act<'SplitDocument'>, context: DossierContext): Check {
+  const { policy } = requireProcedure(context);
+  if (!policy.splitTakesPlaces) return null;
+  const text = currentVersion(state)?.manifest.places?.map(([p]) => p);
+  const unknown = act.into.flatMap((p) => p.places ?? []).filter((p) => text !== undefined && !text.includes(p));
+  if (unknown.length > 0) return refused('D60', 'NoSuchPlace', { places: unknown });
+  const without = act.into.filter((p) => (p.places ?? []).length === 0).map((p) => p.dossier);
+  return policy.agreedPlacesStay && act.remains && state.reopenedPlaces.length > 0 && without.length > 0
+    ? refused('D60', 'PlacesNotNamed', { into: without, reopened: state.reopenedPlaces })
+    : null;
 }
 
 /** What a child of a split must be: named by its parent, under this title, and proposed for the parent's proposer. */

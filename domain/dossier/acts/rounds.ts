@@ -175,7 +175,7 @@ export function decideRecordNotices(
 function correctionNoticed(state: DossierState, act: Act<'RecordNotices'>, correction: number): DossierDecision {
   const { stage, round, to } = act;
   const due = state.corrections.find((c) => c.number === correction);
-  if (due?.noticed !== false || stage !== IN_EFFECT || round !== 0)
+  if (due?.noticedAt !== null || stage !== IN_EFFECT || round !== 0)
     return refused('D44', 'RecordedAlready', { stage, round, correction });
   return accepted<DossierEvent>({ type: 'NoticesSent', stage, round, to, correction });
 }

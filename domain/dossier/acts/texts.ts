@@ -33,7 +33,7 @@ import { packageOf } from '../facts/packages.ts';
 import { byPresentChair } from '../facts/presentChair.ts';
 import { officialLanguagesOf } from './renderings.ts';
 import { closeOpenRounds } from './rounds.ts';
-import { restOwed } from '../facts/owed.ts';
+import { restLeavesParts, restOwed } from '../facts/owed.ts';
 import { beforeSitting, isPassed, needsMet } from '../facts/route.ts';
 import { currentVersion, type DossierState } from '../state.ts';
 import { transcribedFrom, voiceOf } from './transcribed.ts';
@@ -215,6 +215,7 @@ export function decideIssueVersion(
     () => (hash === act.textHash ? null : wrong('VersionHash', act.textHash, hash)),
     () => notErased(state, act.manifest.renderings),
     () => agreedPlacesStay(state, act, procedure) ?? agreedWordsStay(state, act, procedure),
+    () => restLeavesParts(state, act.manifest, procedure),
   );
   return (
     no ??

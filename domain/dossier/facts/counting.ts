@@ -1,7 +1,7 @@
-import type { MemberId, StageCode, TextHash } from '../../../contracts/ids.ts';
+import type { ActorId, Instant, MemberId, StageCode, TextHash } from '../../../contracts/ids.ts';
 import type { DecisionRule, Procedure, Quorum, Share } from '../../../contracts/procedure.ts';
 import type { MeetingState } from '../../meeting/state.ts';
-import { countedMembers, type OrganisationState } from '../../organisation/state.ts';
+import { accreditedAs, countedMembers, speaksFor, type OrganisationState } from '../../organisation/state.ts';
 import { blockOf } from './lastWord.ts';
 import { meetingOf } from './packages.ts';
 import type { DossierState } from '../state.ts';
@@ -17,16 +17,32 @@ export function decisionAt(state: DossierState, procedure: Procedure | null, sta
 }
 
 /** What counting reads beside the document. `meetings`: those in whose packages the document is. */
-export type Counting = { readonly organisation: OrganisationState; readonly meetings: readonly MeetingState[] };
+export type Counting = {
+  readonly organisation: OrganisationState;
+  readonly meetings: readonly MeetingState[];
+  /** The moment at which it is counted; without one every accreditation holds that has not ended. */
+  readonly at?: Instant;
+};
 
-/** Members whose head of delegation, of a level that speaks at the stage, is at the sitting that decides on the document. */
-export function presentFor(state: DossierState, { organisation, meetings }: Counting, stage: StageCode): MemberId[] {
+/**
+ * Members whose head of delegation, of a level that speaks at the stage, is at the sitting that decides on the document;
+ * where the procedure says so, while it may speak for its delegation.
+ */
+export function presentFor(
+  state: DossierState,
+  { organisation, meetings, at }: Counting,
+  stage: StageCode,
+): MemberId[] {
   const rule = organisation.procedure?.stages[stage];
   const meeting = rule?.inMeeting ? meetingOf(state, rule.organ, meetings) : null;
   if (!rule || !meeting) return [];
   return countedMembers(organisation).filter((m) => {
     const head = meeting.present[m];
-    const level = head === undefined ? undefined : organisation.people[head]?.level;
+    if (head === undefined) return false;
+    const sender = { actor: String(m) as ActorId, person: head };
+    const entitled = at === undefined ? accreditedAs(organisation, sender) : speaksFor(organisation, sender, at);
+    if (organisation.procedure?.policy.presentHeadsEntitled && entitled === null) return false;
+    const level = organisation.people[head]?.level;
     return level !== undefined && (rule.speaks === undefined || rule.speaks.some((l) => l === level));
   });
 }

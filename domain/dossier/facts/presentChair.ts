@@ -5,14 +5,14 @@ import { chairOf, type OrganisationState } from '../../organisation/state.ts';
 import { bySecretariat, requireProcedure, type Check, type DossierContext } from '../context.ts';
 import { STAGES_WITHOUT_ROUNDS } from '../evolve.ts';
 import { procedureOf } from './ownProcedure.ts';
-import { currentStage, stagesAsked } from './route.ts';
+import { beforeSitting, currentStage, stagesAsked } from './route.ts';
 import type { DossierState } from '../state.ts';
 
 /** Whose document it is at the moment, for acts that are no stage's own (ADR 0018). */
 
 /**
  * The organs that have the document before them: those with a round open, and those that sit on it; else the organ of the
- * stage that it waits at. A deferred document is also that of the organ to whose meeting it was deferred.
+ * stage that it waits at. Where a later organ holds what it has, a sitting that is to adopt the document is alone. A deferred document is also that of the organ to whose meeting it was deferred.
  */
 export function presentOrgans(
   state: DossierState,
@@ -25,7 +25,8 @@ export function presentOrgans(
   const organOf = (stage: StageCode) =>
     route.find((s) => s.stage === stage)?.organ ?? procedure.stages[stage]?.organ ?? null;
   const busy = stagesAsked(state, procedure, meetings);
-  const stages = busy.length > 0 ? busy : [stageWaitedAt(state, procedure, route)];
+  const sat = procedure.policy.laterOrganHolds ? beforeSitting(state, procedure, meetings) : null;
+  const stages = sat !== null ? [sat] : busy.length > 0 ? busy : [stageWaitedAt(state, procedure, route)];
   const deferredTo = state.phase === 'deferred' ? meetings.find((m) => m.id === state.deferredTo)?.organ : null;
   const organs = [...stages.map((s) => (s === null ? null : organOf(s))), deferredTo ?? null];
   return [...new Set(organs.filter((o) => o !== null))];

@@ -99,7 +99,10 @@ export function sittingHolds(
   return first.length === 0 ? null : refused('D34', 'OtherItemFirst', { meeting: id, first });
 }
 
-/** Stages whose organ sits with the document on its approved agenda, and has not concluded there, in the order of the route. */
+/**
+ * Stages whose organ sits with the document on its approved agenda, and has not concluded there, in the order of the route; one that does
+ * not adopt, where a later organ holds what it has, only once its needs are met.
+ */
 export function stagesSat(
   state: DossierState,
   procedure: Procedure,
@@ -115,7 +118,10 @@ export function stagesSat(
       meeting.agendaApproved &&
       meeting.agenda.some((i) => i.dossier === state.id) &&
       !meeting.acts.some((a) => state.id !== null && a.dossiers.includes(state.id));
-    return sits && (rule?.adopts || state.stages[stage]?.status !== 'closed') ? [stage] : [];
+    const asked =
+      state.stages[stage]?.status !== 'closed' &&
+      (!procedure.policy.laterOrganHolds || unmetNeeds(state, stage).length === 0);
+    return sits && (rule?.adopts || asked) ? [stage] : [];
   });
 }
 

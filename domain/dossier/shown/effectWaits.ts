@@ -4,6 +4,7 @@ import { countedMembers, type OrganisationState } from '../../organisation/state
 import { AUTHENTICATION, DOMESTIC_PROCEDURES } from '../evolve.ts';
 import type { Others } from './waiting.ts';
 import type { DossierState } from '../state.ts';
+import { isUntold, objectionsUntil } from '../facts/corrections.ts';
 import { copiesDueBy, notificationsNeeded, notificationsOf } from '../facts/terms.ts';
 
 /** What an adopted document waits for: signatures, copies, notifications, the announcement; and objections to a correction. */
@@ -46,17 +47,23 @@ export function zoneOfCorrections({ adoption }: DossierState, { procedure }: Org
   return (adoption && procedure?.organs[adoption.organ]?.zone) ?? null;
 }
 
-/** A correction that was proposed: until its deadline each member may object to it; then the depositary records it. */
+/** A correction that was proposed: until its deadline each member may object to it; then the depositary records it, once they were told. */
 export function correctionWaits(state: DossierState, { organisation, at }: Others): readonly Waiting[] {
   const zone = zoneOfCorrections(state, organisation);
+  const { procedure, offices } = organisation;
   return state.corrections
     .filter((c) => c.outcome === null)
-    .map(({ number, place, deadline }) =>
-      at !== undefined && at >= deadline
-        ? { ...NOWHERE, for: `the record of correction ${number}`, on: depositaryOf(organisation), rule: 'D54' }
-        : {
-            ...{ ...NOWHERE, for: `objections to correction ${number}, at ${place}` },
-            ...{ on: actors(countedMembers(organisation)), until: deadline, zone, rule: 'D54' },
-          },
-    );
+    .map((c) => {
+      const until = objectionsUntil(c, procedure);
+      const what = `correction ${c.number}`;
+      if (at === undefined || at < until)
+        return {
+          ...{ ...NOWHERE, for: `objections to ${what}, at ${c.place}` },
+          ...{ on: actors(countedMembers(organisation)), until, zone, rule: 'D54' },
+        };
+      const processes = Object.values(offices).filter((o) => o.role === 'process');
+      return isUntold(c, procedure)
+        ? { ...NOWHERE, for: `the notices of ${what}`, on: processes.map((o) => o.office), rule: 'D54' }
+        : { ...NOWHERE, for: `the record of ${what}`, on: depositaryOf(organisation), rule: 'D54' };
+    });
 }

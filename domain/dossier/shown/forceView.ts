@@ -2,6 +2,7 @@ import type { MemberId } from '../../../contracts/ids.ts';
 import type { ForceView } from '../../../contracts/views.ts';
 import type { OrganisationState } from '../../organisation/state.ts';
 import type { DossierState } from '../state.ts';
+import { objectionsUntil } from '../facts/corrections.ts';
 import { zoneOfCorrections } from './effectWaits.ts';
 import { copiesDueBy, dayOfForce, expiresOn, reviewDueOn } from '../facts/terms.ts';
 
@@ -29,7 +30,10 @@ export function forceView(state: DossierState, organisation: OrganisationState):
     effectiveOn: state.effectiveOn,
     joined: state.joined.map((member, i) => ({ member, on: state.joinedOn[i] ?? null })),
     reviews: state.reviews,
-    corrections: state.corrections.map((c) => ({ ...c, zone: zoneOfCorrections(state, organisation) })),
+    corrections: state.corrections.map(({ noticedAt, ...c }) => ({
+      ...{ ...c, noticed: noticedAt !== null, zone: zoneOfCorrections(state, organisation) },
+      deadline: objectionsUntil({ ...c, noticedAt }, organisation.procedure),
+    })),
     reviewDueOn: reviewDueOn(state),
     expiresOn: expiresOn(state),
   };

@@ -72,7 +72,8 @@ export function correctionNoticesDue(state: DossierState, given: Others, correct
   const others = ownView(given, state);
   const proposed = state.corrections.find((c) => c.number === correction);
   const text = state.versions.find((v) => v.textHash === state.adoptedText);
-  if (!state.id || !text || !proposed || proposed.noticed || proposed.outcome !== null) return { to: [], notices: [] };
+  if (!state.id || !text || !proposed || proposed.noticedAt !== null || proposed.outcome !== null)
+    return { to: [], notices: [] };
   const members = countedMembers(others.organisation);
   const notice = (member: string): Notice => ({
     v: 1,
