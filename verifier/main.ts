@@ -61,10 +61,8 @@ function run(args: readonly string[]): number {
   if (rootKey === undefined)
     throw new Misuse('--root-key: without the founding key that was handed over, anybody could have made the bundle');
   const heads = (values.head ?? []).map((head) => {
-    const [aggregate = '', hash = ''] = head.split('=');
-    if (!/^[a-z]+\/[A-Z0-9-]+$/.test(aggregate) || !/^[0-9a-f]{64}$/.test(hash))
-      throw new Misuse(`--head ${head}: KIND/ID=SHA256`);
-    return [aggregate, hash] as const;
+    if (!/^[a-z]+\/[A-Z0-9-]+=[0-9a-f]{64}$/.test(head)) throw new Misuse(`--head ${head}: KIND/ID=SHA256`);
+    return head.split('=') as [aggregate: string, hash: string];
   });
   const trust: Trust = {
     ...{ rootKey, heads: Object.fromEntries(heads) },

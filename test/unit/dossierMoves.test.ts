@@ -430,12 +430,14 @@ describe('a deferred document', () => {
 
   it('D45: taken up at a meeting in whose package it stayed, comes into that of another that lists it later', () => {
     const cnc = (id: string) => meeting([item('D-1', 1), agendaApproved, sittingOpened], id, 'CNC', '2024-07-01');
+    // Convened only: before a sitting that is to adopt, its chair alone has the document.
+    const later = meeting([item('D-1', 1)], 'CHS-1');
     const stays = [...ready(), ...closed('20'), placed('CNC-1'), placed('CHS-1'), ...round('40')];
     const gone = given(stays)
-      .when({ type: 'Defer', reason }, by(chair('CNC'), { meetings: [cnc('CNC-1'), summit] }))
+      .when({ type: 'Defer', reason }, by(chair('CNC'), { meetings: [cnc('CNC-1'), later] }))
       .accepted();
     const back = given([...stays, ...gone])
-      .when(takeUpAgain('CHS-1'), by(chair('CNC'), { meetings: [summit] }))
+      .when(takeUpAgain('CHS-1'), by(chair('CNC'), { meetings: [later] }))
       .accepted();
     const events = [...stays, ...gone, ...back];
     expect(dossierOf(events).deferredTo).toBeNull();

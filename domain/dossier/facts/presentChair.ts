@@ -12,7 +12,8 @@ import type { DossierState } from '../state.ts';
 
 /**
  * The organs that have the document before them: those with a round open, and those that sit on it; else the organ of the
- * stage that it waits at. Where a later organ holds what it has, a sitting that is to adopt the document is alone. A deferred document is also that of the organ to whose meeting it was deferred.
+ * stage that it waits at. Where a later organ holds what it has, a sitting that is to adopt the document is alone. A deferred
+ * document is also that of the organ to whose meeting it was deferred.
  */
 export function presentOrgans(
   state: DossierState,

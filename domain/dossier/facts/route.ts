@@ -100,8 +100,8 @@ export function sittingHolds(
 }
 
 /**
- * Stages whose organ sits with the document on its approved agenda, and has not concluded there, in the order of the route; one that does
- * not adopt, where a later organ holds what it has, only once its needs are met.
+ * Stages whose organ sits with the document on its approved agenda, and has not concluded there, in the order of the route;
+ * one that does not adopt, where a later organ holds what it has, only once its needs are met.
  */
 export function stagesSat(
   state: DossierState,
