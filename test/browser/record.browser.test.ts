@@ -34,6 +34,7 @@ describe('a record in the browser', () => {
     const lines = world.files.get('entries.jsonl')!.toString().trimEnd().split('\n').length;
     expect(verdict).toContain(`Everything fits: ${lines} entries, ${lines} signatures, ${lines} proofs`);
     expect(verdict).toContain(world.rootKey);
+    expect(verdict).toMatch(/The organisation is known up to entry \d+ of 2026-/);
     // Nobody has said yet that this is the right key.
     expect(kind).toBe('pending');
   });

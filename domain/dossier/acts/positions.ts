@@ -192,16 +192,22 @@ export function decideAssentToJointPosition(
 
 const LIFTABLE = ['object', 'agreeWithReservation', 'proposeAmendment'];
 
+/** The round in which a delegation takes back what it said, while it is open; else why it may not. */
+function openToOwnWord(state: DossierState, act: Act<'LiftPosition' | 'WithdrawPosition'>, context: DossierContext) {
+  const no = byCountedDelegation(context) ?? speaksAt(context, act.stage);
+  if (no) return no;
+  const open = inTime(state, act, context);
+  return 'round' in open ? { ...open, member: ownMember(context) } : open;
+}
+
 export function decideLiftPosition(
   state: DossierState,
   act: Act<'LiftPosition'>,
   context: DossierContext,
 ): DossierDecision {
-  const no = byCountedDelegation(context) ?? speaksAt(context, act.stage);
-  if (no) return no;
-  const open = inTime(state, act, context);
+  const open = openToOwnWord(state, act, context);
   if (!('round' in open)) return open;
-  const member = ownMember(context);
+  const { member } = open;
   const own = open.round.positions[member];
   const standing = own && own.position.kind !== 'requestTime' ? own : blockIn(state, open.round, member, context);
   if (!standing || standing.lifted || !LIFTABLE.includes(standing.position.kind))
@@ -229,11 +235,9 @@ export function decideWithdrawPosition(
   act: Act<'WithdrawPosition'>,
   context: DossierContext,
 ): DossierDecision {
-  const no = byCountedDelegation(context) ?? speaksAt(context, act.stage);
-  if (no) return no;
-  const open = inTime(state, act, context);
+  const open = openToOwnWord(state, act, context);
   if (!('round' in open)) return open;
-  const member = ownMember(context);
+  const { member } = open;
   const standing = open.round.positions[member] ?? blockIn(state, open.round, member, context);
   if (!standing) return refused('D25', 'NothingToWithdraw', { member, stage: act.stage, round: act.round });
   return (
