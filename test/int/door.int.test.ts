@@ -147,7 +147,7 @@ describe('the door', () => {
     }
     const knows = await openRaw(door.port, { seed: engines.seeds['KAZ']! });
     knows.send('PUB a -5\r\n');
-    await expect(knows.settled()).rejects.toThrow(/closed/);
+    await knows.ended();
   });
 });
 
@@ -211,7 +211,7 @@ describe('the door with a certificate', () => {
       });
       expect((await nc.request(subject(KAZ), 'x', { timeout: 5_000 })).json()).toMatchObject({ stream: STREAMS.inbox });
       await nc.close();
-      await expect(openRaw(secured.port, { seed: engines.seeds['KAZ']! })).rejects.toThrow(/closed/);
+      await expect(openRaw(secured.port, { seed: engines.seeds['KAZ']! })).rejects.toThrow(/closed|ECONNRESET|EPIPE/);
     } finally {
       await secured.close();
     }

@@ -16,6 +16,11 @@ export type RawNats = {
   readonly send: (...frames: readonly string[]) => void;
   /** Resolves when the server has handled all that was sent. */
   readonly settled: () => Promise<void>;
+  /**
+   * Resolves with what the server said when it has ended the connection. Nothing is sent meanwhile: bytes that a server
+   * leaves unread make it reset the connection, and its last word may be lost on the way.
+   */
+  readonly ended: () => Promise<string>;
   readonly close: () => void;
 };
 
@@ -77,19 +82,21 @@ export async function openRaw(port: number, credentials: Credentials): Promise<R
   socket.on('error', end);
   socket.on('close', () => end(new Error(`the server closed the connection: ${errors.join(' ')}`)));
 
-  const settled = () => {
+  const settled = (before = '') => {
     const pong = new Promise<void>((resolve) => pongs.push(resolve));
-    socket.write('PING\r\n');
+    socket.write(`${before}PING\r\n`);
     return Promise.race([pong, ended]);
   };
   const { nonce } = await Promise.race([greeting, ended]);
   const identity =
     'seed' in credentials ? signed(credentials.seed, nonce ?? '') : { user: credentials.user, pass: credentials.pass };
   const options = { verbose: false, pedantic: false, headers: true, no_responders: true, lang: 'raw', version: '1' };
-  socket.write(`CONNECT ${JSON.stringify({ ...options, protocol: 1, ...identity })}\r\n`);
-  await settled();
+  // In one piece, so that the server has read all that there is when it refuses (see `ended`).
+  await settled(`CONNECT ${JSON.stringify({ ...options, protocol: 1, ...identity })}\r\n`);
   return {
-    ...{ received, errors, settled },
+    ...{ received, errors },
+    settled: () => settled(),
+    ended: () => ended.catch(() => errors.join(' ')),
     send: (...frames) => void socket.write(frames.join('')),
     close: () => socket.destroy(),
   };
