@@ -11,6 +11,10 @@ import type {
   HistoryRequest,
   ListReply,
   ListRequest,
+  PreviewReply,
+  PreviewRequest,
+  SenderReply,
+  SenderRequest,
   StatusRequest,
 } from '../contracts/views.ts';
 import { readReceipt } from '../evidence/receipt.ts';
@@ -56,6 +60,8 @@ export type Queries = {
   /** One page; `next` is what to ask for as `after`, null at the end. */
   readonly list: { readonly request: ListRequest; readonly reply: ListReply };
   readonly history: { readonly request: HistoryRequest; readonly reply: HistoryReply };
+  readonly sender: { readonly request: SenderRequest; readonly reply: SenderReply };
+  readonly preview: { readonly request: PreviewRequest; readonly reply: PreviewReply };
 };
 
 /** One identity's way into the engine: its own NATS account, its own key. */
@@ -317,11 +323,16 @@ async function within(ms: number, event: Promise<void>): Promise<void> {
 
 /** Takes the answer out of its reply. */
 function valueOf<Q extends keyof Queries>(query: Q, reply: { readonly ok: true }): Queries[Q]['reply'] {
-  const members = reply as unknown as { readonly view: DossierView } & ListReply & HistoryReply;
+  const members = reply as unknown as { readonly view: DossierView } & ListReply &
+    HistoryReply &
+    SenderReply &
+    PreviewReply;
   const values: { readonly [K in keyof Queries]: Queries[K]['reply'] } = {
     status: members.view,
     list: members,
     history: members,
+    sender: members,
+    preview: members,
   };
   return values[query];
 }

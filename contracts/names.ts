@@ -111,8 +111,33 @@ export function receiptSubjectsOf(actor: ActorId): string {
 }
 export const ALL_RECEIPTS = `${ROOT}.receipt.>`;
 
+/**
+ * That entries of an aggregate were folded by projections: core NATS, at most once, `{ "n": <entry> }`. It says nothing but that
+ * something changed; whoever hears it asks, and is told what it may see.
+ */
+export function changedSubject(ref: AggregateRef): string {
+  const { kind, id } = parseAggregateRef(ref);
+  return `${ROOT}.changed.${kind}.${subject(id)}`;
+}
+export const ALL_CHANGES = `${ROOT}.changed.>`;
+export function parseChangedSubject(s: string): AggregateRef | undefined {
+  const match = /^concordat\.v1\.changed\.(dossier|organisation|meeting)\.([A-Z0-9-]{1,32})$/.exec(s);
+  return match ? aggregateRef(match[1] as AggregateKind, match[2]!) : undefined;
+}
+
 /** Request and reply: what an actor may ask of the engine. `actor` is fixed by the account's import. */
-export const QUERIES = ['status', 'list', 'history', 'receipts', 'text', 'store', 'log', 'cosign'] as const;
+export const QUERIES = [
+  'status',
+  'list',
+  'history',
+  'receipts',
+  'sender',
+  'preview',
+  'text',
+  'store',
+  'log',
+  'cosign',
+] as const;
 export type QueryName = (typeof QUERIES)[number];
 /** Those of them that the leader of the archive answers, from its files; the others are answered from JOURNAL. */
 export const ARCHIVE_QUERIES = ['log', 'cosign'] as const satisfies readonly QueryName[];

@@ -74,6 +74,22 @@ export type BoardLine = {
    * open rounds that are confidential the positions of others, and their number too (`counts`). Absent: nothing.
    */
   readonly withheld?: readonly ('record' | 'texts' | 'standAsides' | 'positions' | 'counts')[];
+  /**
+   * Where they were asked for: the newest round of the stage that the document is at; of one that is at no stage the last round
+   * there was. Absent: there was none, or the viewer is not shown who said what.
+   */
+  readonly cells?: readonly Cell[];
+};
+
+/**
+ * What one counted member said in a round. `entry` holds it. While a round is confidential there are cells only of those whose
+ * position the viewer is shown, and its own.
+ */
+export type Cell = {
+  readonly member: MemberId;
+  readonly said: PositionKind | 'unheard';
+  readonly lifted?: true;
+  readonly entry?: number;
 };
 
 export type Phase =
@@ -308,8 +324,16 @@ export type StatusRequest = {
   /** Asked by an auditor: the document as this actor was entitled to see it then. */
   readonly asSeenBy?: string;
 };
-/** Lines of the board, in the order of the dossiers' ids; `after` is the `next` of the page before, null at the end. */
-export type ListRequest = { readonly meeting?: string; readonly after?: string };
+/**
+ * Lines of the board, in the order of the dossiers' ids; `after` is the `next` of the page before, null at the end. `dossier`: that
+ * line alone; `cells`: with what each member said.
+ */
+export type ListRequest = {
+  readonly meeting?: string;
+  readonly after?: string;
+  readonly dossier?: string;
+  readonly cells?: true;
+};
 export type ListReply = { readonly board: readonly BoardLine[]; readonly next: string | null };
 export type HistoryRequest = { readonly aggregate: string; readonly from: number };
 /**
@@ -372,6 +396,30 @@ export const WithheldLine = z.strictObject({
   withheld: z.literal(true),
 });
 export type WithheldLine = z.infer<typeof WithheldLine>;
+/**
+ * The last statement of the asking actor's person that stands in an entry, of any aggregate: its number and hash, which the next one
+ * follows. 0 and null: none.
+ */
+export type SenderRequest = { readonly person: string };
+export type SenderReply = { readonly seq: number; readonly prev: Sha256 | null };
+/** What would become of an act if the asking actor's person sent it now. Nothing is stored. */
+export type PreviewRequest = { readonly aggregate: string; readonly person: string; readonly act: unknown };
+/**
+ * Decided by the rules of the intake, on what the viewer may know: of a confidential round without the positions of others, so
+ * that the intake may say no where this says yes. `events`: those that would be stored. `n`, `head`: the entry that it was decided
+ * on, 0 and null before the first. `at`: the instant that it would have. `sentence`, `waiting`: of a document, what its view says
+ * then to this viewer; of a refused act, what it says now. `told`: who would get notices at once.
+ */
+export type PreviewReply = {
+  readonly decided:
+    { readonly ok: true; readonly events: readonly unknown[] } | { readonly ok: false; readonly refusal: Refusal };
+  readonly n: number;
+  readonly head: Sha256 | null;
+  readonly at: Instant;
+  readonly sentence: string | null;
+  readonly waiting: readonly Waiting[] | null;
+  readonly told: readonly ActorId[];
+};
 export type ReceiptsRequest = { readonly aggregate: string; readonly statement: string };
 /** `dossier`: whose text it is; asked of those who see some documents only, and of all where drafts are restricted. */
 export type TextRequest = {

@@ -1,19 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Msg } from '@nats-io/transport-node';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { meetingsIn, type Entry } from '../contracts/entry.ts';
 import type { DossierEvent } from '../contracts/events.ts';
 import {
-  ActorId,
-  AggregateRef,
-  DossierId,
-  Instant,
-  MeetingId,
-  Sha256,
   aggregateRef,
   parseAggregateRef,
+  type ActorId,
+  type AggregateRef,
+  type Instant,
   type OrganisationId,
+  type Sha256,
 } from '../contracts/ids.ts';
 import { LIMITS } from '../contracts/limits.ts';
 import {
@@ -51,7 +49,9 @@ import type { Counters } from './counters.ts';
 import { described, type Log } from './log.ts';
 import type { QueryRule } from '../domain/queryRules.ts';
 import type { ReceiptMaker } from './receiptsOf.ts';
+import { createPreview } from './preview.ts';
 import { createReadable, type Readings } from './readable.ts';
+import { REQUESTS } from './requests.ts';
 import { inTurns } from './turns.ts';
 import { createUploads } from './uploads.ts';
 
@@ -72,41 +72,12 @@ export type QueryDependencies = {
 export type Reply =
   ({ readonly ok: true } & { readonly [member: string]: unknown }) | { readonly ok: false; readonly refusal: Refusal };
 
-const requests = {
-  status: z.strictObject({
-    dossier: DossierId,
-    entry: z.int().min(1).exactOptional(),
-    instant: Instant.exactOptional(),
-    asSeenBy: ActorId.exactOptional(),
-    explain: z.literal(true).exactOptional(),
-  }),
-  /** `after`: the last document of the page before. */
-  list: z.strictObject({ meeting: MeetingId.exactOptional(), after: DossierId.exactOptional() }),
-  history: z.strictObject({ aggregate: AggregateRef, from: z.int().min(1) }),
-  receipts: z.strictObject({ aggregate: AggregateRef, statement: Sha256 }),
-  text: z.strictObject({
-    sha256: Sha256,
-    offset: z.int().min(0).max(LIMITS.textBytes),
-    dossier: DossierId.exactOptional(),
-    meeting: MeetingId.exactOptional(),
-  }),
-  store: z.strictObject({
-    sha256: Sha256,
-    offset: z.int().min(0).max(LIMITS.textBytes),
-    total: z
-      .int()
-      .min(1)
-      .max(LIMITS.textBytes * 4),
-    data: z.string().max(LIMITS.chunkBytes * 2),
-    last: z.boolean(),
-  }),
-};
 /** Who asks; without a viewer where the answer is one's own, whoever it is. */
 type Asker = { readonly actor: ActorId; readonly viewer: Viewer | null };
 type Folding = Extract<Folded, { kind: 'dossier' }>;
 /** The leader of the archive answers the others (worker/archiveQueries.ts). */
 type JournalQuery = Exclude<QueryName, ArchiveQuery>;
-type Requests = { readonly [Q in JournalQuery]: z.infer<(typeof requests)[Q]> };
+type Requests = { readonly [Q in JournalQuery]: z.infer<(typeof REQUESTS)[Q]> };
 
 /** Bytes of a reply's lists: they must fit into one message beside everything else. */
 const PAGE_BYTES = 180 * 1024;
@@ -135,6 +106,7 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
   const uploads = createUploads();
   const atHand = new Map<Sha256, Buffer>();
   const readable = createReadable({ ...deps, organisationNow, dossierNow });
+  const preview = createPreview({ aggregates, organisation: deps.organisation, organisationNow });
 
   const answers: { readonly [Q in JournalQuery]: (asker: Asker, request: Requests[Q]) => Promise<Reply> } = {
     async status(asker, { dossier, entry, instant, asSeenBy, explain }) {
@@ -168,13 +140,11 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
       return viewOf(folded, others, viewer, hidden, explain ? at : null);
     },
 
-    async list(asker, { meeting, after }) {
+    async list(asker, { after, ...asked }) {
       await deps.board.caughtUp;
-      const lines = deps.board
-        .lines(meeting ?? null, viewing(asker))
-        .filter((l) => after === undefined || l.dossier > after);
+      const lines = deps.board.lines(asked, viewing(asker)).filter((l) => after === undefined || l.dossier > after);
       let bytes = 0;
-      const board = lines.filter((l) => (bytes += JSON.stringify(l).length * 2) <= PAGE_BYTES);
+      const board = lines.filter((l) => (bytes += Buffer.byteLength(JSON.stringify(l)) + 1) <= PAGE_BYTES);
       return { ok: true, board, next: board.length < lines.length ? (board.at(-1)?.dossier ?? null) : null };
     },
 
@@ -204,6 +174,12 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
     async receipts({ actor }, { aggregate, statement }) {
       return { ok: true, receipts: await receiptsOf(actor, aggregate, statement) };
     },
+
+    async sender({ actor }, { person }) {
+      return { ok: true, ...(await deps.board.lastOf(actor, person)) };
+    },
+
+    preview: (asker, request) => preview(viewing(asker), request),
 
     async text(asker, { sha256, offset, dossier, meeting }) {
       const lack = await readable.lackOf(viewing(asker), { sha256, dossier, meeting });
@@ -238,7 +214,7 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
     deps.counters.queries += 1;
     const { query } = asked;
     try {
-      const request = requests[query].safeParse(JSON.parse(Buffer.from(body).toString('utf8')));
+      const request = REQUESTS[query].safeParse(JSON.parse(Buffer.from(body).toString('utf8')));
       if (!request.success) {
         const mistakes = request.error.issues.map((i) => `${i.path.join('.') || 'request'}: ${i.message}`).join('; ');
         return no('Q02', 'RequestMalformed', { mistakes: mistakes.slice(0, 600) });
@@ -255,9 +231,9 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
     }
   };
 
-  /** One's own receipts may be asked for by whoever sent something, also before there is an organisation. */
+  /** One's own receipts and counter may be asked for by whoever sent something, also before there is an organisation. */
   async function askerOf(actor: ActorId, query: QueryName): Promise<Asker | Extract<Reply, { ok: false }>> {
-    if (query === 'receipts') return { actor, viewer: null };
+    if (query === 'receipts' || query === 'sender') return { actor, viewer: null };
     const state = await organisationNow();
     const viewer = viewerOf(state, actor);
     if (!viewer) return no('Q03', 'NotOfTheOrganisation', { actor });

@@ -3,8 +3,8 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { createActivities } from '../activities/activities.ts';
-import { aggregateRef, type ActorId } from '../contracts/ids.ts';
-import { logOrigin } from '../contracts/names.ts';
+import { aggregateRef, type ActorId, type AggregateRef } from '../contracts/ids.ts';
+import { changedSubject, logOrigin } from '../contracts/names.ts';
 import type { OrganisationState } from '../domain/organisation/state.ts';
 import { logKeysOf } from '../evidence/log/conflict.ts';
 import type { Notice } from '../contracts/views.ts';
@@ -197,11 +197,20 @@ function startProjections(rig: Rig, tell: (state: string, ready: boolean) => voi
     const log = options.log.with({ part: 'projections' });
     const texts = createTexts(nc);
     const erasures = createErasures(texts, log, stop, options.erasureDelayMs);
-    const board = await openBoard(journal, aggregates, configuration.organisation, log, stop, erasures.note);
+    const tellOfChange = (ref: AggregateRef, n: number) => {
+      try {
+        nc.publish(changedSubject(ref), JSON.stringify({ n }));
+      } catch (error) {
+        // Whoever hears nothing asks again after a while.
+        log.warn('a change was not told', { aggregate: ref, ...described(error) });
+      }
+    };
+    const { organisation } = configuration;
+    const board = await openBoard(journal, aggregates, organisation, log, stop, erasures.note, tellOfChange);
     const own = processOf(rig, log, READING_PATIENCE);
     const answer = createQueries({
-      ...{ journal, board, log, counters, organisation: configuration.organisation },
-      maker: createReceiptMaker(createSigner(configuration.processKey), configuration.organisation),
+      ...{ journal, board, log, counters, organisation },
+      maker: createReceiptMaker(createSigner(configuration.processKey), organisation),
       ...{ texts, aggregates, readings: createReadings(own, log) },
     });
     const end = serveQueries(nc, answer, log);

@@ -5,6 +5,7 @@ import { countedMembers } from '../../organisation/state.ts';
 import { AUTHENTICATION, CIRCULATION, IN_EFFECT } from '../evolve.ts';
 import { zoneOfCorrections } from './effectWaits.ts';
 import { ownView } from '../facts/ownProcedure.ts';
+import { stepDue } from '../process.ts';
 import { debtorsOf, type Others } from './waiting.ts';
 import { currentVersion, type DossierState } from '../state.ts';
 
@@ -96,4 +97,21 @@ export function correctionNoticesDue(state: DossierState, given: Others, correct
     to: members as readonly string[] as readonly ActorId[],
     notices: members.map((m) => ({ actor: m as string, notice: notice(m) })),
   };
+}
+
+/**
+ * Who gets a notice as the next thing that the process does after an act, and would not have without it. What comes only once the
+ * process has taken a step of its own is not foretold.
+ */
+export function toldAtOnce(before: DossierState, after: DossierState, others: Others): readonly ActorId[] {
+  const due = (state: DossierState): readonly NoticesDue['notices'][number][] => {
+    const step = stepDue(state, others);
+    return [
+      ...(step?.do === 'notify' ? noticesDue(state, others, step.stage, step.round, null).notices : []),
+      ...state.corrections.flatMap((c) => correctionNoticesDue(state, others, c.number).notices),
+    ];
+  };
+  const ids = due(before).map((d) => d.notice.id);
+  const fresh = due(after).filter((d) => !ids.includes(d.notice.id));
+  return [...new Set(fresh.map((d) => d.actor as ActorId))];
 }
