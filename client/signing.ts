@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Act } from '../contracts/acts.ts';
-import type { AggregateRef, Instant, Sha256 } from '../contracts/ids.ts';
+import type { AggregateRef, Instant, Sha256, StatementId } from '../contracts/ids.ts';
+import type { Refusal } from '../contracts/refusal.ts';
 import { parseStatement, type Statement } from '../contracts/statement.ts';
+import { canonicalJson } from '../evidence/canonical.ts';
 import { statementId } from '../evidence/hash.ts';
 import { publicPart, thumbprint, type PrivateJwk } from '../evidence/keys.ts';
-import { createSigner } from '../evidence/statement.ts';
+import { createSigner, readStatement } from '../evidence/statement.ts';
 import type { Unanswered } from './counter.ts';
 import { ProfileError, type Identity } from './profile.ts';
 import { MalformedAct } from './result.ts';
@@ -54,4 +56,21 @@ function keyless(): never {
     'keyless',
     'This profile holds no key that signs: add --draft FILE, sign the file where the key is (concordat sign-draft), and send it (concordat send).',
   );
+}
+
+/** The RFC 8785 text of a statement: the payload that is signed, to the byte. */
+export function canonicalStatement(statement: Statement): string {
+  return canonicalJson(statement);
+}
+
+/** Reads a statement that was signed elsewhere: its form alone (E01-E05), no key is known here. Never throws. */
+export function readSigned(
+  jws: string,
+):
+  | { readonly ok: true; readonly statement: Statement; readonly id: StatementId; readonly jws: string }
+  | { readonly ok: false; readonly refusal: Refusal } {
+  const read = readStatement(jws);
+  if (read.ok) return { ok: true, statement: read.statement, id: read.id, jws: read.jws };
+  const { rule, lack, facts } = read;
+  return { ok: false, refusal: { rule, lack, facts } };
 }

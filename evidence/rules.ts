@@ -88,6 +88,10 @@ export const EVIDENCE_RULES = {
     says: 'The statements of a sender are numbered from 1 without a gap, each names the hash of the one before, and they arrive in that order.',
     source: 'contracts/statement.ts seq, prev; design §7',
   },
+  E46: {
+    says: 'A challenge is answered once, in time, to the desk that gave it.',
+    source: 'contracts/signIn.ts; docs/adr/0026',
+  },
 } as const satisfies Record<string, { readonly says: string; readonly source: string }>;
 export type EvidenceRule = keyof typeof EVIDENCE_RULES;
 

@@ -90,7 +90,7 @@ export async function ensureBuilt(say = () => {}) {
     removeOrphans();
     say('bundling the workflows (webpack, a few seconds)');
     await run(process.execPath, [path.join(ROOT, 'dist', 'worker', 'bundle.js')], say);
-    await run(process.execPath, [path.join(ROOT, 'tools', 'verifierPage.mjs')], say);
+    await run(process.execPath, [path.join(ROOT, 'tools', 'pages.mjs')], say);
     writeFileSync(STAMP, made);
   });
 }
@@ -114,7 +114,7 @@ function fingerprint() {
 function sources() {
   /** @type {{ include: string[] }} */
   const { include } = JSON.parse(readFileSync(path.join(ROOT, 'tsconfig.build.json'), 'utf8'));
-  return include.flatMap((folder) => filesBelow(folder)).filter((f) => /\.(ts|json)$/.test(f));
+  return include.flatMap((folder) => filesBelow(folder)).filter((f) => /\.(ts|json|css|svg)$/.test(f));
 }
 
 /**

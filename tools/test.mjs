@@ -20,6 +20,7 @@ const LIMIT_MINUTES = 20;
 const CHECKS = {
   types: [bin('tsc'), '-p', '.'],
   'types of the tools': [bin('tsc'), '-p', 'tools'],
+  'types in the browser': [bin('tsc'), '-p', 'client/web/browser'],
   lint: [bin('oxlint'), '--type-aware', '--deny-warnings'],
   format: [bin('prettier'), '--check', '--log-level=warn', '.'],
   unused: [bin('knip')],

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { LIMITS } from '../../contracts/limits.ts';
 import {
+  answerChallenge,
   checkDraftText,
   fingerprint,
   publicPart,
@@ -42,7 +43,39 @@ export const signerCommands: readonly Command[] = [
     options: {},
     run: send,
   },
+  {
+    name: 'answer-challenge',
+    role: 'all',
+    summary: 'Answer the challenge of a desk with your key, to sign in there; needs no network',
+    arguments: ['CHALLENGE'],
+    example: 'concordat answer-challenge 0J2…Qw --desk https://desk.example.org --as KAZ',
+    options: {
+      desk: { says: 'the address of the desk that asks, as the browser shows it', value: 'ORIGIN' },
+      key: { says: 'file of the private key, where the profile does not hold it', value: 'KEYFILE' },
+    },
+    run: answer,
+  },
 ];
+
+async function answer(context: Context): Promise<number> {
+  const profile = await context.profile();
+  const file = context.text('key');
+  const key = file === undefined ? profile.privateKey : await readKeyFile(file);
+  if (!key) throw new UsageError('This profile holds no key that signs: name its file with --key');
+  let jws: string;
+  try {
+    jws = answerChallenge(profile, key, required(context, 'desk'), context.argument(0));
+  } catch (error) {
+    if (!isMistake(error)) throw error;
+    throw new UsageError('CHALLENGE are the 43 characters that the desk shows, and --desk its address');
+  }
+  context.emit({ ok: true, answer: jws }, `${jws}\n`);
+  return EXIT.done;
+}
+
+function isMistake(error: unknown): boolean {
+  return (error as Error).name === 'ZodError';
+}
 
 async function sign(context: Context): Promise<number> {
   const file = context.argument(0);

@@ -1,0 +1,309 @@
+import { createHash } from 'node:crypto';
+import { Hono, type Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { getCookie, setCookie, deleteCookie } from 'hono/cookie';
+import { streamSSE } from 'hono/streaming';
+import { ActorId, PersonId, type Instant } from '../../contracts/ids.ts';
+import { EngineDefect, ServiceUnavailable, readAnswer, type OrganisationState } from '../index.ts';
+import type { DeskParts, Look } from './desk.ts';
+import { createLimiter } from './limiter.ts';
+import { createLive, type Showing } from './live.ts';
+import { page, type Screen } from './page.ts';
+import { paths } from './paths.ts';
+import { challengeScreen, signInScreen } from './screens/signIn.ts';
+import { notFoundScreen, refusedScreen, troubleScreen } from './screens/trouble.ts';
+import { ACTIONS, screenAt, type Params } from './screens.ts';
+import { createSessions, type Session } from './session.ts';
+import { chairsOf, namesIn, roleIn, type Viewer } from './viewer.ts';
+import { LANGUAGES, type Language } from './words/language.ts';
+
+const COOKIE = 'concordat-session';
+const LANGUAGE_COOKIE = 'concordat-language';
+const ZONE_COOKIE = 'concordat-zone';
+/** A form, in bytes; a text in a file may be larger (limits of the texts). */
+const FORM_BYTES = 256 * 1024;
+const UPLOAD_BYTES = 9 * 1024 * 1024;
+const YEAR_SECONDS = 365 * 24 * 3_600;
+/** What says nothing for so long is closed by proxies: seconds between signs of life, milliseconds. */
+const SIGN_OF_LIFE_MS = 15_000;
+
+type Variables = { session?: Session };
+/** Those whose pages are the same. */
+type Who = Pick<Session, 'actor' | 'person' | 'kid'> & { readonly language: Language; readonly zone: string };
+export type DeskContext = Context<{ Variables: Variables }>;
+
+/** The desk as a web application. `app.request()` asks it without a port. */
+export function createDeskApp(parts: DeskParts): {
+  readonly app: Hono<{ Variables: Variables }>;
+  readonly close: () => void;
+} {
+  const { desk, now, origin } = parts;
+  const app = new Hono<{ Variables: Variables }>();
+  const sessions = createSessions(now, parts.token);
+  const secure = origin.startsWith('https://');
+  const mayAsk = createLimiter({ atOnce: 200, perMinute: 1_200 }, now);
+  const mayAct = createLimiter({ atOnce: 30, perMinute: 120 }, now);
+  const maySignIn = createLimiter({ atOnce: 10, perMinute: 20 }, now);
+
+  const languageOf = (c: DeskContext): Language => {
+    const chosen = getCookie(c, LANGUAGE_COOKIE) ?? '';
+    const asked = [chosen, ...(c.req.header('accept-language') ?? '').split(/[,;]/)].map((l) => l.trim().slice(0, 2));
+    return asked.map((l) => LANGUAGES.find((k) => k === l)).find((l) => l !== undefined) ?? 'en';
+  };
+  const zoneOf = (c: DeskContext): string => {
+    const zone = getCookie(c, ZONE_COOKIE) ?? 'UTC';
+    try {
+      return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+    } catch {
+      return 'UTC';
+    }
+  };
+  /** Behind a proxy the address is the proxy's: its own limits come first. */
+  const addressOf = (c: DeskContext): string =>
+    (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress ??
+    '-';
+
+  const show = async (c: DeskContext, screen: Screen, viewer: Viewer | null): Promise<Response> => {
+    const at = new URL(c.req.url);
+    const state = await desk.organisationState().catch(() => null);
+    const html = await page({
+      screen,
+      viewer,
+      language: viewer?.language ?? languageOf(c),
+      at: at.pathname + at.search,
+      organisation: state?.procedure?.name ?? parts.organisation,
+      demo: parts.demo !== null,
+      version: screen.parts ? versionOf(await strings(screen.parts)) : '',
+    });
+    return c.html(html, screen.status ?? 200);
+  };
+
+  /** Who a session is for now; null: its key, its person or its place in the organisation is gone. */
+  const viewerOf = (who: Who, state: OrganisationState): Viewer | null => {
+    const { actor, kid, language, zone } = who;
+    const person = state.people[who.person];
+    const role = roleIn(state, actor);
+    const key = kid === null ? null : state.keys[kid];
+    if (!person || person.ended || person.actor !== actor || role === null) return null;
+    if (kid !== null && (!key || key.revokedAt !== null)) return null;
+    return {
+      ...{ actor, person: who.person, name: person.name, role, language, zone },
+      chairs: chairsOf(state, actor),
+      connection: desk.as(actor, who.person),
+    };
+  };
+
+  /** A look in the name of somebody who has signed in; null: it is not let in any more. */
+  const lookAs = async (who: Who, url: URL, params: Params, changed: Look['changed']): Promise<Look | null> => {
+    const organisation = await desk.organisationState();
+    const viewer = viewerOf(who, organisation);
+    return (
+      viewer && {
+        ...{ viewer, organisation, names: namesIn(organisation), desk, changed },
+        query: url.searchParams,
+        param: (name) => params[name] ?? '',
+        now: new Date(now()).toISOString() as Instant,
+      }
+    );
+  };
+  const whoIn = (c: DeskContext): Who | null => {
+    const session = c.get('session');
+    if (!session) return null;
+    const { actor, person, kid } = session;
+    return { actor, person, kid, language: languageOf(c), zone: zoneOf(c) };
+  };
+  const look = async (c: DeskContext, params: Params = {}): Promise<Look | null> => {
+    const who = whoIn(c);
+    return who && lookAs(who, new URL(c.req.url), params, null);
+  };
+
+  app.use(async (c, next) => {
+    c.header('Content-Security-Policy', POLICY);
+    c.header('X-Content-Type-Options', 'nosniff');
+    c.header('Referrer-Policy', 'same-origin');
+    c.header('Cross-Origin-Opener-Policy', 'same-origin');
+    c.header('Cross-Origin-Resource-Policy', 'same-origin');
+    c.header('Permissions-Policy', 'camera=(), microphone=(), geolocation=()');
+    if (secure) c.header('Strict-Transport-Security', 'max-age=31536000');
+    const asset = c.req.path.startsWith('/assets/');
+    if (!asset) c.header('Cache-Control', 'no-store');
+    const id = getCookie(c, COOKIE);
+    const session = id === undefined ? undefined : sessions.find(id);
+    if (session) c.set('session', session);
+    const name = session?.id ?? addressOf(c);
+    if (!asset && !mayAsk(name)) return show(c, troubleScreen(languageOf(c), 'tooMany'), null);
+    // A page of another origin can make a browser send a form here; it cannot make it lie about where that came from.
+    if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
+      if (c.req.header('origin') !== origin) return show(c, troubleScreen(languageOf(c), 'otherOrigin'), null);
+      if (!mayAct(name)) return show(c, troubleScreen(languageOf(c), 'tooMany'), null);
+    }
+    return next();
+  });
+  const limited = (most: number) =>
+    bodyLimit({ maxSize: most, onError: (c) => show(c, troubleScreen(languageOf(c), 'tooLarge'), null) });
+  app.use(async (c, next) => limited(/^\/(file|texts)/.test(c.req.path) ? UPLOAD_BYTES : FORM_BYTES)(c, next));
+  app.onError(async (error, c) => {
+    if (error instanceof ServiceUnavailable) {
+      parts.log('a page was not answered', { path: c.req.path, found: error.found });
+      return show(c, { ...troubleScreen(languageOf(c), 'unavailable') }, null);
+    }
+    const id = error instanceof EngineDefect ? error.id : parts.token().slice(0, 12);
+    parts.log('the desk failed', { id, path: c.req.path, error: error.stack ?? String(error) });
+    return show(c, troubleScreen(languageOf(c), 'defect', id), null);
+  });
+  app.notFound((c) => show(c, notFoundScreen(languageOf(c)), null));
+
+  for (const [name, { body, type }] of parts.assets) {
+    const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+    app.get(paths.asset(name), (c) => {
+      c.header('Cache-Control', 'no-cache');
+      c.header('ETag', etag);
+      if (c.req.header('if-none-match') === etag) return c.body(null, 304);
+      c.header('Content-Type', type);
+      return c.body(body);
+    });
+  }
+
+  // Signing in
+  const enter = (c: DeskContext, session: Session): Response => {
+    setCookie(c, COOKIE, session.id, { httpOnly: true, sameSite: 'Strict', path: '/', secure });
+    return c.redirect(paths.turn, 303);
+  };
+  app.get(paths.home, async (c) => {
+    if (await look(c)) return c.redirect(paths.turn, 303);
+    return show(c, await signInScreen(parts, languageOf(c)), null);
+  });
+  app.get(paths.signIn, async (c) => show(c, await signInScreen(parts, languageOf(c)), null));
+  app.post(paths.challenge, async (c) => {
+    if (!maySignIn(addressOf(c))) return show(c, troubleScreen(languageOf(c), 'tooMany'), null);
+    const challenge = sessions.challenge();
+    return (c.req.header('accept') ?? '').includes('application/json')
+      ? c.json({ challenge, origin, organisation: parts.organisation })
+      : show(c, challengeScreen(languageOf(c), { challenge, origin }), null);
+  });
+  app.post(paths.signIn, async (c) => {
+    if (!maySignIn(addressOf(c))) return show(c, troubleScreen(languageOf(c), 'tooMany'), null);
+    const { answer = '' } = await c.req.parseBody<{ answer?: string }>();
+    const read = readAnswer(String(answer), await desk.organisationState(), origin);
+    if (!read.ok) return show(c, refusedScreen(languageOf(c), read.refusal), null);
+    if (!sessions.take(read.challenge))
+      return show(c, refusedScreen(languageOf(c), { rule: 'E46', lack: 'ChallengeUnknown', facts: {} }), null);
+    return enter(c, sessions.begin({ actor: read.person.actor, person: read.person.person, kid: read.kid }));
+  });
+  app.post(paths.signOut, (c) => {
+    const session = c.get('session');
+    if (session) sessions.end(session.id);
+    deleteCookie(c, COOKIE, { path: '/' });
+    return c.redirect(paths.home, 303);
+  });
+  app.post(paths.language, async (c) => {
+    const { language, back } = await c.req.parseBody<{ language?: string; back?: string }>();
+    const chosen = LANGUAGES.find((l) => l === language) ?? 'en';
+    setCookie(c, LANGUAGE_COOKIE, chosen, { sameSite: 'Strict', path: '/', secure, maxAge: YEAR_SECONDS });
+    return c.redirect(typeof back === 'string' && isOwnPath(back) ? back : paths.home, 303);
+  });
+  if (parts.demo) {
+    const { demo } = parts;
+    app.post(paths.demoSignIn, async (c) => {
+      const { identity = '' } = await c.req.parseBody<{ identity?: string }>();
+      const chosen = (await demo.identities()).find((i) => `${i.actor}.${i.person}` === identity);
+      if (!chosen) return show(c, notFoundScreen(languageOf(c)), null);
+      const who = { actor: ActorId.parse(chosen.actor), person: PersonId.parse(chosen.person), kid: null };
+      return enter(c, sessions.begin(who));
+    });
+    // The browser keeps it where scripts can use it and not read it.
+    app.post(paths.demoKey, async (c) => {
+      const session = c.get('session');
+      const key = session ? await demo.key(session.actor, session.person) : null;
+      return key ? c.json(key) : c.json({}, 404);
+    });
+  }
+
+  // Pages
+  app.get('*', async (c, next) => {
+    const found = screenAt(c.req.path);
+    if (!found) return next();
+    const looking = await look(c, found.params);
+    if (!looking) return c.redirect(paths.home, 303);
+    return show(c, await found.show(looking), looking.viewer);
+  });
+  for (const [path, act] of ACTIONS)
+    app.post(path, async (c) => {
+      const looking = await look(c, c.req.param() as Params);
+      if (!looking) return c.redirect(paths.home, 303);
+      const done = await act(looking, await c.req.parseBody({ all: true }));
+      if ('redirect' in done) return c.redirect(done.redirect, 303);
+      return show(c, done, looking.viewer);
+    });
+
+  // Live
+  const live = createLive(async (name, path, changed) => {
+    const url = new URL(path, origin);
+    const found = screenAt(url.pathname);
+    const only = changed.filter((ref) => ref !== null);
+    const looking =
+      found && (await lookAs(JSON.parse(name) as Who, url, found.params, only.length < changed.length ? null : only));
+    if (!looking) return null;
+    const screen = await found.show(looking);
+    return { parts: await strings(screen.parts ?? {}), about: screen.about ?? [] };
+  }, versionOf);
+  const unhear = desk.onChange((change) => live.changed(change?.aggregate ?? null));
+  app.get(paths.live, async (c) => {
+    const url = new URL(c.req.url);
+    const [who, session] = [whoIn(c), c.get('session')];
+    const path = url.searchParams.get('page') ?? '';
+    if (!who || !session || !isOwnPath(path)) return c.json(null, 403);
+    return streamSSE(c, async (stream) => {
+      let ended: () => void = () => undefined;
+      const over = new Promise<void>((resolve) => (ended = resolve));
+      const say = (event: string, data: unknown) =>
+        void stream.writeSSE({ event, data: JSON.stringify(data) }).catch(() => ended());
+      const end = () => {
+        say('end', null);
+        ended();
+      };
+      const send = (changed: Showing['parts']) => (sessions.isThere(session.id) ? say('parts', changed) : end());
+      const unwatch = live.watch(JSON.stringify(who), path, url.searchParams.get('version') ?? '', { send, end });
+      if (!unwatch) return say('full', null);
+      const alive = setInterval(() => (sessions.isThere(session.id) ? say('alive', now()) : end()), SIGN_OF_LIFE_MS);
+      stream.onAbort(ended);
+      say('alive', now());
+      await over;
+      clearInterval(alive);
+      unwatch();
+    });
+  });
+
+  return { app, close: unhear };
+}
+
+/** Nothing but what this desk serves itself, and nothing inside a line of markup. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** A page of this desk, never one elsewhere: `//host` would be another one. */
+function isOwnPath(path: string): boolean {
+  return /^\/(?![/\\])[^\s\\]*$/.test(path);
+}
+
+async function strings(parts: NonNullable<Screen['parts']>): Promise<Record<string, string>> {
+  const all = await Promise.all(
+    Object.entries(parts).map(async ([id, html]) => [id, (await html).toString()] as const),
+  );
+  return Object.fromEntries(all);
+}
+
+/** Changes with what is shown. */
+function versionOf(parts: Readonly<Record<string, string>>): string {
+  const hash = createHash('sha256');
+  for (const [id, html] of Object.entries(parts)) hash.update(`${id}\0${html}\0`);
+  return hash.digest('base64url').slice(0, 22);
+}

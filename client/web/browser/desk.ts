@@ -1,0 +1,16 @@
+import { keepDrafts } from './drafts.ts';
+import { followPage } from './live.ts';
+import { offerSignIn } from './signIn.ts';
+import { offerSigning } from './sign.ts';
+import { showVariants } from './variants.ts';
+
+/** What the desk does where scripts run; everything can be read without them. */
+
+document.cookie = `concordat-zone=${Intl.DateTimeFormat().resolvedOptions().timeZone}; path=/; samesite=strict; max-age=31536000`;
+for (const element of document.querySelectorAll<HTMLElement>('.needs-script')) element.hidden = false;
+
+followPage();
+keepDrafts();
+showVariants();
+void offerSignIn();
+void offerSigning();

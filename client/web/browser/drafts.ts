@@ -1,0 +1,31 @@
+/** Keeps what was typed in this tab until it is sent, so that a lost connection loses nothing. */
+
+export function keepDrafts(): void {
+  for (const form of document.querySelectorAll<HTMLFormElement>('form[data-keep]')) {
+    const name = `draft ${form.dataset['keep'] ?? ''}`;
+    restore(form, sessionStorage.getItem(name));
+    form.addEventListener('input', () => {
+      const typed = [...new FormData(form)].filter(([, value]) => typeof value === 'string');
+      sessionStorage.setItem(name, JSON.stringify(typed));
+    });
+  }
+  // The receipt is there: what was typed was sent.
+  if (location.pathname.startsWith('/receipts/')) sessionStorage.clear();
+}
+
+function restore(form: HTMLFormElement, kept: string | null): void {
+  // A form that the desk gave back holds what was typed, with its mistakes.
+  if (kept === null || form.querySelector('[aria-invalid]')) return;
+  for (const [name, value] of JSON.parse(kept) as readonly (readonly [string, string])[]) {
+    const field = form.elements.namedItem(name);
+    if (field instanceof RadioNodeList) field.value = value;
+    else if (field instanceof HTMLInputElement && field.type === 'hidden') continue;
+    else if (field instanceof HTMLInputElement && field.type === 'checkbox') field.checked = true;
+    else if (
+      field instanceof HTMLInputElement ||
+      field instanceof HTMLTextAreaElement ||
+      field instanceof HTMLSelectElement
+    )
+      if (field.value === '') field.value = value;
+  }
+}

@@ -1,0 +1,45 @@
+import type { AggregateRef, Instant, OrganisationId } from '../../contracts/ids.ts';
+import type { Desk, OrganisationState, PrivateJwk } from '../index.ts';
+import type { Screen } from './page.ts';
+import type { Names, Viewer } from './viewer.ts';
+
+/** Identities that may be chosen without a signature: at a demonstration on this machine, and nowhere else. */
+export type Demo = {
+  readonly identities: () => Promise<readonly { readonly actor: string; readonly person: string }[]>;
+  /** Null: there is no such identity. */
+  readonly key: (actor: string, person: string) => Promise<PrivateJwk | null>;
+};
+
+/** A file that the desk serves as it is. */
+export type Asset = { readonly body: Uint8Array<ArrayBuffer>; readonly type: string };
+
+/** What a desk is made of. */
+export type DeskParts = {
+  readonly desk: Desk;
+  readonly organisation: OrganisationId;
+  /** The address under which people reach it, for example `https://desk.example.org`; cookies and sign-ins are bound to it. */
+  readonly origin: string;
+  readonly demo: Demo | null;
+  readonly assets: ReadonlyMap<string, Asset>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** 256 random bits in base64url. */
+  readonly token: () => string;
+  readonly log: (message: string, facts: Readonly<Record<string, unknown>>) => void;
+};
+
+/** One look at one page. */
+export type Look = {
+  readonly viewer: Viewer;
+  readonly organisation: OrganisationState;
+  readonly names: Names;
+  readonly query: URLSearchParams;
+  readonly param: (name: string) => string;
+  readonly now: Instant;
+  readonly desk: Desk;
+  /** What has changed since the page was made, where it is brought up to date; null: it is made whole. */
+  readonly changed: readonly AggregateRef[] | null;
+};
+
+/** A page as a function of who looks. `about`: what changes it while it is looked at. */
+export type Show = (look: Look) => Promise<Screen & { readonly about?: 'everything' | readonly AggregateRef[] }>;

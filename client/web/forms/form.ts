@@ -1,0 +1,134 @@
+import { html } from 'hono/html';
+import type { Html } from '../page.ts';
+import type { Fields } from '../screens.ts';
+import { actFormWords, FIELDS } from '../words/act.ts';
+import { say, type Language } from '../words/language.ts';
+import type { Field } from './describe.ts';
+import { textIn } from './read.ts';
+
+/** The mistakes of a form, by the names of its fields. */
+export type Mistakes = Readonly<Record<string, string>>;
+
+/** What a form needs besides its fields: what was typed, what is wrong, and what the choices are called. */
+export type FormOptions = {
+  readonly typed: Fields;
+  readonly mistakes: Mistakes;
+  readonly language: Language;
+  /** The choices of a field that its schema leaves open, by the member’s name; null: it is typed. */
+  readonly choices: (member: string) => readonly { readonly value: string; readonly label: string }[] | null;
+  /** What a value of a choice is called. */
+  readonly label: (member: string, value: string) => string;
+};
+
+/** What a member is called. */
+export function fieldLabel(member: string, language: Language): string {
+  const words = FIELDS[member];
+  return words ? say(words, language) : member.replace(/([A-Z])/g, ' $1').toLowerCase();
+}
+
+/** The fields of a form, each with its mistake beside it. */
+export function formFields(fields: readonly Field[], options: FormOptions): Html {
+  return html`${fields.map((f) => formField(f, options))}`;
+}
+
+function formField(field: Field, options: FormOptions): Html {
+  const { typed, mistakes, language, choices, label } = options;
+  const { name, member, optional } = field;
+  const w = (key: keyof typeof actFormWords) => say(actFormWords[key], language);
+  const value = textIn(typed, name);
+  const mistake = mistakes[name];
+  const id = `f-${name.replaceAll('.', '-')}`;
+  const attributes = html`id="${id}" name="${name}"
+  ${mistake === undefined ? '' : html`aria-invalid="true" aria-describedby="${id}-m"`}
+  ${optional || field.kind === 'check' ? '' : html`required`}`;
+  const framed = (input: Html, hint: string = optional ? w('optional') : '') =>
+    html`<div class="field">
+      <label for="${id}">${fieldLabel(member, language)}${hint === '' ? '' : html` <small>(${hint})</small>`}</label>
+      ${input} ${mistake === undefined ? '' : html`<p class="mistake" id="${id}-m">${mistake}</p>`}
+    </div>`;
+  const select = (values: readonly { readonly value: string; readonly label: string }[]) =>
+    framed(
+      html`<select ${attributes}>
+        <option value="">${w('choose')}…</option>
+        ${values.map(
+          (o) => html`<option value="${o.value}" ${o.value === value ? html`selected` : ''}>${o.label}</option>`,
+        )}
+      </select>`,
+    );
+  switch (field.kind) {
+    case 'group':
+      return html`<fieldset class="${optional ? 'optional' : ''}">
+        <legend>${fieldLabel(member, language)}${optional ? html` <small>(${w('optional')})</small>` : ''}</legend>
+        ${formFields(field.fields, options)}
+      </fieldset>`;
+    case 'variants': {
+      const by = `${name}.${field.by}`;
+      const chosen = textIn(typed, by);
+      const trouble = mistakes[by] ?? mistake;
+      return html`<fieldset class="variants" data-variants="${by}">
+        <legend>${fieldLabel(member, language)}${optional ? html` <small>(${w('optional')})</small>` : ''}</legend>
+        ${trouble === undefined ? '' : html`<p class="mistake">${trouble}</p>`}
+        ${field.variants.map(
+          (v) =>
+            html`<div class="variant">
+              <label
+                ><input
+                  type="radio"
+                  name="${by}"
+                  value="${v.value}"
+                  ${v.value === chosen ? html`checked` : ''}
+                  ${optional ? '' : html`required`}
+                />
+                ${label(member, v.value)}</label
+              >
+              ${v.fields.length === 0 ? '' : html`<div class="of" data-of="${v.value}">${formFields(v.fields.map(loose), options)}</div>`}
+            </div>`,
+        )}
+      </fieldset>`;
+    }
+    case 'choice':
+      return select(field.options.map((o) => ({ value: o, label: label(member, o) })));
+    case 'check':
+      return html`<div class="field">
+        <label
+          ><input type="checkbox" name="${name}" value="yes" ${value === '' ? '' : html`checked`} />
+          ${fieldLabel(member, language)}</label
+        >
+      </div>`;
+    case 'number':
+      return framed(html`<input type="number" inputmode="numeric" ${attributes} value="${value}" />`);
+    case 'day':
+      return framed(html`<input type="date" ${attributes} value="${value}" />`);
+    case 'instant':
+      return framed(
+        html`<input type="datetime-local" step="1" ${attributes} value="${value.replace(/(\.\d+)?Z$/, '')}" />`,
+        optional ? `${w('utc')}; ${w('optional')}` : w('utc'),
+      );
+    case 'prose':
+      return framed(html`<textarea ${attributes} rows="5" maxlength="${field.most}">${value}</textarea>`);
+    case 'lines':
+      return framed(
+        html`<textarea ${attributes} rows="3" spellcheck="false">${value}</textarea>`,
+        optional ? `${w('oneALine')}; ${w('optional')}` : w('oneALine'),
+      );
+    case 'json':
+      return framed(html`<textarea ${attributes} rows="5" spellcheck="false">${value}</textarea>`, w('json'));
+    case 'text': {
+      const known = choices(member);
+      if (known) return select(known);
+      return framed(
+        html`<input
+          ${attributes}
+          value="${value}"
+          ${field.most === null ? '' : html`maxlength="${field.most}"`}
+          autocomplete="off"
+        />`,
+      );
+    }
+  }
+}
+
+/** Of a variant that may not be chosen nothing is required by the browser; the schema says what is. */
+function loose(field: Field): Field {
+  return { ...field, optional: true };
+}

@@ -1,0 +1,70 @@
+import type { Fields } from '../screens.ts';
+import type { Field } from './describe.ts';
+
+/**
+ * What was typed, as the value that the schema reads: what was left empty is absent. Whether it is allowed is the schema’s to say.
+ */
+export function readFields(fields: readonly Field[], typed: Fields): Record<string, unknown> {
+  return Object.fromEntries(
+    fields.flatMap((field) => {
+      const value = readField(field, typed);
+      return value === undefined ? [] : [[field.member, value]];
+    }),
+  );
+}
+
+/** The text of a field; an upload is none. */
+export function textIn(typed: Fields, name: string): string {
+  const value = typed[name];
+  const one = Array.isArray(value) ? value.at(-1) : value;
+  return typeof one === 'string' ? one : '';
+}
+
+function readField(field: Field, typed: Fields): unknown {
+  const text = textIn(typed, field.name).trim();
+  switch (field.kind) {
+    case 'group': {
+      const inner = readFields(field.fields, typed);
+      return field.optional && Object.keys(inner).length === 0 ? undefined : inner;
+    }
+    case 'variants': {
+      const chosen = textIn(typed, `${field.name}.${field.by}`);
+      const variant = field.variants.find((v) => v.value === chosen);
+      if (!variant) return undefined;
+      return { [field.by]: chosen, ...readFields(variant.fields, typed) };
+    }
+    case 'check':
+      // A box that is not ticked says nothing where it may be left out, and "no" where it may not.
+      return text !== '' ? true : field.optional ? undefined : false;
+    case 'lines': {
+      const lines = text.split(/[\n,]/).map((l) => l.trim());
+      const given = lines.filter((l) => l !== '');
+      return given.length === 0 && field.optional ? undefined : given;
+    }
+    case 'number':
+      return text === '' ? undefined : Number(text);
+    case 'instant':
+      return text === '' ? undefined : instantOf(text);
+    case 'json':
+      return text === '' ? undefined : parsed(text);
+    case 'prose':
+      // A browser sends line ends as CR LF.
+      return text === '' ? undefined : text.replaceAll('\r\n', '\n');
+    default:
+      return text === '' ? undefined : text;
+  }
+}
+
+/** A local date and time of the browser’s field is read as UTC, as the form says. */
+function instantOf(text: string): string {
+  const local = /^(\d{4}-\d\d-\d\dT\d\d:\d\d)(:\d\d)?$/.exec(text);
+  return local ? `${local[1]}${local[2] ?? ':00'}.000Z` : text;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

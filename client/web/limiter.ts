@@ -1,0 +1,18 @@
+/** How much is let through: so many at once after a rest, and so many a minute for ever. */
+export type Allowance = { readonly atOnce: number; readonly perMinute: number };
+
+/** Names that are counted at a time; the one that was not seen for longest makes room. */
+const NAMES = 16_384;
+
+/** Counts by name (an address, a session). `now` in milliseconds. False: too many. */
+export function createLimiter({ atOnce, perMinute }: Allowance, now: () => number): (name: string) => boolean {
+  const left = new Map<string, { readonly tokens: number; readonly at: number }>();
+  return (name) => {
+    const before = left.get(name) ?? { tokens: atOnce, at: now() };
+    left.delete(name);
+    const tokens = Math.min(atOnce, before.tokens + ((now() - before.at) / 60_000) * perMinute);
+    left.set(name, { tokens: tokens >= 1 ? tokens - 1 : tokens, at: now() });
+    for (const oldest of left.keys()) if (left.size > NAMES) left.delete(oldest);
+    return tokens >= 1;
+  };
+}

@@ -1,0 +1,117 @@
+import type { AggregateRef } from '../../contracts/ids.ts';
+
+/** What a page shows now, by the ids of its parts; `about`: the aggregates whose changes concern it. */
+export type Showing = {
+  readonly parts: Readonly<Record<string, string>>;
+  readonly about: 'everything' | readonly AggregateRef[];
+};
+
+/** Somebody who looks at a page. */
+export type Watcher = {
+  readonly send: (parts: Readonly<Record<string, string>>) => void;
+  /** It is not shown to this person any more. */
+  readonly end: () => void;
+};
+
+/** Streams at one desk. */
+export const WATCHERS = 1_024;
+/** A page is made anew at most once in so many milliseconds, whatever happens. */
+const PAUSE_MS = 100;
+
+export type Live = {
+  /**
+   * Watches a page on behalf of whoever `who` names: those of the same name see the same page. `version` is that of the page
+   * that is on the screen; where another is current, all parts are sent. Null: too many watch already.
+   */
+  readonly watch: (who: string, path: string, version: string, watcher: Watcher) => (() => void) | null;
+  /** Null: anything may have changed. */
+  readonly changed: (aggregate: AggregateRef | null) => void;
+  readonly watching: () => number;
+};
+
+type Group = {
+  readonly watchers: Set<Watcher>;
+  shown: Showing | null;
+  readonly pending: Set<AggregateRef | null>;
+  running: boolean;
+};
+
+/**
+ * Keeps pages up to date: makes each anew, once for all who see the same, when something that it is about has changed, and
+ * sends the parts that are different. So nobody is told of a change that is not to be seen on its own page.
+ *
+ * `show` renders; `changed` are the aggregates that changed since, null where anything may have. It gives null where the page is not
+ * shown (any more).
+ */
+export function createLive(
+  show: (who: string, path: string, changed: readonly (AggregateRef | null)[]) => Promise<Showing | null>,
+  versionOf: (parts: Showing['parts']) => string,
+): Live {
+  const groups = new Map<string, Group>();
+  let watching = 0;
+
+  const run = async (who: string, path: string, group: Group): Promise<void> => {
+    if (group.running) return;
+    group.running = true;
+    try {
+      while (group.pending.size > 0 && group.watchers.size > 0) {
+        const changed = [...group.pending];
+        group.pending.clear();
+        const showing = await show(who, path, changed).catch(() => undefined);
+        // An outage: the next change, or the next look, tries again.
+        if (showing === undefined) break;
+        if (showing === null) {
+          for (const watcher of group.watchers) watcher.end();
+          break;
+        }
+        const before = group.shown?.parts ?? {};
+        const different = Object.entries(showing.parts).filter(([id, html]) => before[id] !== html);
+        group.shown = { about: showing.about, parts: { ...before, ...showing.parts } };
+        if (different.length > 0) for (const watcher of group.watchers) watcher.send(Object.fromEntries(different));
+        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      }
+    } finally {
+      group.running = false;
+    }
+  };
+
+  return {
+    watch: (who, path, version, watcher) => {
+      if (watching >= WATCHERS) return null;
+      const key = `${who} ${path}`;
+      const group: Group = groups.get(key) ?? { watchers: new Set(), shown: null, pending: new Set(), running: false };
+      groups.set(key, group);
+      watching += 1;
+      const first = async () => {
+        group.shown ??= await show(who, path, [null]);
+        if (group.shown === null) return watcher.end();
+        group.watchers.add(watcher);
+        if (versionOf(group.shown.parts) !== version) watcher.send(group.shown.parts);
+        void run(who, path, group);
+      };
+      first().catch(() => watcher.end());
+      let over = false;
+      return () => {
+        if (over) return;
+        over = true;
+        watching -= 1;
+        group.watchers.delete(watcher);
+        if (group.watchers.size === 0 && groups.get(key) === group) groups.delete(key);
+      };
+    },
+    changed: (aggregate) => {
+      for (const [key, group] of groups) {
+        const concerns =
+          aggregate === null ||
+          group.shown === null ||
+          group.shown.about === 'everything' ||
+          group.shown.about.includes(aggregate);
+        if (!concerns) continue;
+        group.pending.add(aggregate);
+        const space = key.indexOf(' ');
+        void run(key.slice(0, space), key.slice(space + 1), group);
+      }
+    },
+    watching: () => watching,
+  };
+}

@@ -1,0 +1,50 @@
+import type { Screen } from './page.ts';
+import type { Look, Show } from './desk.ts';
+import { paths } from './paths.ts';
+import { actFormScreen, previewAction, sendAction } from './screens/act.ts';
+import { documentScreen } from './screens/document.ts';
+import { documentsScreen } from './screens/documents.ts';
+import { meetingScreen } from './screens/meeting.ts';
+import { meetingsScreen } from './screens/meetings.ts';
+import { receiptScreen } from './screens/receipt.ts';
+import { turnScreen } from './screens/turn.ts';
+
+/** Every page, and everything that a form may ask for. */
+
+/** What a path names, by the names in its pattern. */
+export type Params = Readonly<Record<string, string>>;
+/** The fields of a form. */
+export type Fields = Readonly<Record<string, string | File | (string | File)[]>>;
+/** A form: what it does, and the page that follows. */
+export type Action = (look: Look, fields: Fields) => Promise<Screen | { readonly redirect: string }>;
+
+const AGGREGATE = ':kind/:id';
+
+const SCREENS: readonly (readonly [pattern: string, show: Show])[] = [
+  [paths.turn, turnScreen],
+  [paths.documents, documentsScreen],
+  [paths.document(':id'), documentScreen],
+  [paths.meetings, meetingsScreen],
+  [paths.meeting(':id'), meetingScreen],
+  [paths.act(AGGREGATE, ':act'), actFormScreen],
+  [paths.receipt(AGGREGATE, ':statement'), receiptScreen],
+];
+
+export const ACTIONS: readonly (readonly [path: string, action: Action])[] = [
+  [paths.preview, previewAction],
+  [paths.statements, sendAction],
+];
+
+const matchers = SCREENS.map(([pattern, show]) => {
+  const names = [...pattern.matchAll(/:([a-z]+)/g)].map((m) => m[1]!);
+  return { names, show, pattern: new RegExp(`^${pattern.replace(/:[a-z]+/g, '([A-Za-z0-9-]{1,64})')}$`) };
+});
+
+/** The page at a path. */
+export function screenAt(path: string): { readonly show: Show; readonly params: Params } | null {
+  for (const { names, show, pattern } of matchers) {
+    const match = pattern.exec(path);
+    if (match) return { show, params: Object.fromEntries(names.map((name, i) => [name, match[i + 1]!])) };
+  }
+  return null;
+}

@@ -1,0 +1,279 @@
+import { html } from 'hono/html';
+import type { z } from 'zod';
+import type { Act, ActType } from '../../../contracts/acts.ts';
+import { AggregateRef } from '../../../contracts/ids.ts';
+import type { PreviewReply } from '../../../contracts/views.ts';
+import type { Statement } from '../../../contracts/statement.ts';
+import { canonicalStatement, draftFile, draftOf, readSigned } from '../../index.ts';
+import type { Look, Show } from '../desk.ts';
+import { fieldsOf, schemaOf, type Field } from '../forms/describe.ts';
+import { formFields, fieldLabel, type Mistakes } from '../forms/form.ts';
+import { readFields, textIn } from '../forms/read.ts';
+import { said, type Html, type Screen } from '../page.ts';
+import { paths } from '../paths.ts';
+import type { Action, Fields } from '../screens.ts';
+import { ACTS } from '../words/acts.ts';
+import { actFormWords } from '../words/act.ts';
+import { list, say, type Language } from '../words/language.ts';
+import { POSITIONS, RESERVATIONS } from '../words/terms.ts';
+import { notFoundScreen, refusalBox, refusedScreen } from './trouble.ts';
+
+/** An act from its form to its receipt: typed, shown as it will be signed with what it does, signed where the key is, sent. */
+
+const words = (language: Language) => (key: keyof typeof actFormWords) => say(actFormWords[key], language);
+
+/** What the link says beforehand stands in the form already. */
+export const actFormScreen: Show = async (look) =>
+  formOf(look, `${look.param('kind')}/${look.param('id')}`, look.param('act'), Object.fromEntries(look.query), {});
+
+function formOf(look: Look, aggregate: string, act: string, typed: Fields, mistakes: Mistakes): Screen {
+  const { language } = look.viewer;
+  const schema = schemaOf(aggregate.split('/')[0] ?? '', act);
+  if (!schema || !AggregateRef.safeParse(aggregate).success) return notFoundScreen(language);
+  const w = words(language);
+  const label = say(ACTS[act as ActType].label, language);
+  const wrong = Object.entries(mistakes);
+  return {
+    title: `${label} — ${aggregate}`,
+    ...(wrong.length > 0 && { status: 422 as const }),
+    body: html`<h1>${label} <small>${aggregate}</small></h1>
+      <p>${say(ACTS[act as ActType].does, language)}</p>
+      ${
+        wrong.length > 0
+          ? html`<div class="refusal" role="alert">
+              <p>${w('mistakes')}:</p>
+              <ul>
+                ${wrong.map(
+                  ([name, mistake]) =>
+                    html`<li>
+                      <a href="#f-${name.replaceAll('.', '-')}">${fieldLabel(name.split('.').at(-1)!, language)}</a>:
+                      ${mistake}
+                    </li>`,
+                )}
+              </ul>
+            </div>`
+          : ''
+      }
+      <form method="post" action="${paths.preview}" data-keep="${aggregate}/${act}">
+        <input type="hidden" name="aggregate" value="${aggregate}" /><input type="hidden" name="act" value="${act}" />
+        ${formFields(fieldsOf(schema), { typed, mistakes, language, choices: choicesOf(look), label: labelOf(language) })}
+        <p><button class="primary">${w('preview')}</button></p>
+      </form>`,
+  };
+}
+
+function choicesOf({ organisation }: Look) {
+  const of = (entries: readonly (readonly [string, string])[]) =>
+    entries.map(([value, label]) => ({ value, label: `${label} (${value})` }));
+  const members = () => of(Object.values(organisation.members).map((m) => [m.member, m.name] as const));
+  return (member: string) => {
+    switch (member) {
+      case 'for':
+      case 'member':
+      case 'proposer':
+      case 'admits':
+      case 'concerns':
+        return members();
+      case 'organ':
+        return of(Object.entries(organisation.procedure?.organs ?? {}).map(([id, o]) => [id, o.name] as const));
+      case 'class':
+        return of(Object.entries(organisation.procedure?.classes ?? {}).map(([id, c]) => [id, c.name] as const));
+      case 'stage':
+      case 'from':
+        return of(Object.entries(organisation.procedure?.stages ?? {}).map(([id, s]) => [id, s.name] as const));
+      default:
+        return null;
+    }
+  };
+}
+
+function labelOf(language: Language) {
+  return (_: string, value: string): string => {
+    const known = { ...POSITIONS, ...RESERVATIONS } as Readonly<Record<string, { en: string; ru: string } | undefined>>;
+    const found = known[value];
+    return found ? say(found, language) : value;
+  };
+}
+
+/** Reads a form; nothing is signed or sent by it. */
+export const previewAction: Action = async (look, typed) => {
+  const [aggregate, act] = [textIn(typed, 'aggregate'), textIn(typed, 'act')];
+  const ref = AggregateRef.safeParse(aggregate);
+  const schema = schemaOf(aggregate.split('/')[0] ?? '', act);
+  if (!schema || !ref.success) return notFoundScreen(look.viewer.language);
+  const fields = fieldsOf(schema);
+  const read = schema.safeParse({ type: act, ...readFields(fields, typed) });
+  if (!read.success) return formOf(look, aggregate, act, typed, mistakesOf(read.error, fields, typed));
+  return previewOf(look, ref.data, read.data as Act);
+};
+
+/** Beside which field each mistake stands. */
+function mistakesOf(error: z.ZodError, fields: readonly Field[], typed: Fields): Mistakes {
+  return Object.fromEntries(
+    error.issues.map(({ path, message }) => [
+      nameAt(
+        path.filter((p) => typeof p === 'string'),
+        fields,
+        typed,
+      ),
+      message,
+    ]),
+  );
+}
+
+function nameAt(path: readonly string[], fields: readonly Field[], typed: Fields): string {
+  const [first, ...rest] = path;
+  const field = fields.find((f) => f.member === first);
+  if (!field) return path.join('.');
+  if (field.kind === 'group' && rest.length > 0) return nameAt(rest, field.fields, typed);
+  if (field.kind === 'variants' && rest.length > 0 && rest[0] !== field.by) {
+    const chosen = textIn(typed, `${field.name}.${field.by}`);
+    return nameAt(rest, field.variants.find((v) => v.value === chosen)?.fields ?? [], typed);
+  }
+  return field.kind === 'variants' ? `${field.name}.${field.by}` : field.name;
+}
+
+async function previewOf(look: Look, aggregate: AggregateRef, act: Act, changed: Html = ''): Promise<Screen> {
+  const { viewer, names } = look;
+  const { language, connection } = viewer;
+  const w = words(language);
+  const preview = await connection.query('preview', { aggregate, person: viewer.person, act });
+  if (!preview.ok) return refusedScreen(language, preview.refusal);
+  const draft = await draftOf(connection, aggregate, act);
+  const payload = canonicalStatement(draft.statement);
+  const file = Buffer.from(draftFile(draft)).toString('base64');
+  return {
+    title: w('signTitle'),
+    ...(changed !== '' && { status: 409 as const }),
+    body: html`<h1>${w('signTitle')}</h1>
+      ${changed}
+      <section class="card">
+        <h2>${say(ACTS[act.type].label, language)} <small>${aggregate}</small></h2>
+        <p>${w('person')}: ${said(viewer.name)}, ${said(names(viewer.actor))}</p>
+        ${actInWords(act, draft.statement, language)}
+        <details>
+          <summary>${w('exactly')}</summary>
+          <pre class="bytes">${payload}</pre>
+        </details>
+      </section>
+      <section class="card">
+        <h2>${w('effect')}</h2>
+        ${effectOf(preview.value, look)}
+      </section>
+      <section class="card">
+        <form
+          method="post"
+          action="${paths.statements}"
+          id="sign"
+          class="needs-script"
+          hidden
+          data-actor="${viewer.actor}"
+          data-person="${viewer.person}"
+        >
+          <input type="hidden" name="n" value="${preview.value.n}" /><input type="hidden" name="jws" value="" />
+          <textarea hidden id="payload" readonly>${payload}</textarea>
+          <p><button class="primary">${w('signHere')}</button></p>
+        </form>
+        <p id="no-key-here" hidden>${w('noKeyHere')}</p>
+        <details>
+          <summary>${w('elsewhere')}</summary>
+          <p><a download="draft.json" href="data:application/json;base64,${file}">${w('download')}</a>, ${w('then')}</p>
+          <form method="post" action="${paths.statements}">
+            <input type="hidden" name="n" value="${preview.value.n}" />
+            <p>
+              <label for="jws">${w('signed')}</label><br /><textarea
+                id="jws"
+                name="jws"
+                rows="6"
+                required
+                spellcheck="false"
+              ></textarea>
+            </p>
+            <p><button>${w('send')}</button></p>
+          </form>
+        </details>
+      </section>`,
+  };
+}
+
+/** Every member of the act, as it will be signed. */
+function actInWords(act: Act, { seq, issuedAt }: Statement, language: Language): Html {
+  const { type: _, ...members } = act as { readonly type: string } & Readonly<Record<string, unknown>>;
+  const shown = (value: unknown): string =>
+    typeof value === 'string' ? value : Array.isArray(value) ? value.map(shown).join('\n') : JSON.stringify(value);
+  const rows = Object.entries(members).flatMap(([member, value]): readonly (readonly [string, unknown])[] =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.entries(value as object)
+      : [[member, value]],
+  );
+  const label = labelOf(language);
+  return html`<dl class="facts">
+    ${rows.map(
+      ([member, value]) =>
+        html`<dt>${fieldLabel(member, language)}</dt>
+          <dd class="lines">${said(label(member, shown(value)))}</dd>`,
+    )}
+    <dt>№</dt>
+    <dd>${seq}, ${issuedAt}</dd>
+  </dl>`;
+}
+
+function effectOf(preview: PreviewReply, { viewer, names }: Look): Html {
+  const { language } = viewer;
+  const w = words(language);
+  if (!preview.decided.ok)
+    return html`<p>${w('wouldRefuse')}</p>
+      ${refusalBox(preview.decided.refusal, language)}
+      <p>${w('signAnyway')}</p>`;
+  return html`<p class="good">${w('accepted')}</p>
+    <dl class="facts">
+      <dt>${w('recorded')}</dt>
+      <dd>${preview.decided.events.map((e) => (e as { readonly type: string }).type).join(', ')}</dd>
+      ${
+        preview.sentence === null
+          ? ''
+          : html`<dt>${w('afterwards')}</dt>
+              <dd>${said(preview.sentence)}${preview.waiting?.map((x) => html`<br />${said(x.for)}`)}</dd>`
+      }
+      <dt>${w('told')}</dt>
+      <dd>${preview.told.length === 0 ? w('nobody') : said(list(language, preview.told.map(names)))}</dd>
+    </dl>`;
+}
+
+/**
+ * Sends a statement that was signed. Where something was recorded since it was shown, nothing is sent: whoever signs sees first
+ * what changed.
+ */
+export const sendAction: Action = async (look, typed) => {
+  const { viewer } = look;
+  const { language, connection } = viewer;
+  const w = words(language);
+  const read = readSigned(textIn(typed, 'jws').trim());
+  if (!read.ok) return refusedScreen(language, read.refusal);
+  const { aggregate, act } = read.statement;
+  const shownAt = Number(textIn(typed, 'n'));
+  const now = await connection.query('preview', { aggregate, person: viewer.person, act: act as Act });
+  if (!now.ok) return refusedScreen(language, now.refusal);
+  if (now.value.n !== shownAt) {
+    const since = await connection.query('history', { aggregate, from: shownAt + 1 });
+    const lines = since.ok ? since.value.lines : [];
+    const changed = html`<div class="refusal" role="alert">
+      <p>${w('changed')}</p>
+      <h2>${w('changedList')}</h2>
+      <ul>
+        ${lines.map((line) => {
+          const entry = JSON.parse(line) as {
+            readonly n: number;
+            readonly at?: string;
+            readonly events?: readonly { readonly type: string }[];
+          };
+          return html`<li>${entry.n} ${entry.at ?? ''} ${entry.events?.map((e) => e.type).join(', ') ?? ''}</li>`;
+        })}
+      </ul>
+    </div>`;
+    return previewOf(look, aggregate, act as Act, changed);
+  }
+  const sent = await connection.sendSigned(read.jws);
+  if (!sent.ok && sent.entry === null) return refusedScreen(language, sent.refusal);
+  return { redirect: paths.receipt(aggregate, sent.statement!) };
+};

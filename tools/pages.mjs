@@ -1,0 +1,31 @@
+// Makes what runs in a browser: the small verifier with its page, which a record carries to check itself, and the script and
+// files of the desk.
+import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { ROOT } from './built.mjs';
+
+const common = /** @type {const} */ ({
+  bundle: true,
+  minify: true,
+  target: 'es2022',
+  charset: 'ascii',
+  logLevel: 'warning',
+});
+
+await build({
+  entryPoints: [path.join(ROOT, 'verifier', 'page.ts')],
+  outfile: path.join(ROOT, 'dist', 'verifier', 'page.bundle.js'),
+  ...common,
+  format: 'iife',
+});
+const assets = path.join(ROOT, 'dist', 'client', 'web', 'assets');
+mkdirSync(assets, { recursive: true });
+await build({
+  entryPoints: [path.join(ROOT, 'client', 'web', 'browser', 'desk.ts')],
+  outfile: path.join(assets, 'desk.js'),
+  ...common,
+  format: 'esm',
+});
+const files = path.join(ROOT, 'client', 'web', 'assets');
+for (const name of readdirSync(files)) copyFileSync(path.join(files, name), path.join(assets, name));
