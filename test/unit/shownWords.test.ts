@@ -265,7 +265,7 @@ describe('what a document waits for', () => {
     ]);
     const agreed = MEMBERS.map((m) => took(m, AGREE));
     expect(waits([...open, ...agreed])).toStrictEqual([
-      { ...line, for: 'the chair’s finding', on: ['CHAIR-EG'], rule: 'D47' },
+      { ...line, code: 'finding', for: 'the chair’s finding', on: ['CHAIR-EG'], rule: 'D47' },
     ]);
     const silent = [...ready(), ...round('20', 1, { kind: 'silence' })];
     expect(waits(silent)).toStrictEqual([
