@@ -1,11 +1,18 @@
 import type { Refusal } from '../contracts/refusal.ts';
 import { JOURNAL_RULES } from '../domain/journalling.ts';
-import { QUERY_RULES } from '../domain/queryRules.ts';
+import type { DossierRule } from '../domain/dossier/rules.ts';
+import type { MeetingRule } from '../domain/meeting/rules.ts';
+import type { OrganisationRule } from '../domain/organisation/rules.ts';
+import { QUERY_RULES, type QueryRule } from '../domain/queryRules.ts';
 import { RULES } from '../domain/rules.ts';
-import { EVIDENCE_RULES } from '../evidence/rules.ts';
+import { EVIDENCE_RULES, type EvidenceRule } from '../evidence/rules.ts';
 
 /** What a rule demands, in one sentence, and where it comes from. */
 export type RuleText = { readonly says: string; readonly source: string };
+
+/** Every rule that there is. */
+export type RuleId =
+  DossierRule | OrganisationRule | MeetingRule | QueryRule | EvidenceRule | keyof typeof JOURNAL_RULES;
 
 const table: Readonly<Record<string, RuleText>> = { ...RULES, ...JOURNAL_RULES, ...QUERY_RULES, ...EVIDENCE_RULES };
 

@@ -14,7 +14,7 @@ export { fileCounter, memoryCounter, type Counter, type Unanswered } from './cou
 export { delegation, type Delegation } from './delegation.ts';
 export { markdownOfDocx } from './text/docx/read.ts';
 export { docxOf, type DocxFrame } from './text/docx/write.ts';
-export { explainRefusal, ruleText, type RuleText } from './explain.ts';
+export { explainRefusal, ruleText, type RuleId, type RuleText } from './explain.ts';
 export { unfinishedOf, type HandoverItem } from './handover.ts';
 export { proveInclusion, readCheckpoint, type LogService } from './log.ts';
 export {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { OrganId, OrganisationId, StageCode } from './ids.ts';
+import { ActorId, OrganId, OrganisationId, StageCode } from './ids.ts';
 import { LIMITS } from './limits.ts';
+import { Language } from './text.ts';
 
 /**
  * The procedure of an organisation: organs, stages, classes with their routes, and policies. Everything in which one
@@ -167,11 +168,27 @@ const DocumentClass = z.strictObject({
 });
 export type DocumentClass = z.infer<typeof DocumentClass>;
 
+const Name = z.string().min(1).max(300);
+
+/** What the organisation calls things in one language, by their codes; what is not named keeps the name that it has. */
+const Names = z.strictObject({
+  /** Of the procedure. */
+  name: Name.exactOptional(),
+  organs: z.record(OrganId, Name).exactOptional(),
+  stages: z.record(StageCode, Name).exactOptional(),
+  classes: z.record(z.string(), Name).exactOptional(),
+  statuses: z.record(z.string(), Name).exactOptional(),
+  /** Members, offices and parties, also some that are not registered yet. */
+  actors: z.record(ActorId, Name).exactOptional(),
+});
+
 export const Procedure = z.strictObject({
   v: z.literal(1),
   organisation: OrganisationId,
   name: z.string(),
   languages: z.strictObject({ official: z.array(z.string()).min(1) }),
+  /** By language. Absent: everything is called by its `name` alone. Nothing is decided on them. */
+  names: z.record(Language, Names).exactOptional(),
   organs: z.record(OrganId, Organ),
   stages: z.record(StageCode, Stage),
   classes: z.record(z.string(), DocumentClass),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CarryOverInventory } from './carryOver.ts';
-import type { AdoptingAct, RoundOutcome, SplitPart } from './events.ts';
+import type { AdoptingAct, OrganOutcome, RoundOutcome, SplitPart } from './events.ts';
 import {
   AggregateRef,
   Sha256,
@@ -105,8 +105,41 @@ export type Phase =
   | 'abandoned'
   | 'lapsed';
 
-/** What a dossier waits for, on whom, until when, and which rule says so. */
-export type Waiting = {
+/** What is waited for, so that it can be said in any language. `lack`: what refuses the next step, with the facts of its rule. */
+export type WaitsFor =
+  | {
+      readonly code:
+        | 'registration'
+        | 'firstVersion'
+        | 'circulation'
+        | 'delivery'
+        | 'route'
+        | 'round'
+        | 'delegations'
+        | 'confidentialPositions'
+        | 'votes'
+        | 'voteDeclaration'
+        | 'finding'
+        | 'findingOrRound'
+        | 'versionOrRound'
+        | 'actNumber'
+        | 'signatures'
+        | 'certifiedCopies'
+        | 'notifications'
+        | 'announcement'
+        | 'end';
+    }
+  | { readonly code: 'meeting'; readonly facts: { readonly meeting: MeetingId | null } }
+  | { readonly code: 'carryOver'; readonly facts: { readonly offer: number } }
+  | { readonly code: 'amendedVersion'; readonly facts: { readonly members: readonly MemberId[] } }
+  | { readonly code: 'versionOfTheRest'; readonly facts: { readonly dossiers: readonly DossierId[] } }
+  | { readonly code: 'answerToRequest'; readonly facts: { readonly member: MemberId; readonly until: Day } }
+  | { readonly code: 'lack'; readonly facts: Refusal['facts'] & { readonly lack: string } }
+  | { readonly code: 'correctionObjections'; readonly facts: { readonly correction: number; readonly place: Place } }
+  | { readonly code: 'correctionNotices' | 'correctionRecord'; readonly facts: { readonly correction: number } };
+
+/** What a dossier waits for, on whom, until when, and which rule says so. `for` says its code and facts in English. */
+export type Waiting = WaitsFor & {
   readonly stage: StageCode | null;
   readonly stageName: string | null;
   readonly organ: string | null;
@@ -219,10 +252,27 @@ export type ForceView = {
  */
 export type StageOutcome = StageWord | 'asBasis' | 'adopted' | 'agreed';
 
+/** The facts of a document's sentence, so that it can be said in any language. It names no delegation for what it said. */
+export type Stands = {
+  readonly phase: Phase;
+  readonly proposer: MemberId;
+  readonly deferredTo: MeetingId | null;
+  /** What organs came to, in the order of the stages, and on which version. */
+  readonly outcomes: readonly (Pick<OrganOutcome, 'as' | 'organ' | 'day'> & { readonly version: number })[];
+  /** Decisions on the draft; null: the act awaits its number. */
+  readonly draftActs: readonly (AdoptingAct | null)[];
+  readonly act: AdoptingAct | null;
+  /** How many it is adopted for, of how many counted, where it is not all. */
+  readonly interested: { readonly members: number; readonly counted: number } | null;
+  readonly splitInto: readonly DossierId[];
+  readonly mergedInto: DossierId | null;
+};
+
 /** Everything that is known of a dossier at one entry. */
 export type DossierView = BoardLine & {
   /** Where the document stands, in words; never "adopted" of what was decided on as a draft. */
   readonly sentence: string;
+  readonly stands: Stands;
   readonly proposer: MemberId;
   readonly leadOrgan: string;
   readonly version: VersionManifest | null;

@@ -255,6 +255,17 @@ function logMistakes({ log }: Procedure): string[] {
   return [...shareMistakes(at, share), ...(share[0] === 0 ? [`${at}: demands nothing; leave the quorum out`] : [])];
 }
 
+/** Names of what there is not. Actors are not looked for: they come and go under one procedure. */
+function nameMistakes(procedure: Procedure): string[] {
+  return Object.entries(procedure.names ?? {}).flatMap(([language, names]) =>
+    (['organs', 'stages', 'classes', 'statuses'] as const).flatMap((part) =>
+      Object.keys(names[part] ?? {})
+        .filter((code) => !Object.hasOwn(procedure[part] ?? {}, code))
+        .map((code) => `names.${language}.${part}.${code}: there is none of that code`),
+    ),
+  );
+}
+
 /**
  * What is inconsistent in a procedure, all mistakes at once and each with its path; empty when it can be worked with.
  * The schema in `contracts/procedure.ts` has looked at the shape already; this looks at what the parts say of each other.
@@ -267,6 +278,7 @@ export function procedureMistakes(procedure: Procedure): string[] {
     ...statusMistakes(procedure),
     ...logMistakes(procedure),
     ...draftMistakes(procedure),
+    ...nameMistakes(procedure),
     ...(classes.length === 0 ? ['classes: there is none, so nothing could be proposed'] : []),
     ...classes.flatMap(([name, definition]) => [
       ...routeMistakes(procedure, name, definition),

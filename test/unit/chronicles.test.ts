@@ -2,7 +2,7 @@ import type { Act } from '../../contracts/acts.ts';
 import type { DossierEvent } from '../../contracts/events.ts';
 import type { AggregateRef, Instant } from '../../contracts/ids.ts';
 import type { VersionManifest } from '../../contracts/text.ts';
-import { statusSentence } from '../../domain/dossier/shown/sentence.ts';
+import { standsOf, statusSentence } from '../../domain/dossier/shown/sentence.ts';
 import type { DossierState } from '../../domain/dossier/state.ts';
 import { hashOf, manifest, procedure, stage } from './fixtures.ts';
 import { createWorld, dossierRef, found, meetingRef, settle, type World } from './world.ts';
@@ -404,7 +404,7 @@ describe('chronicle 1: the strategy for energy cooperation until 2030', () => {
       expect(then.stages['50']).toMatchObject({ status: 'open', bases: [expect.any(String)] });
       expect(then.findings.some((f) => f.stage === '50')).toBe(false);
       if (then.phase === 'inProgress')
-        expect(statusSentence(then, { organisation: world.organisation(), meetings: [] })).toContain(
+        expect(statusSentence(standsOf(then, { organisation: world.organisation(), meetings: [] }))).toContain(
           'taken as a basis by CFM on 2024-05-20, version 3, not approved',
         );
     }

@@ -40,6 +40,11 @@ describe('a procedure', () => {
 
   it.each<[string, (p: Loose) => void, string]>([
     ['an organ that is missing', (p) => (p.stages['20'].organ = 'CNC'), 'stages.20.organ: there is no organ CNC'],
+    [
+      'a name of what there is not',
+      (p) => (p.names = { ru: { organs: { EG: 'Эксперты' }, stages: { '90': 'Действие' }, actors: { ZZZ: 'Никто' } } }),
+      'names.ru.stages.90: there is none of that code',
+    ],
     ['a place without a clock', (p) => (p.organs.EG.zone = ' '), 'organs.EG.zone: names no place'],
     [
       'a consent of nobody',

@@ -35,6 +35,7 @@ function closedOnNoText(p: Loose, route: Loose): void {
 function checkAfter(name: string, of: string, change: (p: Loose, route: Loose) => void): ProcedureCheck {
   const copy = load(name);
   copy.classes = { [of]: copy.classes[of] };
+  delete copy.names;
   const used = new Set(['70', '80', '90', ...copy.classes[of].route.map((s: Loose) => s.stage)]);
   copy.stages = Object.fromEntries(Object.entries(copy.stages).filter(([code]) => used.has(code)));
   delete copy.stages['70'];

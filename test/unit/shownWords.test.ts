@@ -2,7 +2,7 @@ import type { DossierEvent } from '../../contracts/events.ts';
 import type { TextHash } from '../../contracts/ids.ts';
 import { Procedure } from '../../contracts/procedure.ts';
 import { correctionNoticesDue, noticesDue } from '../../domain/dossier/shown/notices.ts';
-import { statusSentence } from '../../domain/dossier/shown/sentence.ts';
+import { standsOf, statusSentence } from '../../domain/dossier/shown/sentence.ts';
 import { waitingFor, type Others } from '../../domain/dossier/shown/waiting.ts';
 import {
   ACT,
@@ -45,7 +45,7 @@ const others: Others = { organisation: organisation(), meetings: [] };
 const reason = 'because';
 
 describe('the sentence of a document', () => {
-  const sentence = (events: readonly DossierEvent[]) => statusSentence(dossierOf(events), others);
+  const sentence = (events: readonly DossierEvent[]) => statusSentence(standsOf(dossierOf(events), others));
   const draft: DossierEvent = {
     ...{ type: 'DraftDecided', stage: stage('60'), round: 1, textHash: V1, evidence: evidence() },
   };
@@ -199,14 +199,28 @@ describe('what a document waits for', () => {
       ...{ type: 'Deferred', from: null, to: to === null ? null : meetingId(to), reason },
     });
     expect(one([...ready(), deferred(null)])).toStrictEqual({
-      ...{ ...nowhere, for: 'the meeting (not named)', on: ['CHAIR-EG'], rule: 'D10' },
+      ...{
+        ...nowhere,
+        code: 'meeting',
+        facts: { meeting: null },
+        for: 'the meeting (not named)',
+        on: ['CHAIR-EG'],
+        rule: 'D10',
+      },
     });
     expect(one([...ready(), deferred('CHS-2')])?.for).toBe('the meeting CHS-2');
   });
 
   it('in circulation is the delivery to those that have not confirmed it', () => {
     const circulating = [...registered(), issued(), ...circulated()];
-    const line = { stage: '10', stageName: 'Circulation', organ: 'SEC', for: 'delivery', rule: 'D16' };
+    const line = {
+      stage: '10',
+      stageName: 'Circulation',
+      organ: 'SEC',
+      code: 'delivery',
+      for: 'delivery',
+      rule: 'D16',
+    };
     expect(waits(circulating)).toStrictEqual([{ ...nowhere, ...line, on: MEMBERS }]);
     const got: DossierEvent = { type: 'DeliveryConfirmed', stage: stage('10'), member: member('BBB'), textHash: V1 };
     expect(one([...circulating, got])?.on).toEqual(['AAA', 'CCC']);
@@ -218,13 +232,13 @@ describe('what a document waits for', () => {
       ...[...ready(), ...round('20'), roundClosed('20', outcome), ...more],
     ];
     const line = { ...nowhere, ...expert, on: ['CHAIR-EG'] };
-    const finding = { ...line, for: 'the chair’s finding, or another round', rule: 'D47' };
+    const finding = { ...line, code: 'findingOrRound', for: 'the chair’s finding, or another round', rule: 'D47' };
     expect(waits(ended('deadline'))).toStrictEqual([finding]);
     expect(waits(ended('silence'))).toStrictEqual([finding]);
-    const again = { ...line, for: 'a new version, or the chair’s round', rule: 'D20' };
+    const again = { ...line, code: 'versionOrRound', for: 'a new version, or the chair’s round', rule: 'D20' };
     expect(waits(ended('closed'))).toStrictEqual([again]);
     // Another version is there: what was found of the first says nothing of it.
-    const opening = { ...line, for: 'the chair to open a round', rule: 'D20' };
+    const opening = { ...line, code: 'round', for: 'the chair to open a round', rule: 'D20' };
     expect(waits(ended('deadline', issued(manifest(2))))).toStrictEqual([opening]);
     expect(waits(ready())).toStrictEqual([opening]);
     const decision = {
@@ -232,7 +246,7 @@ describe('what a document waits for', () => {
     };
     const silence = { allowed: false, minimumMs: 0, languages: [] };
     const votes = { ...others, organisation: organisation(withStage('20', { decision, silence })) };
-    const vote = { ...line, for: 'the chair’s declaration of the vote', rule: 'D49' };
+    const vote = { ...line, code: 'voteDeclaration', for: 'the chair’s declaration of the vote', rule: 'D49' };
     expect(waits(ended('deadline'), votes)).toStrictEqual([vote]);
     expect(waits(ended('closed'), votes)).toStrictEqual([again]);
   });
@@ -241,17 +255,22 @@ describe('what a document waits for', () => {
     const open = [...ready(), ...round('20')];
     const line = { ...expert, until: at(180, 7), zone: 'Asia/Almaty' };
     expect(waits([...open, took('AAA', AGREE)])).toStrictEqual([
-      { ...line, for: 'delegations to be heard', on: ['BBB', 'CCC'], rule: 'D27' },
+      { ...line, code: 'delegations', for: 'delegations to be heard', on: ['BBB', 'CCC'], rule: 'D27' },
     ]);
     expect(waits([...open, took('AAA', OBJECT)])).toStrictEqual([
-      { ...line, for: 'ObjectionStands', on: ['AAA'], rule: 'D26' },
+      {
+        ...{ ...line, code: 'lack', for: 'ObjectionStands', on: ['AAA'], rule: 'D26' },
+        facts: { lack: 'ObjectionStands', stage: '20', round: 1, by: ['AAA'], textHash: V1 },
+      },
     ]);
     const agreed = MEMBERS.map((m) => took(m, AGREE));
     expect(waits([...open, ...agreed])).toStrictEqual([
-      { ...line, for: 'the chair’s finding', on: ['CHAIR-EG'], rule: 'D47' },
+      { ...line, code: 'finding', for: 'the chair’s finding', on: ['CHAIR-EG'], rule: 'D47' },
     ]);
     const silent = [...ready(), ...round('20', 1, { kind: 'silence' })];
-    expect(waits(silent)).toStrictEqual([{ ...line, for: 'delegations to be heard', on: MEMBERS, rule: 'D46' }]);
+    expect(waits(silent)).toStrictEqual([
+      { ...line, code: 'delegations', for: 'delegations to be heard', on: MEMBERS, rule: 'D46' },
+    ]);
   });
 
   it('of a chair is nobody where the organ has none', () => {
@@ -279,7 +298,7 @@ describe('what a document waits for', () => {
       },
     } as DossierEvent;
     expect(waits([born, stuck, ...rest, issued()])).toStrictEqual([
-      { ...nowhere, for: 'what the route demands', on: ['SECRETARIAT'], rule: 'D18' },
+      { ...nowhere, code: 'route', for: 'what the route demands', on: ['SECRETARIAT'], rule: 'D18' },
     ]);
   });
 });

@@ -2,6 +2,7 @@ import type { ActorId, MemberId } from '../../../contracts/ids.ts';
 import type { Waiting } from '../../../contracts/views.ts';
 import { countedMembers, type OrganisationState } from '../../organisation/state.ts';
 import { AUTHENTICATION, DOMESTIC_PROCEDURES } from '../evolve.ts';
+import { waits } from './awaited.ts';
 import type { Others } from './waiting.ts';
 import type { DossierState } from '../state.ts';
 import { isUntold, objectionsUntil } from '../facts/corrections.ts';
@@ -9,7 +10,6 @@ import { copiesDueBy, notificationsNeeded, notificationsOf } from '../facts/term
 
 /** What an adopted document waits for: signatures, copies, notifications, the announcement; and objections to a correction. */
 
-const NOWHERE = { stage: null, stageName: null, organ: null, until: null, zone: null };
 const actors = (of: readonly MemberId[]) => of as readonly string[] as readonly ActorId[];
 
 /** The depositary's office; where there is none, the secretariat. */
@@ -26,20 +26,19 @@ export function effectWaits(state: DossierState, { organisation }: Others): read
     : [];
   const stage = owed.length > 0 ? AUTHENTICATION : DOMESTIC_PROCEDURES;
   const name = stage === AUTHENTICATION ? 'Authentication' : 'Domestic procedures';
-  const place = { ...NOWHERE, stage, stageName: organisation.procedure?.stages[stage]?.name ?? name };
-  if (owed.length > 0) return [{ ...place, for: 'signatures', on: actors(owed), rule: 'D41' }];
+  const place = { stage, stageName: organisation.procedure?.stages[stage]?.name ?? name };
+  if (owed.length > 0) return [waits({ code: 'signatures' }, { ...place, on: actors(owed), rule: 'D41' })];
   const depositary = depositaryOf(organisation);
   if (!state.certified) {
     const until = copiesDueBy(state, organisation.procedure);
-    return [{ ...place, for: 'certified copies', on: depositary, until, rule: 'D51' }];
+    return [waits({ code: 'certifiedCopies' }, { ...place, on: depositary, until, rule: 'D51' })];
   }
   const needed = notificationsNeeded(state, organisation);
   const { counted, missing } = notificationsOf(state, organisation);
-  if (needed === 0)
-    return [{ ...place, for: 'its end: it binds nobody that is a member', on: depositary, rule: 'D52' }];
+  if (needed === 0) return [waits({ code: 'end' }, { ...place, on: depositary, rule: 'D52' })];
   return counted.length < needed
-    ? [{ ...place, for: 'notifications that domestic procedures are complete', on: actors(missing), rule: 'D52' }]
-    : [{ ...place, for: 'the announcement of entry into force', on: depositary, rule: 'D52' }];
+    ? [waits({ code: 'notifications' }, { ...place, on: actors(missing), rule: 'D52' })]
+    : [waits({ code: 'announcement' }, { ...place, on: depositary, rule: 'D52' })];
 }
 
 /** The place whose clock rules the deadlines of corrections: that of the organ that adopted. */
@@ -55,15 +54,18 @@ export function correctionWaits(state: DossierState, { organisation, at }: Other
     .filter((c) => c.outcome === null)
     .map((c) => {
       const until = objectionsUntil(c, procedure);
-      const what = `correction ${c.number}`;
+      const { number: correction, place } = c;
       if (at === undefined || at < until)
-        return {
-          ...{ ...NOWHERE, for: `objections to ${what}, at ${c.place}` },
-          ...{ on: actors(countedMembers(organisation)), until, zone, rule: 'D54' },
-        };
+        return waits(
+          { code: 'correctionObjections', facts: { correction, place } },
+          { on: actors(countedMembers(organisation)), until, zone, rule: 'D54' },
+        );
       const processes = Object.values(offices).filter((o) => o.role === 'process');
       return isUntold(c, procedure)
-        ? { ...NOWHERE, for: `the notices of ${what}`, on: processes.map((o) => o.office), rule: 'D54' }
-        : { ...NOWHERE, for: `the record of ${what}`, on: depositaryOf(organisation), rule: 'D54' };
+        ? waits(
+            { code: 'correctionNotices', facts: { correction } },
+            { on: processes.map((o) => o.office), rule: 'D54' },
+          )
+        : waits({ code: 'correctionRecord', facts: { correction } }, { on: depositaryOf(organisation), rule: 'D54' });
     });
 }

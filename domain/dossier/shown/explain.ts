@@ -204,10 +204,14 @@ function standingOf(state: DossierState, others: Others): Standing {
   return { waits: waitingFor(state, others), step: stepDue(state, others) };
 }
 
+/** The numbers of a refusal may change while it stays the same that is waited for. */
+const withoutFacts = ({ waits }: Standing) => waits.map((w) => ({ ...w, facts: null }));
+
 /** What comes next, where it is something else than before. Names are left out, so that all who do the same are told once. */
 function moved(before: Standing, after: Standing): string | null {
   const [stepBefore, stepAfter] = [JSON.stringify(before.step), JSON.stringify(after.step)];
-  if (stepBefore === stepAfter && JSON.stringify(before.waits) === JSON.stringify(after.waits)) return null;
+  const isSame = JSON.stringify(withoutFacts(before)) === JSON.stringify(withoutFacts(after));
+  if (stepBefore === stepAfter && isSame) return null;
   if (after.step !== null && stepBefore !== stepAfter) {
     const place = 'stage' in after.step ? ` at stage ${after.step.stage}` : '';
     return `then the process takes its step ${after.step.do}${place}`;

@@ -8,6 +8,7 @@ import { decisionAt } from '../facts/counting.ts';
 import { isDraft } from '../facts/drafts.ts';
 import { procedureOf } from '../facts/ownProcedure.ts';
 import type { DossierState } from '../state.ts';
+import { waits } from './awaited.ts';
 import { withoutHidden, type HiddenRound } from './confidential.ts';
 import { explanationOf } from './explain.ts';
 import { boardLine, dossierView, type ViewHead } from './view.ts';
@@ -178,14 +179,15 @@ function waitingAs({ viewer, state, others, hidden }: Shown, waiting: readonly W
     const procedure = procedureOf(others.organisation, state);
     const all = waiting.filter((o) => o.stage === w.stage);
     const owes = all.some((o) => o.rule !== 'D23' && o.on.includes(viewer.actor));
-    const last = all.at(-1)!;
+    const { stage, stageName, organ, until, zone } = all.at(-1)!;
     return [
-      {
-        ...last,
-        for: 'positions, which are confidential until the round closes',
-        on: owes ? [viewer.actor] : [],
-        rule: decisionAt(state, procedure, round.stage).by === 'vote' ? 'D49' : 'D27',
-      },
+      waits(
+        { code: 'confidentialPositions' },
+        {
+          ...{ stage, stageName, organ, until, zone, on: owes ? [viewer.actor] : [] },
+          rule: decisionAt(state, procedure, round.stage).by === 'vote' ? 'D49' : 'D27',
+        },
+      ),
     ];
   });
 }

@@ -1,4 +1,5 @@
 import type { AdoptingAct, OrganOutcome } from '../../../contracts/events.ts';
+import type { Phase, Stands } from '../../../contracts/views.ts';
 import { adoptedFor } from '../acts/adoption.ts';
 import type { Others } from './waiting.ts';
 import type { DossierState } from '../state.ts';
@@ -13,11 +14,9 @@ function actWords({ organ, day, number }: AdoptingAct): string {
 }
 
 /** What was decided on the unfinished text so far: never called an adoption. */
-function draftWords(state: DossierState): string {
-  return state.draftDecisions
-    .map((d) =>
-      d.act ? `; decided on the draft ${actWords(d.act)}` : '; decided on the draft, its act awaits a number',
-    )
+function draftWords({ draftActs }: Stands): string {
+  return draftActs
+    .map((act) => (act ? `; decided on the draft ${actWords(act)}` : '; decided on the draft, its act awaits a number'))
     .join('');
 }
 
@@ -28,50 +27,65 @@ const WORDS: Readonly<Record<OrganOutcome['as'], string>> = {
 };
 
 /** What organs came to on it so far, by the version of which they did. A basis is no approval (domain §3.2, stage 50). */
-function outcomeWords(state: DossierState): string {
-  return Object.values(state.stages)
-    .flatMap(({ outcome, closedOn, bases }) => {
-      const text = closedOn ?? bases.at(-1);
-      const version = state.versions.find((v) => v.textHash === text)?.manifest.number ?? 0;
-      return outcome
-        ? `; ${WORDS[outcome.as]} by ${outcome.organ} on ${outcome.day}, version ${version}${outcome.as === 'asBasis' ? ', not approved' : ''}`
-        : '';
-    })
+function outcomeWords({ outcomes }: Stands): string {
+  return outcomes
+    .map(
+      ({ as, organ, day, version }) =>
+        `; ${WORDS[as]} by ${organ} on ${day}, version ${version}${as === 'asBasis' ? ', not approved' : ''}`,
+    )
     .join('');
 }
 
-function adoptionWords(state: DossierState, others: Others): string {
-  const whom = adoptedFor(state, others);
-  const interested =
-    whom && !whom.all ? `, for ${whom.members.length} interested of ${whom.counted} counted members` : '';
-  return `adopted${state.adoption ? ` ${actWords(state.adoption)}` : ''}${interested}`;
+function adoptionWords({ act, interested }: Stands): string {
+  const whom = interested ? `, for ${interested.members} interested of ${interested.counted} counted members` : '';
+  return `adopted${act ? ` ${actWords(act)}` : ''}${whom}`;
 }
 
-export function statusSentence(state: DossierState, others: Others): string {
-  switch (state.phase) {
-    case null:
-      return 'not proposed';
+/** What the sentence is made of; null: nothing was proposed. */
+export function standsOf(state: DossierState, others: Others): Stands | null {
+  if (state.phase === null) return null;
+  const phase: Phase = state.phase;
+  const whom = adoptedFor(state, others);
+  return {
+    ...{ phase, proposer: state.proposer, deferredTo: state.deferredTo },
+    outcomes: Object.values(state.stages).flatMap(({ outcome, closedOn, bases }) => {
+      const text = closedOn ?? bases.at(-1);
+      const version = state.versions.find((v) => v.textHash === text)?.manifest.number ?? 0;
+      return outcome ? [{ as: outcome.as, organ: outcome.organ, day: outcome.day, version }] : [];
+    }),
+    draftActs: state.draftDecisions.map((d) => d.act),
+    act: state.adoption,
+    interested: whom && !whom.all ? { members: whom.members.length, counted: whom.counted } : null,
+    splitInto: state.splitInto.map((p) => p.dossier),
+    mergedInto: state.mergedInto,
+  };
+}
+
+/** The sentence in English. */
+export function statusSentence(stands: Stands | null): string {
+  if (stands === null) return 'not proposed';
+  switch (stands.phase) {
     case 'proposed':
-      return `proposed by ${state.proposer}, not registered`;
+      return `proposed by ${stands.proposer}, not registered`;
     case 'inProgress':
-      return `in progress${outcomeWords(state)}${draftWords(state)}`;
+      return `in progress${outcomeWords(stands)}${draftWords(stands)}`;
     case 'deferred':
-      return `deferred to ${state.deferredTo ?? 'a later meeting'}${outcomeWords(state)}${draftWords(state)}`;
+      return `deferred to ${stands.deferredTo ?? 'a later meeting'}${outcomeWords(stands)}${draftWords(stands)}`;
     case 'adopted':
-      return `${adoptionWords(state, others)}; not in effect yet`;
+      return `${adoptionWords(stands)}; not in effect yet`;
     case 'inEffect':
-      return `in effect; ${adoptionWords(state, others)}`;
+      return `in effect; ${adoptionWords(stands)}`;
     case 'ended':
-      return `ended; ${adoptionWords(state, others)}`;
+      return `ended; ${adoptionWords(stands)}`;
     case 'withdrawn':
-      return `withdrawn by ${state.proposer}`;
+      return `withdrawn by ${stands.proposer}`;
     case 'split':
-      return `split into ${state.splitInto.map((p) => p.dossier).join(', ')}`;
+      return `split into ${stands.splitInto.join(', ')}`;
     case 'merged':
-      return `merged into ${state.mergedInto ?? 'another'}`;
+      return `merged into ${stands.mergedInto ?? 'another'}`;
     case 'abandoned':
       return 'abandoned by agreement of those that proposed it or took it up';
     case 'lapsed':
-      return `lapsed without a decision${outcomeWords(state)}${draftWords(state)}`;
+      return `lapsed without a decision${outcomeWords(stands)}${draftWords(stands)}`;
   }
 }

@@ -13,7 +13,7 @@ import { outcomeOf } from './outcomes.ts';
 import { ownView } from '../facts/ownProcedure.ts';
 import { concordanceOf, renderingsOf } from '../acts/renderings.ts';
 import { currentStage, isPassed } from '../facts/route.ts';
-import { statusSentence } from './sentence.ts';
+import { standsOf, statusSentence } from './sentence.ts';
 import { waitingFor, type Others } from './waiting.ts';
 import {
   currentVersion,
@@ -151,9 +151,11 @@ export function dossierView(state: DossierState, given: Others, head: ViewHead):
   const procedure = requireProcedure(others as DossierContext);
   const known = [procedure.stages, state.stages].flatMap((s) => Object.keys(s) as StageCode[]);
   const codes = [...new Set([PROPOSAL, ...known])].toSorted();
+  const stands = standsOf(state, others);
   return {
     ...boardLine(state, others, head),
-    sentence: statusSentence(state, others),
+    sentence: statusSentence(stands),
+    stands: stands!,
     proposer: state.proposer,
     leadOrgan: state.leadOrgan,
     version: currentVersion(state)?.manifest ?? null,

@@ -1,5 +1,6 @@
-import type { ActorId, Instant, MemberId, StageCode } from '../../../contracts/ids.ts';
-import type { Waiting } from '../../../contracts/views.ts';
+import type { ActorId, Day, Instant, MemberId, StageCode } from '../../../contracts/ids.ts';
+import type { Refusal } from '../../../contracts/refusal.ts';
+import type { Waiting, WaitsFor } from '../../../contracts/views.ts';
 import type { MeetingState } from '../../meeting/state.ts';
 import { chairOf, countedMembers, type OrganisationState } from '../../organisation/state.ts';
 import { dayOf } from '../../time.ts';
@@ -15,6 +16,7 @@ import { isRestOwed } from '../facts/owed.ts';
 import { presentChairs } from '../facts/presentChair.ts';
 import { currentStage, mayOpen, wasHeld } from '../facts/route.ts';
 import { currentVersion, draftAwaitingNumber, isHeard, openRounds, type DossierState, type Round } from '../state.ts';
+import { waits } from './awaited.ts';
 import { correctionWaits, effectWaits } from './effectWaits.ts';
 
 /** What a document waits for, on whom, until when, by which rule. */
@@ -46,9 +48,6 @@ export function waitingFor(state: DossierState, given: Others): readonly Waiting
   const secretariat = Object.values(others.organisation.offices)
     .filter((o) => o.role === 'secretariat')
     .map((o) => o.office);
-  const one = (waits: Partial<Waiting> & Pick<Waiting, 'for' | 'on' | 'rule'>): readonly Waiting[] => [
-    { stage: null, stageName: null, organ: null, until: null, zone: null, ...waits },
-  ];
   switch (state.phase) {
     case null:
       return [];
@@ -60,14 +59,13 @@ export function waitingFor(state: DossierState, given: Others): readonly Waiting
     case 'ended':
       return [];
     case 'proposed':
-      return one({ for: 'registration', on: secretariat, rule: 'D11' });
+      return [waits({ code: 'registration' }, { on: secretariat, rule: 'D11' })];
     case 'deferred':
       return [
-        ...one({
-          for: `the meeting ${state.deferredTo ?? '(not named)'}`,
-          on: presentChairs(state, others.organisation, others.meetings),
-          rule: 'D10',
-        }),
+        waits(
+          { code: 'meeting', facts: { meeting: state.deferredTo } },
+          { on: presentChairs(state, others.organisation, others.meetings), rule: 'D10' },
+        ),
         ...offersWaiting(state),
       ];
     case 'inEffect':
@@ -75,7 +73,7 @@ export function waitingFor(state: DossierState, given: Others): readonly Waiting
     case 'adopted':
       return [...effectWaits(state, others), ...correctionWaits(state, others)];
     case 'inProgress':
-      return [...inProgressWaits(state, others, secretariat, one), ...offersWaiting(state)];
+      return [...inProgressWaits(state, others, secretariat), ...offersWaiting(state)];
   }
 }
 
@@ -83,18 +81,10 @@ export function waitingFor(state: DossierState, given: Others): readonly Waiting
 function offersWaiting(state: DossierState): readonly Waiting[] {
   return state.carryOvers
     .filter((c) => offerStatus(state, c) === 'open')
-    .map(({ organ, offer, to }) => ({
-      ...{ stage: null, stageName: null, organ, until: null, zone: null },
-      ...{ for: `the acceptance of carry-over ${offer}`, on: [to], rule: 'D68' },
-    }));
+    .map(({ organ, offer, to }) => waits({ code: 'carryOver', facts: { offer } }, { organ, on: [to], rule: 'D68' }));
 }
 
-function inProgressWaits(
-  state: DossierState,
-  others: Others,
-  secretariat: readonly ActorId[],
-  one: (waits: Partial<Waiting> & Pick<Waiting, 'for' | 'on' | 'rule'>) => readonly Waiting[],
-): readonly Waiting[] {
+function inProgressWaits(state: DossierState, others: Others, secretariat: readonly ActorId[]): readonly Waiting[] {
   const { organisation } = others;
   const procedure = organisation.procedure;
   const place = (stage: StageCode) => {
@@ -107,100 +97,82 @@ function inProgressWaits(
     return office ? [office] : [];
   };
   if (adoptingFinding(state, others) || draftAwaitingNumber(state))
-    return one({ for: 'the number of its act', on: [], rule: 'D42' });
+    return [waits({ code: 'actNumber' }, { on: [], rule: 'D42' })];
   const rounds = openRounds(state);
-  const accepted = [...new Set(state.acceptedAmendments.map((a) => a.by))];
-  if (accepted.length > 0) {
-    const what = `a new version with the amendment of ${accepted.join(', ')}`;
-    return one({ ...place(state.acceptedAmendments[0]!.stage), for: what, on: secretariat, rule: 'D78' });
+  const members = [...new Set(state.acceptedAmendments.map((a) => a.by))];
+  if (members.length > 0) {
+    const at = place(state.acceptedAmendments[0]!.stage);
+    return [waits({ code: 'amendedVersion', facts: { members } }, { ...at, on: secretariat, rule: 'D78' })];
   }
   if (isRestOwed(state, procedure)) {
-    const what = `a version of what is left after the split into ${state.splitInto.map((p) => p.dossier).join(', ')}`;
-    return one({ for: what, on: secretariat, rule: 'D111' });
+    const dossiers = state.splitInto.map((p) => p.dossier);
+    return [waits({ code: 'versionOfTheRest', facts: { dossiers } }, { on: secretariat, rule: 'D111' })];
   }
   if (rounds.length > 0) {
     const asked = rounds.flatMap((r) => timeAsked(r).map((p) => ({ r, p })));
-    const requests = asked.flatMap(({ r, p }) =>
-      one({
-        ...{ ...place(r.stage), for: `an answer to ${p.member}, which asks for time until ${p.until}` },
-        ...{ on: chair(r.stage), until: r.deadline, zone: r.zone, rule: 'D23' },
-      }),
+    const requests = asked.map(({ r, p }) =>
+      waits(
+        { code: 'answerToRequest', facts: p },
+        { ...place(r.stage), on: chair(r.stage), until: r.deadline, zone: r.zone, rule: 'D23' },
+      ),
     );
-    const waits = rounds.flatMap((r) => {
+    const open = rounds.map((r) => {
+      const where = { ...place(r.stage), until: r.deadline, zone: r.zone };
       const vote = decisionAt(state, procedure, r.stage);
       if (vote.by === 'vote') {
         const owed = notVotedIn(state, r, others, others.at) as readonly string[] as readonly ActorId[];
-        const common = { ...place(r.stage), until: r.deadline, zone: r.zone, rule: 'D49' };
         return owed.length > 0
-          ? one({ ...common, for: 'votes', on: owed })
-          : one({ ...common, for: 'the chair’s declaration of the vote', on: chair(r.stage) });
+          ? waits({ code: 'votes' }, { ...where, on: owed, rule: 'D49' })
+          : waits({ code: 'voteDeclaration' }, { ...where, on: chair(r.stage), rule: 'D49' });
       }
       const at = others.at ?? r.openedAt;
       const way = standsInTheWay(state, r, { ...withAggregate(state, others), at } as DossierContext, true);
       const debtors = debtorsOf(state, r, others, others.at) as readonly string[] as readonly ActorId[];
-      const common = { ...place(r.stage), until: r.deadline, zone: r.zone };
-      if (way === null) return one({ ...common, for: 'the chair’s finding', on: chair(r.stage), rule: 'D47' });
+      if (way === null) return waits({ code: 'finding' }, { ...where, on: chair(r.stage), rule: 'D47' });
       if (way.refusal.rule === 'D27' || way.refusal.rule === 'D82')
-        return one({
-          ...common,
-          for: 'delegations to be heard',
-          on: debtors,
-          rule: r.kind === 'silence' ? 'D46' : 'D27',
-        });
+        return waits({ code: 'delegations' }, { ...where, on: debtors, rule: r.kind === 'silence' ? 'D46' : 'D27' });
       const by = way.refusal.facts['by'];
-      return one({
-        ...common,
-        for: way.refusal.lack,
-        on: (Array.isArray(by) ? by.map((x: string) => x.split(' ')[0]) : chair(r.stage)) as readonly ActorId[],
-        rule: way.refusal.rule,
-      });
+      const on = (Array.isArray(by) ? by.map((x: string) => x.split(' ')[0]) : chair(r.stage)) as readonly ActorId[];
+      return waits(lackOf(way.refusal), { ...where, on, rule: way.refusal.rule });
     });
-    return [...waits, ...requests];
+    return [...open, ...requests];
   }
-  if (!currentVersion(state)) return one({ for: 'a first version', on: secretariat, rule: 'D12' });
+  if (!currentVersion(state)) return [waits({ code: 'firstVersion' }, { on: secretariat, rule: 'D12' })];
   if (!state.circulated && onRoute(state, CIRCULATION) === null)
-    return one({ ...place(CIRCULATION), for: 'circulation', on: secretariat, rule: 'D15' });
+    return [waits({ code: 'circulation' }, { ...place(CIRCULATION), on: secretariat, rule: 'D15' })];
   if (state.circulated && state.stages[CIRCULATION]?.status === 'open') {
     const got = state.delivered[state.circulated] ?? [];
     const owed = countedMembers(organisation).filter((m) => !got.includes(m));
-    return one({
-      ...place(CIRCULATION),
-      for: 'delivery',
-      on: owed as readonly string[] as readonly ActorId[],
-      rule: 'D16',
-    });
+    const on = owed as readonly string[] as readonly ActorId[];
+    return [waits({ code: 'delivery' }, { ...place(CIRCULATION), on, rule: 'D16' })];
   }
   const stage = procedure ? currentStage(state, procedure) : null;
-  if (!stage) return one({ for: 'what the route demands', on: secretariat, rule: 'D18' });
+  if (!stage) return [waits({ code: 'route' }, { on: secretariat, rule: 'D18' })];
   const no = mayOpen(state, stage, withAggregate(state, others));
-  if (no)
-    return one({
-      ...place(stage),
-      for: no.refusal.lack,
-      on: no.refusal.rule === 'D34' ? chair(stage) : secretariat,
-      rule: no.refusal.rule,
-    });
+  if (no) {
+    const on = no.refusal.rule === 'D34' ? chair(stage) : secretariat;
+    return [waits(lackOf(no.refusal), { ...place(stage), on, rule: no.refusal.rule })];
+  }
   const last = state.stages[stage]?.rounds.at(-1);
   const findable =
     last &&
     (last.outcome === 'deadline' || last.outcome === 'silence') &&
     last.textHash === currentVersion(state)?.textHash;
-  return one({
-    ...place(stage),
-    for: findable
-      ? decisionAt(state, procedure, stage).by === 'vote'
-        ? 'the chair’s declaration of the vote'
-        : 'the chair’s finding, or another round'
-      : wasHeld(state, stage)
-        ? 'a new version, or the chair’s round'
-        : 'the chair to open a round',
-    on: [...chair(stage)],
-    rule: findable ? (decisionAt(state, procedure, stage).by === 'vote' ? 'D49' : 'D47') : 'D20',
-  });
+  const votes = decisionAt(state, procedure, stage).by === 'vote';
+  const at = { ...place(stage), on: chair(stage) };
+  if (findable)
+    return votes
+      ? [waits({ code: 'voteDeclaration' }, { ...at, rule: 'D49' })]
+      : [waits({ code: 'findingOrRound' }, { ...at, rule: 'D47' })];
+  return [waits({ code: wasHeld(state, stage) ? 'versionOrRound' : 'round' }, { ...at, rule: 'D20' })];
+}
+
+function lackOf({ lack, facts }: Refusal): WaitsFor {
+  return { code: 'lack', facts: { ...facts, lack } };
 }
 
 /** Requests for time to which the deadline does not reach. */
-function timeAsked(round: Round): readonly { readonly member: MemberId; readonly until: string }[] {
+function timeAsked(round: Round): readonly { readonly member: MemberId; readonly until: Day }[] {
   return Object.values(round.positions).flatMap(({ member, position }) =>
     position.kind === 'requestTime' && dayOf(round.deadline) < position.until
       ? [{ member, until: position.until }]
