@@ -450,6 +450,9 @@ export const RULE_SENTENCES = {
   E36: {
     ru: 'Заявления отправителя нумеруются с 1 без пропусков, каждое называет контрольную сумму предыдущего, и поступают они в этом порядке.',
   },
+  E46: {
+    ru: 'На вопрос для входа отвечают один раз, в срок и тому рабочему месту, которое его задало.',
+  },
 } satisfies Record<RuleId, Translated>;
 
 const translated: Readonly<Record<string, Translated>> = RULE_SENTENCES;

@@ -1,0 +1,139 @@
+import { fieldsOf, actsAbout, schemaOf, type Field } from '../../client/web/forms/describe.ts';
+import { readFields } from '../../client/web/forms/read.ts';
+import type { Fields } from '../../client/web/screens.ts';
+import { DossierAct, MeetingAct, OrganisationAct } from '../../contracts/acts.ts';
+import { AGGREGATE_KINDS } from '../../contracts/ids.ts';
+import sco from '../../procedures/sco.json';
+import { actSchemas, plausibleActs, typeOf } from '../../domain/plausible.ts';
+
+/** The form of every act is made from its schema: whatever may be said can be typed, and comes out as it was meant. */
+
+type Act = { readonly type: string } & Readonly<Record<string, unknown>>;
+
+/** What a person would type to say that. */
+function typed(fields: readonly Field[], value: Readonly<Record<string, unknown>>): Fields {
+  return Object.fromEntries(
+    fields.flatMap((field): readonly (readonly [string, string])[] => {
+      const said = value[field.member];
+      if (said === undefined || said === null) return [];
+      switch (field.kind) {
+        case 'group':
+          return Object.entries(typed(field.fields, said as Act)) as [string, string][];
+        case 'variants': {
+          const { [field.by]: chosen, ...rest } = said as Record<string, unknown>;
+          const variant = field.variants.find((v) => v.value === chosen);
+          return [
+            [`${field.name}.${field.by}`, String(chosen)],
+            ...(Object.entries(typed(variant?.fields ?? [], rest)) as [string, string][]),
+          ];
+        }
+        case 'lines':
+          return [[field.name, (said as readonly string[]).join('\r\n')]];
+        case 'check':
+          return said === true ? [[field.name, 'yes']] : [];
+        case 'json':
+          return [[field.name, JSON.stringify(said)]];
+        default:
+          return [[field.name, String(said)]];
+      }
+    }),
+  );
+}
+
+const POSITIONS = [
+  { kind: 'agree' },
+  { kind: 'agreeAdReferendum', confirmBy: '2024-07-01' },
+  { kind: 'agreeWithReservation', reservation: 'linguistic', text: 'one line\nand another' },
+  { kind: 'standAside', scope: { of: 'paragraph', places: ['para-7', 'art-3.2'] }, public: false },
+  { kind: 'standAside', scope: { of: 'document' }, public: true },
+  { kind: 'object', reasons: 'because', places: ['para-7'] },
+  { kind: 'proposeAmendment', place: 'para-1', words: 'words' },
+];
+const VALUES = {
+  position: POSITIONS,
+  scope: [{ of: 'all' }, { of: 'classes', classes: ['declaration'] }, { of: 'dossiers', dossiers: ['A-1', 'A-2'] }],
+  standAside: [{ of: 'paragraph', places: ['para-7'] }],
+  into: [[{ dossier: 'A-2', title: 'A title' }]],
+  places: [['para-1', 'para-2']],
+  members: [['KAZ', 'IND']],
+  jointly: [['KAZ']],
+  deadline: ['2024-07-04T09:00:00.000Z'],
+  fraction: [0.5],
+  procedure: [sco],
+  ...{ public: [true], sendUpBrackets: [true], decideFirst: [true] },
+};
+const UNIONS = { dossier: DossierAct, organisation: OrganisationAct, meeting: MeetingAct } as const;
+const acts = AGGREGATE_KINDS.flatMap((kind) =>
+  actSchemas(UNIONS[kind]).flatMap((schema) =>
+    plausibleActs<Act>(schema, VALUES, 64).map((act) => ({ kind, act: act as Act })),
+  ),
+);
+
+describe('the form of an act', () => {
+  it('there is one for every act', () => {
+    for (const kind of AGGREGATE_KINDS) {
+      expect(actsAbout(kind)).toEqual(actSchemas(UNIONS[kind]).map(typeOf));
+      for (const act of actsAbout(kind)) expect(schemaOf(kind, act)).not.toBeNull();
+    }
+    expect(schemaOf('dossier', 'NoSuchAct')).toBeNull();
+    expect(schemaOf('nothing', 'Sign')).toBeNull();
+  });
+
+  it('gives back what was typed, as the act that was meant', () => {
+    expect(acts.length).toBeGreaterThan(200);
+    for (const { kind, act } of acts) {
+      const schema = schemaOf(kind, act.type)!;
+      const fields = fieldsOf(schema);
+      const { type, ...said } = act;
+      const read = schema.parse({ type, ...readFields(fields, typed(fields, said)) });
+      expect(read).toEqual(act);
+    }
+  });
+
+  it('asks for nothing in JSON but for manifests, procedures and lists of more than words', () => {
+    const asked = AGGREGATE_KINDS.flatMap((kind) =>
+      actsAbout(kind).flatMap((act) => jsonIn(fieldsOf(schemaOf(kind, act)!)).map((name) => `${act}.${name}`)),
+    );
+    expect(asked.toSorted()).toMatchInlineSnapshot(`
+     [
+       "AdoptProcedure.procedure.classes",
+       "AdoptProcedure.procedure.log.witnesses.quorum",
+       "AdoptProcedure.procedure.names",
+       "AdoptProcedure.procedure.organs",
+       "AdoptProcedure.procedure.stages",
+       "AdoptProcedure.procedure.statuses",
+       "IssueVersion.manifest.openPlaces",
+       "IssueVersion.manifest.places",
+       "IssueVersion.manifest.renderings",
+       "RegisterOrganisation.procedure.classes",
+       "RegisterOrganisation.procedure.log.witnesses.quorum",
+       "RegisterOrganisation.procedure.names",
+       "RegisterOrganisation.procedure.organs",
+       "RegisterOrganisation.procedure.stages",
+       "RegisterOrganisation.procedure.statuses",
+       "SplitDocument.into",
+     ]
+    `);
+  });
+
+  it('leaves out what was left empty, so that the schema says what is missing', () => {
+    const schema = schemaOf('dossier', 'TakePosition')!;
+    const nothing = readFields(fieldsOf(schema), { stage: ' ', 'position.kind': '' });
+    expect(nothing).toEqual({});
+    expect(schema.safeParse({ type: 'TakePosition', ...nothing }).success).toBe(false);
+  });
+
+  it('reads nothing of a kind of position that was not chosen', () => {
+    const fields = fieldsOf(schemaOf('dossier', 'TakePosition')!);
+    const read = readFields(fields, { 'position.kind': 'agree', 'position.object.reasons': 'typed before' });
+    expect(read).toEqual({ position: { kind: 'agree' } });
+  });
+});
+
+function jsonIn(fields: readonly Field[]): readonly string[] {
+  return fields.flatMap((f) => {
+    if (f.kind === 'json') return [f.name];
+    if (f.kind === 'group') return jsonIn(f.fields);
+    return f.kind === 'variants' ? f.variants.flatMap((v) => jsonIn(v.fields)) : [];
+  });
+}
