@@ -81,9 +81,9 @@ function fieldOf(member: string, schema: Schema, within: string, optional: boole
     case 'enum':
       return { ...head, kind: 'choice', options: Object.values(def.entries ?? {}) };
     case 'literal':
-      return def.values?.[0] === true
-        ? { ...head, kind: 'check' }
-        : { ...head, kind: 'choice', options: (def.values ?? []).map(String) };
+      if (def.values?.[0] === true) return { ...head, kind: 'check' };
+      if (typeof def.values?.[0] === 'number') return { ...head, kind: 'number' };
+      return { ...head, kind: 'choice', options: (def.values ?? []).map(String) };
     case 'number':
       return { ...head, kind: 'number' };
     case 'string':

@@ -25,7 +25,7 @@ function readField(field: Field, typed: Fields): unknown {
   switch (field.kind) {
     case 'group': {
       const inner = readFields(field.fields, typed);
-      return field.optional && Object.keys(inner).length === 0 ? undefined : inner;
+      return field.optional && isEmpty(inner) ? undefined : inner;
     }
     case 'variants': {
       const chosen = textIn(typed, `${field.name}.${field.by}`);
@@ -67,4 +67,10 @@ function parsed(text: string): unknown {
   } catch {
     return text;
   }
+}
+
+/** Nothing was typed into a group, nor into the groups in it; a box that is not ticked is nothing. */
+function isEmpty(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return value === undefined || value === false;
+  return Object.values(value).every(isEmpty);
 }
