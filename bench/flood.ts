@@ -103,7 +103,8 @@ function flooding(kind: Kind, seconds: number): Promise<string> {
 }
 
 async function flood(kind: Kind, seconds: number): Promise<void> {
-  const nc = await openConnection(flooder, url, 10_000);
+  const { nkeySeed, actor } = flooder;
+  const nc = await openConnection({ nkeySeed, as: actor, name: actor }, url, 10_000);
   const make = statementMaker(flooder);
   const end = Date.now() + seconds * 1_000;
   let [seq, failed] = [0, 0];

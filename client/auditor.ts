@@ -56,6 +56,8 @@ export type Auditor = {
   readonly list: (options?: {
     readonly meeting?: string;
     readonly title?: string;
+    /** With what each member said. */
+    readonly cells?: true;
   }) => Promise<Answer<readonly BoardLine[]>>;
   /** A meeting as its entries tell it: agenda, presence, acts, protocol. */
   readonly meeting: (meeting: MeetingId) => Promise<Answer<MeetingState>>;

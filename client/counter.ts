@@ -71,15 +71,45 @@ export function fileCounter(file: string): Counter {
   });
 }
 
+/**
+ * A counter that the engine keeps, by what stands in the journal: for whoever signs at a desk, which has no file of its own.
+ * What was taken and is not answered yet counts as the last, as in every counter.
+ */
+export function engineCounter(lastStored: () => Promise<Last>): Counter {
+  let waiting: readonly { readonly signed: Unanswered; readonly seq: number }[] = [];
+  const last = async (): Promise<Last> => {
+    // Before the engine is asked: what is answered meanwhile may not be in its answer.
+    const newest = waiting.at(-1);
+    const stored = await lastStored();
+    return newest && newest.seq > stored.seq ? { seq: newest.seq, prev: newest.signed.statement } : stored;
+  };
+  const inTurn = oneAfterAnother();
+  const keep = (signed: Unanswered, seq: number) => void (waiting = [...waiting, { signed, seq }]);
+  return {
+    next: (sign) =>
+      inTurn(async () => {
+        const { seq, prev } = await last();
+        const signed = sign(seq + 1, prev);
+        keep(signed, seq + 1);
+        return signed;
+      }),
+    last: () => inTurn(last),
+    take: (signed, follows) =>
+      inTurn(async () => {
+        const { seq, prev } = await last();
+        if (seq !== follows.seq || prev !== follows.prev) return false;
+        keep(signed, seq + 1);
+        return true;
+      }),
+    answered: async (statement) => void (waiting = waiting.filter((w) => w.signed.statement !== statement)),
+    unanswered: async () => waiting.map((w) => w.signed),
+  };
+}
+
 function counter(store: {
   readonly change: (by: (content: Content) => Content | Promise<Content>) => Promise<Content>;
 }): Counter {
-  let last: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(what: () => Promise<T>): Promise<T> => {
-    const result = last.then(what, what);
-    last = result.catch(() => undefined);
-    return result;
-  };
+  const inTurn = oneAfterAnother();
   return {
     next: (sign) =>
       inTurn(async () => {
@@ -117,6 +147,15 @@ function counter(store: {
       );
     },
     unanswered: () => inTurn(async () => (await store.change((content) => content)).unanswered),
+  };
+}
+
+function oneAfterAnother(): <T>(what: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (what) => {
+    const result = last.then(what, what);
+    last = result.catch(() => undefined);
+    return result;
   };
 }
 

@@ -11,6 +11,7 @@ export { chair, type Chair } from './chair.ts';
 export { compareTexts, type ComparedBlock, type ComparedWords } from './text/compare.ts';
 export { connectConcordat, type ConnectOptions, type Connection, type Queries, type Wait } from './connection.ts';
 export { fileCounter, memoryCounter, type Counter, type Unanswered } from './counter.ts';
+export { connectDesk, type Change, type Desk, type DeskOptions } from './desk.ts';
 export { delegation, type Delegation } from './delegation.ts';
 export { markdownOfDocx } from './text/docx/read.ts';
 export { docxOf, type DocxFrame } from './text/docx/write.ts';
@@ -48,6 +49,7 @@ export {
   findProfile,
   Identity,
   Profile,
+  type Speaker,
   profileDirectory,
   profileFile,
   ProfileError,

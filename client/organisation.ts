@@ -66,13 +66,18 @@ export function organisationView(
   }
   // An entry that is not there yet is none, as for a document.
   if (at.entry !== undefined && folded.n < at.entry) return null;
+  return viewOfOrganisation(folded, at.instant ?? (at.entry === undefined ? now : undefined));
+}
+
+/** The view of an organisation that was folded; null before its first entry. `termsAt`: default: its last entry's instant. */
+export function viewOfOrganisation(folded: Folded, termsAt?: Instant): OrganisationView | null {
   if (folded.kind !== 'organisation' || folded.at === null || folded.head === null) return null;
   const { id, procedure } = folded.state;
-  if (id === null || procedure === null || aggregateRef('organisation', id) !== ref) return null;
+  if (id === null || procedure === null || aggregateRef('organisation', id) !== folded.ref) return null;
   return {
     ...{ organisation: id, procedure: procedure.name, entry: folded.n, at: folded.at, head: folded.head },
     ...partsOf(folded.state),
-    expired: expiredBy(folded.state, dayOf(at.instant ?? (at.entry === undefined ? now : undefined) ?? folded.at)),
+    expired: expiredBy(folded.state, dayOf(termsAt ?? folded.at)),
   };
 }
 

@@ -37,6 +37,9 @@ export const Identity = z.strictObject({
 /** `file`: where it was read from; the sender's counter is kept beside it. */
 export type Identity = z.infer<typeof Identity> & { readonly file?: string };
 
+/** Who speaks, without the credentials that open a connection: at a desk many share one. */
+export type Speaker = Omit<Identity, 'nkeySeed'>;
+
 /** An identity that signs by itself. */
 export const Profile = z.strictObject({ ...Identity.shape, privateKey: PrivateJwk });
 export type Profile = z.infer<typeof Profile> & { readonly file?: string };

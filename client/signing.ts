@@ -8,7 +8,7 @@ import { statementId } from '../evidence/hash.ts';
 import { publicPart, thumbprint, type PrivateJwk } from '../evidence/keys.ts';
 import { createSigner, readStatement } from '../evidence/statement.ts';
 import type { Unanswered } from './counter.ts';
-import { ProfileError, type Identity } from './profile.ts';
+import { ProfileError, type Speaker } from './profile.ts';
 import { MalformedAct } from './result.ts';
 
 /** Makes and signs statements of one identity; the counter and the hash of the one before come from the caller. */
@@ -16,7 +16,7 @@ export type StatementMaker = (aggregate: AggregateRef, act: Act, seq: number, pr
 
 /** The next statement of an identity, not signed. @throws MalformedAct on an act that no schema allows. */
 export function unsignedStatement(
-  { organisation, actor, person }: Identity,
+  { organisation, actor, person }: Pick<Speaker, 'organisation' | 'actor' | 'person'>,
   aggregate: AggregateRef,
   act: Act,
   seq: number,
@@ -37,7 +37,7 @@ export function unsignedStatement(
  * Prepares the key of a profile once. The maker throws {@link MalformedAct} on an act that no schema allows, and
  * {@link ProfileError} where the profile holds no key.
  */
-export function statementMaker(identity: Identity): StatementMaker {
+export function statementMaker(identity: Speaker): StatementMaker {
   const { privateKey } = identity;
   const sign = privateKey === undefined ? keyless : signedBy(privateKey);
   return (aggregate, act, seq, prev) => {

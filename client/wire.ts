@@ -3,22 +3,28 @@ import type { StatementId } from '../contracts/ids.ts';
 import type { Identity } from './profile.ts';
 import { ServiceUnavailable } from './result.ts';
 
+/** What opens a NATS connection. `as`: whose account it is, for an error; `name` is shown by the server's monitoring. */
+export type Credentials = Pick<Identity, 'nkeySeed' | 'natsCa'> & { readonly name: string; readonly as: string };
+
 /**
  * Opens the NATS connection of an identity; by TLS and nothing else where the address begins with `tls://` or the profile names
  * an authority: by itself the client does what the server's greeting says, which anybody between the two could have changed.
  * @throws ServiceUnavailable
  */
-export async function openConnection(profile: Identity, url: string, timeoutMs: number): Promise<NatsConnection> {
+export async function openConnection(
+  { nkeySeed, natsCa, name, as }: Credentials,
+  url: string,
+  timeoutMs: number,
+): Promise<NatsConnection> {
   const servers = url.split(',').map((s) => s.trim());
-  const { natsCa } = profile;
   try {
     return await connect({
       servers,
       ...((natsCa !== undefined || servers.some((s) => s.startsWith('tls://'))) && {
         tls: natsCa === undefined ? {} : { caFile: natsCa },
       }),
-      authenticator: nkeyAuthenticator(new TextEncoder().encode(profile.nkeySeed)),
-      name: `concordat ${profile.actor} ${profile.person}`,
+      authenticator: nkeyAuthenticator(new TextEncoder().encode(nkeySeed)),
+      name: `concordat ${name}`,
       timeout: timeoutMs,
       // Each request would take a stack trace at its sending; errors say what was attempted in words.
       noAsyncTraces: true,
@@ -32,7 +38,7 @@ export async function openConnection(profile: Identity, url: string, timeoutMs: 
     const refused = (cause as Error).name === 'AuthorizationError';
     throw new ServiceUnavailable(
       {
-        attempted: `Connected to NATS at ${url} as ${profile.actor}`,
+        attempted: `Connected to NATS at ${url} as ${as}`,
         found: refused ? 'the server does not know the nkey of this profile' : describe(cause),
         advice: refused
           ? 'Ask the secretariat for a profile that fits this server, or name another with --as.'

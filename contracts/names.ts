@@ -112,7 +112,8 @@ export function receiptSubjectsOf(actor: ActorId): string {
 export const ALL_RECEIPTS = `${ROOT}.receipt.>`;
 
 /**
- * That entries of an aggregate were folded by projections: core NATS, at most once, `{ "n": <entry> }`. It says nothing but that
+ * That entries of an aggregate were folded by projections: core NATS, at most once, `{ "n": <entry> }`;
+ * with `all` of the organisation once projections have started, since of what was stored before nobody was told. It says nothing but that
  * something changed; whoever hears it asks, and is told what it may see.
  */
 export function changedSubject(ref: AggregateRef): string {

@@ -16,8 +16,13 @@ import {
 } from '../tools/processes.mjs';
 import { generateNkey, natsConfiguration } from '../worker/accounts.ts';
 
-/** `engine`, `operator`, or the token of an actor. */
-export type Seeds = { readonly engine: string; readonly operator: string; readonly [actor: string]: string };
+/** `engine`, `operator`, `desk`, or the token of an actor. */
+export type Seeds = {
+  readonly engine: string;
+  readonly operator: string;
+  readonly desk: string;
+  readonly [actor: string]: string;
+};
 
 /** Real engines of one test file: own ports, own folders, own keys. Two runs side by side never meet. */
 export type Engines = {
@@ -32,7 +37,7 @@ export type Engines = {
   /** Throws when the engines were started without Temporal. */
   temporal(): TemporalProcess;
   readonly temporalAddress: string;
-  /** A connection as `engine`, `operator` or an actor; closed by `stop`. Reconnects until then. */
+  /** A connection as `engine`, `operator`, `desk` or an actor; closed by `stop`. Reconnects until then. */
   connectAs(who: string): Promise<NatsConnection>;
   /** Starts the server again after a `kill`, on the same port and folder. */
   restartNats(): Promise<void>;
@@ -53,7 +58,7 @@ export async function startEngines(options: {
 }): Promise<Engines> {
   const dataDir = mkdtempSync(join(process.env['CONCORDAT_TEST_RUN'] ?? tmpdir(), 'engines-'));
   const keys = new Map(
-    ['engine', 'operator', ...options.actors, ...(options.parties ?? [])].map((who) => [who, generateNkey()]),
+    ['engine', 'operator', 'desk', ...options.actors, ...(options.parties ?? [])].map((who) => [who, generateNkey()]),
   );
   const seeds = Object.fromEntries([...keys].map(([who, key]) => [who, key.seed])) as Seeds;
   const publicKeys = Object.fromEntries([...keys].map(([who, key]) => [who, key.publicKey])) as Seeds;
@@ -67,10 +72,10 @@ export async function startEngines(options: {
   let port = 0;
   let nats = await withFreePort(async () => {
     port = await freePort();
-    const { engine, operator } = publicKeys;
+    const { engine, operator, desk } = publicKeys;
     writeFileSync(
       configFile,
-      natsConfiguration({ port, storeDir: join(dataDir, 'jetstream'), engine, operator, actors }),
+      natsConfiguration({ port, storeDir: join(dataDir, 'jetstream'), engine, operator, desk, actors }),
     );
     return startNats({ binary: requireBinary('CONCORDAT_NATS_BIN'), configFile, port, dataDir });
   });

@@ -41,6 +41,8 @@ export type Board = {
   lastOf(actor: ActorId, person: string): Promise<SenderReply>;
   readonly texts: Pick<TextHolders, 'holdersOf' | 'erasedBy'>;
   organisation(): OrganisationState;
+  /** Up to which entry the organisation is folded. */
+  organisationEntry(): number;
   /** Ends with its signal; rejects where the journal cannot be followed. */
   readonly running: Promise<void>;
 };
@@ -165,6 +167,7 @@ export async function openBoard(
     caughtUp,
     running,
     organisation,
+    organisationEntry: () => folded.get(organisationRef)?.n ?? 0,
     texts,
     async lastOf(actor, person) {
       await caughtUp;

@@ -197,9 +197,9 @@ function startProjections(rig: Rig, tell: (state: string, ready: boolean) => voi
     const log = options.log.with({ part: 'projections' });
     const texts = createTexts(nc);
     const erasures = createErasures(texts, log, stop, options.erasureDelayMs);
-    const tellOfChange = (ref: AggregateRef, n: number) => {
+    const tellOfChange = (ref: AggregateRef, n: number, all = false) => {
       try {
-        nc.publish(changedSubject(ref), JSON.stringify({ n }));
+        nc.publish(changedSubject(ref), JSON.stringify({ n, ...(all && { all }) }));
       } catch (error) {
         // Whoever hears nothing asks again after a while.
         log.warn('a change was not told', { aggregate: ref, ...described(error) });
@@ -217,7 +217,11 @@ function startProjections(rig: Rig, tell: (state: string, ready: boolean) => voi
     tell('reading', false);
     await Promise.race([board.caughtUp, board.running]);
     erasures.begin(board.texts);
-    if (!stop.aborted) tell('answering', true);
+    if (!stop.aborted) {
+      tell('answering', true);
+      // Of what was stored while nobody folded it nobody was told.
+      tellOfChange(aggregateRef('organisation', organisation), board.organisationEntry(), true);
+    }
     try {
       await board.running;
     } finally {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AckPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { Objm } from '@nats-io/obj';
@@ -8,11 +8,13 @@ import { connect } from '@nats-io/transport-node';
 import { LIMITS } from '../../contracts/limits.ts';
 import { ActorId, DossierId, PROCESS, aggregateRef } from '../../contracts/ids.ts';
 import {
+  ALL_CHANGES,
   ALL_QUERIES,
   HUB_API,
   STREAMS,
   STREAM_SUBJECTS,
   TEXT_BUCKET,
+  changedSubject,
   inboxSubject,
   inboxSubjectsOf,
   journalSubject,
@@ -48,12 +50,13 @@ let engine: NatsConnection;
 let operator: NatsConnection;
 let kaz: NatsConnection;
 let ind: NatsConnection;
+let desk: NatsConnection;
 
 beforeAll(async () => {
   engines = await startEngines({ actors: ['KAZ', 'IND', 'SECRETARIAT'] });
-  [engine, operator, kaz, ind] = (await Promise.all(
-    ['engine', 'operator', 'KAZ', 'IND'].map((who) => engines.connectAs(who)),
-  )) as [NatsConnection, NatsConnection, NatsConnection, NatsConnection];
+  [engine, operator, kaz, ind, desk] = (await Promise.all(
+    ['engine', 'operator', 'KAZ', 'IND', 'desk'].map((who) => engines.connectAs(who)),
+  )) as [NatsConnection, NatsConnection, NatsConnection, NatsConnection, NatsConnection];
 });
 afterAll(() => engines?.stop());
 
@@ -175,6 +178,132 @@ describe('a delegation', () => {
     engine.publish(receiptSubject(IND, REF), 'for IND');
     engine.publish(receiptSubject(KAZ, REF), 'for KAZ');
     expect(await heard).toBe('for KAZ');
+  });
+});
+
+/** Waits until a subject holds so many messages; the count after a while otherwise. */
+async function storedSoon(jsmOf: NatsConnection, stream: string, subject: string): Promise<number> {
+  const jsm = await jetstreamManager(jsmOf, { checkAPI: false });
+  for (let look = 0; ; look += 1) {
+    const { state } = await jsm.streams.info(stream, { subjects_filter: subject });
+    const found = state.subjects?.[subject] ?? 0;
+    if (found > 0 || look === 20) return found;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+describe('the desk', () => {
+  it('hands in what each actor said, is acknowledged by INBOX, and hears the receipts of each', async () => {
+    const js = jetstream(desk);
+    for (const actor of [KAZ, IND])
+      expect((await js.publish(inboxSubject(actor, REF), `of ${actor}`, { msgID: `desk-${actor}` })).stream).toBe(
+        STREAMS.inbox,
+      );
+    const heard: string[] = [];
+    const all = new Promise<void>((resolve) => {
+      for (const subject of [receiptSubjectsOf(KAZ), receiptSubjectsOf(IND), ALL_CHANGES])
+        desk.subscribe(subject, { callback: (_, m) => void (heard.push(m.string()) === 3 && resolve()) });
+    });
+    await settled(desk);
+    engine.publish(receiptSubject(KAZ, REF), 'for KAZ');
+    engine.publish(receiptSubject(IND, REF), 'for IND');
+    engine.publish(changedSubject(REF), '{"n":1}');
+    await all;
+    expect(heard.sort()).toEqual(['for IND', 'for KAZ', '{"n":1}']);
+  });
+
+  it('asks as each actor, and as the process for the history alone', async () => {
+    const queries = engine.subscribe(ALL_QUERIES, { callback: (_, m: Msg) => void m.respond(m.subject) });
+    await settled(engine);
+    for (const subject of [querySubject(KAZ, 'preview'), querySubject(IND, 'sender'), querySubject(PROCESS, 'history')])
+      expect((await desk.request(subject, '{}')).string()).toBe(subject);
+    queries.unsubscribe();
+  });
+
+  it.each([
+    ['as the process', inboxSubject(PROCESS, REF)],
+    ['as an actor without an account', inboxSubject(ActorId.parse('UZB'), REF)],
+    ['another question of the process', querySubject(PROCESS, 'status')],
+    ['the log of the process', querySubject(PROCESS, 'log')],
+    ['an entry', journalSubject(REF)],
+    ['a receipt', receiptSubject(KAZ, REF)],
+    ['a notice', noticeSubject(KAZ, DOSSIER)],
+    ['a change', changedSubject(REF)],
+    ['a lease', '$KV.LEASES.intake'],
+    ['the JetStream API', '$JS.API.STREAM.INFO.INBOX'],
+    ["the JetStream API as a delegation's", `${HUB_API}.CONSUMER.MSG.NEXT.${STREAMS.notices}.${noticeConsumer(KAZ)}`],
+    ['an answer', '_INBOX.another.answer'],
+  ])('may not publish %s', async (_, subject) => {
+    await expect(desk.request(subject, '{}', { timeout: 2_000 })).rejects.toThrow(/permission/i);
+  });
+
+  it.each([
+    ['statements', STREAM_SUBJECTS.inbox],
+    ['the questions of others', ALL_QUERIES],
+    ['the journal', STREAM_SUBJECTS.journal],
+    ['notices', noticeSubjectsOf(KAZ)],
+    ['receipts of the process', receiptSubjectsOf(PROCESS)],
+    ['everything', '>'],
+  ])('may not listen to %s', async (_, subject) => {
+    const closed = new Promise<Error | undefined>((resolve) => {
+      desk.subscribe(subject, { callback: (error) => resolve(error ?? undefined) });
+    });
+    expect(String(await closed)).toMatch(/permission/i);
+  });
+
+  const attacks = ['JOURNAL-BY-ACK', 'JOURNAL-BY-ANSWER', 'PROCESS-INBOX'].map((id) => aggregateRef('dossier', id));
+  /** Every publication that it may make, with a subject to reply to that it may not publish to. */
+  const attackBy = async (nc: NatsConnection, by: NatsConnection) => {
+    const [byAck, byAnswer, process] = attacks as [typeof REF, typeof REF, typeof REF];
+    const queries = by.subscribe(ALL_QUERIES, { callback: (_, m: Msg) => void m.respond('forged') });
+    await by.flush();
+    nc.publish(inboxSubject(KAZ, REF), 'attack', { reply: journalSubject(byAck) });
+    nc.publish(querySubject(KAZ, 'list'), '{}', { reply: journalSubject(byAnswer) });
+    nc.publish(inboxSubject(KAZ, REF), 'attack', { reply: inboxSubject(PROCESS, process) });
+    await nc.flush();
+    await jetstream(nc).publish(inboxSubject(KAZ, REF), 'after');
+    await by.flush();
+    queries.unsubscribe();
+    const targets = [
+      [STREAMS.journal, journalSubject(byAck)],
+      [STREAMS.journal, journalSubject(byAnswer)],
+      [STREAMS.inbox, inboxSubject(PROCESS, process)],
+    ] as const;
+    return targets;
+  };
+
+  it('writes no entry, and no statement of the process, by naming its subject as the one to reply to', async () => {
+    for (const [stream, subject] of await attackBy(desk, engine))
+      expect([subject, await storedSoon(operator, stream, subject)]).toEqual([subject, 0]);
+  });
+
+  it('as a user of HUB, which is not how it is configured, would write each of them', async () => {
+    const dataDir = join(engines.dataDir, 'inside-hub');
+    mkdirSync(dataDir);
+    const port = await freePort();
+    const configFile = join(dataDir, 'nats.conf');
+    const desks = `publish: [${[inboxSubjectsOf(KAZ), querySubject(KAZ, 'list')].map((s) => JSON.stringify(s)).join(', ')}]`;
+    const users = `{ user: hub, password: hub }\n { user: web, password: web, permissions: { ${desks}, subscribe: ["_INBOX.>"] } }`;
+    writeFileSync(
+      configFile,
+      readFileSync(engines.configFile, 'utf8')
+        .replace(/^listen: .*$/m, `listen: "127.0.0.1:${port}"`)
+        .replace(/store_dir: .*$/m, `store_dir: ${JSON.stringify(join(dataDir, 'jetstream'))}`)
+        .replace(/(HUB \{\n.*\n.*users: \[\n)/, `$1 ${users}\n`),
+    );
+    const server = await startNats({ binary: process.env['CONCORDAT_NATS_BIN']!, configFile, port, dataDir });
+    const hub = await connect({ servers: server.url, user: 'hub', pass: 'hub' });
+    const attacker = await connect({ servers: server.url, user: 'web', pass: 'web' });
+    try {
+      const jsm = await jetstreamManager(hub);
+      for (const name of ['inbox', 'journal'] as const)
+        await jsm.streams.add({ name: STREAMS[name], subjects: [STREAM_SUBJECTS[name]] });
+      for (const [stream, subject] of await attackBy(attacker, hub))
+        expect([subject, await storedSoon(hub, stream, subject)]).toEqual([subject, 1]);
+    } finally {
+      await Promise.all([hub.close(), attacker.close()]);
+      await server.stop();
+    }
   });
 });
 

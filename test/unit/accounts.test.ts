@@ -1,7 +1,18 @@
 import { ActorId, PROCESS } from '../../contracts/ids.ts';
-import { STREAMS } from '../../contracts/names.ts';
 import {
+  ALL_CHANGES,
+  ALL_RECEIPTS,
+  STREAMS,
+  inboxSubjectsOf,
+  querySubject,
+  querySubjectsOf,
+  receiptSubjectsOf,
+} from '../../contracts/names.ts';
+import {
+  DESK,
   actorPermissions,
+  deskPermissions,
+  deskShares,
   enginePermissions,
   generateNkey,
   natsConfiguration,
@@ -116,6 +127,39 @@ describe('the allow-list of', () => {
   it('the engine speaks in the inbox for the process alone', () => {
     const { publish } = enginePermissions();
     expect(publish.filter((s) => s.includes('.inbox.'))).toEqual(['concordat.v1.inbox.PROCESS.>']);
+  });
+
+  it('the desk names each actor, what it may do as that, and of the process the history alone', () => {
+    const { publish, subscribe } = deskPermissions([KAZ, IND]);
+    expect(publish).toEqual([
+      ...[KAZ, IND].flatMap((actor) => [inboxSubjectsOf(actor), querySubjectsOf(actor)]),
+      querySubject(PROCESS, 'history'),
+    ]);
+    expect(subscribe).toEqual(['_INBOX.>', receiptSubjectsOf(KAZ), receiptSubjectsOf(IND), ALL_CHANGES]);
+    for (const subject of [...publish, ...subscribe]) {
+      expect(subject).not.toMatch(wild);
+      expect(subject).not.toMatch(/^\$|\.(journal|notice)\.|inbox\.(\*|PROCESS)|query\.\*/);
+    }
+    expect(subscribe).not.toContain(ALL_RECEIPTS);
+  });
+
+  it('the desk is of an account of its own, never of HUB, and shares no export with anybody but the actor it is of', () => {
+    const desk = key();
+    const text = natsConfiguration({ ...options, desk });
+    const accounts = text.split(/^ {2}(?="?[A-Za-z-]+"? \{$)/m).slice(1);
+    expect(accounts.map((a) => /^"?([A-Za-z-]+)/.exec(a)?.[1])).toEqual(['HUB', 'IND', 'KAZ', DESK]);
+    expect(accounts.filter((a) => a.includes(desk))).toEqual([accounts[3]]);
+    const exported = accounts[0]!.split('\n').filter((line) => line.includes(`"${DESK}"`));
+    expect(exported).toHaveLength(deskShares([KAZ, IND]).length);
+    for (const line of exported.slice(0, -2)) expect(line).toMatch(/\.(KAZ|IND)[.>*"].*accounts: \["\1", "desk"\]/);
+    expect(natsConfiguration(options)).not.toContain(DESK);
+    expect(() => natsConfiguration({ ...options, desk: options.engine })).toThrow(/twice/);
+  });
+
+  it('the engine tells of changes, and nobody else does', () => {
+    expect(enginePermissions().publish).toContain(ALL_CHANGES);
+    for (const { publish } of [actorPermissions(KAZ), deskPermissions([KAZ]), operatorPermissions()])
+      expect(publish.filter((s) => s.includes('.changed.'))).toEqual([]);
   });
 
   it('the operator writes no statement, notice or receipt', () => {
