@@ -24,6 +24,7 @@ export type Places = {
   readonly profiles: string;
   readonly engineSeed: string;
   readonly operatorSeed: string;
+  readonly deskSeed: string;
   readonly processKey: string;
   readonly logKey: string;
   readonly archive: string;
@@ -38,6 +39,7 @@ export function placesIn(data: string): Places {
     profiles: join(data, 'profiles'),
     engineSeed: join(keys, 'engine.seed'),
     operatorSeed: join(keys, 'operator.seed'),
+    deskSeed: join(keys, 'desk.seed'),
     processKey: join(keys, 'process.json'),
     logKey: join(keys, 'log.json'),
     archive: join(data, 'archive'),
@@ -86,6 +88,7 @@ export async function ensureIdentities(
     await mkdir(folder, { recursive: true, mode: 0o700 });
   const engine = await ensureSeed(places.engineSeed);
   const operator = await ensureSeed(places.operatorSeed);
+  const desk = await ensureSeed(places.deskSeed);
   const processKey = await ensureKey(places.processKey);
   const logKey = await ensureKey(places.logKey);
   const profiles: Profile[] = [];
@@ -122,6 +125,7 @@ export async function ensureIdentities(
     storeDir: join(places.data, 'nats'),
     engine: publicNkey(engine),
     operator: publicNkey(operator),
+    desk: publicNkey(desk),
     actors: profiles.map((p) => ({ actor: p.actor, user: publicNkey(p.nkeySeed) })),
   });
   await writePrivately(places.natsConfiguration, configuration);

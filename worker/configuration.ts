@@ -5,7 +5,10 @@ import { OrganisationId, Thumbprint } from '../contracts/ids.ts';
 import { thumbprint, type PrivateJwk } from '../evidence/keys.ts';
 import { LOG_LEVELS } from './log.ts';
 
-/** What one process may do; several processes may share a role, one of them does the intake at a time. */
+/**
+ * What one process may do; several processes may share a role, one of them does the intake at a time. The desk is none of them: a
+ * process that answers browsers holds no key of the engine ({@link readWebConfiguration}).
+ */
 export const ROLES = ['intake', 'relay', 'projections', 'temporal', 'archive'] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -53,6 +56,44 @@ export type Configuration = {
   readonly logLevel: (typeof LOG_LEVELS)[number];
 };
 
+const LOOPBACK = /^(127(\.\d{1,3}){3}|localhost|\[?::1\]?)$/;
+
+const WebEnvironment = z.object({
+  NATS_URL: Environment.shape.NATS_URL,
+  /** File of the authority that certifies the NATS servers, in PEM, where this machine does not know it. */
+  CONCORDAT_NATS_CA: z.string().min(1).optional(),
+  CONCORDAT_ORGANISATION: OrganisationId,
+  /** nkey seed of the desk's user, mode 0600. */
+  CONCORDAT_DESK_SEED_FILE: z.string().min(1),
+  CONCORDAT_WEB_PORT: z.coerce.number().int().min(0).max(65_535).default(8_088),
+  CONCORDAT_WEB_HOST: z.string().min(1).default('127.0.0.1'),
+  /** What a browser has in its address line; what comes from another page is refused by it. */
+  CONCORDAT_WEB_ORIGIN: z
+    .string()
+    .regex(/^https?:\/\/(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:\d{1,5})?$/, 'https://HOST, without a path')
+    .optional(),
+  /** Folder of profiles as which anybody may look, without a signature: for demonstrations on one machine. */
+  CONCORDAT_WEB_DEMO_PROFILES: z.string().min(1).optional(),
+  CONCORDAT_LOG_LEVEL: Environment.shape.CONCORDAT_LOG_LEVEL,
+});
+
+/** What the desk is given: an address to answer at, and a NATS user that may hand in what others signed. No key that signs. */
+export type WebConfiguration = {
+  readonly natsUrl: string;
+  readonly natsCa: string | null;
+  readonly organisation: OrganisationId;
+  /** Seed of the desk's nkey (`SU…`). */
+  readonly deskSeed: string;
+  readonly host: string;
+  /** 0: the system chooses. */
+  readonly port: number;
+  /** `https://HOST`; null: that of the port which the system chooses. */
+  readonly origin: string | null;
+  /** Folder of profiles as which anybody may look; null: everybody signs in. */
+  readonly demoProfiles: string | null;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+};
+
 /** The environment does not make a configuration; the message lists every mistake, and no value that could be secret. */
 export class ConfigurationError extends Error {
   readonly mistakes: readonly string[];
@@ -71,12 +112,12 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
   const mistakes: string[] = [];
   const parsed = Environment.safeParse(environment);
   for (const issue of parsed.error?.issues ?? []) mistakes.push(`${issue.path.join('.')}: ${issue.message}`);
+  if (rolesIn(environment).includes('web'))
+    mistakes.push('CONCORDAT_ROLES: the desk runs in a process of its own: web alone, or without it');
   const seedFile = environment['CONCORDAT_ENGINE_SEED_FILE'];
   const keyFile = environment['CONCORDAT_PROCESS_KEY_FILE'];
-  const seed = seedFile ? secretFile('CONCORDAT_ENGINE_SEED_FILE', seedFile, mistakes) : null;
+  const seed = seedFile ? seedIn('CONCORDAT_ENGINE_SEED_FILE', seedFile, mistakes) : null;
   const key = keyFile ? privateKey('CONCORDAT_PROCESS_KEY_FILE', keyFile, mistakes) : null;
-  if (seed !== null && !/^SU[A-Z2-7]{56}$/.test(seed.trim()))
-    mistakes.push('CONCORDAT_ENGINE_SEED_FILE: does not hold the seed of a user nkey');
   const logKeyFile = environment['CONCORDAT_LOG_KEY_FILE'];
   const logKey = logKeyFile ? privateKey('CONCORDAT_LOG_KEY_FILE', logKeyFile, mistakes) : null;
   const archive = archiveOf(environment['CONCORDAT_ARCHIVE']);
@@ -92,7 +133,7 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     temporalAddress: e.TEMPORAL_ADDRESS,
     temporalNamespace: e.TEMPORAL_NAMESPACE,
     roles: [...new Set(e.CONCORDAT_ROLES)],
-    engineSeed: seed === null ? null : new TextEncoder().encode(seed.trim()),
+    engineSeed: seed === null ? null : new TextEncoder().encode(seed),
     processKey: key,
     organisation: e.CONCORDAT_ORGANISATION,
     rootKey: e.CONCORDAT_ROOT_KEY,
@@ -101,6 +142,70 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     healthPort: e.CONCORDAT_HEALTH_PORT,
     logLevel: e.CONCORDAT_LOG_LEVEL,
   };
+}
+
+/** Whether this process is the desk. */
+export function isWeb(environment: NodeJS.ProcessEnv): boolean {
+  const roles = rolesIn(environment);
+  return roles.length === 1 && roles[0] === 'web';
+}
+
+/** What a process that answers browsers must not be able to read. */
+const NOT_THE_DESKS = ['CONCORDAT_ENGINE_SEED_FILE', 'CONCORDAT_PROCESS_KEY_FILE', 'CONCORDAT_LOG_KEY_FILE'];
+
+/**
+ * Reads the configuration of the desk, once, from the environment and the file that it names.
+ * @throws ConfigurationError with all mistakes at once.
+ */
+export function readWebConfiguration(environment: NodeJS.ProcessEnv): WebConfiguration {
+  const mistakes: string[] = [];
+  const parsed = WebEnvironment.safeParse(environment);
+  for (const issue of parsed.error?.issues ?? []) mistakes.push(`${issue.path.join('.')}: ${issue.message}`);
+  for (const name of NOT_THE_DESKS)
+    if (environment[name]) mistakes.push(`${name}: the desk holds no key of the engine; leave it out`);
+  const seedFile = environment['CONCORDAT_DESK_SEED_FILE'];
+  const seed = seedFile ? seedIn('CONCORDAT_DESK_SEED_FILE', seedFile, mistakes) : null;
+  const e = parsed.data;
+  if (e?.CONCORDAT_WEB_DEMO_PROFILES !== undefined && !LOOPBACK.test(e.CONCORDAT_WEB_HOST))
+    mistakes.push(
+      'CONCORDAT_WEB_DEMO_PROFILES: whoever opens the page may take any part; only where CONCORDAT_WEB_HOST is this machine alone',
+    );
+  const origin = e ? (e.CONCORDAT_WEB_ORIGIN ?? originOf(e.CONCORDAT_WEB_HOST, e.CONCORDAT_WEB_PORT)) : null;
+  if (origin !== null && !isSafe(origin))
+    mistakes.push('CONCORDAT_WEB_ORIGIN: beyond this machine a browser keeps no key and no session without https://');
+  if (mistakes.length > 0 || !e || seed === null) throw new ConfigurationError(mistakes);
+  return {
+    natsUrl: e.NATS_URL,
+    natsCa: e.CONCORDAT_NATS_CA ?? null,
+    organisation: e.CONCORDAT_ORGANISATION,
+    deskSeed: seed,
+    ...{ host: e.CONCORDAT_WEB_HOST, port: e.CONCORDAT_WEB_PORT },
+    // Only a port that was named is known before it is listened on.
+    origin: e.CONCORDAT_WEB_ORIGIN === undefined && e.CONCORDAT_WEB_PORT === 0 ? null : origin,
+    demoProfiles: e.CONCORDAT_WEB_DEMO_PROFILES ?? null,
+    logLevel: e.CONCORDAT_LOG_LEVEL,
+  };
+}
+
+function originOf(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+function isSafe(origin: string): boolean {
+  const { protocol, hostname } = new URL(origin);
+  return protocol === 'https:' || LOOPBACK.test(hostname);
+}
+
+function rolesIn(environment: NodeJS.ProcessEnv): readonly string[] {
+  return (environment['CONCORDAT_ROLES'] ?? '').split(',').map((r) => r.trim());
+}
+
+/** An nkey seed, or null with what is wrong among the mistakes. */
+function seedIn(name: string, file: string, mistakes: string[]): string | null {
+  const seed = secretFile(name, file, mistakes)?.trim() ?? null;
+  if (seed === null || /^SU[A-Z2-7]{56}$/.test(seed)) return seed;
+  mistakes.push(`${name}: does not hold the seed of a user nkey`);
+  return null;
 }
 
 function archiveOf(value: string | undefined): Configuration['archive'] {

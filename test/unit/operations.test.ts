@@ -35,9 +35,11 @@ describe('docs/operations.md', () => {
     expect(numbers).toEqual(Object.values(LIMITS));
   });
 
-  it('lists every variable that the worker reads, and no other', () => {
+  it('lists every variable that the worker and the desk read, and no other', () => {
     const known = [...read('worker/configuration.ts').matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map((m) => m[1]);
-    const listed = table('### The worker’s environment').map(([name]) => name?.replaceAll('`', ''));
+    const listed = ['### The worker’s environment', '### The desk’s environment'].flatMap((heading) =>
+      table(heading).map(([name]) => name?.replaceAll('`', '')),
+    );
     expect(new Set(listed)).toEqual(new Set(known));
   });
 });

@@ -15,7 +15,13 @@ import { silentLog } from '../../worker/log.ts';
 import { organisation as organisationState } from './fixtures.ts';
 import { createAggregates } from '../../worker/aggregates.ts';
 import { generateNkey } from '../../worker/accounts.ts';
-import { ConfigurationError, ROLES, readConfiguration } from '../../worker/configuration.ts';
+import {
+  ConfigurationError,
+  ROLES,
+  isWeb,
+  readConfiguration,
+  readWebConfiguration,
+} from '../../worker/configuration.ts';
 import { ERASURE_DELAY_MS, createErasures } from '../../worker/erasures.ts';
 import { createTextHolders } from '../../worker/textHolders.ts';
 import { inTurns } from '../../worker/turns.ts';
@@ -299,6 +305,62 @@ describe('the configuration', () => {
     ]);
   });
 
+  describe('of the desk', () => {
+    const seed = generateNkey().seed;
+    const desk = (change: object = {}): NodeJS.ProcessEnv => ({
+      ...{ CONCORDAT_ROLES: 'web', NATS_URL: 'tls://nats:4222', CONCORDAT_ORGANISATION: 'SCO' },
+      ...{ CONCORDAT_DESK_SEED_FILE: file('desk.seed', `${seed}\n`), ...change },
+    });
+    const mistakesOf = (change: object): readonly string[] => {
+      try {
+        readWebConfiguration(desk(change));
+        return [];
+      } catch (error) {
+        if (!(error instanceof ConfigurationError)) throw error;
+        expect(error.message).not.toContain(seed);
+        return error.mistakes.map((m) => m.split(':')[0]!);
+      }
+    };
+
+    it('is that of a process of its own, which is none by default', () => {
+      expect([{}, { CONCORDAT_ROLES: 'intake' }, { CONCORDAT_ROLES: 'web,intake' }].map((e) => isWeb(e))).toEqual([
+        ...[false, false, false],
+      ]);
+      expect(isWeb(desk())).toBe(true);
+      expect(readConfiguration(sound()).roles).not.toContain('web');
+    });
+
+    it('is read with what may be left out, and holds no key that signs', () => {
+      const read = readWebConfiguration(desk());
+      expect(read).toEqual({
+        ...{ natsUrl: 'tls://nats:4222', natsCa: null, organisation: 'SCO', deskSeed: seed, logLevel: 'info' },
+        ...{ host: '127.0.0.1', port: 8_088, origin: 'http://127.0.0.1:8088', demoProfiles: null },
+      });
+      const https = { CONCORDAT_WEB_HOST: '0.0.0.0', CONCORDAT_WEB_ORIGIN: 'https://desk.example.org' };
+      expect(readWebConfiguration(desk(https))).toMatchObject({ host: '0.0.0.0', origin: 'https://desk.example.org' });
+      expect(readWebConfiguration(desk({ CONCORDAT_WEB_PORT: '0' }))).toMatchObject({ port: 0, origin: null });
+      const demo = { CONCORDAT_WEB_HOST: '::1', CONCORDAT_WEB_DEMO_PROFILES: folder };
+      expect(readWebConfiguration(desk(demo))).toMatchObject({ origin: 'http://[::1]:8088', demoProfiles: folder });
+    });
+
+    it('is refused with a key of the engine, and where others could take a part or listen', () => {
+      const given = { CONCORDAT_ENGINE_SEED_FILE: 'x', CONCORDAT_PROCESS_KEY_FILE: 'x', CONCORDAT_LOG_KEY_FILE: 'x' };
+      expect(mistakesOf(given).toSorted()).toEqual(Object.keys(given).toSorted());
+      expect(mistakesOf({ CONCORDAT_WEB_HOST: '0.0.0.0' })).toEqual(['CONCORDAT_WEB_ORIGIN']);
+      for (const origin of ['http://desk.example.org', 'https://desk.example.org/path', 'javascript:alert(1)'])
+        expect(mistakesOf({ CONCORDAT_WEB_ORIGIN: origin })).toContain('CONCORDAT_WEB_ORIGIN');
+      const open = { CONCORDAT_WEB_HOST: '0.0.0.0', CONCORDAT_WEB_ORIGIN: 'https://desk.example.org' };
+      expect(mistakesOf({ ...open, CONCORDAT_WEB_DEMO_PROFILES: folder })).toEqual(['CONCORDAT_WEB_DEMO_PROFILES']);
+      const wrong = file('wrong-desk.seed', 'SUWRONG');
+      expect(mistakesOf({ CONCORDAT_DESK_SEED_FILE: wrong })).toEqual(['CONCORDAT_DESK_SEED_FILE']);
+      const exposed = file('open-desk.seed', seed, 0o640);
+      expect(mistakesOf({ CONCORDAT_DESK_SEED_FILE: exposed })).toEqual(['CONCORDAT_DESK_SEED_FILE']);
+      expect(mistakesOf({ CONCORDAT_DESK_SEED_FILE: undefined, CONCORDAT_WEB_PORT: '70000' }).toSorted()).toEqual([
+        ...['CONCORDAT_DESK_SEED_FILE', 'CONCORDAT_WEB_PORT'],
+      ]);
+    });
+  });
+
   it('is refused with all its mistakes at once, and no secret among them', () => {
     const secret = key.jwk.d;
     const mistakesOf = (change: object): readonly string[] => {
@@ -330,6 +392,7 @@ describe('the configuration', () => {
         'TEMPORAL_ADDRESS',
       ].toSorted(),
     );
+    expect(mistakesOf({ CONCORDAT_ROLES: 'intake,web' })).toContain('CONCORDAT_ROLES');
     expect(mistakesOf({ CONCORDAT_ARCHIVE: 'elsewhere', CONCORDAT_LOG_KEY_FILE: undefined })).toEqual([
       'CONCORDAT_ARCHIVE',
       'CONCORDAT_LOG_KEY_FILE',
