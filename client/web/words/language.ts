@@ -113,7 +113,7 @@ export function duration(language: Language, ms: number): string {
 
 function unit(language: Language, name: (typeof UNITS)[number][0], n: number): string {
   return kept(
-    `${name} ${language}`,
+    `unit ${name} ${language}`,
     () => new Intl.NumberFormat(localeOf(language), { style: 'unit', unit: name, unitDisplay: 'long' }),
   ).format(n);
 }
@@ -132,6 +132,16 @@ export function fromNow(language: Language, instant: string, now: string): strin
 export function list(language: Language, words: readonly string[], join: 'and' | 'or' = 'and'): string {
   const type = join === 'and' ? 'conjunction' : 'disjunction';
   return kept(`list ${join} ${language}`, () => new Intl.ListFormat(localeOf(language), { type })).format(words);
+}
+
+/** The name of a language by its tag (BCP 47): `ru` is Russian, русский. A tag that Intl does not know stays a tag. */
+export function languageName(language: Language, tag: string): string {
+  try {
+    const names = kept(`names ${language}`, () => new Intl.DisplayNames(localeOf(language), { type: 'language' }));
+    return names.of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
 }
 
 /** Somebody's own words: as they are, in the quotation marks of the language. */
