@@ -27,8 +27,41 @@ import {
 import { namesIn, type Names } from '../../client/web/words/names.ts';
 import { FACTS, LACKS, lackSentence, refusalSentence } from '../../client/web/words/refusals.ts';
 import { RULE_SENTENCES, ruleSentence } from '../../client/web/words/rules.ts';
-import { awaited, placedAct, standingSentence } from '../../client/web/words/standing.ts';
-import * as terms from '../../client/web/words/terms.ts';
+import { awaited, followsSentence, placedAct, standingSentence } from '../../client/web/words/standing.ts';
+import {
+  PHASES,
+  POSITIONS,
+  UNHEARD,
+  AD_REFERENDUM,
+  RULINGS,
+  LIFTED,
+  NOT_PUBLIC,
+  RESERVATIONS,
+  SCOPES,
+  ROUND_KINDS,
+  ROUND_OUTCOMES,
+  STAGE_STATUSES,
+  STAGE_OUTCOMES,
+  ROLES,
+  LEVELS,
+  SILENCE_MEANS,
+  NOTICES,
+  WITHHELD,
+  NON_SIGNATURES,
+  CONCORDANCE,
+  RENDERING_STATUSES,
+  WAIVERS,
+  REVIEW_OUTCOMES,
+  CORRECTION_OUTCOMES,
+  OFFER_STATUSES,
+  ENDINGS,
+  UNHEARD_BY,
+  VOTE_LACKS,
+  MEETING_PHASES,
+  INVENTORY,
+  STEPS,
+  COUNTED,
+} from '../../client/web/words/terms.ts';
 import { actSchemas, typeOf } from '../../domain/plausible.ts';
 import { DOSSIER_RULES } from '../../domain/dossier/rules.ts';
 import { JOURNAL_RULES } from '../../domain/journalling.ts';
@@ -59,6 +92,42 @@ const everyRule = { ...RULES, ...JOURNAL_RULES, ...QUERY_RULES, ...EVIDENCE_RULE
 const LATIN =
   /ad referendum|PROCESS|NFC-LF-v1|base64url|SHA-256|Ed25519|UTF-8|JSON|JWS|Word|\.docx|\b(alg|kid|typ)\b|\{\w+\}/g;
 const latinIn = (words: string) => words.replace(LATIN, '').match(/[A-Za-z]+/g) ?? [];
+
+/** Every table of terms. */
+const terms = {
+  PHASES,
+  POSITIONS,
+  UNHEARD,
+  AD_REFERENDUM,
+  RULINGS,
+  LIFTED,
+  NOT_PUBLIC,
+  RESERVATIONS,
+  SCOPES,
+  ROUND_KINDS,
+  ROUND_OUTCOMES,
+  STAGE_STATUSES,
+  STAGE_OUTCOMES,
+  ROLES,
+  LEVELS,
+  SILENCE_MEANS,
+  NOTICES,
+  WITHHELD,
+  NON_SIGNATURES,
+  CONCORDANCE,
+  RENDERING_STATUSES,
+  WAIVERS,
+  REVIEW_OUTCOMES,
+  CORRECTION_OUTCOMES,
+  OFFER_STATUSES,
+  ENDINGS,
+  UNHEARD_BY,
+  VOTE_LACKS,
+  MEETING_PHASES,
+  INVENTORY,
+  STEPS,
+  COUNTED,
+};
 
 /** Every Said of a module, by its name. */
 function saidIn(value: unknown, name: string): [string, Said<string>][] {
@@ -133,12 +202,12 @@ describe('what Intl says', () => {
     [1.5, '1,5 дня', '1.5 days'],
   ])('of %d days has the form that goes with it', (n, russian, english) => {
     const words = (s: string) => s.replaceAll('\u00a0', ' ');
-    expect(words(plural('ru', n, terms.COUNTED.day.ru))).toBe(russian);
-    expect(words(plural('en', n, terms.COUNTED.day.en))).toBe(english);
+    expect(words(plural('ru', n, COUNTED.day.ru))).toBe(russian);
+    expect(words(plural('en', n, COUNTED.day.en))).toBe(english);
   });
 
   it('of every countable word has all forms of Russian', () => {
-    for (const forms of Object.values(terms.COUNTED))
+    for (const forms of Object.values(COUNTED))
       expect(new Set([1, 2, 5].map((n) => pluralForm('ru', n, forms.ru))).size).toBe(3);
     expect(pluralForm('ru', 5, { one: 'a', other: 'b' })).toBe('b');
   });
@@ -313,6 +382,37 @@ describe('what a document waits for', () => {
     expect(placedAct(found, ru)).toBe('Констатировать консенсус (Координация, раунд 2)');
     expect(placedAct({ act: 'RegisterDocument', stage: null, round: null }, ru)).toBe('Зарегистрировать документ');
     expect(placedAct({ act: 'Unheard', stage: null, round: null }, ru)).toBe('Unheard');
+  });
+});
+
+describe('what follows an act', () => {
+  const follows = (of: object, n: Names) => followsSentence(of as never, n);
+
+  it('is a step, a wait, a meeting, or nothing', () => {
+    const step = { next: 'step', step: 'openRound', stage: '40' };
+    expect(follows(step, en)).toBe('Then the process opens a round (Coordination).');
+    expect(follows(step, ru)).toBe('После этого система открывает раунд (Координация).');
+    expect(follows({ ...step, stage: null }, en)).toBe('Then the process opens a round.');
+    const finding = { code: 'finding', stage: '40', rule: 'D47' };
+    expect(follows({ next: 'waits', still: false, for: [finding] }, ru)).toBe(
+      'После этого ожидается: констатация председателя (Координация).',
+    );
+    expect(follows({ next: 'waits', still: true, for: [finding, { ...finding, stage: null }] }, en)).toBe(
+      'Then it still waits: the chair’s finding (Coordination); the chair’s finding.',
+    );
+    expect(follows({ next: 'waits', still: true, for: [finding] }, ru)).toMatch(/^После этого по-прежнему ожидается: /);
+    expect(follows({ next: 'waits', still: false, for: [finding] }, en)).toMatch(/^Then it waits: /);
+    expect([follows({ next: 'nothing' }, en), follows({ next: 'meeting' }, ru)]).toEqual([
+      'Then it waits for nothing.',
+      'Созывается заседание органа; затем документ можно включить в повестку дня.',
+    ]);
+  });
+
+  it('of a lack is told by its rule, since names differ by who acts', () => {
+    const lack = { code: 'lack', facts: { lack: 'ObjectionStands' }, stage: null, rule: 'D26' };
+    expect(follows({ next: 'waits', still: false, for: [lack] }, ru)).toBe(
+      'После этого ожидается: Консенсус не констатируется, пока против этого текста есть возражение, в каком бы раунде стадии оно ни было заявлено.',
+    );
   });
 });
 

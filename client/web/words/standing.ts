@@ -1,11 +1,12 @@
-import type { BlockedAct, DossierView, PossibleAct, Waiting } from '../../../contracts/views.ts';
+import type { BlockedAct, DossierView, PossibleAct, Waiting, WaitsFor } from '../../../contracts/views.ts';
 import { ACTS } from './acts.ts';
 import { actOf } from './dossierEvents.ts';
 import { list, say, type Said } from './language.ts';
 import type { Names } from './names.ts';
 import { actorsOf, dayOf } from './phrases.ts';
 import { lackSentence } from './refusals.ts';
-import { STAGE_OUTCOMES } from './terms.ts';
+import { ruleSentence } from './rules.ts';
+import { STAGE_OUTCOMES, STEPS } from './terms.ts';
 
 /** Where a document stands, and what it waits for. */
 
@@ -66,7 +67,7 @@ export function awaited(w: Waiting, n: Names): string {
   return say(awaitedOf(w, n), n.language);
 }
 
-function awaitedOf(w: Waiting, n: Names): Said {
+function awaitedOf(w: WaitsFor, n: Names): Said {
   switch (w.code) {
     case 'registration':
       return { en: 'registration', ru: 'регистрация' };
@@ -169,8 +170,42 @@ function awaitedOf(w: Waiting, n: Names): Said {
   }
 }
 
-function factsOf({ lack: _, ...facts }: Extract<Waiting, { code: 'lack' }>['facts']) {
+function factsOf({ lack: _, ...facts }: Extract<WaitsFor, { code: 'lack' }>['facts']) {
   return facts;
+}
+
+/** What follows an act, in a sentence; where it changes nothing there is nothing to say. */
+export function followsSentence(follows: NonNullable<PossibleAct['follows']>, n: Names): string {
+  return say(followsOf(follows, n), n.language);
+}
+
+function followsOf(follows: NonNullable<PossibleAct['follows']>, n: Names): Said {
+  switch (follows.next) {
+    case 'meeting':
+      return {
+        en: 'A meeting of its organ is convened; then it can be placed on the agenda.',
+        ru: 'Созывается заседание органа; затем документ можно включить в повестку дня.',
+      };
+    case 'nothing':
+      return { en: 'Then it waits for nothing.', ru: 'После этого ничего не ожидается.' };
+    case 'step': {
+      const step = say(STEPS[follows.step], n.language);
+      const at = follows.stage === null ? '' : ` (${n.stage(follows.stage)})`;
+      return { en: `Then the process ${step}${at}.`, ru: `После этого система ${step}${at}.` };
+    }
+    case 'waits': {
+      const all = follows.for.map((w) => {
+        const at = w.stage === null ? '' : ` (${n.stage(w.stage)})`;
+        // Of a lack no names are told, so the rule says what it is.
+        const rule = w.code === 'lack' ? ruleSentence(w.rule, n.language)?.replace(/\.$/, '') : undefined;
+        return `${rule ?? say(awaitedOf(w, n), n.language)}${at}`;
+      });
+      const what = all.join('; ');
+      return follows.still
+        ? { en: `Then it still waits: ${what}.`, ru: `После этого по-прежнему ожидается: ${what}.` }
+        : { en: `Then it waits: ${what}.`, ru: `После этого ожидается: ${what}.` };
+    }
+  }
 }
 
 /** An act that is possible or refused, with where it would be: `Find consensus (Coordination, round 1)`. */
