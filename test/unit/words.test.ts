@@ -59,6 +59,7 @@ import {
   VOTE_LACKS,
   MEETING_PHASES,
   INVENTORY,
+  KNOWN,
   STEPS,
   COUNTED,
 } from '../../client/web/words/terms.ts';
@@ -125,6 +126,7 @@ const terms = {
   VOTE_LACKS,
   MEETING_PHASES,
   INVENTORY,
+  KNOWN,
   STEPS,
   COUNTED,
 };
@@ -219,6 +221,17 @@ describe('what Intl says', () => {
     expect(dateTime('ru', noon, null)).toMatch(/07:00.*UTC/);
     expect(dateTime('en', noon, 'Mars/Base')).toMatch(/07:00.*\(Mars\/Base\)$/);
     expect([day('en', '2024-07-04'), day('ru', '2024-07-04')]).toEqual(['4 July 2024', '4 июля 2024 г.']);
+  });
+
+  it('of what is no day or instant is that, as it is', () => {
+    expect([day('ru', '2024-99-99'), dateTime('en', 'tomorrow', null)]).toEqual(['2024-99-99', 'tomorrow']);
+  });
+
+  it('keeps no more than so many formatters', () => {
+    const zones = Array.from({ length: 1_100 }, (_, i) =>
+      [...'asia/almaty'].map((c, k) => ((i >> k) & 1 ? c.toUpperCase() : c)),
+    );
+    for (const zone of zones) expect(dateTime('en', '2024-07-04T07:00:00.000Z', zone.join(''))).toMatch(/12:00/);
   });
 
   it.each([
@@ -462,6 +475,14 @@ describe('a refusal', () => {
       'checkpoint unknown (size: 7; organ: Council of Heads of State; is new: yes; none: —).',
     );
     expect(lackSentence({ lack: 'constructor', facts: {} }, en)).toBe('constructor.');
+    // What people wrote may look like a day, a stage, or a code of ours.
+    for (const title of ['2024-99-99', '20', 'agree', '{size}'])
+      expect(lackSentence({ lack: 'TitleWrong', facts: { title, size: 7 } }, en)).toBe(
+        `title wrong (title: “${title}”; size: 7).`,
+      );
+    expect(lackSentence({ lack: 'NotEarlier', facts: { constructor: 'x' } as never }, ru)).toBe(
+      'Не раньше нынешнего срока.',
+    );
   });
 });
 

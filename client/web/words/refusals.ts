@@ -1,5 +1,5 @@
 import type { Refusal } from '../../../contracts/refusal.ts';
-import { duration, list, number, say, type Said } from './language.ts';
+import { duration, list, number, quoted, say, type Said } from './language.ts';
 import type { Names } from './names.ts';
 import { dayOf, instantOf } from './phrases.ts';
 import { ruleSentence } from './rules.ts';
@@ -204,8 +204,8 @@ export const LACKS: Readonly<Record<string, Said>> = {
   AgreedPlaceMoved: { en: 'Agreed places were moved: {moved}.', ru: 'Переставлены согласованные места: {moved}.' },
   NoSuchPlace: { en: 'The text has no such places: {places}.', ru: 'Таких мест в тексте нет: {places}.' },
   VersionTitle: {
-    en: 'The version is called {found}, the document {expected}.',
-    ru: 'Версия называется «{found}», документ — «{expected}».',
+    en: 'The title of the version is not that of the document.',
+    ru: 'Название версии не совпадает с названием документа.',
   },
   NotOpenForSignature: { en: 'It is not open for signature.', ru: 'Документ не открыт для подписания.' },
   StillOpenForSignature: { en: 'It is still open for signature.', ru: 'Документ ещё открыт для подписания.' },
@@ -403,6 +403,9 @@ const CODES: Readonly<Record<string, Said>> = {
 /** How a refusal says that there is nothing of a kind. */
 const NONE = ['none', 'nobody', 'unknown', ''];
 
+/** Facts that hold what people wrote, which may look like anything. */
+const OWN_WORDS = ['title', 'name', 'reason', 'mistakes', 'advice', 'fullPowers', 'procedure'];
+
 function factOf(name: string, value: Fact, n: Names): string {
   if (typeof value === 'boolean')
     return say<string>(value ? { en: 'yes', ru: 'да' } : { en: 'no', ru: 'нет' }, n.language);
@@ -415,6 +418,7 @@ function factOf(name: string, value: Fact, n: Names): string {
           value.map((v) => factOf(name, v, n)),
         );
   if (NONE.includes(value)) return '—';
+  if (OWN_WORDS.includes(name)) return quoted(n.language, value);
   if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value)) return instantOf(n, value);
   if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return dayOf(n, value);
   if (/^[0-9a-f]{64}$/.test(value)) return n.text(value);
