@@ -64,6 +64,7 @@ import {
   COUNTED,
 } from '../../client/web/words/terms.ts';
 import { actSchemas, typeOf } from '../../domain/plausible.ts';
+import type { OrganisationState } from '../../client/index.ts';
 import { DOSSIER_RULES } from '../../domain/dossier/rules.ts';
 import { JOURNAL_RULES } from '../../domain/journalling.ts';
 import { QUERY_RULES } from '../../domain/queryRules.ts';
@@ -75,16 +76,18 @@ import { recordedExports, viewsOf } from '../exports/exports.ts';
 /** Every word of the desk, in every language: that none is missing, and that what is said is said of the right things. */
 
 const procedure = Procedure.parse(sco);
-const record = {
-  members: [
-    { member: 'KAZ', name: 'Kazakhstan' },
-    { member: 'ZZZ', name: 'Zzz' },
-  ],
-  offices: [{ office: 'CHAIR-CNC', role: 'chair' as const, state: 'KAZ', name: 'Chair of the CNC' }],
-  parties: [{ party: 'OBS', name: 'Observer' }],
-};
-const en = namesIn('en', 'Asia/Almaty', procedure, record);
-const ru = namesIn('ru', 'Asia/Almaty', procedure, record);
+const organisation = {
+  procedure,
+  members: { KAZ: { name: 'Kazakhstan' }, ZZZ: { name: 'Zzz' } },
+  offices: {
+    'CHAIR-CNC': { role: 'chair', state: 'KAZ', name: 'Chair of the CNC' },
+    'CHAIR-X': { role: 'chair', state: null, name: 'X' },
+  },
+  parties: { OBS: { name: 'Observer' } },
+  people: { 'KAZ-1': { name: 'A. Person' } },
+} as unknown as OrganisationState;
+const en = namesIn('en', 'Asia/Almaty', organisation);
+const ru = namesIn('ru', 'Asia/Almaty', organisation);
 const bare = (language: 'en' | 'ru') => namesIn(language, null, null);
 
 const everyRule = { ...RULES, ...JOURNAL_RULES, ...QUERY_RULES, ...EVIDENCE_RULES };
@@ -299,11 +302,22 @@ describe('a name', () => {
       'Chair of the CNC',
       'Председатель, Казахстан (CHAIR-CNC)',
     ]);
+    expect([en.actor('CHAIR-X'), ru.actor('CHAIR-X'), bare('ru').actor('CHAIR-X')]).toEqual([
+      ...['X', 'Председатель (CHAIR-X)', 'CHAIR-X'],
+    ]);
+  });
+
+  it('of a person is its own, in every language', () => {
+    expect([ru.person('KAZ-1'), ru.person('KAZ-2'), bare('en').person('KAZ-1')]).toEqual([
+      'A. Person',
+      'KAZ-2',
+      'KAZ-1',
+    ]);
   });
 
   it('of a version is its number where that is known', () => {
     const hash = 'ab'.repeat(32);
-    expect(namesIn('ru', null, procedure, record, { [hash]: 3 }).text(hash)).toBe('версия 3');
+    expect(namesIn('ru', null, organisation, { [hash]: 3 }).text(hash)).toBe('версия 3');
     expect(en.text(hash)).toBe('text abababababab');
   });
 

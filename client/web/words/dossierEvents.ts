@@ -452,12 +452,12 @@ const DOSSIER_EVENTS: Table = {
     ru: `${n.actor(e.by)}: первое ознакомление с проектом (${n.text(e.textHash)})`,
   }),
   ErasureAsked: (e, n) => ({
-    en: `The erasure of a text was asked for by ${e.person}${because(n, e.reason)}`,
-    ru: `Запрошено удаление текста (${e.person})${because(n, e.reason)}`,
+    en: `The erasure of a text was asked for by ${n.person(e.person)}${because(n, e.reason)}`,
+    ru: `Запрошено удаление текста (${n.person(e.person)})${because(n, e.reason)}`,
   }),
   TextErased: (e, n) => ({
-    en: `A text was erased by ${e.person}, as ${e.askedBy} had asked${because(n, e.reason)}`,
-    ru: `Текст удалён (${e.person}) по запросу (${e.askedBy})${because(n, e.reason)}`,
+    en: `A text was erased by ${n.person(e.person)}, as ${n.person(e.askedBy)} had asked${because(n, e.reason)}`,
+    ru: `Текст удалён (${n.person(e.person)}) по запросу (${n.person(e.askedBy)})${because(n, e.reason)}`,
   }),
 };
 

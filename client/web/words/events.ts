@@ -58,16 +58,16 @@ const ORGANISATION_EVENTS: Table<OrganisationEvent> = {
     ru: `${n.actor(e.actor)}: аккредитация ${quoted(n.language, e.name)} (${e.person})${because(n, e.mandate)}`,
   }),
   MandateRenewed: (e, n) => ({
-    en: `The mandate of ${e.person} was renewed${because(n, e.mandate)}`,
-    ru: `Полномочия продлены (${e.person})${because(n, e.mandate)}`,
+    en: `The mandate of ${n.person(e.person)} was renewed${because(n, e.mandate)}`,
+    ru: `Полномочия продлены (${n.person(e.person)})${because(n, e.mandate)}`,
   }),
   AccreditationEnded: (e, n) => ({
-    en: `The accreditation of ${e.person} ended${because(n, e.reason)}`,
-    ru: `Аккредитация прекращена (${e.person})${because(n, e.reason)}`,
+    en: `The accreditation of ${n.person(e.person)} ended${because(n, e.reason)}`,
+    ru: `Аккредитация прекращена (${n.person(e.person)})${because(n, e.reason)}`,
   }),
   FullPowersLodged: (e, n) => ({
-    en: `Full powers ${e.fullPowers} of ${e.person} were lodged${because(n, e.paper)}`,
-    ru: `Внесены полномочия на подписание ${e.fullPowers} (${e.person})${because(n, e.paper)}`,
+    en: `Full powers ${e.fullPowers} of ${n.person(e.person)} were lodged${because(n, e.paper)}`,
+    ru: `Внесены полномочия на подписание ${e.fullPowers} (${n.person(e.person)})${because(n, e.paper)}`,
   }),
   FullPowersEnded: (e, n) => ({
     en: `Full powers ${e.fullPowers} ended${because(n, e.reason)}`,
@@ -82,8 +82,8 @@ const ORGANISATION_EVENTS: Table<OrganisationEvent> = {
     ru: `${n.actor(e.party)}: статус прекращён${because(n, e.reason)}`,
   }),
   KeyEnrolled: (e, n) => ({
-    en: `A key of ${e.person} was enrolled${because(n, e.paper)}`,
-    ru: `Зарегистрирован ключ (${e.person})${because(n, e.paper)}`,
+    en: `A key of ${n.person(e.person)} was enrolled${because(n, e.paper)}`,
+    ru: `Зарегистрирован ключ (${n.person(e.person)})${because(n, e.paper)}`,
   }),
   KeyRevoked: (e, n) => ({
     en: `The key ${e.kid.slice(0, 12)} was revoked${because(n, e.reason)}`,
@@ -137,11 +137,11 @@ const MEETING_EVENTS: Table<MeetingEvent> = {
     en:
       e.head === null
         ? `${n.actor(e.member)} is not at the meeting`
-        : `${n.actor(e.member)} is at the meeting, headed by ${e.head}${e.guest ? ', as a guest' : ''}`,
+        : `${n.actor(e.member)} is at the meeting, headed by ${n.person(e.head)}${e.guest ? ', as a guest' : ''}`,
     ru:
       e.head === null
         ? `${n.actor(e.member)}: на заседании не присутствует`
-        : `${n.actor(e.member)}: присутствует на заседании, глава — ${e.head}${e.guest ? ', в качестве гостя' : ''}`,
+        : `${n.actor(e.member)}: присутствует на заседании, глава — ${n.person(e.head)}${e.guest ? ', в качестве гостя' : ''}`,
   }),
   SittingOpened: (e, n) => ({
     en: `The sitting was opened${e.chair === undefined ? '' : ` by ${n.actor(e.chair)}`}`,

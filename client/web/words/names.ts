@@ -1,5 +1,4 @@
-import type { OFFICE_ROLES } from '../../../contracts/acts.ts';
-import type { Procedure } from '../../../contracts/procedure.ts';
+import type { OrganisationState } from '../../index.ts';
 import { say, type Language, type Said } from './language.ts';
 import { ROLES } from './terms.ts';
 
@@ -13,58 +12,49 @@ export type Names = {
   readonly stage: (code: string) => string;
   readonly documentClass: (code: string) => string;
   readonly status: (code: string) => string;
+  /** Somebody who is or was accredited. */
+  readonly person: (code: string) => string;
   /** A version by the hash of its text: by its number where that is known, else by the beginning of the hash. */
   readonly text: (hash: string) => string;
 };
 
-/** What the organisation has on record; of its view, these parts. */
-export type OnRecord = {
-  readonly members: readonly { readonly member: string; readonly name: string }[];
-  readonly offices: readonly {
-    readonly office: string;
-    readonly role: (typeof OFFICE_ROLES)[number];
-    readonly state: string | null;
-    readonly name: string;
-  }[];
-  readonly parties: readonly { readonly party: string; readonly name: string }[];
-};
-
-const NOTHING: OnRecord = { members: [], offices: [], parties: [] };
+/** What the organisation has on record. */
+type OnRecord = Pick<OrganisationState, 'procedure' | 'members' | 'offices' | 'parties' | 'people'>;
 
 /**
- * The names in a language: those that the procedure gives for it, else those on record. An office that has none in this
- * language is called by its role and its state. `versions`: the numbers of a document's versions by the hashes of their texts.
+ * The names in a language: those that the procedure gives for it, else those on record; `organisation` null: codes alone. An
+ * office that has none in this language is called by its role and its state. `versions`: the numbers of a document's versions
+ * by the hashes of their texts.
  */
 export function namesIn(
   language: Language,
   zone: string | null,
-  procedure: Procedure | null,
-  record: OnRecord = NOTHING,
+  organisation: OnRecord | null,
   versions: Readonly<Record<string, number>> = {},
 ): Names {
+  const procedure = organisation?.procedure ?? null;
   const given = procedure?.names?.[language];
-  const own = <T extends 'organs' | 'stages' | 'classes' | 'statuses'>(part: T) => {
+  const own = (part: 'organs' | 'stages' | 'classes' | 'statuses') => {
     const named: Readonly<Record<string, string>> = given?.[part] ?? {};
-    const all: Readonly<Record<string, { readonly name: string }>> = procedure?.[part] ?? {};
+    const all: Named = procedure?.[part] ?? {};
     return (code: string) => valueOf(named, code) ?? valueOf(all, code)?.name ?? code;
   };
-  const actors: Readonly<Record<string, string>> = given?.actors ?? {};
+  const nameOf = (of: Named | undefined, code: string) => valueOf(of ?? {}, code)?.name;
   const actor = (code: string): string => {
-    const named = valueOf(actors, code);
+    const named = valueOf<string>(given?.actors ?? {}, code);
     if (named !== undefined) return named;
-    const office = record.offices.find((o) => o.office === code);
+    const office = valueOf<Office>(organisation?.offices ?? {}, code);
     if (office && language === 'en') return office.name;
     if (office) {
       const state = office.state === null ? '' : `, ${actor(office.state)}`;
       return `${say(ROLES[office.role], language)}${state} (${code})`;
     }
-    return (
-      record.members.find((m) => m.member === code)?.name ?? record.parties.find((p) => p.party === code)?.name ?? code
-    );
+    return nameOf(organisation?.members, code) ?? nameOf(organisation?.parties, code) ?? code;
   };
   return {
     ...{ language, zone, actor },
     ...{ organ: own('organs'), stage: own('stages'), documentClass: own('classes'), status: own('statuses') },
+    person: (code) => nameOf(organisation?.people, code) ?? code,
     text: (hash) => {
       const version = valueOf(versions, hash);
       return version === undefined
@@ -73,6 +63,9 @@ export function namesIn(
     },
   };
 }
+
+type Named = Readonly<Record<string, { readonly name: string }>>;
+type Office = OrganisationState['offices'][string];
 
 const VERSION: Said = { en: 'version', ru: 'версия' };
 const TEXT: Said = { en: 'text', ru: 'текст' };
