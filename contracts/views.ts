@@ -473,7 +473,7 @@ export type PreviewRequest = { readonly aggregate: string; readonly person: stri
 /**
  * Decided by the rules of the intake, on what the viewer may know: of a confidential round without the positions of others, so
  * that the intake may say no where this says yes. `events`: those that would be stored. `n`, `head`: the entry that it was decided
- * on, 0 and null before the first. `at`: the instant that it would have. `sentence`, `waiting`: of a document, what its view says
+ * on, 0 and null before the first. `at`: the instant that it would have. `sentence` and its facts, `waiting`: of a document, what its view says
  * then to this viewer; of a refused act, what it says now. `told`: who would get notices at once.
  */
 export type PreviewReply = {
@@ -483,6 +483,7 @@ export type PreviewReply = {
   readonly head: Sha256 | null;
   readonly at: Instant;
   readonly sentence: string | null;
+  readonly stands: Stands | null;
   readonly waiting: readonly Waiting[] | null;
   readonly told: readonly ActorId[];
 };

@@ -232,7 +232,7 @@ describe('what Intl says', () => {
 
   it('keeps no more than so many formatters', () => {
     const zones = Array.from({ length: 1_100 }, (_, i) =>
-      [...'asia/almaty'].map((c, k) => ((i >> k) & 1 ? c.toUpperCase() : c)),
+      Array.from('asia/almaty', (c, k) => ((i >> k) & 1 ? c.toUpperCase() : c)),
     );
     for (const zone of zones) expect(dateTime('en', '2024-07-04T07:00:00.000Z', zone.join(''))).toMatch(/12:00/);
   });
