@@ -1,3 +1,5 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
 import type { ActType } from '../../contracts/acts.ts';
 import { DossierAct, MeetingAct, OrganisationAct } from '../../contracts/acts.ts';
 import type { Entry } from '../../contracts/entry.ts';
@@ -25,7 +27,8 @@ import {
   type Said,
 } from '../../client/web/words/language.ts';
 import { namesIn, type Names } from '../../client/web/words/names.ts';
-import { FACTS, LACKS, lackSentence, refusalSentence } from '../../client/web/words/refusals.ts';
+import { FACTS, LACKS } from '../../client/web/words/lacks.ts';
+import { lackSentence, refusalSentence } from '../../client/web/words/refusals.ts';
 import { RULE_SENTENCES, ruleSentence } from '../../client/web/words/rules.ts';
 import { awaited, followsSentence, placedAct, standingSentence } from '../../client/web/words/standing.ts';
 import {
@@ -483,10 +486,23 @@ describe('a refusal', () => {
     expect(lackSentence({ lack, facts: facts as never }, ru)).toBe(russian);
   });
 
+  it('has a sentence for what it lacks, nearly always, and none for what nothing lacks', () => {
+    const sources = ['domain', 'evidence', 'worker', 'client'].flatMap((folder) =>
+      readdirSync(path.join(__dirname, '../..', folder), { recursive: true, encoding: 'utf8' })
+        .filter((f) => f.endsWith('.ts') && !f.startsWith('web'))
+        .map((f) => readFileSync(path.join(__dirname, '../..', folder, f), 'utf8')),
+    );
+    const code = sources.join('\n');
+    const used = new Set([...code.matchAll(/'[A-Z]\d{2,3}',\s*'([A-Za-z]+)'/g)].map((m) => m[1]!));
+    expect(used.size).toBeGreaterThan(250);
+    expect([...used].filter((lack) => !Object.hasOwn(LACKS, lack)).length).toBeLessThan(used.size / 5);
+    expect(Object.keys(LACKS).filter((lack) => !code.includes(`'${lack}'`))).toEqual([]);
+  });
+
   it('whose lack has no sentence is its word and its facts', () => {
-    const of = { lack: 'CheckpointUnknown', facts: { size: 7, organ: 'CHS', isNew: true, none: [] as string[] } };
+    const of = { lack: 'RainStopped', facts: { size: 7, organ: 'CHS', isNew: true, none: [] as string[] } };
     expect(lackSentence(of, en)).toBe(
-      'checkpoint unknown (size: 7; organ: Council of Heads of State; is new: yes; none: —).',
+      'rain stopped (size: 7; organ: Council of Heads of State; is new: yes; none: —).',
     );
     expect(lackSentence({ lack: 'constructor', facts: {} }, en)).toBe('constructor.');
     // What people wrote may look like a day, a stage, or a code of ours.
