@@ -20,7 +20,8 @@ export type Action = (look: Look, fields: Fields) => Promise<Screen | { readonly
 
 const AGGREGATE = ':kind/:id';
 
-const SCREENS: readonly (readonly [pattern: string, show: Show])[] = [
+/** Every page; what a path names stands after a colon. */
+export const SCREENS: readonly (readonly [pattern: string, show: Show])[] = [
   [paths.turn, turnScreen],
   [paths.documents, documentsScreen],
   [paths.document(':id'), documentScreen],
