@@ -87,6 +87,7 @@ const organisation = {
     'CHAIR-CNC': { role: 'chair', state: 'KAZ', name: 'Chair of the CNC' },
     'CHAIR-X': { role: 'chair', state: null, name: 'X' },
   },
+  chairs: { CNC: 'CHAIR-CNC', CHS: null },
   parties: { OBS: { name: 'Observer' } },
   people: { 'KAZ-1': { name: 'A. Person' } },
 } as unknown as OrganisationState;
@@ -301,11 +302,13 @@ describe('a name', () => {
     ]);
   });
 
-  it('of an office that has none in the language is its role and its state', () => {
+  it('of an office that has none in the language is its role with what it chairs, or its state', () => {
     expect([en.actor('CHAIR-CNC'), ru.actor('CHAIR-CNC')]).toEqual([
       'Chair of the CNC',
-      'Председатель, Казахстан (CHAIR-CNC)',
+      'Председатель (Совет национальных координаторов)',
     ]);
+    const unseated = namesIn('ru', null, { ...organisation, chairs: {} });
+    expect(unseated.actor('CHAIR-CNC')).toBe('Председатель, Казахстан (CHAIR-CNC)');
     expect([en.actor('CHAIR-X'), ru.actor('CHAIR-X'), bare('ru').actor('CHAIR-X')]).toEqual([
       ...['X', 'Председатель (CHAIR-X)', 'CHAIR-X'],
     ]);
