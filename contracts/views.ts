@@ -271,7 +271,8 @@ export type StageOutcome = StageWord | 'asBasis' | 'adopted' | 'agreed';
 /** The facts of a document's sentence, so that it can be said in any language. It names no delegation for what it said. */
 export type Stands = {
   readonly phase: Phase;
-  readonly proposer: MemberId;
+  /** Of what is proposed, or was withdrawn. */
+  readonly proposer: MemberId | null;
   readonly deferredTo: MeetingId | null;
   /** What organs came to, in the order of the stages, and on which version. */
   readonly outcomes: readonly (Pick<OrganOutcome, 'as' | 'organ' | 'day'> & { readonly version: number })[];

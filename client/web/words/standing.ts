@@ -33,7 +33,7 @@ function adoptionOf({ act, interested }: DossierView['stands'], n: Names): strin
 function russian(s: DossierView['stands'], n: Names): string {
   switch (s.phase) {
     case 'proposed':
-      return `предложен (${n.actor(s.proposer)}), не зарегистрирован`;
+      return `предложен (${n.actor(s.proposer ?? '—')}), не зарегистрирован`;
     case 'inProgress':
       return `на согласовании${outcomesOf(s, n)}`;
     case 'deferred':
@@ -45,7 +45,7 @@ function russian(s: DossierView['stands'], n: Names): string {
     case 'ended':
       return `прекратил действие; ${adoptionOf(s, n)}`;
     case 'withdrawn':
-      return `отозван (${n.actor(s.proposer)})`;
+      return `отозван (${n.actor(s.proposer ?? '—')})`;
     case 'split':
       return `разделён: ${s.splitInto.join(', ')}`;
     case 'merged':
