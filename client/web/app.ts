@@ -263,17 +263,21 @@ export function createDeskApp(parts: DeskParts): {
       let ended: () => void = () => undefined;
       const over = new Promise<void>((resolve) => (ended = resolve));
       const say = (event: string, data: unknown) =>
-        void stream.writeSSE({ event, data: JSON.stringify(data) }).catch(() => ended());
-      const end = () => {
-        say('end', null);
-        ended();
-      };
-      const send = (changed: Showing['parts']) => (sessions.isThere(session.id) ? say('parts', changed) : end());
+        stream.writeSSE({ event, data: JSON.stringify(data) }).catch(() => ended());
+      // The stream is closed once this has been written.
+      const end = () => void say('end', null).finally(ended);
+      const send = (changed: Showing['parts']) => (sessions.isThere(session.id) ? void say('parts', changed) : end());
       const unwatch = live.watch(JSON.stringify(who), path, url.searchParams.get('version') ?? '', { send, end });
-      if (!unwatch) return say('full', null);
-      const alive = setInterval(() => (sessions.isThere(session.id) ? say('alive', now()) : end()), SIGN_OF_LIFE_MS);
+      if (!unwatch) {
+        await say('full', null);
+        return;
+      }
+      const alive = setInterval(
+        () => (sessions.isThere(session.id) ? void say('alive', now()) : end()),
+        SIGN_OF_LIFE_MS,
+      );
       stream.onAbort(ended);
-      say('alive', now());
+      void say('alive', now());
       await over;
       clearInterval(alive);
       unwatch();

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { auditor, chair, delegation } from '../../client/index.ts';
+import { auditor, chair, delegation, secretariat } from '../../client/index.ts';
 import { answerChallenge } from '../../client/signIn.ts';
 import { SCREENS } from '../../client/web/screens.ts';
-import { aggregateRef, type Sha256, type TextHash } from '../../contracts/ids.ts';
+import { ActorId, aggregateRef, type Sha256, type TextHash } from '../../contracts/ids.ts';
 import type { Position } from '../../contracts/position.ts';
 import {
   as,
@@ -47,6 +47,13 @@ let statement: Sha256;
 
 beforeAll(async () => {
   await openConfidential();
+  // At a desk a person is let in, so parties need one as well.
+  for (const party of Object.keys(PARTIES))
+    await done(
+      secretariat(as('SECRETARIAT')).accreditPerson({
+        ...{ person: personOf(party), actor: ActorId.parse(party), name: party, level: 'head', mandate: 'note' },
+      }),
+    );
   textHash = await prepare(MAIN, [textOf(DRAFT, 'ru'), textOf('河流草案', 'zh')]);
   for (const m of MEMBERS) await done(delegation(as(m)).confirmDelivery(MAIN, { stage: CIRCULATION, textHash }));
   await prepare(OTHER, [textOf('Второй черновик', 'ru'), textOf('第二草案', 'zh')]);
@@ -145,7 +152,7 @@ describe('every page', () => {
 
   it('is shown to nobody who has not signed in', async () => {
     const stranger = callerAt(desk.origin);
-    for (const path of paths()) {
+    for (const path of paths().filter((p) => !p.includes('?'))) {
       const { status, body } = await stranger.get(path);
       expect({ path, status }).toEqual({ path, status: 303 });
       expect(body).toBe('');
