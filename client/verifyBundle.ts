@@ -10,6 +10,7 @@ import { sha256Hex, textHash } from '../evidence/hash.ts';
 import { organisationStates } from './history.ts';
 import { placesThatDoNotFit } from './text/placeDigests.ts';
 import {
+  checkEnd,
   checkHead,
   checkKept,
   checkProofs,
@@ -77,6 +78,12 @@ export function verifyBundle(files: Files, options: BundleOptions = {}): BundleR
   const head = state && checkHead(files, state, options.logKey, complain);
   let proofs = 0;
   if (head) {
+    const house = aggregateRef('organisation', manifest.organisation);
+    checkEnd(
+      head.checkpoint,
+      report.heads.find((h) => h.aggregate === house),
+      complain,
+    );
     proofs = checkProofs(files, raw, manifest, head.checkpoint, complain);
     if (options.checkpoint) checkKept(files, manifest, entries, head, options.checkpoint, complain);
   }

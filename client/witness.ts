@@ -162,7 +162,7 @@ export type WitnessOutcome =
   /** The newest checkpoint has this witness's cosignature; `size` 0: the log has none yet. */
   | { readonly kind: 'nothingNew'; readonly size: number }
   /**
-   * Not cosigned, by E25-E28: the checkpoint is kept in the file `kept`, null where so many are that it is not; a proven
+   * Not cosigned, by E25-E28, E37 or E38: the checkpoint is kept in the file `kept`, null where so many are that it is not; a proven
    * contradiction is always kept, and reported.
    */
   | {
@@ -181,8 +181,8 @@ export type WitnessOptions = {
   readonly memory: WitnessMemory;
   /** Folder for what was refused. */
   readonly refused: string;
-  /** As its own entries tell it: the log's key, and the conflicts that are on record. Asked where there is something new. */
-  readonly organisation: () => Promise<Pick<OrganisationView, 'logTrust' | 'conflicts'>>;
+  /** As its own entries tell it: how far they go, the log's key, and the conflicts that are on record. Asked where there is something new. */
+  readonly organisation: () => Promise<Pick<OrganisationView, 'logTrust' | 'conflicts' | 'entry' | 'head'>>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 };
@@ -209,7 +209,11 @@ export async function witnessOnce(options: WitnessOptions): Promise<WitnessOutco
     if (!log)
       throw new EvidenceFailure('The organisation has no log', 'none', 'a log that the secretariat has registered');
     const seen = await memory.seen(log.name);
-    const examined = await examine(seen, served, logKeysOf([log]), (path) => connection.log.file(path));
+    const shown = {
+      ...{ aggregate: aggregateRef('organisation', connection.profile.organisation) },
+      ...{ n: organisation.entry, hash: organisation.head },
+    };
+    const examined = await examine(seen, served, logKeysOf([log]), (path) => connection.log.file(path), shown);
     if (!examined.ok) return keep(options, organisation, examined, served, seen);
     if (!note.ok) throw new Error('a checkpoint that was examined does not read');
     const origin = log.name;

@@ -242,24 +242,59 @@ describe('entries', () => {
     expectFound(remade, ['head', 'file'], /dossier\/|^proofs\//, { heads });
   });
 
-  it('that were left out at the end of the organisation are found by its last line alone; both say how far it is known', () => {
+  it('that were left out at the end of the organisation are found by the checkpoint alone; both say how far it is known', async () => {
+    const { journal, secretariat, delegations, rootKey, sealed } = await bundleWorld();
     const house = 'organisation/SMALL';
-    const at = lines.findLastIndex((line) => parseLine(line).aggregate === house);
-    const last = parseLine(lines[at]!);
-    const saysOf = (files: Files, of: Entry) => {
-      const { n } = of;
-      for (const { heads } of [
-        bySmall(files, { curve: rememberedCurve }),
-        byEngine(files, { curve: rememberedStrictCurve }),
-      ])
-        expect(heads.find((h) => h.aggregate === house)).toMatchObject({ n, at: of.at });
-    };
-    saysOf(world.files, last);
-    const kept = lines.filter((_, i) => i !== at);
-    const without = changed(kept, (e) => e.filter((_, i) => i !== at));
+    // No line of the document was decided on this one, so that nothing in the bundle lacks it.
+    const { kid } = delegations[1]!.key;
+    expect(
+      journal.say(secretariat, aggregateRef('organisation', world.organisation), {
+        type: 'RevokeKey',
+        kid,
+        reason: 'lost (simulated)',
+      }),
+    ).toEqual(['KeyRevoked']);
+    const whole = await sealed(journal.lines, { since: [] });
+    const index = journal.lines.length - 1;
+    const last = parseLine(journal.lines[index]!);
+    const kept = text(whole, 'entries.jsonl').trimEnd().split('\n').slice(0, -1);
+    const cut = new Map([...whole].filter(([path]) => path !== `proofs/${index}.tlog-proof`));
+    const without = mended(withFile(cut, 'entries.jsonl', entriesOf(kept)), (m) => ({
+      entries: (m['entries'] as object[]).slice(0, -1),
+    }));
     const before = kept.map(parseLine).findLast((e) => e.aggregate === house)!;
-    saysOf(without, before);
-    expectFound(without, ['head'], /organisation\/SMALL@/, { heads: { [house]: lineHash(lines[at]!) } });
+    for (const verify of [bySmall, byEngine]) {
+      const [sound, shortened] = [whole, without].map((files) => verify(files, { rootKey }));
+      expect(sound).toMatchObject({ ok: true, findings: [] });
+      expect(sound!.heads).toContainEqual(expect.objectContaining({ aggregate: house, n: last.n, at: last.at }));
+      expect(shortened!.heads).toContainEqual(
+        expect.objectContaining({ aggregate: house, n: before.n, at: before.at }),
+      );
+      expect(shortened!.findings).toEqual([
+        {
+          ...{ check: 'organisation', where: 'checkpoint' },
+          found: expect.stringMatching(new RegExp(`^${house} ${before.n} `)),
+          expected: `the last entry that the checkpoint names: ${house} ${last.n} ${lineHash(journal.lines[index]!)}`,
+        },
+      ]);
+    }
+  });
+
+  it('of the organisation that the log does not name, or names otherwise, are found', async () => {
+    for (const end of [null, { n: 1 }, { hash: '0'.repeat(64) }]) {
+      const checkpoint = await checkpointOf(
+        world.lines,
+        world.lines.length,
+        world.logKey,
+        world.witnesses,
+        world.time,
+        end,
+      );
+      const sealed = await world.sealed(world.lines, { checkpoint });
+      expectFound(sealed, ['organisation'], /^checkpoint$/);
+      expect(verified(sealed).small.map((f) => f.check)).toEqual(['organisation']);
+      expect(verified(sealed).engine.map((f) => f.check)).toEqual(['organisation']);
+    }
   });
 
   it('of which one is cut in the middle of its line are named', () => {

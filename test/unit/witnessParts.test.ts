@@ -16,7 +16,7 @@ import {
 } from '../../client/index.ts';
 import { KeyName } from '../../contracts/log.ts';
 import { logKeyProofText } from '../../contracts/acts.ts';
-import { ActorId, Instant, OrganisationId } from '../../contracts/ids.ts';
+import { ActorId, Instant, OrganisationId, type Sha256 } from '../../contracts/ids.ts';
 import { LIMITS } from '../../contracts/limits.ts';
 import type { Witnessed } from '../../contracts/views.ts';
 import { signCheckpoint } from '../../evidence/log/checkpoint.ts';
@@ -139,7 +139,7 @@ describe('what a witness refuses', () => {
     const look = (served: LogService) =>
       witnessOnce({
         ...{ key, memory: fileMemory(join(at, 'memory.json')), refused: join(at, 'refused'), now: () => 1e12 },
-        organisation: async () => ({ logTrust: trust, conflicts: [] }),
+        organisation: async () => ({ logTrust: trust, conflicts: [], entry: 1, head: '1'.repeat(64) as Sha256 }),
         connection: {
           log: served,
           profile: { organisation } as never,
