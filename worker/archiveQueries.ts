@@ -34,6 +34,8 @@ export type ArchiveQueryDependencies = {
   readonly folder: string;
   readonly archive: Pick<Archive, 'size' | 'signedSize' | 'last' | 'indexOf'>;
   readonly desk: Pick<WitnessDesk, 'witnessed' | 'take'>;
+  /** Compares JOURNAL with the archive; rejects where they differ. */
+  readonly compare: () => Promise<void>;
   /** Refreshed at each question. */
   readonly aggregates: Aggregates;
   readonly organisation: OrganisationId;
@@ -69,7 +71,8 @@ export function createArchiveQueries(
       const reach = { size: archive.size(), signed: archive.signedSize() };
       if ('path' in request) return logFile(asker, request.path, request.offset);
       if (!('aggregate' in request)) {
-        // HUB asks before there may be a journal to look into.
+        // HUB asks for an intake that is to lead, and before there may be a journal to look into.
+        if (asker.actor === PROCESS) await deps.compare();
         const witnessed = asker.actor === PROCESS ? null : await deps.desk.witnessed();
         // It names an aggregate, of which not everybody may know that there is any.
         const last = asker.isKeeper ? archive.last() : null;

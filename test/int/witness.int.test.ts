@@ -166,6 +166,7 @@ async function serving<T>(folder: string, work: () => Promise<T>): Promise<T> {
       ...{ folder, aggregates, organisation, log: silentLog, counters: createCounters() },
       archive: { size: () => 0, signedSize: () => 0, last: () => null, indexOf: () => undefined },
       desk: { witnessed: async () => null, take: async () => ({ ok: true }) },
+      compare: async () => undefined,
     }),
     silentLog,
   );

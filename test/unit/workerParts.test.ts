@@ -9,6 +9,7 @@ import { entryLine } from '../../evidence/chain.ts';
 import { sha256Hex } from '../../evidence/hash.ts';
 import { generateKey } from '../../evidence/keys.ts';
 import { lineHash } from '../../evidence/chain.ts';
+import { ArchiveConflict } from '../../journal/archive/chains.ts';
 import { createArchiveQueries } from '../../worker/archiveQueries.ts';
 import { createCounters } from '../../worker/counters.ts';
 import { silentLog } from '../../worker/log.ts';
@@ -163,7 +164,13 @@ describe('how far the log is', () => {
     const last = { aggregate: aggregateRef('dossier', 'SECRET'), n: 7, hash: sha256Hex('a line') };
     const organisation = OrganisationId.parse('SMALL');
     const house = aggregateRef('organisation', organisation);
+    let compared = 0;
+    let differs = false;
     const answer = createArchiveQueries({
+      compare: async () => {
+        compared += 1;
+        if (differs) throw new ArchiveConflict('J04', 'another line');
+      },
       ...{ folder: 'none', organisation, log: silentLog, counters: createCounters() },
       archive: { size: () => 5, signedSize: () => 5, last: () => last, indexOf: () => 4 },
       desk: { witnessed: async () => null, take: async () => ({ ok: true }) },
@@ -178,6 +185,10 @@ describe('how far the log is', () => {
     };
     for (const actor of ['PROCESS', 'SECRETARIAT', 'AUDITOR']) expect(await told(actor)).toEqual([true, last]);
     for (const actor of ['AAA', 'DDD', 'CHAIR-EG']) expect(await told(actor)).toEqual([true, null]);
+    // For an intake that is to lead the archive compares itself with JOURNAL first.
+    expect(compared).toBe(1);
+    differs = true;
+    expect(await told('PROCESS')).toEqual([false, undefined]);
   });
 });
 
