@@ -28,6 +28,7 @@ import type { Aggregates } from './aggregates.ts';
 import type { Counters } from './counters.ts';
 import { described, type Log } from './log.ts';
 import type { Reply } from './queries.ts';
+import { inTurns } from './turns.ts';
 import type { WitnessDesk } from './witnesses.ts';
 
 export type ArchiveQueryDependencies = {
@@ -135,18 +136,19 @@ export function createArchiveQueries(
   };
 }
 
-/** Answers the questions about the archive that arrive, until the returned function is called. */
+/** Answers the questions about the archive that arrive, those of one actor one after the other (`inTurns`), until the returned function is called. */
 export function serveArchiveQueries(
   nc: NatsConnection,
   answer: (subject: string, body: Uint8Array) => Promise<Reply>,
   log: Log,
 ): () => Promise<void> {
   const busy = new Set<Promise<void>>();
+  const answerInTurn = inTurns(answer);
   const subscriptions = ARCHIVE_QUERIES.map((query) =>
     nc.subscribe(queriesNamed(query), {
       callback: (error, message) => {
         if (error) return log.error('questions about the log are not received', described(error));
-        const done: Promise<void> = answer(message.subject, message.data)
+        const done: Promise<void> = answerInTurn(message.subject, message.data)
           .then((reply) => void message.respond(JSON.stringify(reply)))
           .catch((failure: unknown) =>
             log.error('an answer was not sent', { subject: message.subject, ...described(failure) }),

@@ -10,7 +10,8 @@ import { sha256Hex } from '../../evidence/hash.ts';
 import { generateKey } from '../../evidence/keys.ts';
 import { lineHash } from '../../evidence/chain.ts';
 import { ArchiveConflict } from '../../journal/archive/chains.ts';
-import { createArchiveQueries } from '../../worker/archiveQueries.ts';
+import { createArchiveQueries, serveArchiveQueries } from '../../worker/archiveQueries.ts';
+import { serveQueries } from '../../worker/queries.ts';
 import { createCounters } from '../../worker/counters.ts';
 import { silentLog } from '../../worker/log.ts';
 import { organisation as organisationState } from './fixtures.ts';
@@ -124,6 +125,7 @@ describe('the cache of aggregates', () => {
 describe('questions', () => {
   const subject = (actor: string) => querySubject(ActorId.parse(actor), 'list');
   const ok = { ok: true } as const;
+  const settle = () => new Promise((resolve) => setImmediate(resolve));
 
   it('Q27 are answered one of an actor at a time; those of others do not wait, and only so many wait', async () => {
     const begun: string[] = [];
@@ -133,7 +135,6 @@ describe('questions', () => {
       await new Promise<void>((resolve) => open.push(resolve));
       return ok;
     });
-    const settle = () => new Promise((resolve) => setImmediate(resolve));
     const waiting = Array.from({ length: LIMITS.questionsWaiting + 1 }, () => ask(subject('KAZ'), Buffer.alloc(0)));
     const other = ask(subject('IND'), Buffer.alloc(0));
     await settle();
@@ -148,6 +149,49 @@ describe('questions', () => {
     }
     open.at(-1)!();
     expect(await Promise.all([...waiting, other])).toEqual(Array.from({ length: waiting.length + 1 }, () => ok));
+  });
+
+  it('Q27 wait in such a line whatever they are: about documents, pieces of a text, and of the log', async () => {
+    for (const query of ['list', 'store', 'log', 'cosign'] as const) {
+      const callbacks: ((error: null, message: unknown) => void)[] = [];
+      const nc = {
+        subscribe: (of: string, { callback }: { callback: (typeof callbacks)[number] }) => {
+          // Each archive question has a subscription of its own.
+          if (!of.endsWith('.log') || query === 'log') callbacks.push(callback);
+          return { drain: async () => undefined };
+        },
+      } as unknown as Parameters<typeof serveQueries>[0];
+      const begun: string[] = [];
+      const open: (() => void)[] = [];
+      const answer = async (of: string) => {
+        begun.push(of);
+        await new Promise<void>((resolve) => open.push(resolve));
+        return ok;
+      };
+      const isOfLog = query === 'log' || query === 'cosign';
+      const stop = isOfLog ? serveArchiveQueries(nc, answer, silentLog) : serveQueries(nc, answer, silentLog);
+      const replies: string[] = [];
+      const ask = (actor: string) => {
+        const of = querySubject(ActorId.parse(actor), query);
+        const message = { subject: of, data: Buffer.alloc(0), respond: (reply: string) => replies.push(reply) };
+        // Of the log one subscription hears it; of the others each takes what is its own.
+        for (const callback of isOfLog ? callbacks.slice(0, 1) : callbacks) callback(null, message);
+      };
+      for (let i = 0; i < LIMITS.questionsWaiting + 3; i += 1) ask('KAZ');
+      ask('IND');
+      await settle();
+      expect(begun).toEqual([querySubject(ActorId.parse('KAZ'), query), querySubject(ActorId.parse('IND'), query)]);
+      expect(replies.map((reply) => (JSON.parse(reply) as { refusal?: { rule: string } }).refusal?.rule)).toEqual([
+        'Q27',
+        'Q27',
+      ]);
+      for (let i = 0; i < LIMITS.questionsWaiting + 2; i += 1) {
+        open[i]!();
+        await settle();
+      }
+      expect(replies).toHaveLength(LIMITS.questionsWaiting + 4);
+      await stop();
+    }
   });
 
   it('go on behind one that could not be answered', async () => {
