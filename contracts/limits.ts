@@ -26,6 +26,8 @@ export const LIMITS = {
   messagesAtOnce: 120,
   /** Questions of one actor that wait in one process while one of its is answered. */
   questionsWaiting: 128,
+  /** After an answer that took more than five milliseconds, how many times as long the next of that actor waits. */
+  questionRests: 3,
   /** Connections at the door that nobody has proved a key on yet: from one address, and in all. */
   greetingsPerAddress: 64,
   greetings: 512,

@@ -130,11 +130,14 @@ describe('questions', () => {
   it('Q27 are answered one of an actor at a time; those of others do not wait, and only so many wait', async () => {
     const begun: string[] = [];
     const open: (() => void)[] = [];
-    const ask = inTurns(async (of) => {
-      begun.push(of);
-      await new Promise<void>((resolve) => open.push(resolve));
-      return ok;
-    });
+    const ask = inTurns(
+      async (of) => {
+        begun.push(of);
+        await new Promise<void>((resolve) => open.push(resolve));
+        return ok;
+      },
+      async () => undefined,
+    );
     const waiting = Array.from({ length: LIMITS.questionsWaiting + 1 }, () => ask(subject('KAZ'), Buffer.alloc(0)));
     const other = ask(subject('IND'), Buffer.alloc(0));
     await settle();
@@ -151,7 +154,39 @@ describe('questions', () => {
     expect(await Promise.all([...waiting, other])).toEqual(Array.from({ length: waiting.length + 1 }, () => ok));
   });
 
+  it('that cost much let others go first: the next of that actor is answered after some times as long', async () => {
+    const rests: number[] = [];
+    const open: (() => void)[] = [];
+    let begun = 0;
+    let takes = 20;
+    const ask = inTurns(
+      async () => {
+        begun += 1;
+        await new Promise((resolve) => setTimeout(resolve, takes));
+        return ok;
+      },
+      async (ms) => {
+        rests.push(ms);
+        await new Promise<void>((resolve) => open.push(resolve));
+      },
+    );
+    const both = [ask(subject('KAZ'), Buffer.alloc(0)), ask(subject('KAZ'), Buffer.alloc(0))];
+    expect(await both[0]).toBe(ok);
+    await settle();
+    expect(begun).toBe(1);
+    // Another one is not held up, and comes in the same line later: the rest is not forgotten meanwhile.
+    expect(await ask(subject('IND'), Buffer.alloc(0))).toBe(ok);
+    expect(begun).toBe(2);
+    expect(rests[0]).toBeGreaterThanOrEqual(19 * LIMITS.questionRests);
+    takes = 0;
+    open[0]!();
+    expect(await both[1]).toBe(ok);
+    expect(rests.every((ms) => ms <= 1_000)).toBe(true);
+  });
+
   it('Q27 wait in such a line whatever they are: about documents, pieces of a text, and of the log', async () => {
+    // No time passes, so that nothing is costly.
+    jest.spyOn(performance, 'now').mockReturnValue(0);
     for (const query of ['list', 'store', 'log', 'cosign'] as const) {
       const callbacks: ((error: null, message: unknown) => void)[] = [];
       const nc = {
@@ -192,6 +227,7 @@ describe('questions', () => {
       expect(replies).toHaveLength(LIMITS.questionsWaiting + 4);
       await stop();
     }
+    jest.restoreAllMocks();
   });
 
   it('go on behind one that could not be answered', async () => {
