@@ -178,9 +178,15 @@ describe('questions', () => {
     expect(await ask(subject('IND'), Buffer.alloc(0))).toBe(ok);
     expect(begun).toBe(2);
     expect(rests[0]).toBeGreaterThanOrEqual(19 * LIMITS.questionRests);
+    // Nor is it, where nobody waits yet.
+    const later = ask(subject('IND'), Buffer.alloc(0));
+    await settle();
+    expect(begun).toBe(2);
     takes = 0;
     open[0]!();
     expect(await both[1]).toBe(ok);
+    open[1]!();
+    expect(await later).toBe(ok);
     expect(rests.every((ms) => ms <= 1_000)).toBe(true);
   });
 
