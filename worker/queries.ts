@@ -386,13 +386,13 @@ export function serveQueries(
   log: Log,
 ): () => Promise<void> {
   const busy = new Set<Promise<void>>();
-  // Pieces of a text have a measure of their own (Q06), and wait in every process for the one that has its beginning.
-  const answerInTurn = inTurns(answer);
+  // Pieces of a text wait in every process for the one that has its beginning, and so in a line of their own.
+  const [answerInTurn, storeInTurn] = [inTurns(answer), inTurns(answer)];
   const take = (isStore: boolean) => (error: Error | null, message: Msg) => {
     if (error) return log.error('questions are not received', described(error));
     const query = parseQuerySubject(message.subject)?.query;
     if (isArchiveQuery(query) || (query === 'store') !== isStore) return;
-    const done: Promise<void> = (isStore ? answer : answerInTurn)(message.subject, message.data)
+    const done: Promise<void> = (isStore ? storeInTurn : answerInTurn)(message.subject, message.data)
       .then((reply) => void message.respond(JSON.stringify(reply)))
       .catch((failure: unknown) =>
         log.error('an answer was not sent', { subject: message.subject, ...described(failure) }),
