@@ -157,8 +157,11 @@ async function movedByMeeting(
   for (const event of entry.events as readonly MeetingEvent[]) {
     switch (event.type) {
       case 'ItemPlaced':
-      case 'ItemRemoved':
         moved.add(event.dossier);
+        break;
+      // Those that it shared an item with may have waited for it.
+      case 'ItemRemoved':
+        for (const dossier of [event.dossier, ...(await agendaOf(deps, meeting))]) moved.add(dossier);
         break;
       case 'MeetingCancelled':
         for (const dossier of event.dossiers) moved.add(dossier);

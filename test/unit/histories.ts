@@ -201,7 +201,10 @@ function sit(
   const at = world.meeting(meeting);
   if (rule.inMeeting && at.phase === 'none') return atMeeting('SECRETARIAT', meeting, convene(meeting));
   if (rule.inMeeting && !at.agenda.some((i) => i.dossier === id))
-    return atMeeting('SECRETARIAT', meeting, placeOn(id, (at.agenda.at(-1)?.item ?? 0) + 1, meeting));
+    return (
+      (pick % 5 === 1 ? placeBeside(world, id, meeting) : null) ??
+      atMeeting('SECRETARIAT', meeting, placeOn(id, (at.agenda.at(-1)?.item ?? 0) + 1, meeting))
+    );
   const no = mayOpen(state, stage, {
     organisation: world.organisation(),
     meetings: world.meetingsNear(id, meeting),
@@ -215,7 +218,7 @@ function sit(
     return about('SECRETARIAT', id, { type: 'RecordWaiver', of: 'circulationPeriod', reason });
   if (rule.inMeeting && !at.agendaApproved) return atMeeting(chair, meeting, { type: 'ApproveAgenda' });
   if (no?.refusal.rule === 'D59') return atMeeting(chair, meeting, { type: 'CloseSitting' });
-  if (no?.refusal.lack === 'OtherItemFirst') return sensible(world, 'ADMISSION', 7, now);
+  if (no?.refusal.lack === 'OtherItemFirst') return id === 'ADMISSION' ? null : sensible(world, 'ADMISSION', 7, now);
   const absent = MEMBERS.find((m) => !at.present[m]);
   if (rule.quorum === 'present' && absent && pick % 5 > 0)
     return atMeeting('SECRETARIAT', meeting, {
@@ -237,6 +240,18 @@ const placeOn = (id: string, item: number, meeting: string): MeetingAct => ({
   item,
   decideFirst: id === 'ADMISSION' && meeting.startsWith('CHS'),
 });
+/** On the item of another document, so that one act approves both; null where nothing else is there. */
+const placeBeside = (world: World, id: string, meeting: string): Statement | null => {
+  const { agenda, acts } = world.meeting(meeting);
+  const others = agenda.filter((i) => i.dossier !== id);
+  const other = others.find((i) => !acts.some((a) => a.dossiers.includes(i.dossier))) ?? others.at(-1);
+  return other === undefined
+    ? null
+    : atMeeting('SECRETARIAT', meeting, {
+        ...placeOn(id, other.item, meeting),
+        oneActWith: other.dossier,
+      } as MeetingAct);
+};
 
 /** What somebody could sensibly do about a document now; null while the process has the turn. */
 function sensible(world: World, id: (typeof DOSSIERS)[number], pick: number, now: Instant): Statement | null {
@@ -393,7 +408,9 @@ function deviation(world: World, id: string, kind: number, pick: number, now: In
         ? about('AAA', id, { type: 'WithdrawProposal', reason })
         : about(who, id, { type: 'Sign', textHash }),
     () => atMeeting('SECRETARIAT', meeting, convene(meeting)),
-    () => atMeeting('SECRETARIAT', meeting, placeOn(id, (pick % 9) + 1, meeting)),
+    () =>
+      (pick % 3 === 0 ? placeBeside(world, id, meeting) : null) ??
+      atMeeting('SECRETARIAT', meeting, placeOn(id, (pick % 9) + 1, meeting)),
     () => atMeeting('SECRETARIAT', meeting, { type: 'RemoveFromAgenda', dossier: id as DossierId, reason }),
     () =>
       atMeeting(CHAIRS[meeting.slice(0, 3)]!, meeting, {
@@ -683,6 +700,22 @@ const ballot = fc.record({ id: dossier, pick: fc.nat(60), ms: wait }).map(({ id,
     saying(about(chairAt(w, round.stage), id, { type: 'DeclareVote', ...named(round) }), w, now);
   },
 }));
+/** Two documents for one act: one is put on the item of another, off its own where it has one. */
+const oneAct = fc.record({ id: dossier, ms: wait }).map(({ id, ms }): Move => ({
+  when: after(ms),
+  play: (w, now) => {
+    const meeting = MEETINGS.filter((m) => ['convened', 'sitting'].includes(w.meeting(m).phase)).find((m) =>
+      w
+        .meeting(m)
+        .agenda.some((i) => i.dossier !== id && !w.meeting(m).acts.some((a) => a.dossiers.includes(i.dossier))),
+    );
+    if (meeting === undefined) return;
+    if (w.meeting(meeting).agenda.some((i) => i.dossier === id))
+      saying(atMeeting('SECRETARIAT', meeting, { type: 'RemoveFromAgenda', dossier: id as DossierId, reason }), w, now);
+    saying(placeBeside(w, id, meeting), w, now);
+    settle(w, id, meeting, now);
+  },
+}));
 /** The process takes what is due, woken by one of the meetings or by none, and closes what has passed its deadline. */
 const process = fc
   .record({ id: dossier, meeting: fc.constantFrom(null, ...MEETINGS), ms: wait })
@@ -731,6 +764,7 @@ export function history(of: Procedure | fc.Arbitrary<Procedure>): fc.Arbitrary<H
     { weight: 2, arbitrary: together },
     { weight: 1, arbitrary: silence },
     { weight: 1, arbitrary: ballot },
+    { weight: 2, arbitrary: oneAct },
   );
   const procedure = 'generate' in of ? of : fc.constant(of);
   const moves = fc.array(move, { maxLength: 70, size: 'max' });

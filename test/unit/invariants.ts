@@ -4,7 +4,7 @@ import type { ConcordatEvent, DossierEvent } from '../../contracts/events.ts';
 import type { Instant, MemberId, Sha256 } from '../../contracts/ids.ts';
 import { countedAt } from '../../domain/dossier/facts/counting.ts';
 import { stepsAhead } from '../../domain/dossier/process.ts';
-import { isOver, waitingFor, type Others } from '../../domain/dossier/shown/waiting.ts';
+import { isOver, waitingFor } from '../../domain/dossier/shown/waiting.ts';
 import {
   blocks,
   currentVersion,
@@ -40,10 +40,6 @@ export function play(world: World, moves: readonly Move[], look: (world: World, 
   return now;
 }
 
-const others = (world: World, id: string, meeting: string | null): Others => ({
-  organisation: world.organisation(),
-  meetings: world.meetingsNear(id, meeting),
-});
 const roundsOf = (state: DossierState) => Object.values(state.stages).flatMap((s) => s.rounds);
 const findRound = (state: DossierState, r: Pick<Round, 'stage' | 'round'>) =>
   state.stages[r.stage]?.rounds.find((x) => x.round === r.round);
@@ -301,7 +297,7 @@ export function stepsAreAccepted(world: World, now: Instant): void {
       const { ref, act } = world.statementOf(id, step);
       deepEqual({ id, step, refusal: world.would('PROCESS', ref, act, now).refusal }, { id, step, refusal: null });
     }
-    for (const step of stepsAhead(world.dossier(id), others(world, id, null))) {
+    for (const step of stepsAhead(world.dossier(id), world.othersNear(id, null))) {
       const { ref, act } = world.statementOf(id, step);
       const { refusal } = world.would('PROCESS', ref, act, step.at > now ? step.at : now);
       deepEqual({ step, refusal }, { step, refusal: null });
@@ -318,10 +314,10 @@ export function viewsAreExplained(world: World): void {
     const state = world.dossier(id);
     const head = { dossier: id as never, n: 1, at: world.log.at(-1)!.at, head: 'a'.repeat(64) as Sha256 };
     for (const meeting of [null, ...MEETINGS]) {
-      const line = boardLine(state, others(world, id, meeting), head);
+      const line = boardLine(state, world.othersNear(id, meeting), head);
       deepEqual([line.positions, line.rounds], [count('PositionTaken'), count('RoundOpened')]);
       ok(line.heard <= line.counted);
-      const waits = waitingFor(state, others(world, id, meeting));
+      const waits = waitingFor(state, world.othersNear(id, meeting));
       // A correction of what is over waits for objections all the same.
       const corrected = state.phase === 'inEffect' && state.corrections.some((c) => c.outcome === null);
       equal(waits.length === 0, state.phase === null || (isOver(state) && !corrected));
@@ -330,7 +326,7 @@ export function viewsAreExplained(world: World): void {
         [],
       );
     }
-    dossierView(state, others(world, id, null), head);
+    dossierView(state, world.othersNear(id, null), head);
   }
 }
 
@@ -402,7 +398,9 @@ export const nameOf = (e: ConcordatEvent): string =>
     ? `${e.refusal.rule} ${e.refusal.lack}`
     : e.type === 'RoundClosed'
       ? `${e.type} ${e.outcome}`
-      : e.type;
+      : e.type === 'ActNumbered' && e.dossiers.length > 1
+        ? `${e.type} for several`
+        : e.type;
 
 /** A history as a numbered chronicle: when, who, did what, about what, and what came of it. The founding is left out. */
 export function chronicleOf(log: readonly Logged[], from: number): string {
