@@ -15,6 +15,7 @@ import type {
 import { RESERVATION_KINDS, type Place, type Position } from '../../contracts/position.ts';
 import type { Procedure } from '../../contracts/procedure.ts';
 import { decisionAt } from '../../domain/dossier/facts/counting.ts';
+import { procedureOf, underItsProcedure } from '../../domain/dossier/facts/ownProcedure.ts';
 import { packageOf } from '../../domain/dossier/facts/packages.ts';
 import { presentChairs } from '../../domain/dossier/facts/presentChair.ts';
 import { beforeSitting, mayOpen, unmetNeeds } from '../../domain/dossier/facts/route.ts';
@@ -76,8 +77,11 @@ function positionOf(pick: number): Position {
   return pick % 3 === 0 ? all[pick % all.length]! : { kind: 'agree' };
 }
 
-const chairAt = (world: World, stage: StageCode) =>
-  world.organisation().chairs[world.organisation().procedure!.stages[stage]!.organ] ?? 'NOBODY';
+/** The document's procedure: its class may name another organ for a stage. */
+const ruleAt = (world: World, state: DossierState, stage: StageCode) =>
+  procedureOf(world.organisation(), state)?.stages[stage];
+const chairAt = (world: World, state: DossierState, stage: StageCode) =>
+  world.organisation().chairs[ruleAt(world, state, stage)!.organ] ?? 'NOBODY';
 /** Whoever has the document before it now. */
 const presentChair = (world: World, state: DossierState) => {
   const near = state.id === null ? [] : world.meetingsNear(state.id);
@@ -103,8 +107,7 @@ function inRound(world: World, id: string, state: DossierState, pick: number, no
   if (round.deadline <= now)
     return about('PROCESS', id, { type: 'CloseRound', stage: round.stage, round: round.round });
   const concordant = state.concordant.includes(round.textHash);
-  if (!concordant && world.organisation().procedure!.stages[round.stage]?.adopts)
-    return concordance(id, round.textHash);
+  if (!concordant && ruleAt(world, state, round.stage)?.adopts) return concordance(id, round.textHash);
   const debtors = debtorsOf(state, round, {
     organisation: world.organisation(),
     meetings: world.meetingsNear(id),
@@ -132,8 +135,8 @@ function inRound(world: World, id: string, state: DossierState, pick: number, no
         : { type: 'TakePosition', ...named(round), position: { kind: 'agree' } },
     );
   }
-  if (world.organisation().procedure!.stages[round.stage]?.adopts && pick % 4 === 1)
-    return about(chairAt(world, round.stage), id, { type: 'DecideOnDraft', ...named(round) });
+  if (ruleAt(world, state, round.stage)?.adopts && pick % 4 === 1)
+    return about(chairAt(world, state, round.stage), id, { type: 'DecideOnDraft', ...named(round) });
   return conclude(world, id, state, round);
 }
 
@@ -141,7 +144,7 @@ function inRound(world: World, id: string, state: DossierState, pick: number, no
 function conclude(world: World, id: string, state: DossierState, round: Round): Statement {
   const votes = decisionAt(state, world.organisation().procedure, round.stage).by === 'vote';
   return about(
-    chairAt(world, round.stage),
+    chairAt(world, state, round.stage),
     id,
     votes ? { type: 'DeclareVote', ...named(round) } : { type: 'FindConsensus', ...named(round), sendUpBrackets: true },
   );
@@ -156,7 +159,7 @@ function betweenRounds(world: World, id: string, state: DossierState, pick: numb
     .filter((s) => state.stages[s]?.status !== 'closed' && unmetNeeds(state, s).length === 0);
   const stage = open[pick % Math.max(open.length, 1)];
   if (!stage || !procedure) return null;
-  const chair = chairAt(world, stage);
+  const chair = chairAt(world, state, stage);
   const rule = procedure.stages[stage]!;
   const ask = about(chair, id, {
     type: 'OpenRound',
@@ -195,8 +198,8 @@ function sit(
   pick: number,
   now: Instant,
 ): Statement | null {
-  const rule = world.organisation().procedure!.stages[stage]!;
-  const chair = chairAt(world, stage);
+  const rule = ruleAt(world, state, stage)!;
+  const chair = chairAt(world, state, stage);
   const meeting = sessionOf(world, state, rule.organ);
   const at = world.meeting(meeting);
   if (rule.inMeeting && at.phase === 'none') return atMeeting('SECRETARIAT', meeting, convene(meeting));
@@ -206,7 +209,7 @@ function sit(
       atMeeting('SECRETARIAT', meeting, placeOn(id, (at.agenda.at(-1)?.item ?? 0) + 1, meeting))
     );
   const no = mayOpen(state, stage, {
-    organisation: world.organisation(),
+    organisation: underItsProcedure(world.organisation(), state),
     meetings: world.meetingsNear(id, meeting),
     aggregate: dossierRef(id),
   });
@@ -220,7 +223,8 @@ function sit(
   if (no?.refusal.rule === 'D59') return atMeeting(chair, meeting, { type: 'CloseSitting' });
   if (no?.refusal.lack === 'OtherItemFirst') return id === 'ADMISSION' ? null : sensible(world, 'ADMISSION', 7, now);
   const absent = MEMBERS.find((m) => !at.present[m]);
-  if (rule.quorum === 'present' && absent && pick % 5 > 0)
+  const sitsWith = world.organisation().procedure?.organs[rule.organ]?.sitsWith;
+  if (rule.inMeeting && (rule.quorum === 'present' || sitsWith) && absent && pick % 5 > 0)
     return atMeeting('SECRETARIAT', meeting, {
       ...{ type: 'RecordPresence', member: absent as MemberId, head: personOf(absent) },
     });
@@ -341,7 +345,7 @@ function deviation(world: World, id: string, kind: number, pick: number, now: In
   ) as StageCode[];
   const stage = (stages[pick % Math.max(stages.length, 1)] ?? '20') as StageCode;
   const earlier = (stages[Math.max(stages.indexOf(stage) - 1, 0)] ?? '20') as StageCode;
-  const chair = chairAt(world, stage);
+  const chair = chairAt(world, state, stage);
   const present = presentChair(world, state);
   const round = state.stages[stage]?.rounds.at(-1);
   const inIt = round ? named(round) : { stage, round: 1, textHash: 'f'.repeat(64) as TextHash };
@@ -455,7 +459,7 @@ function deviation(world: World, id: string, kind: number, pick: number, now: In
         : about(present, id, { type: 'AbandonDocument', reason }),
     () =>
       about(chair, id, {
-        ...{ type: 'OfferCarryOver', organ: world.organisation().procedure!.stages[stage]!.organ, promises: [] },
+        ...{ type: 'OfferCarryOver', organ: ruleAt(world, state, stage)!.organ, promises: [] },
         to: Object.values(CHAIRS)[(pick + 1) % 5] as ActorId,
       }),
     () => about(chair, id, { type: 'AcceptCarryOver', offer: (pick % 2) + 1 }),
@@ -624,7 +628,7 @@ const together = fc
       const { positions } = r;
       const rest = MEMBERS.filter((m) => m !== who) as readonly string[] as MemberId[];
       const statement = Object.values(positions).find((p) => p.jointly)?.statement ?? ('f'.repeat(64) as never);
-      const chair = chairAt(w, r.stage);
+      const chair = chairAt(w, state, r.stage);
       const deadline = later(now, 86_400_000);
       const by = (Object.values(positions).find((p) => p.position.kind === 'proposeAmendment')?.member ??
         who) as MemberId;
@@ -673,7 +677,7 @@ const silence = fc.record({ id: dossier, pick: fc.nat(60), ms: wait }).map(({ id
     const textHash = currentVersion(state)?.textHash;
     const stage = Object.values(state.stages).find((s) => s.status === 'open' && s.stage !== '10')?.stage;
     if (!textHash || !stage || state.phase !== 'inProgress') return;
-    const chair = chairAt(w, stage);
+    const chair = chairAt(w, state, stage);
     const open = openRounds(state).find((r) => r.stage === stage);
     if (open) saying(about(chair, id, { type: 'CloseRound', stage, round: open.round }), w, now);
     const at = state.circulated === textHash ? ('10' as StageCode) : stage;
@@ -697,7 +701,7 @@ const ballot = fc.record({ id: dossier, pick: fc.nat(60), ms: wait }).map(({ id,
       const position = (pick >> i) % 2 ? positionOf(24) : positionOf(7);
       saying(spoken(w, about(m, id, { type: 'TakePosition', ...named(round), position })), w, now);
     }
-    saying(about(chairAt(w, round.stage), id, { type: 'DeclareVote', ...named(round) }), w, now);
+    saying(about(chairAt(w, w.dossier(id), round.stage), id, { type: 'DeclareVote', ...named(round) }), w, now);
   },
 }));
 /** Two documents for one act: one is put on the item of another, off its own where it has one. */

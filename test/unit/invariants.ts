@@ -1,8 +1,9 @@
 import { deepStrictEqual as deepEqual, ok, strictEqual as equal } from 'node:assert';
 import { createHash } from 'node:crypto';
 import type { ConcordatEvent, DossierEvent } from '../../contracts/events.ts';
-import type { Instant, MemberId, Sha256 } from '../../contracts/ids.ts';
+import type { Instant, MemberId, Sha256, StageCode } from '../../contracts/ids.ts';
 import { countedAt } from '../../domain/dossier/facts/counting.ts';
+import { ownView } from '../../domain/dossier/facts/ownProcedure.ts';
 import { stepsAhead } from '../../domain/dossier/process.ts';
 import { isOver, waitingFor } from '../../domain/dossier/shown/waiting.ts';
 import {
@@ -43,7 +44,8 @@ export function play(world: World, moves: readonly Move[], look: (world: World, 
 const roundsOf = (state: DossierState) => Object.values(state.stages).flatMap((s) => s.rounds);
 const findRound = (state: DossierState, r: Pick<Round, 'stage' | 'round'>) =>
   state.stages[r.stage]?.rounds.find((x) => x.round === r.round);
-const unruledBlocks = (of: OrganisationState) => of.procedure!.policy.unruledAmendmentBlocks;
+const unruledBlocks = ({ procedure }: OrganisationState, stage: StageCode) =>
+  procedure!.stages[stage]?.unruledAmendmentBlocks ?? procedure!.policy.unruledAmendmentBlocks;
 
 /* What holds of a document after each statement; `was` before it. */
 
@@ -135,8 +137,8 @@ function blockOn(
  * another paper; an amendment also by the chair's ruling.
  */
 function onlyTheMakerLifts(was: DossierState, state: DossierState, said: Logged): void {
-  const unruled = unruledBlocks(said.organisation);
   for (const r of roundsOf(was)) {
+    const unruled = unruledBlocks(said.organisation, r.stage);
     for (const m of Object.keys(r.positions)) {
       const p = blockOn(was, r, m, unruled);
       if (!p || blockOn(state, r, m, unruled)) continue;
@@ -157,18 +159,20 @@ function eventIsEarned(e: DossierEvent, said: Logged): void {
   switch (e.type) {
     case 'TakenAsBasis':
       deepEqual(
-        countedAt(state, said, e.stage).filter((m) => blockOn(state, e, m, unruledBlocks(said.organisation))),
+        countedAt(state, ownView(said, state), e.stage).filter((m) =>
+          blockOn(state, e, m, unruledBlocks(said.organisation, e.stage)),
+        ),
         [],
       );
       break;
     case 'ConsensusFound': {
       const round = findRound(state, e)!;
-      const counted = countedAt(state, said, e.stage);
+      const counted = countedAt(state, ownView(said, state), e.stage);
       // 4.
       deepEqual(e.evidence.roster, counted);
       // 2.
       deepEqual(
-        counted.filter((m) => blockOn(state, e, m, unruledBlocks(said.organisation))),
+        counted.filter((m) => blockOn(state, e, m, unruledBlocks(said.organisation, e.stage))),
         [],
       );
       deepEqual(
@@ -190,7 +194,7 @@ function eventIsEarned(e: DossierEvent, said: Logged): void {
     case 'VoteDeclared': {
       const round = findRound(state, e)!;
       const { inFavour, against, abstained, notVoted } = e.tally;
-      const counted = countedAt(state, said, e.stage);
+      const counted = countedAt(state, ownView(said, state), e.stage);
       // 4. Everybody counted is in one of the four, once.
       deepEqual([...inFavour, ...against, ...abstained, ...notVoted].toSorted(), counted.toSorted());
       deepEqual(e.tally.carried, e.tally.lacks.length === 0);
