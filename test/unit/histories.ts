@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import type { Act, DossierAct, MeetingAct, OrganisationAct } from '../../contracts/acts.ts';
 import type {
@@ -23,6 +24,7 @@ import { bound } from '../../domain/dossier/facts/terms.ts';
 import { debtorsOf } from '../../domain/dossier/shown/waiting.ts';
 import { blocks, currentVersion, openRounds, type DossierState, type Round } from '../../domain/dossier/state.ts';
 import { countedMembers } from '../../domain/organisation/state.ts';
+import { dayOf } from '../../domain/time.ts';
 import { hashOf, manifest, places } from './fixtures.ts';
 import { createWorld, dossierRef, found, meetingRef, personOf, settle, type World } from './world.ts';
 
@@ -52,9 +54,22 @@ type Statement = { readonly by: string; readonly ref: AggregateRef; readonly act
 const about = (by: string, id: string, act: DossierAct): Statement => ({ by, ref: dossierRef(id), act });
 const atMeeting = (by: string, id: string, act: MeetingAct): Statement => ({ by, ref: meetingRef(id), act });
 
-function issue(id: string, state: DossierState, brackets: boolean): Statement {
+/** Each version rewrites `para-2`; the next paragraph too while all of the text is open, and the first one where it is said. */
+function issue(id: string, state: DossierState, brackets: boolean, rewritesAll = false): Statement {
   const openPlaces = brackets ? [{ place: places('para-2')[0]!, holders: ['AAA' as MemberId] }] : [];
-  const next = manifest(state.versions.length + 1, { dossier: id, title: state.title || id, openPlaces });
+  const number = state.versions.length + 1;
+  const was = currentVersion(state)?.manifest.places ?? [];
+  const held = (place: string) => (rewritesAll ? undefined : was.find(([p]) => p === place)?.[1]);
+  const written = (of: string) => createHash('sha256').update(of).digest('base64url');
+  const [first, second, third] = places('para-1', 'para-2', 'para-3');
+  const next = manifest(number, {
+    ...{ dossier: id, title: state.title || id, openPlaces },
+    places: [
+      [first!, held('para-1') ?? written(`${number}`)],
+      [second!, written(`${number}`)],
+      [third!, (state.reopenedPlaces.length > 0 ? held('para-3') : undefined) ?? written(`${number}`)],
+    ],
+  });
   return about('SECRETARIAT', id, { type: 'IssueVersion', textHash: hashOf(next), manifest: next });
 }
 
@@ -92,10 +107,15 @@ const named = (r: Round) => ({ stage: r.stage, round: r.round, textHash: r.textH
 const concordance = (id: string, textHash: TextHash) =>
   about('SECRETARIAT', id, { type: 'RecordConcordance', textHash, languages: ['ru', 'zh'] });
 
-/** A new member's delegation is accredited before it speaks. */
-function spoken(world: World, statement: Statement): Statement {
+/** A new member's delegation is accredited before it speaks, and a mandate that has run out is renewed. */
+function spoken(world: World, statement: Statement, now: Instant): Statement {
   const { by } = statement;
-  if (world.organisation().people[personOf(by)]) return statement;
+  const known = world.organisation().people[personOf(by)];
+  if (known && known.until !== null && known.until < dayOf(now)) {
+    const renewed = { type: 'RenewMandate', person: personOf(by), mandate: 'note 3' } as const;
+    return { by: 'SECRETARIAT', ref: world.organisationRef, act: renewed };
+  }
+  if (known) return statement;
   const person = { person: personOf(by), actor: by as ActorId, name: by, level: 'head', mandate: 'note 1' } as const;
   return { by: 'SECRETARIAT', ref: world.organisationRef, act: { type: 'AccreditPerson', ...person } };
 }
@@ -123,7 +143,7 @@ function inRound(world: World, id: string, state: DossierState, pick: number, no
   });
   const [debtor] = debtors;
   if (debtor)
-    return spoken(world, about(debtor, id, { type: 'TakePosition', ...named(round), position: positionOf(pick) }));
+    return spoken(world, about(debtor, id, { type: 'TakePosition', ...named(round), position: positionOf(pick) }), now);
   const [first] = unsettled;
   if (first && pick % 5 < 3) {
     const lift = round.positions[first]!.position.kind !== 'agreeAdReferendum' && pick % 2 === 0;
@@ -329,7 +349,11 @@ function sensible(world: World, id: (typeof DOSSIERS)[number], pick: number, now
   if (state.stages['10']?.status === 'open') {
     const owed = countedMembers(world.organisation()).find((m) => !state.delivered[text.textHash]?.includes(m));
     return owed
-      ? spoken(world, about(owed, id, { type: 'ConfirmDelivery', stage: '10' as StageCode, textHash: text.textHash }))
+      ? spoken(
+          world,
+          about(owed, id, { type: 'ConfirmDelivery', stage: '10' as StageCode, textHash: text.textHash }),
+          now,
+        )
       : issue(id, state, false);
   }
   return openRounds(state).length > 0
@@ -355,8 +379,12 @@ function deviation(world: World, id: string, kind: number, pick: number, now: In
   const days = (n: number) => later(now, n * 86_400_000);
   const organisation = (act: OrganisationAct): Statement => ({ by: 'SECRETARIAT', ref: world.organisationRef, act });
   const all: readonly (() => Statement)[] = [
-    () => about(chair, id, { type: 'ReturnToStage', from: stage, to: earlier, places: [], reason }),
-    () => about(chair, id, { type: 'RepeatStage', stage, reason }),
+    () =>
+      about(chair, id, {
+        ...{ type: 'ReturnToStage', from: stage, to: earlier, reason },
+        places: pick % 2 ? places('para-2') : [],
+      }),
+    () => about(chair, id, { type: 'RepeatStage', stage, reason, ...(pick % 3 === 0 && { places: places('para-2') }) }),
     () => about(chair, id, { type: 'TakeAsBasis', stage, textHash }),
     () => about('CHAIR-CFM', id, { type: 'TakeAsBasis', stage: '50' as StageCode, textHash }),
     () => about('CHAIR-CFM', id, { type: 'OpenRound', stage: '50' as StageCode, textHash, kind: 'open' }),
@@ -380,7 +408,15 @@ function deviation(world: World, id: string, kind: number, pick: number, now: In
         deadline: days(3),
       }),
     () => about(who, id, { type: 'ObjectToCorrection', correction: (pick % 2) + 1, reasons: reason }),
-    () => about('SECRETARIAT', id, { type: 'RecordCorrection', correction: (pick % 2) + 1 }),
+    () => {
+      const correction = (pick % 2) + 1;
+      if (pick % 3 > 0) {
+        const noticed: DossierAct = { type: 'RecordNotices', stage: '90' as StageCode, round: 0, to: [], correction };
+        saying(about('PROCESS', id, noticed), world, now);
+      }
+      return about('SECRETARIAT', id, { type: 'RecordCorrection', correction });
+    },
+    () => organisation({ type: 'RenewMandate', person: personOf(who), mandate: 'note 2', until: dayOf(now) }),
     () =>
       about('SECRETARIAT', id, {
         ...{ type: 'EndDocument', because: pick % 2 ? 'terminated' : 'superseded', reason, paper: 'act 9' },
@@ -392,7 +428,7 @@ function deviation(world: World, id: string, kind: number, pick: number, now: In
         ...(pick % 3 > 0 && { members: MEMBERS.slice(pick % 2) as readonly string[] as MemberId[] }),
       }),
     () => about(chair, id, { type: 'RuleOnAmendment', ...inIt, by: who as MemberId, blocks: pick % 2 === 0 }),
-    () => issue(id, state, pick % 3 === 0),
+    () => issue(id, state, pick % 3 === 0, pick % 4 === 0),
     () => about('SECRETARIAT', id, { type: 'ChangeTitle', title: `title ${pick}`, reason }),
     () =>
       about('SECRETARIAT', id, {
@@ -465,7 +501,12 @@ function deviation(world: World, id: string, kind: number, pick: number, now: In
     () => about(chair, id, { type: 'AcceptCarryOver', offer: (pick % 2) + 1 }),
     () =>
       about(present, id, {
-        ...{ type: 'SplitDocument', into: [{ dossier: `PART-${pick % 3}` as DossierId, title: 'part' }] },
+        ...{
+          type: 'SplitDocument',
+          into: [
+            { dossier: `PART-${pick % 3}` as DossierId, title: 'part', places: places(pick % 2 ? 'para-2' : 'para-3') },
+          ],
+        },
         ...{ remains: pick % 4 > 0, reason },
       }),
     () => {
@@ -682,7 +723,7 @@ const silence = fc.record({ id: dossier, pick: fc.nat(60), ms: wait }).map(({ id
     if (open) saying(about(chair, id, { type: 'CloseRound', stage, round: open.round }), w, now);
     const at = state.circulated === textHash ? ('10' as StageCode) : stage;
     for (const m of countedMembers(w.organisation()))
-      saying(spoken(w, about(m, id, { type: 'ConfirmDelivery', stage: at, textHash })), w, now);
+      saying(spoken(w, about(m, id, { type: 'ConfirmDelivery', stage: at, textHash }), now), w, now);
     saying(about(chair, id, { type: 'OpenRound', stage, textHash, kind: 'silence' }), w, now);
     const round = openRounds(w.dossier(id)).find((r) => r.stage === stage && r.kind === 'silence');
     if (!round) return;
@@ -699,7 +740,7 @@ const ballot = fc.record({ id: dossier, pick: fc.nat(60), ms: wait }).map(({ id,
     if (!round) return;
     for (const [i, m] of countedMembers(w.organisation()).entries()) {
       const position = (pick >> i) % 2 ? positionOf(24) : positionOf(7);
-      saying(spoken(w, about(m, id, { type: 'TakePosition', ...named(round), position })), w, now);
+      saying(spoken(w, about(m, id, { type: 'TakePosition', ...named(round), position }), now), w, now);
     }
     saying(about(chairAt(w, w.dossier(id), round.stage), id, { type: 'DeclareVote', ...named(round) }), w, now);
   },

@@ -22,6 +22,7 @@ import type { OrganisationState } from '../../domain/organisation/state.ts';
 import { countedMembers } from '../../domain/organisation/state.ts';
 import { RULES } from '../../domain/rules.ts';
 import { DOSSIERS, MEETINGS, type Move } from './histories.ts';
+import { promisesHold } from './promises.ts';
 import { createWorld, dossierRef, type Logged, type World } from './world.ts';
 
 /**
@@ -151,6 +152,15 @@ function onlyTheMakerLifts(was: DossierState, state: DossierState, said: Logged)
   }
 }
 
+/** With those who are at a sitting that counts the present, also where their head may not speak for them any more. */
+function seatedOr(counted: readonly MemberId[], said: Logged, stage: StageCode): readonly MemberId[] {
+  const { procedure } = said.organisation;
+  if (procedure?.stages[stage]?.quorum !== 'present' || !procedure.policy.presentHeadsEntitled) return counted;
+  const { organ } = ownView(said, said.before.state as DossierState).organisation.procedure!.stages[stage]!;
+  const sitting = said.meetings.find((m) => m.organ === organ);
+  return countedMembers(said.organisation).filter((m) => counted.includes(m) || sitting?.present[m] !== undefined);
+}
+
 /** What one event may say, given who said what, and what was known before it. */
 function eventIsEarned(e: DossierEvent, said: Logged): void {
   const { at } = said.entry;
@@ -172,7 +182,7 @@ function eventIsEarned(e: DossierEvent, said: Logged): void {
       deepEqual(e.evidence.roster, counted);
       // 2.
       deepEqual(
-        counted.filter((m) => blockOn(state, e, m, unruledBlocks(said.organisation, e.stage))),
+        seatedOr(counted, said, e.stage).filter((m) => blockOn(state, e, m, unruledBlocks(said.organisation, e.stage))),
         [],
       );
       deepEqual(
@@ -288,6 +298,7 @@ export function afterStatement(_: World, logged: Logged): void {
   holds('6, what was signed was found agreed,', () => signedIsFound(state, logged.organisation));
   holds('7, who did not sign is explained,', () => nonSignersAreExplained(state));
   holds('5, only its maker lifts a block,', () => onlyTheMakerLifts(was, state, logged));
+  holds('of the policies, what the procedure promises,', () => promisesHold(logged));
   for (const e of logged.entry.events as readonly DossierEvent[])
     holds(`2, 3 or 4, what ${e.type} says,`, () => eventIsEarned(e, logged));
 }
