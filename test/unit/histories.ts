@@ -54,20 +54,26 @@ type Statement = { readonly by: string; readonly ref: AggregateRef; readonly act
 const about = (by: string, id: string, act: DossierAct): Statement => ({ by, ref: dossierRef(id), act });
 const atMeeting = (by: string, id: string, act: MeetingAct): Statement => ({ by, ref: meetingRef(id), act });
 
-/** Each version rewrites `para-2`; the next paragraph too while all of the text is open, and the first one where it is said. */
-function issue(id: string, state: DossierState, brackets: boolean, rewritesAll = false): Statement {
+/** A version rewrites `para-2`, and the next paragraph too while all of the text is open; where it is said, all or nothing. */
+function issue(
+  id: string,
+  state: DossierState,
+  brackets: boolean,
+  rewrites: 'open' | 'all' | 'nothing' = 'open',
+): Statement {
   const openPlaces = brackets ? [{ place: places('para-2')[0]!, holders: ['AAA' as MemberId] }] : [];
   const number = state.versions.length + 1;
   const was = currentVersion(state)?.manifest.places ?? [];
-  const held = (place: string) => (rewritesAll ? undefined : was.find(([p]) => p === place)?.[1]);
+  const held = (place: string) => (rewrites === 'all' ? undefined : was.find(([p]) => p === place)?.[1]);
+  const open = rewrites !== 'nothing';
   const written = (of: string) => createHash('sha256').update(of).digest('base64url');
   const [first, second, third] = places('para-1', 'para-2', 'para-3');
   const next = manifest(number, {
     ...{ dossier: id, title: state.title || id, openPlaces },
     places: [
       [first!, held('para-1') ?? written(`${number}`)],
-      [second!, written(`${number}`)],
-      [third!, (state.reopenedPlaces.length > 0 ? held('para-3') : undefined) ?? written(`${number}`)],
+      [second!, (open ? undefined : held('para-2')) ?? written(`${number}`)],
+      [third!, (open && state.reopenedPlaces.length === 0 ? undefined : held('para-3')) ?? written(`${number}`)],
     ],
   });
   return about('SECRETARIAT', id, { type: 'IssueVersion', textHash: hashOf(next), manifest: next });
@@ -428,7 +434,7 @@ function deviation(world: World, id: string, kind: number, pick: number, now: In
         ...(pick % 3 > 0 && { members: MEMBERS.slice(pick % 2) as readonly string[] as MemberId[] }),
       }),
     () => about(chair, id, { type: 'RuleOnAmendment', ...inIt, by: who as MemberId, blocks: pick % 2 === 0 }),
-    () => issue(id, state, pick % 3 === 0, pick % 4 === 0),
+    () => issue(id, state, pick % 3 === 0, pick % 4 === 0 ? 'all' : 'open'),
     () => about('SECRETARIAT', id, { type: 'ChangeTitle', title: `title ${pick}`, reason }),
     () =>
       about('SECRETARIAT', id, {
@@ -745,6 +751,39 @@ const ballot = fc.record({ id: dossier, pick: fc.nat(60), ms: wait }).map(({ id,
     saying(about(chairAt(w, w.dossier(id), round.stage), id, { type: 'DeclareVote', ...named(round) }), w, now);
   },
 }));
+/** What was agreed is gone back to, by name and then without names, or is split; then a version comes, as it should or not. */
+const goneBackTo = fc.record({ id: dossier, pick: fc.nat(60), ms: wait }).map(({ id, pick, ms }): Move => ({
+  when: after(ms),
+  play: (w, now) => {
+    const state = w.dossier(id);
+    const closed = Object.values(state.stages).filter((s) => s.status === 'closed' && s.rounds.length > 0);
+    for (const [i, { stage }] of closed.slice(-2).toReversed().entries()) {
+      const named = i === 0 ? { places: places('para-2') } : {};
+      saying(about(chairAt(w, state, stage), id, { type: 'RepeatStage', stage, reason, ...named }), w, now);
+    }
+    const part = { dossier: `PART-${pick % 3}` as DossierId, title: 'part', places: places('para-2') };
+    if (pick % 3 === 0) {
+      const split: DossierAct = { type: 'SplitDocument', into: [part], remains: true, reason };
+      saying(about(presentChair(w, state), id, split), w, now);
+    }
+    saying(issue(id, w.dossier(id), false, (['open', 'all', 'nothing'] as const)[pick % 5] ?? 'open'), w, now);
+  },
+}));
+/** An adopted text is corrected, whether or not the members were told; what was proposed is recorded when its time has come. */
+const corrected = fc.record({ id: dossier, pick: fc.nat(60), ms: wait }).map(({ id, pick, ms }): Move => ({
+  when: after(ms),
+  play: (w, now) => {
+    const { corrections, adoptedText: textHash } = w.dossier(id);
+    if (!textHash) return;
+    const due = corrections.find((c) => c.outcome === null);
+    const correction = due?.number ?? corrections.length + 1;
+    const words = { place: 'para-1' as Place, found: 'teh', corrected: 'the', deadline: later(now, 3 * 86_400_000) };
+    if (!due) saying(about('SECRETARIAT', id, { type: 'ProposeCorrection', textHash, ...words }), w, now);
+    const noticed: DossierAct = { type: 'RecordNotices', stage: '90' as StageCode, round: 0, to: [], correction };
+    if (pick % 2) saying(about('PROCESS', id, noticed), w, now);
+    saying(about('SECRETARIAT', id, { type: 'RecordCorrection', correction }), w, now);
+  },
+}));
 /** Two documents for one act: one is put on the item of another, off its own where it has one. */
 const oneAct = fc.record({ id: dossier, ms: wait }).map(({ id, ms }): Move => ({
   when: after(ms),
@@ -810,6 +849,8 @@ export function history(of: Procedure | fc.Arbitrary<Procedure>): fc.Arbitrary<H
     { weight: 1, arbitrary: silence },
     { weight: 1, arbitrary: ballot },
     { weight: 2, arbitrary: oneAct },
+    { weight: 1, arbitrary: goneBackTo },
+    { weight: 1, arbitrary: corrected },
   );
   const procedure = 'generate' in of ? of : fc.constant(of);
   const moves = fc.array(move, { maxLength: 70, size: 'max' });
