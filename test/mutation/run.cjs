@@ -194,8 +194,11 @@ async function tryAll(wanted, tests, limitMs, end, outcomes) {
   );
 
   let child = start();
-  const ready = () => child.ask({ load: { files: tests, firstIds, mutate: 0 } }, 600_000);
+  /** @type {unknown} */
+  let reach;
+  const ready = () => child.ask({ load: { files: tests, firstIds, mutate: 0, reach } }, 600_000);
   const loaded = left.length > 0 ? await ready() : null;
+  reach = loaded?.reach;
   if (left.length > 0 && !loaded?.ready)
     throw new Error(`the tests cannot be loaded: ${loaded?.broken ?? 'no answer'}`);
   for (const f of loaded?.failing ?? []) say(`takes no part, since it fails without any change: ${f}`);
