@@ -133,6 +133,7 @@ export type WaitsFor =
   | { readonly code: 'meeting'; readonly facts: { readonly meeting: MeetingId | null } }
   | { readonly code: 'carryOver'; readonly facts: { readonly offer: number } }
   | { readonly code: 'amendedVersion'; readonly facts: { readonly members: readonly MemberId[] } }
+  | { readonly code: 'oneAct'; readonly facts: { readonly dossiers: readonly DossierId[] } }
   | { readonly code: 'versionOfTheRest'; readonly facts: { readonly dossiers: readonly DossierId[] } }
   | { readonly code: 'answerToRequest'; readonly facts: { readonly member: MemberId; readonly until: Day } }
   | { readonly code: 'lack'; readonly facts: Refusal['facts'] & { readonly lack: string } }

@@ -35,8 +35,9 @@ import {
 import { explanationAs, isRecordOpen, isSeen, viewAs, type Shown } from '../domain/dossier/shown/seen.ts';
 import { viewerOf, type Viewer } from '../domain/dossier/shown/viewer.ts';
 import type { Others } from '../domain/dossier/shown/waiting.ts';
+import type { DossierState } from '../domain/dossier/state.ts';
 import { emptyFolded, foldEntry, type Folded } from '../domain/journalling.ts';
-import type { MeetingState } from '../domain/meeting/state.ts';
+import { sharingItem, type MeetingState } from '../domain/meeting/state.ts';
 import { roleOf, type OrganisationState } from '../domain/organisation/state.ts';
 import { lineHash, parseLine, withheldLine } from '../evidence/chain.ts';
 import { textHash } from '../evidence/hash.ts';
@@ -315,7 +316,10 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
       const { folded } = await aggregates.refresh(aggregateRef('meeting', id));
       if (folded.kind === 'meeting') meetings.push(folded.state);
     }
-    return { organisation: await organisationNow(), meetings };
+    const dossiers: Record<string, DossierState> = {};
+    for (const id of meetings.flatMap((m) => (of.state.id === null ? [] : sharingItem(m, of.state.id))))
+      dossiers[id] ??= (await dossierNow(aggregateRef('dossier', id))).state;
+    return { organisation: await organisationNow(), meetings, dossiers };
   }
 
   /** The others as the decision of that entry read them. */

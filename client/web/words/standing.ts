@@ -132,6 +132,10 @@ function awaitedOf(w: WaitsFor, n: Names): Said {
       const of = actorsOf(n, w.facts.members);
       return { en: `a new version with the amendment of ${of}`, ru: `новая версия с поправкой (${of})` };
     }
+    case 'oneAct': {
+      const others = list(n.language, w.facts.dossiers);
+      return { en: `${others}: one act is to approve them`, ru: `решение по ${others}: их утверждает один акт` };
+    }
     case 'versionOfTheRest': {
       const into = list(n.language, w.facts.dossiers);
       return {
