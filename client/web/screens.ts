@@ -6,6 +6,7 @@ import { documentScreen } from './screens/document.ts';
 import { documentsScreen } from './screens/documents.ts';
 import { meetingScreen } from './screens/meeting.ts';
 import { meetingsScreen } from './screens/meetings.ts';
+import { positionScreen } from './screens/position.ts';
 import { receiptScreen } from './screens/receipt.ts';
 import { turnScreen } from './screens/turn.ts';
 
@@ -24,6 +25,7 @@ const SCREENS: readonly (readonly [pattern: string, show: Show])[] = [
   [paths.turn, turnScreen],
   [paths.documents, documentsScreen],
   [paths.document(':id'), documentScreen],
+  [paths.position(':id'), positionScreen],
   [paths.meetings, meetingsScreen],
   [paths.meeting(':id'), meetingScreen],
   [paths.act(AGGREGATE, ':act'), actFormScreen],
