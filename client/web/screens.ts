@@ -4,6 +4,7 @@ import { paths } from './paths.ts';
 import { actFormScreen, previewAction, sendAction } from './screens/act.ts';
 import { documentScreen } from './screens/document.ts';
 import { documentsScreen } from './screens/documents.ts';
+import { findingScreen } from './screens/finding.ts';
 import { meetingScreen } from './screens/meeting.ts';
 import { meetingsScreen } from './screens/meetings.ts';
 import { positionScreen } from './screens/position.ts';
@@ -26,6 +27,7 @@ const SCREENS: readonly (readonly [pattern: string, show: Show])[] = [
   [paths.documents, documentsScreen],
   [paths.document(':id'), documentScreen],
   [paths.position(':id'), positionScreen],
+  [paths.finding(':id'), findingScreen],
   [paths.meetings, meetingsScreen],
   [paths.meeting(':id'), meetingScreen],
   [paths.act(AGGREGATE, ':act'), actFormScreen],
