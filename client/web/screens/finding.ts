@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { DossierAct } from '../../../contracts/acts.ts';
-import type { FindingEvidence } from '../../../contracts/events.ts';
+import type { ConcordatEvent, FindingEvidence } from '../../../contracts/events.ts';
 import { aggregateRef, DossierId, type StageCode } from '../../../contracts/ids.ts';
 import type { DossierView, PreviewReply } from '../../../contracts/views.ts';
 import { evidenceOf } from '../../../domain/dossier/facts/evidence.ts';
@@ -15,9 +15,11 @@ import type { Look, Show } from '../desk.ts';
 import { part, said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
 import { ACTS } from '../words/acts.ts';
+import { eventSentence } from '../words/events.ts';
 import { findingWords, QUORUMS } from '../words/finding.ts';
 import { dateTime, list, say } from '../words/language.ts';
-import { CONCORDANCE, POSITIONS, RESERVATIONS, ROUND_KINDS, SCOPES, UNHEARD_BY } from '../words/terms.ts';
+import { awaited, standingSentence } from '../words/standing.ts';
+import { CONCORDANCE, POSITIONS, RESERVATIONS, ROUND_KINDS, SCOPES, UNHEARD_BY, WITHHELD } from '../words/terms.ts';
 import { deadline } from './deadline.ts';
 import { placesOf, positionsSaid, wordsOf, type SaidPosition } from './positionsSaid.ts';
 import { refusalBox, refusedScreen } from './trouble.ts';
@@ -46,11 +48,11 @@ export const findingScreen: Show = async (look) => {
   const id = DossierId.parse(look.param('id'));
   const about = aggregateRef('dossier', id);
   const answer = await auditor(viewer.connection).status(id);
-  if (!answer.ok) return { ...refusedScreen(language, answer.refusal), status: 404 };
+  if (!answer.ok) return { ...refusedScreen(look.spoken, answer.refusal), status: 404 };
   const view = answer.value;
   const own = stagesOf(view, look);
   const head = html`<h1>${w('title')} <small>${view.dossier}</small></h1>
-    <p><a href="${paths.document(id)}">${said(view.title)}</a> — ${said(view.sentence)}</p>`;
+    <p><a href="${paths.document(id)}">${said(view.title)}</a> — ${said(standingSentence(view, look.spoken))}</p>`;
   const title = `${w('title')} — ${view.title}`;
   if (own.length === 0)
     return {
@@ -61,7 +63,7 @@ export const findingScreen: Show = async (look) => {
     };
   const stage = own.find((s) => s === look.query.get('stage')) ?? own.find((s) => s === view.stage) ?? own.at(-1)!;
   const found = await caseOf(look, view, stage);
-  if (!found.ok) return refusedScreen(language, found.refusal);
+  if (!found.ok) return refusedScreen(look.spoken, found.refusal);
   const options = optionsOf(found.value, look, w);
   const previews = new Map<string, Answer<PreviewReply>>();
   for (const { key, act } of options)
@@ -83,7 +85,7 @@ export const findingScreen: Show = async (look) => {
               ${own.map(
                 (s) =>
                   html`<a href="${paths.finding(id)}?stage=${s}" ${s === stage ? html`aria-current="page"` : ''}
-                    >${said(view.stages.find((x) => x.stage === s)?.name ?? s)}</a
+                    >${said(look.spoken.stage(s))}</a
                   >`,
               )}
             </nav>`
@@ -219,9 +221,9 @@ function optionsOf(of: Case, look: Look, w: Words): readonly Option[] {
                     <div class="field">
                       <label for="to">${w('to')}</label>
                       <select id="to" name="to">
-                        ${earlier.toReversed().map((s) => html`<option value="${s.stage}">${s.name}</option>`)}
+                        ${earlier.toReversed().map((s) => html`<option value="${s.stage}">${look.spoken.stage(s.stage)}</option>`)}
                       </select>
-                      <p><small>${w('shownFor')} ${said(earlier.at(-1)!.name)}.</small></p>
+                      <p><small>${w('shownFor')} ${said(look.spoken.stage(back))}.</small></p>
                     </div>
                     ${placePicker('return', of, w)}${needed('return')}`,
                 ),
@@ -307,14 +309,13 @@ function verdict(
   w: Words,
 ): Html {
   const { viewer, now } = look;
-  const { language } = viewer;
   const conclude = options.find((o) => o.key === 'conclude');
   const preview = previews.get('conclude');
   if (!conclude || !of.round || !preview) return html`<p>${w('noRound')}</p>`;
   const lack = !preview.ok ? preview.refusal : preview.value.decided.ok ? null : preview.value.decided.refusal;
   if (lack)
     return html`<p class="verdict unsafe"><strong>${w('unsafe')}:</strong></p>
-      ${refusalBox(lack, language)}`;
+      ${refusalBox(lack, look.spoken)}`;
   const found = evidenceOf(of.state, of.round, othersOf(of, look));
   const cares = [
     ...(of.round.outcome === null && of.round.deadline > now
@@ -432,7 +433,17 @@ function evidence(of: Case, look: Look, w: Words): Html {
           : w('none'),
       )}
       ${row(w('concordance'), say(CONCORDANCE[view.concordance], language))}
-      ${view.withheld ? row(w('withheld'), view.withheld.join(', ')) : ''}
+      ${
+        view.withheld
+          ? row(
+              w('withheld'),
+              list(
+                language,
+                view.withheld.map((x) => say(WITHHELD[x], language)),
+              ),
+            )
+          : ''
+      }
     </dl>`;
 }
 
@@ -448,27 +459,27 @@ function reserved({ reservations }: FindingEvidence, look: Look, w: Words): Html
 }
 
 /** What a way on would do, by the rules of the intake. */
-function outcome(preview: Answer<PreviewReply> | undefined, { viewer, names }: Look, w: Words): Html {
+function outcome(preview: Answer<PreviewReply> | undefined, { viewer, names, spoken }: Look, w: Words): Html {
   const { language } = viewer;
   if (!preview) return '';
-  if (!preview.ok) return refusalBox(preview.refusal, language);
-  const { decided, waiting, sentence, told } = preview.value;
+  if (!preview.ok) return refusalBox(preview.refusal, spoken);
+  const { decided, waiting, sentence, stands, told } = preview.value;
   if (!decided.ok)
     return html`<p class="refused"><strong>✗ ${w('refused')}.</strong></p>
-      ${refusalBox(decided.refusal, language)}`;
+      ${refusalBox(decided.refusal, spoken)}`;
   return html`<p class="good"><strong>✓ ${w('accepted')}.</strong></p>
     <dl class="facts">
       <dt>${w('recorded')}</dt>
-      <dd>${decided.events.map((e) => (e as { readonly type: string }).type).join(', ')}</dd>
+      <dd>${decided.events.map((e) => html`${said(eventSentence(e as ConcordatEvent, spoken))}<br />`)}</dd>
       <dt>${w('afterwards')}</dt>
       <dd>
-        ${sentence === null ? '' : html`${said(sentence)}. `}${
+        ${sentence === null || stands === null ? '' : html`${said(standingSentence({ sentence, stands }, spoken))}. `}${
           waiting === null || waiting.length === 0
             ? w('nothing')
             : waiting.map(
                 (x) =>
                   html`<p>
-                    ${said(x.for)}${x.on.length > 0 ? html` — ${said(list(language, x.on.map(names)))}` : ''}
+                    ${said(awaited(x, spoken))}${x.on.length > 0 ? html` — ${said(list(language, x.on.map(names)))}` : ''}
                   </p>`,
               )
         }

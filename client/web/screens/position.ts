@@ -32,7 +32,7 @@ export const positionScreen: Show = async (look) => {
   const about = aggregateRef('dossier', id);
   const reading = auditor(viewer.connection);
   const [answer, lines] = [await reading.status(id, { explain: true }), await reading.entries(about)];
-  if (!answer.ok) return { ...refusedScreen(language, answer.refusal), status: 404 };
+  if (!answer.ok) return { ...refusedScreen(look.spoken, answer.refusal), status: 404 };
   const view = answer.value;
   const w: Words = (key) => say(positionWords[key], language);
   const mine = positionsSaid(lines.ok ? seenEntries(lines.value) : [], viewer.actor as string as MemberId);
@@ -52,7 +52,7 @@ export const positionScreen: Show = async (look) => {
         }`,
     };
   const asked = round && { view, round, mine };
-  const parts = { stands: stands({ view, round, mine }, look, w), earlier: earlier(mine, view, look, w) };
+  const parts = { stands: stands({ view, round, mine }, look, w), earlier: earlier(mine, look, w) };
   return {
     title,
     about: [about],
@@ -84,7 +84,6 @@ function versionOf(view: DossierView, round: RoundView): number | null {
 function question(asked: Asked, look: Look, w: Words): Html {
   const { view, round, mine } = asked;
   const { viewer, organisation, now } = look;
-  const stage = view.stages.find((s) => s.stage === round.stage);
   const number = versionOf(view, round);
   const agreed = mine.findLast((s) => s.position.kind.startsWith('agree'));
   const means = silenceIn(round.kind, organisation.procedure?.stages[round.stage]?.quorum);
@@ -92,7 +91,7 @@ function question(asked: Asked, look: Look, w: Words): Html {
   return html`<section class="card">
     <p class="question">${votes ? w('questionVote') : w('question')} ${number ?? ''}?</p>
     <p>
-      ${said(stage?.name ?? round.stage)}, ${w('round')} ${round.round}.
+      ${said(look.spoken.stage(round.stage))}, ${w('round')} ${round.round}.
       ${round.kind === 'silence' ? html`<strong>${w('silenceUntil')}</strong> ` : ''}${deadline(viewer, round.deadline, round.zone, now)}
     </p>
     ${round.kind === 'silence' ? html`<p>${w('breakIt')}</p>` : ''}
@@ -361,7 +360,7 @@ function stands(
 }
 
 /** All of them, the latest first: none is erased by another. */
-function earlier(mine: readonly SaidPosition[], view: DossierView, { viewer }: Look, w: Words): Html {
+function earlier(mine: readonly SaidPosition[], { viewer, spoken }: Look, w: Words): Html {
   const { language, zone } = viewer;
   if (mine.length === 0)
     return html`<h2>${w('earlier')}</h2>
@@ -384,7 +383,7 @@ function earlier(mine: readonly SaidPosition[], view: DossierView, { viewer }: L
               <th scope="row" class="position ${s.position.kind}">
                 ${say(POSITIONS[s.position.kind], language)}${s.became ? html` (${w(s.became)})` : ''}
               </th>
-              <td>${said(view.stages.find((x) => x.stage === s.stage)?.name ?? s.stage)}, ${w('round')} ${s.round}</td>
+              <td>${said(spoken.stage(s.stage))}, ${w('round')} ${s.round}</td>
               <td class="lines">
                 ${said(wordsOf(s.position))}${placesOf(s.position).length > 0 ? html`<br />${fieldLabel('places', language)}: ${placesOf(s.position).join(', ')}` : ''}${
                   s.transcribedFrom === null ? '' : html`<br />${w('transcribed')} ${said(s.transcribedFrom)}`

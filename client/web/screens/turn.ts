@@ -8,6 +8,7 @@ import { part, said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
 import { dateTime, list, say } from '../words/language.ts';
 import { listWords } from '../words/lists.ts';
+import { awaited } from '../words/standing.ts';
 import { LEVELS, PHASES, POSITIONS, SILENCE_MEANS } from '../words/terms.ts';
 import { QUESTIONS, STANDS_IN_THE_WAY, turnWords } from '../words/turn.ts';
 import { deadline } from './deadline.ts';
@@ -21,7 +22,7 @@ export const turnScreen: Show = async (look) => {
   const { viewer, now } = look;
   const { language, actor } = viewer;
   const board = await auditor(viewer.connection).list({ waiting: true, own: true });
-  if (!board.ok) return refusedScreen(language, board.refusal);
+  if (!board.ok) return refusedScreen(look.spoken, board.refusal);
   const turn = turnOf(board.value, actor, now);
   const w: Words = (key) => say(turnWords[key], language);
   const title = say(listWords.turn, language);
@@ -75,7 +76,7 @@ function rowOf({ line, mine: owed }: TurnRow, look: Look, w: Words): Html {
         html`<div class="asked">
           <p class="question">${question(wait, look)}</p>
           <p>
-            ${wait.stageName ? html`${said(wait.stageName)}. ` : ''}${
+            ${wait.stageName ? html`${said(look.spoken.stage(wait.stage ?? ''))}. ` : ''}${
               wait.until ? html`${w('until')} ${deadline(viewer, wait.until, wait.zone, now)}. ` : ''
             }<span class="rule">${wait.rule}</span>
           </p>
@@ -213,7 +214,7 @@ function office(lines: readonly BoardLine[], { viewer, names, now }: Look, w: Wo
     ${listed(w('undelivered'), undelivered, who)} ${listed(w('unheard'), unheard, who)}`;
 }
 
-function others({ others: rows }: Turn, { viewer, names }: Look, w: Words): Html {
+function others({ others: rows }: Turn, { viewer, names, spoken }: Look, w: Words): Html {
   const { language } = viewer;
   return html`<h2>${say(listWords.others, language)} <small>${rows.length}</small></h2>
     ${
@@ -224,7 +225,7 @@ function others({ others: rows }: Turn, { viewer, names }: Look, w: Words): Html
               ({ line, others: waits }) =>
                 html`<li>
                   ${link(line)} —
-                  ${said(waits[0]!.for)}${
+                  ${said(awaited(waits[0]!, spoken))}${
                     waits[0]!.on.length > 0 ? html`, ${w('on')} ${said(list(language, waits[0]!.on.map(names)))}` : ''
                   }${line.pendingSince ? html`, ${w('since')} ${dateTime(language, line.pendingSince, viewer.zone)}` : ''}
                 </li>`,
