@@ -40,7 +40,7 @@ export type Notice = {
   readonly deadline: Instant | null;
   readonly zone: string | null;
   /** How saying nothing will be read. */
-  readonly silenceMeans: 'unheard' | 'noObjection' | 'nothing';
+  readonly silenceMeans: SilenceMeans;
   /** Of a correction of the adopted text that was proposed: its number, and the place that it is about. */
   readonly correction?: { readonly number: number; readonly place: Place };
 };
@@ -80,6 +80,40 @@ export type BoardLine = {
    * there was. Absent: there was none, or the viewer is not shown who said what.
    */
   readonly cells?: readonly Cell[];
+  /** Where it was asked for: what it waits for now, as the viewer is shown it. */
+  readonly waiting?: readonly Waiting[];
+  /** Where it was asked for, for a member: how the viewer itself stands to the document. */
+  readonly own?: OwnStanding;
+};
+
+/** How silence will be read: of whoever says nothing in a round, or does not object to a correction. */
+export type SilenceMeans = 'unheard' | 'noObjection' | 'nothing';
+
+/** How a member stands to a document. `version`: the number of the version that was, or is, spoken about. */
+export type OwnStanding = {
+  /** Open rounds in which it is counted. */
+  readonly asked: readonly {
+    readonly stage: StageCode;
+    readonly round: number;
+    readonly kind: 'open' | 'silence';
+    readonly textHash: TextHash;
+    readonly version: number;
+    readonly silenceMeans: SilenceMeans;
+  }[];
+  /** What it said last, in whichever round; null: nothing, or it withdrew that. */
+  readonly last: {
+    readonly stage: StageCode;
+    readonly round: number;
+    readonly kind: PositionKind;
+    readonly lifted: boolean;
+    readonly version: number;
+    readonly at: Instant;
+    readonly entry: number;
+  } | null;
+  /** The newest version that it agreed to, in whatever way; null: none. */
+  readonly agreedOn: { readonly version: number; readonly textHash: TextHash } | null;
+  /** The present version; null: there is none. */
+  readonly present: { readonly version: number; readonly textHash: TextHash } | null;
 };
 
 /**
@@ -394,13 +428,15 @@ export type StatusRequest = {
 };
 /**
  * Lines of the board, in the order of the dossiers' ids; `after` is the `next` of the page before, null at the end. `dossier`: that
- * line alone; `cells`: with what each member said.
+ * line alone; `cells`: with what each member said; `waiting`: with what it waits for; `own`: with how the asker stands to it.
  */
 export type ListRequest = {
   readonly meeting?: string;
   readonly after?: string;
   readonly dossier?: string;
   readonly cells?: true;
+  readonly waiting?: true;
+  readonly own?: true;
 };
 export type ListReply = { readonly board: readonly BoardLine[]; readonly next: string | null };
 export type HistoryRequest = { readonly aggregate: string; readonly from: number };

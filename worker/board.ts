@@ -13,12 +13,13 @@ import { cellsOf, lineWithCellsAs, withCells, type RoundCells } from '../domain/
 import { meetingsReadFor } from '../domain/dossier/facts/packages.ts';
 import { isOver } from '../domain/dossier/shown/waiting.ts';
 import { boardLine } from '../domain/dossier/shown/view.ts';
+import { ownAs } from '../domain/dossier/shown/turn.ts';
 import type { DossierState } from '../domain/dossier/state.ts';
 import { emptyFolded, foldEntry, type Folded } from '../domain/journalling.ts';
 import { initialOrganisation, type OrganisationState } from '../domain/organisation/state.ts';
 import { lineHash } from '../evidence/chain.ts';
 import { hiddenRounds } from '../domain/dossier/shown/confidential.ts';
-import { endedLineAs, lineAs } from '../domain/dossier/shown/seen.ts';
+import { endedLineAs, lineAs, waitingShown } from '../domain/dossier/shown/seen.ts';
 import type { Viewer } from '../domain/dossier/shown/viewer.ts';
 import type { Journal, JournalMessage } from '../journal/journal.ts';
 import type { Aggregates } from './aggregates.ts';
@@ -26,17 +27,23 @@ import { described, type Log } from './log.ts';
 import { createSenders } from './senders.ts';
 import { createTextHolders, type TextHolders } from './textHolders.ts';
 
-/** Which documents, and whether with what each member said. Without members: all, plainly. */
-export type LinesAsked = { readonly meeting?: string; readonly dossier?: string; readonly cells?: true };
+/** Which documents, and whether with what each member said, and what each waits for. Without members: all, plainly. */
+export type LinesAsked = {
+  readonly meeting?: string;
+  readonly dossier?: string;
+  readonly cells?: true;
+  readonly waiting?: true;
+  readonly own?: true;
+};
 
 export type Board = {
   /** Resolves when all has been read that was stored when the board was opened. */
   readonly caughtUp: Promise<void>;
   /**
    * Every proposed document that a viewer is shown, in the order of ids, or those of one meeting: on its agenda, or placed
-   * at it; or one alone.
+   * at it; or one alone. `now`: at which terms and deadlines are looked at.
    */
-  lines(asked: LinesAsked, viewer: Viewer): readonly BoardLine[];
+  lines(asked: LinesAsked, viewer: Viewer, now: Instant): readonly BoardLine[];
   /** The last statement of a sender, of all that was stored before this was asked: whoever holds a receipt sees it counted. */
   lastOf(actor: ActorId, person: string): Promise<SenderReply>;
   readonly texts: Pick<TextHolders, 'holdersOf' | 'erasedBy'>;
@@ -101,12 +108,14 @@ export async function openBoard(
     const head = { dossier: f.state.id, n: f.n, at: f.at, head: f.head };
     return { state: f.state, others: { organisation: organisation(), meetings }, head };
   };
-  const lineOf = (f: Folded, viewer: Viewer, cells: boolean): Placed | null => {
+  const lineOf = (f: Folded, viewer: Viewer, asked: LinesAsked, now: Instant): Placed | null => {
     const parts = partsOf(f);
     if (!parts) return null;
-    const shown = { ...parts, viewer, hidden: hiddenRounds(viewer, parts.state, parts.others.organisation) };
-    const line = cells ? lineWithCellsAs(shown) : lineAs(shown);
-    return line && placed(line, parts.state);
+    const shown = { ...parts, viewer, now, hidden: hiddenRounds(viewer, parts.state, parts.others.organisation) };
+    const line = asked.cells ? lineWithCellsAs(shown) : lineAs(shown);
+    const own = asked.own ? ownAs(shown) : null;
+    const more = { ...(asked.waiting && { waiting: waitingShown(shown) }), ...(own && { own }) };
+    return line && placed({ ...line, ...more }, parts.state);
   };
   const placed = (line: BoardLine, state: DossierState): Placed => ({
     ...line,
@@ -119,9 +128,10 @@ export async function openBoard(
     const line = boardLine(state, others, head);
     return { line: placed(line, state), cells: cellsOf(state, others, line.stage) };
   };
-  const endedLineOf = ({ line, cells }: Ended, viewer: Viewer, withAll: boolean): Placed | null => {
+  const endedLineOf = ({ line, cells }: Ended, viewer: Viewer, asked: LinesAsked): Placed | null => {
     const shown = endedLineAs(viewer, line);
-    return shown && { ...(withAll ? withCells(shown, viewer.sees, cells) : shown), placedAt: line.placedAt };
+    const whole = shown && asked.cells ? withCells(shown, viewer.sees, cells) : shown;
+    return whole && { ...whole, ...(asked.waiting && { waiting: [] }), placedAt: line.placedAt };
   };
   const fold = async ({ ref, seq, lines, at }: JournalMessage) => {
     if (broken.has(ref)) return;
@@ -191,7 +201,8 @@ export async function openBoard(
       });
       return senders.lastOf(actor, person);
     },
-    lines({ meeting, dossier, cells = false }, viewer) {
+    lines(given, viewer, now) {
+      const { meeting, dossier } = given;
       const at = meeting === undefined ? null : folded.get(aggregateRef('meeting', meeting));
       const agenda = at?.kind === 'meeting' ? at.state.agenda.map((i) => i.dossier as string) : [];
       const one = dossier === undefined ? null : aggregateRef('dossier', dossier);
@@ -201,8 +212,8 @@ export async function openBoard(
         return found === undefined ? [] : [found];
       };
       return [
-        ...asked(over).flatMap((o) => endedLineOf(o, viewer, cells) ?? []),
-        ...asked(folded).flatMap((f) => lineOf(f, viewer, cells) ?? []),
+        ...asked(over).flatMap((o) => endedLineOf(o, viewer, given) ?? []),
+        ...asked(folded).flatMap((f) => lineOf(f, viewer, given, now) ?? []),
       ]
         .filter((l) => meeting === undefined || l.placedAt.some((m) => m === meeting) || agenda.includes(l.dossier))
         .map(({ placedAt: _, ...line }) => line)
@@ -211,7 +222,7 @@ export async function openBoard(
   };
 }
 
-/** Nothing is left to do about it, as far as the procedure goes. */
-function hasEnded(folded: Folded): boolean {
-  return folded.kind === 'dossier' && isOver(folded.state);
+/** Nothing is left to do about it, as far as the procedure goes, and no correction of it is open. */
+function hasEnded({ kind, state }: Folded): boolean {
+  return kind === 'dossier' && isOver(state) && state.corrections.every((c) => c.outcome !== null);
 }

@@ -133,17 +133,19 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
         const then = instant === undefined ? others.organisation : await organisationAt(instant);
         const other = viewerOf(then, asSeenBy);
         if (!other) return no('Q22', 'NotOfTheOrganisationThen', { actor: asSeenBy });
-        return viewOf(folded, others, other, hiddenRounds(other, folded.state, then), null);
+        return viewOf(folded, others, other, hiddenRounds(other, folded.state, then), instant ?? null, false);
       }
       // Of what is past that is confidential which is so still.
       const hidden = hiddenRounds(viewer, now.state, await organisationNow());
       const at = instant ?? past?.last?.at ?? (new Date().toISOString() as Instant);
-      return viewOf(folded, others, viewer, hidden, explain ? at : null);
+      return viewOf(folded, others, viewer, hidden, at, explain === true);
     },
 
     async list(asker, { after, ...asked }) {
       await deps.board.caughtUp;
-      const lines = deps.board.lines(asked, viewing(asker)).filter((l) => after === undefined || l.dossier > after);
+      const lines = deps.board
+        .lines(asked, viewing(asker), new Date().toISOString() as Instant)
+        .filter((l) => after === undefined || l.dossier > after);
       let bytes = 0;
       const board = lines.filter((l) => (bytes += Buffer.byteLength(JSON.stringify(l)) + 1) <= PAGE_BYTES);
       return { ok: true, board, next: board.length < lines.length ? (board.at(-1)?.dossier ?? null) : null };
@@ -360,24 +362,29 @@ function viewing({ viewer, actor }: Asker): Viewer {
 }
 
 /**
- * `asked`: when what could be done is asked about, never before the entry that is looked at; null: it is not asked. `hidden`:
- * the rounds that are confidential to the viewer.
+ * `now`: the moment that is asked about, never before the entry that is looked at; null: that of the entry. `explain`: with what could
+ * be done. `hidden`: the rounds that are confidential to the viewer.
  */
 function viewOf(
   folded: Folding,
   others: Others,
   viewer: Viewer,
   hidden: readonly HiddenRound[],
-  asked: Instant | null,
+  now: Instant | null,
+  explain: boolean,
 ): Reply {
   const { state, n, at, head } = folded;
   if (state.id === null || at === null || head === null) throw new Error(`${folded.ref} has no entry to show`);
-  const shown: Shown = { viewer, state, others, hidden, head: { dossier: state.id, n, at, head } };
+  const shown: Shown = {
+    ...{ viewer, state, others, hidden, head: { dossier: state.id, n, at, head } },
+    ...(now !== null && { now }),
+  };
   const view = viewAs(shown);
   // A document that is shown from its adoption on is not shown as it was before.
   if (!view) return no('Q07', 'NotShown', { dossier: state.id });
-  if (viewer.sees || asked === null) return { ok: true, view };
-  return { ok: true, view: { ...view, explanation: explanationAs(shown, textHash, asked > at ? asked : at) } };
+  if (viewer.sees || !explain) return { ok: true, view };
+  const asked = now !== null && now > at ? now : at;
+  return { ok: true, view: { ...view, explanation: explanationAs(shown, textHash, asked) } };
 }
 
 /** Processes that answer questions share them; pieces of a text go to all of them, since one holds its beginning. */

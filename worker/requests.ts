@@ -17,6 +17,8 @@ export const REQUESTS = {
     after: DossierId.exactOptional(),
     dossier: DossierId.exactOptional(),
     cells: z.literal(true).exactOptional(),
+    waiting: z.literal(true).exactOptional(),
+    own: z.literal(true).exactOptional(),
   }),
   history: z.strictObject({ aggregate: AggregateRef, from: z.int().min(1) }),
   receipts: z.strictObject({ aggregate: AggregateRef, statement: Sha256 }),

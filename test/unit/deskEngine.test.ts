@@ -252,9 +252,9 @@ describe('the board', () => {
     await arrive(message(3, dossier, more.slice(begun.length)));
     expect(told).toEqual([`${dossier} ${more.length}`]);
     expect(
-      board.lines({ dossier: 'D-1', cells: true }, { actor: actor('AAA'), role: 'member', sees: null }),
+      board.lines({ dossier: 'D-1', cells: true }, { actor: actor('AAA'), role: 'member', sees: null }, at(0)),
     ).toMatchObject([{ entries: more.length, cells: [{ member: 'AAA', said: 'unheard' }, { member: 'BBB' }] }]);
-    expect(board.lines({ dossier: 'D-2' }, { actor: actor('AAA'), role: 'member', sees: null })).toEqual([]);
+    expect(board.lines({ dossier: 'D-2' }, { actor: actor('AAA'), role: 'member', sees: null }, at(0))).toEqual([]);
     end();
   });
 
