@@ -203,11 +203,13 @@ describe('the view of a document', () => {
         outcomeOn: null,
         outcomeAt: null,
         textHash: null,
+        openedAt: view.at,
+        closedAt: view.at,
       },
     });
     expect(view.stages[1]).toStrictEqual({
       ...{ stage: '10', name: 'Circulation', organ: 'SEC', status: 'closed', outcome: null, textHash: V1 },
-      ...{ outcomeOn: null, outcomeAt: null },
+      ...{ outcomeOn: null, outcomeAt: null, openedAt: view.at, closedAt: view.at },
     });
     expect(viewOf(proposed()).stages.map((s) => s.status)).toEqual(Array(10).fill('notOpened'));
   });
