@@ -20,6 +20,7 @@ import type { Place, PositionKind } from './position.ts';
 import type { StageWord } from './procedure.ts';
 import type { Refusal } from './refusal.ts';
 import type { OpenPlace, Rendering, VersionManifest } from './text.ts';
+import type { ProcessStep } from './workflow.ts';
 
 /** What the engine publishes and answers: notices, and the read models behind the queries. Times are UTC instants. */
 
@@ -194,6 +195,19 @@ export type Waiting = WaitsFor & {
   readonly rule: string;
 };
 
+/** What follows an act that would be accepted, so that it can be said in any language. */
+export type Follows =
+  /** The process takes that step of its own. */
+  | { readonly next: 'step'; readonly step: ProcessStep['do']; readonly stage: StageCode | null }
+  /** `still`: the same as before, of others. Of a lack its word alone, which the rule explains: names differ by who acts. */
+  | {
+      readonly next: 'waits';
+      readonly still: boolean;
+      readonly for: readonly (WaitsFor & Pick<Waiting, 'stage' | 'rule'>)[];
+    }
+  /** `meeting`: a meeting is convened, and the document can be placed on its agenda. */
+  | { readonly next: 'nothing' | 'meeting' };
+
 /** An act that would be accepted now, and from whom. `meeting`, `stage` and `round`: those that it is about. */
 export type PossibleAct = {
   readonly act: string;
@@ -204,6 +218,8 @@ export type PossibleAct = {
   readonly by: readonly ActorId[];
   /** What the document waits for then, or what its process does then; null where that stays as it is. */
   readonly moves: string | null;
+  /** The same by its code. */
+  readonly follows: Follows | null;
   /** It moves the document, and the document waits on one of those. */
   readonly awaited: boolean;
 };
