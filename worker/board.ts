@@ -9,7 +9,7 @@ import {
   type OrganisationId,
   type Sha256,
 } from '../contracts/ids.ts';
-import type { BoardLine, MeetingLine, MeetingsRequest, SenderReply, Step } from '../contracts/views.ts';
+import type { BoardLine, MeetingLine, MeetingsRequest, Phase, SenderReply, Step } from '../contracts/views.ts';
 import { cellsOf, lineWithCellsAs, withCells, type RoundCells } from '../domain/dossier/shown/cells.ts';
 import { meetingsReadFor } from '../domain/dossier/facts/packages.ts';
 import { isOver, type Others } from '../domain/dossier/shown/waiting.ts';
@@ -20,7 +20,7 @@ import { initialOrganisation, type OrganisationState } from '../domain/organisat
 import type { MeetingState } from '../domain/meeting/state.ts';
 import { lineHash } from '../evidence/chain.ts';
 import { hiddenRounds, isConfidential, withoutHidden } from '../domain/dossier/shown/confidential.ts';
-import { endedLineAs, lineAs, waitingShown } from '../domain/dossier/shown/seen.ts';
+import { endedLineAs, isSeen, lineAs, waitingShown } from '../domain/dossier/shown/seen.ts';
 import type { Viewer } from '../domain/dossier/shown/viewer.ts';
 import type { Journal, JournalMessage } from '../journal/journal.ts';
 import type { Aggregates } from './aggregates.ts';
@@ -177,8 +177,12 @@ export async function openBoard(
   /** By the same rules as the documents: of a meeting none of whose documents is shown a party does not learn. */
   const meetings = (asked: MeetingsRequest, viewer: Viewer): readonly MeetingLine[] => {
     const hides = viewer.sees !== null && !viewer.sees.record;
-    const now = new Date(0).toISOString() as Instant;
-    const shown = new Set<string>([...lines({}, viewer, now)].map((l) => l.dossier));
+    const phaseOf = (ref: AggregateRef) => {
+      const f = folded.get(ref);
+      return over.get(ref)?.line.phase ?? (f?.kind === 'dossier' ? f.state.phase : null);
+    };
+    const isShown = (phase: Phase | null) => phase !== null && (!viewer.sees || isSeen(viewer.sees, phase));
+    const shown = new Set(dossiers().flatMap((ref) => (isShown(phaseOf(ref)) ? [parseAggregateRef(ref).id] : [])));
     const placed = dossiers().flatMap((ref) => {
       const { id } = parseAggregateRef(ref);
       return shown.has(id) ? placesOf(ref).packages.map((p) => ({ ...p, id })) : [];

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { compress } from 'hono/compress';
 import { getCookie, setCookie, deleteCookie } from 'hono/cookie';
 import { streamSSE } from 'hono/streaming';
 import { ActorId, PersonId, type Instant } from '../../contracts/ids.ts';
 import { EngineDefect, ServiceUnavailable, readAnswer, type OrganisationState } from '../index.ts';
+import { createBoards } from './boards.ts';
 import type { DeskParts, Look } from './desk.ts';
 import { createLimiter } from './limiter.ts';
 import { createLive, type Showing } from './live.ts';
@@ -39,6 +41,7 @@ export function createDeskApp(parts: DeskParts): {
 } {
   const { desk, now, origin } = parts;
   const app = new Hono<{ Variables: Variables }>();
+  const boards = createBoards(now);
   const sessions = createSessions(now, parts.token);
   const secure = origin.startsWith('https://');
   const mayAsk = createLimiter({ atOnce: 200, perMinute: 1_200 }, now);
@@ -99,7 +102,7 @@ export function createDeskApp(parts: DeskParts): {
     const viewer = viewerOf(who, organisation);
     return (
       viewer && {
-        ...{ viewer, organisation, names: namesIn(organisation), desk, changed },
+        ...{ viewer, organisation, names: namesIn(organisation), desk, boards, changed },
         query: url.searchParams,
         param: (name) => params[name] ?? '',
         now: new Date(now()).toISOString() as Instant,
@@ -139,6 +142,8 @@ export function createDeskApp(parts: DeskParts): {
     }
     return next();
   });
+  // A page of another site cannot measure what is sent: the cookie does not come with its requests.
+  app.use(compress());
   const limited = (most: number) =>
     bodyLimit({ maxSize: most, onError: (c) => show(c, troubleScreen(languageOf(c), 'tooLarge'), null) });
   app.use(async (c, next) => limited(/^\/(file|texts)/.test(c.req.path) ? UPLOAD_BYTES : FORM_BYTES)(c, next));
@@ -158,7 +163,8 @@ export function createDeskApp(parts: DeskParts): {
     app.get(paths.asset(name), (c) => {
       c.header('Cache-Control', 'no-cache');
       c.header('ETag', etag);
-      if (c.req.header('if-none-match') === etag) return c.body(null, 304);
+      // What was compressed on its way comes back as a weak one.
+      if (c.req.header('if-none-match')?.replace(/^W\//, '') === etag) return c.body(null, 304);
       c.header('Content-Type', type);
       return c.body(body);
     });
@@ -237,17 +243,25 @@ export function createDeskApp(parts: DeskParts): {
     });
 
   // Live
-  const live = createLive(async (name, path, changed) => {
-    const url = new URL(path, origin);
-    const found = screenAt(url.pathname);
-    const only = changed.filter((ref) => ref !== null);
-    const looking =
-      found && (await lookAs(JSON.parse(name) as Who, url, found.params, only.length < changed.length ? null : only));
-    if (!looking) return null;
-    const screen = await found.show(looking);
-    return { parts: await strings(screen.parts ?? {}), about: screen.about ?? [] };
-  }, versionOf);
-  const unhear = desk.onChange((change) => live.changed(change?.aggregate ?? null));
+  const live = createLive(
+    async (name, path, changed) => {
+      const url = new URL(path, origin);
+      const found = screenAt(url.pathname);
+      const only = changed.filter((ref) => ref !== null);
+      const looking =
+        found && (await lookAs(JSON.parse(name) as Who, url, found.params, only.length < changed.length ? null : only));
+      if (!looking) return null;
+      const screen = await found.show(looking);
+      return { parts: await strings(screen.parts ?? {}), about: screen.about ?? [] };
+    },
+    versionOf,
+    now,
+  );
+  const unhear = desk.onChange((change) => {
+    const aggregate = change?.aggregate ?? null;
+    boards.changed(aggregate);
+    live.changed(aggregate);
+  });
   app.get(paths.live, async (c) => {
     const url = new URL(c.req.url);
     const [who, session] = [whoIn(c), c.get('session')];

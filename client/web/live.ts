@@ -46,6 +46,8 @@ type Group = {
 export function createLive(
   show: (who: string, path: string, changed: readonly (AggregateRef | null)[]) => Promise<Showing | null>,
   versionOf: (parts: Showing['parts']) => string,
+  /** Milliseconds. */
+  now: () => number,
 ): Live {
   const groups = new Map<string, Group>();
   let watching = 0;
@@ -57,6 +59,7 @@ export function createLive(
       while (group.pending.size > 0 && group.watchers.size > 0) {
         const changed = [...group.pending];
         group.pending.clear();
+        const since = now();
         const showing = await show(who, path, changed).catch(() => undefined);
         // An outage: the next change, or the next look, tries again.
         if (showing === undefined) break;
@@ -65,10 +68,12 @@ export function createLive(
           break;
         }
         const before = group.shown?.parts ?? {};
-        const different = Object.entries(showing.parts).filter(([id, html]) => before[id] !== html);
-        group.shown = { about: showing.about, parts: { ...before, ...showing.parts } };
+        // What never was there and is nothing now says nothing to anybody.
+        const different = Object.entries(showing.parts).filter(([id, html]) => (before[id] ?? '') !== html);
+        group.shown = { about: showing.about, parts: { ...before, ...Object.fromEntries(different) } };
         if (different.length > 0) for (const watcher of group.watchers) watcher.send(Object.fromEntries(different));
-        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+        // Whatever happens, at most half of the time goes into making pages.
+        await new Promise((resolve) => setTimeout(resolve, Math.max(PAUSE_MS, now() - since)));
       }
     } finally {
       group.running = false;
