@@ -9,7 +9,7 @@ import { EngineDefect, ServiceUnavailable, readAnswer, type OrganisationState } 
 import { createBoards } from './boards.ts';
 import type { DeskParts, Look } from './desk.ts';
 import { createLimiter } from './limiter.ts';
-import { createLive, type Showing } from './live.ts';
+import { createLive, createSending, type Showing } from './live.ts';
 import { page, type Screen } from './page.ts';
 import { paths } from './paths.ts';
 import { challengeScreen, signInScreen } from './screens/signIn.ts';
@@ -272,11 +272,12 @@ export function createDeskApp(parts: DeskParts): {
       const over = new Promise<void>((resolve) => (ended = resolve));
       const say = (event: string, data: unknown) =>
         void stream.writeSSE({ event, data: JSON.stringify(data) }).catch(() => ended());
+      const parts = createSending((data) => stream.writeSSE({ event: 'parts', data }), ended);
       const end = () => {
         say('end', null);
         ended();
       };
-      const send = (changed: Showing['parts']) => (sessions.isThere(session.id) ? say('parts', changed) : end());
+      const send = (changed: Showing['parts']) => (sessions.isThere(session.id) ? parts(changed) : end());
       const unwatch = live.watch(JSON.stringify(who), path, url.searchParams.get('version') ?? '', { send, end });
       if (!unwatch) return say('full', null);
       const alive = setInterval(() => (sessions.isThere(session.id) ? say('alive', now()) : end()), SIGN_OF_LIFE_MS);
@@ -309,10 +310,9 @@ function isOwnPath(path: string): boolean {
 }
 
 async function strings(parts: NonNullable<Screen['parts']>): Promise<Record<string, string>> {
-  const all = await Promise.all(
-    Object.entries(parts).map(async ([id, html]) => [id, (await html).toString()] as const),
-  );
-  return Object.fromEntries(all);
+  const made: Record<string, string> = {};
+  for (const [id, html] of Object.entries(parts)) made[id] = (html instanceof Promise ? await html : html).toString();
+  return made;
 }
 
 /** Changes with what is shown. */
