@@ -23,6 +23,7 @@ import {
 } from '../contracts/names.ts';
 import type { Status } from '../contracts/procedure.ts';
 import type { Refusal } from '../contracts/refusal.ts';
+import type { BoardLine } from '../contracts/views.ts';
 import { refused } from '../domain/decision.ts';
 import { meetingsReadFor } from '../domain/dossier/facts/packages.ts';
 import {
@@ -33,7 +34,7 @@ import {
   type HiddenRound,
 } from '../domain/dossier/shown/confidential.ts';
 import { explanationAs, isRecordOpen, isSeen, viewAs, type Shown } from '../domain/dossier/shown/seen.ts';
-import { viewerOf, type Viewer } from '../domain/dossier/shown/viewer.ts';
+import { sightOf, viewerOf, type Viewer } from '../domain/dossier/shown/viewer.ts';
 import type { Others } from '../domain/dossier/shown/waiting.ts';
 import type { DossierState } from '../domain/dossier/state.ts';
 import { emptyFolded, foldEntry, type Folded } from '../domain/journalling.ts';
@@ -141,14 +142,26 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
       return viewOf(folded, others, viewer, hidden, at, explain === true);
     },
 
-    async list(asker, { after, ...asked }) {
+    async list(asker, asked) {
       await deps.board.caughtUp;
-      const lines = deps.board
-        .lines(asked, viewing(asker), new Date().toISOString() as Instant)
-        .filter((l) => after === undefined || l.dossier > after);
+      const viewer = viewing(asker);
+      const board: BoardLine[] = [];
       let bytes = 0;
-      const board = lines.filter((l) => (bytes += Buffer.byteLength(JSON.stringify(l)) + 1) <= PAGE_BYTES);
-      return { ok: true, board, next: board.length < lines.length ? (board.at(-1)?.dossier ?? null) : null };
+      let next: string | null = null;
+      for (const line of deps.board.lines(asked, viewer, new Date().toISOString() as Instant)) {
+        bytes += Buffer.byteLength(JSON.stringify(line)) + 1;
+        if (bytes > PAGE_BYTES && board.length > 0) {
+          next = board.at(-1)!.dossier;
+          break;
+        }
+        board.push(line);
+      }
+      return { ok: true, board, next, sight: sightOf(viewer) };
+    },
+
+    async meetings(asker, asked) {
+      await deps.board.caughtUp;
+      return { ok: true, meetings: deps.board.meetings(asked, viewing(asker)) };
     },
 
     async history(asker, { aggregate, from }) {

@@ -55,6 +55,10 @@ export const QUESTIONS: Readonly<Record<Waiting['code'], Said>> = {
     en: 'Issue a version of what is left after the split.',
     ru: 'Выпустите версию оставшейся после разделения части.',
   },
+  oneAct: {
+    en: 'Find agreement on the others that the same act is to approve.',
+    ru: 'Констатируйте согласие по остальным документам, которые утверждает тот же акт.',
+  },
   circulation: { en: 'Circulate the text.', ru: 'Разошлите текст.' },
   delivery: { en: 'Confirm that the text has reached you.', ru: 'Подтвердите, что текст вами получен.' },
   route: { en: 'See what the route demands.', ru: 'Выясните, чего требует маршрут.' },
