@@ -117,6 +117,7 @@ export function wakesWorkflow(event: DossierEvent): boolean {
     case 'DeliveryConfirmed':
     case 'NoticesSent':
     case 'RemindersSent':
+    case 'ReminderAsked':
     case 'Signed':
     case 'NonSignatureExplained':
     case 'StatementRefused':
