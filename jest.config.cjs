@@ -1,6 +1,6 @@
 /**
  * Parts by their folder and cost (style.md §5.3): `unit` needs no server, `browser` Chromium, `int` and `faults` start engines,
- * `replay` loads Temporal's native bridge. `npm test` runs them one after the other.
+ * `desk` engines and Chromium, `replay` loads Temporal's native bridge. `npm test` runs them one after the other.
  */
 
 /** The workflow bundler and production compile with swc too. swc checks no types: `npm run check` does. */
@@ -19,7 +19,7 @@ const shared = {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/var/'],
   transform: { '^.+\\.(ts|js|mjs)$': ['@swc/jest', swc] },
   // These ship ES modules only, which jest cannot require on Node 20.
-  transformIgnorePatterns: ['/node_modules/(?!(jose|@noble|canonicalize)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(jose|@noble|canonicalize|hono|@hono)/)'],
 };
 
 const engines = {
@@ -37,6 +37,7 @@ module.exports = {
     { ...shared, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.test.ts'] },
     { ...shared, displayName: 'replay', testMatch: ['<rootDir>/test/replay/**/*.test.ts'] },
     { ...engines, displayName: 'int', testMatch: ['<rootDir>/test/int/**/*.int.test.ts'] },
+    { ...engines, displayName: 'desk', testMatch: ['<rootDir>/test/desk/**/*.desk.test.ts'] },
     { ...engines, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.test.ts'] },
   ],
 };

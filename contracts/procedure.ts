@@ -168,7 +168,7 @@ const DocumentClass = z.strictObject({
 });
 export type DocumentClass = z.infer<typeof DocumentClass>;
 
-const Name = z.string().min(1).max(300);
+const Name = z.string().min(1).max(LIMITS.titleChars);
 
 /** What the organisation calls things in one language, by their codes; what is not named keeps the name that it has. */
 const Names = z.strictObject({

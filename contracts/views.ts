@@ -20,6 +20,7 @@ import type { Place, PositionKind } from './position.ts';
 import type { StageWord } from './procedure.ts';
 import type { Refusal } from './refusal.ts';
 import type { OpenPlace, Rendering, VersionManifest } from './text.ts';
+import type { ProcessStep } from './workflow.ts';
 
 /** What the engine publishes and answers: notices, and the read models behind the queries. Times are UTC instants. */
 
@@ -150,6 +151,19 @@ export type Waiting = WaitsFor & {
   readonly rule: string;
 };
 
+/** What follows an act that would be accepted, so that it can be said in any language. */
+export type Follows =
+  /** The process takes that step of its own. */
+  | { readonly next: 'step'; readonly step: ProcessStep['do']; readonly stage: StageCode | null }
+  /** `still`: the same as before, of others. Of a lack its word alone, which the rule explains: names differ by who acts. */
+  | {
+      readonly next: 'waits';
+      readonly still: boolean;
+      readonly for: readonly (WaitsFor & Pick<Waiting, 'stage' | 'rule'>)[];
+    }
+  /** `meeting`: a meeting is convened, and the document can be placed on its agenda. */
+  | { readonly next: 'nothing' | 'meeting' };
+
 /** An act that would be accepted now, and from whom. `meeting`, `stage` and `round`: those that it is about. */
 export type PossibleAct = {
   readonly act: string;
@@ -160,6 +174,8 @@ export type PossibleAct = {
   readonly by: readonly ActorId[];
   /** What the document waits for then, or what its process does then; null where that stays as it is. */
   readonly moves: string | null;
+  /** The same by its code. */
+  readonly follows: Follows | null;
   /** It moves the document, and the document waits on one of those. */
   readonly awaited: boolean;
 };
@@ -461,7 +477,7 @@ export type PreviewRequest = { readonly aggregate: string; readonly person: stri
 /**
  * Decided by the rules of the intake, on what the viewer may know: of a confidential round without the positions of others, so
  * that the intake may say no where this says yes. `events`: those that would be stored. `n`, `head`: the entry that it was decided
- * on, 0 and null before the first. `at`: the instant that it would have. `sentence`, `waiting`: of a document, what its view says
+ * on, 0 and null before the first. `at`: the instant that it would have. `sentence` and its facts, `waiting`: of a document, what its view says
  * then to this viewer; of a refused act, what it says now. `told`: who would get notices at once.
  */
 export type PreviewReply = {
@@ -471,6 +487,7 @@ export type PreviewReply = {
   readonly head: Sha256 | null;
   readonly at: Instant;
   readonly sentence: string | null;
+  readonly stands: Stands | null;
   readonly waiting: readonly Waiting[] | null;
   readonly told: readonly ActorId[];
 };

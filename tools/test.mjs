@@ -33,6 +33,7 @@ const SUITES = {
   browser: ['--runInBand'],
   replay: ['--forceExit'],
   int: ['--runInBand', '--forceExit'],
+  desk: ['--runInBand', '--forceExit'],
   faults: ['--runInBand', '--forceExit'],
 };
 

@@ -3,7 +3,7 @@ import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getCookie, setCookie, deleteCookie } from 'hono/cookie';
 import { streamSSE } from 'hono/streaming';
-import { ActorId, PersonId, type Instant } from '../../contracts/ids.ts';
+import { ActorId, PersonId, type Instant, type OrganId } from '../../contracts/ids.ts';
 import { EngineDefect, ServiceUnavailable, readAnswer, type OrganisationState } from '../index.ts';
 import type { DeskParts, Look } from './desk.ts';
 import { createLimiter } from './limiter.ts';
@@ -14,8 +14,9 @@ import { challengeScreen, signInScreen } from './screens/signIn.ts';
 import { notFoundScreen, refusedScreen, troubleScreen } from './screens/trouble.ts';
 import { ACTIONS, screenAt, type Params } from './screens.ts';
 import { createSessions, type Session } from './session.ts';
-import { chairsOf, namesIn, roleIn, type Viewer } from './viewer.ts';
+import { chairsOf, roleIn, type Viewer } from './viewer.ts';
 import { LANGUAGES, type Language } from './words/language.ts';
+import { namesIn } from './words/names.ts';
 
 const COOKIE = 'concordat-session';
 const LANGUAGE_COOKIE = 'concordat-language';
@@ -97,14 +98,15 @@ export function createDeskApp(parts: DeskParts): {
   const lookAs = async (who: Who, url: URL, params: Params, changed: Look['changed']): Promise<Look | null> => {
     const organisation = await desk.organisationState();
     const viewer = viewerOf(who, organisation);
-    return (
-      viewer && {
-        ...{ viewer, organisation, names: namesIn(organisation), desk, changed },
-        query: url.searchParams,
-        param: (name) => params[name] ?? '',
-        now: new Date(now()).toISOString() as Instant,
-      }
-    );
+    if (!viewer) return null;
+    const spoken = namesIn(viewer.language, viewer.zone, organisation);
+    return {
+      ...{ viewer, organisation, spoken, desk, changed },
+      names: (code) => (organisation.procedure?.organs[code as OrganId] ? spoken.organ(code) : spoken.actor(code)),
+      query: url.searchParams,
+      param: (name) => params[name] ?? '',
+      now: new Date(now()).toISOString() as Instant,
+    };
   };
   const whoIn = (c: DeskContext): Who | null => {
     const session = c.get('session');
@@ -185,9 +187,13 @@ export function createDeskApp(parts: DeskParts): {
     if (!maySignIn(addressOf(c))) return show(c, troubleScreen(languageOf(c), 'tooMany'), null);
     const { answer = '' } = await c.req.parseBody<{ answer?: string }>();
     const read = readAnswer(String(answer), await desk.organisationState(), origin);
-    if (!read.ok) return show(c, refusedScreen(languageOf(c), read.refusal), null);
+    if (!read.ok) return show(c, refusedScreen(namesIn(languageOf(c), zoneOf(c), null), read.refusal), null);
     if (!sessions.take(read.challenge))
-      return show(c, refusedScreen(languageOf(c), { rule: 'E46', lack: 'ChallengeUnknown', facts: {} }), null);
+      return show(
+        c,
+        refusedScreen(namesIn(languageOf(c), zoneOf(c), null), { rule: 'E46', lack: 'ChallengeUnknown', facts: {} }),
+        null,
+      );
     return enter(c, sessions.begin({ actor: read.person.actor, person: read.person.person, kid: read.kid }));
   });
   app.post(paths.signOut, (c) => {

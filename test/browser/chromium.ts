@@ -3,10 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The browser of the system: `CHROMIUM`, or what distributions call it. Throws where there is none: no test is left out. */
+/**
+ * The browser of the system, by its whole path: `CHROMIUM`, or what distributions call it. Throws where there is none: no test is
+ * left out.
+ */
 export function chromium(): string {
   const names = [process.env['CHROMIUM'], 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-  const found = names.find((name) => name && spawnSync(name, ['--version'], { timeout: 30_000 }).status === 0);
+  const found = names
+    .map((name) => (name ? spawnSync('sh', ['-c', 'command -v -- "$1"', 'sh', name], { encoding: 'utf8' }).stdout : ''))
+    .find((path) => path !== '')
+    ?.trim();
   if (!found)
     throw new Error('no Chromium: install one (Debian: apt-get install chromium), or name it by CHROMIUM=path');
   return found;

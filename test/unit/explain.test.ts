@@ -42,6 +42,10 @@ describe('what would move a document', () => {
     const { possible, blocked } = told(world);
     expect(possible[0]).toMatchObject({ act: 'TakePosition', stage: '20', by: ['AAA', 'BBB', 'CCC'], awaited: true });
     expect(possible[0]?.moves).toBe('then it still waits for delegations to be heard at stage 20');
+    expect(possible[0]?.follows).toEqual({
+      ...{ next: 'waits', still: true, for: [{ code: 'delegations', stage: '20', rule: 'D27' }] },
+    });
+    expect(possible.every((p) => (p.moves === null) === (p.follows === null))).toBe(true);
     expect(blocked.find((b) => b.act === 'FindConsensus')).toMatchObject({
       by: ['CHAIR-EG'],
       refusal: { rule: 'D27', facts: { unheard: ['AAA', 'BBB', 'CCC'] } },

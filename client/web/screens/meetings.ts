@@ -28,7 +28,7 @@ export const meetingsScreen: Show = async ({ viewer, names }) => {
         ? html`<p>${w('meetingsNone')}</p>`
         : html`<ul>
             ${[...found]
-              .sort()
+              .sort(([a], [b]) => (a < b ? -1 : 1))
               .map(
                 ([id, { organ, documents }]) =>
                   html`<li>

@@ -32,8 +32,11 @@ export function localeOf(language: Language): string {
 }
 
 const made = new Map<string, unknown>();
+/** A reader names its zone, and one zone has many spellings. */
+const MOST_KEPT = 1_000;
 /** Formatters of Intl are dear to make, and a board asks for thousands. */
 function kept<T>(key: string, make: () => T): T {
+  if (made.size >= MOST_KEPT) made.clear();
   if (!made.has(key)) made.set(key, make());
   return made.get(key) as T;
 }
@@ -64,9 +67,10 @@ function formatter(language: Language, name: string, options: Intl.DateTimeForma
 
 /**
  * An instant (ISO 8601, UTC) on the clock of a place, with the name of its zone: `4 July 2024, 12:00 GMT+5`. An IANA zone that
- * this machine does not know is named, and the time is UTC's.
+ * this machine does not know is named, and the time is UTC's. What is no instant stays as it is.
  */
 export function dateTime(language: Language, instant: string, zone: string | null): string {
+  if (Number.isNaN(Date.parse(instant))) return instant;
   const at = (timeZone: string) =>
     formatter(language, `instant ${timeZone}`, {
       ...{ timeZone, year: 'numeric', month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit' },
@@ -79,10 +83,11 @@ export function dateTime(language: Language, instant: string, zone: string | nul
   }
 }
 
-/** A calendar day, `YYYY-MM-DD`: `4 July 2024`. */
+/** A calendar day, `YYYY-MM-DD`: `4 July 2024`. What is no day stays as it is. */
 export function day(language: Language, value: string): string {
   const options = { timeZone: 'UTC', year: 'numeric', month: 'long', day: 'numeric' } as const;
-  return formatter(language, 'day', options).format(new Date(`${value}T00:00:00Z`));
+  const at = new Date(`${value}T00:00:00Z`);
+  return Number.isNaN(at.getTime()) ? value : formatter(language, 'day', options).format(at);
 }
 
 const UNITS = [
@@ -113,7 +118,7 @@ export function duration(language: Language, ms: number): string {
 
 function unit(language: Language, name: (typeof UNITS)[number][0], n: number): string {
   return kept(
-    `${name} ${language}`,
+    `unit ${name} ${language}`,
     () => new Intl.NumberFormat(localeOf(language), { style: 'unit', unit: name, unitDisplay: 'long' }),
   ).format(n);
 }
@@ -134,7 +139,19 @@ export function list(language: Language, words: readonly string[], join: 'and' |
   return kept(`list ${join} ${language}`, () => new Intl.ListFormat(localeOf(language), { type })).format(words);
 }
 
+/** The name of a language by its tag (BCP 47): `ru` is Russian, русский. A tag that Intl does not know stays a tag. */
+export function languageName(language: Language, tag: string): string {
+  try {
+    const names = kept(`names ${language}`, () => new Intl.DisplayNames(localeOf(language), { type: 'language' }));
+    return names.of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
+
+const MARKS = { en: ['“', '”'], ru: ['«', '»'] } as const satisfies Record<Language, readonly [string, string]>;
+
 /** Somebody's own words: as they are, in the quotation marks of the language. */
 export function quoted(language: Language, words: string): string {
-  return language === 'ru' ? `«${words}»` : `“${words}”`;
+  return `${MARKS[language][0]}${words}${MARKS[language][1]}`;
 }

@@ -13,6 +13,8 @@ import type {
   RoundView,
   StageOutcome,
 } from '../../../contracts/views.ts';
+import type { ProcessStep } from '../../../contracts/workflow.ts';
+import type { Known } from '../../index.ts';
 import type { Forms, Said } from './language.ts';
 
 /** The fixed words of the domain: what each code of the contracts is called (domain §3). */
@@ -294,6 +296,29 @@ export const INVENTORY = {
   promises: { en: 'Promises of the chair', ru: 'Обещания председателя' },
   mandates: { en: 'Mandates', ru: 'Полномочия' },
 } satisfies Record<keyof CarryOverView['inventory'], Said>;
+
+/** What somebody knew, or was entitled to see, and since when (the auditor's question). */
+export const KNOWN = {
+  notice: { en: 'a notice was sent to it', ru: 'направлено уведомление' },
+  reminder: { en: 'a reminder was sent to it', ru: 'направлено напоминание' },
+  delivery: { en: 'it confirmed the delivery', ru: 'подтверждено получение' },
+  version: { en: 'it could read the version', ru: 'версия доступна для чтения' },
+  reading: { en: 'it read the text', ru: 'зафиксировано ознакомление с текстом' },
+  round: { en: 'it could see the round', ru: 'раунд виден' },
+  position: { en: 'it could see the position', ru: 'позиция видна' },
+} satisfies Record<Known['what'], Said>;
+
+/** What the process does of its own. */
+export const STEPS = {
+  notify: { en: 'sends the notices', ru: 'направляет уведомления' },
+  recordPlacement: { en: 'records its place in the package', ru: 'отмечает его место в пакете заседания' },
+  openRound: { en: 'opens a round', ru: 'открывает раунд' },
+  remind: { en: 'reminds those who have not answered', ru: 'напоминает тем, кто ещё не ответил' },
+  closeRound: { en: 'closes the round', ru: 'закрывает раунд' },
+  numberAct: { en: 'numbers the act', ru: 'присваивает номер акту' },
+  recordAdoption: { en: 'records the adoption', ru: 'записывает принятие' },
+  admitMember: { en: 'admits the member', ru: 'принимает государство в члены' },
+} satisfies Record<ProcessStep['do'], Said>;
 
 /** What is counted most, for `plural`. */
 export const COUNTED = {

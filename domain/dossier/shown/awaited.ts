@@ -1,7 +1,7 @@
 import type { Waiting, WaitsFor } from '../../../contracts/views.ts';
 
 /** The English of what a document waits for, made from its code in this one place. */
-function englishOf(what: WaitsFor): string {
+export function englishOf(what: WaitsFor): string {
   switch (what.code) {
     case 'registration':
     case 'votes':

@@ -8,7 +8,7 @@ import {
   type StatementId,
 } from '../../../contracts/ids.ts';
 import type { Refusal } from '../../../contracts/refusal.ts';
-import type { BlockedAct, Explanation, PossibleAct, Waiting } from '../../../contracts/views.ts';
+import type { BlockedAct, Explanation, Follows, PossibleAct, Waiting, WaitsFor } from '../../../contracts/views.ts';
 import type { ProcessStep } from '../../../contracts/workflow.ts';
 import type { Decision, Sender } from '../../decision.ts';
 import { decideMeeting, type MeetingContext } from '../../meeting/decide.ts';
@@ -17,6 +17,7 @@ import { initialMeeting, type MeetingState } from '../../meeting/state.ts';
 import { speaksFor, type OrganisationState } from '../../organisation/state.ts';
 import { actSchemas, plausibleActs } from '../../plausible.ts';
 import { dayOf } from '../../time.ts';
+import { englishOf } from './awaited.ts';
 import { candidateActs, type Sight } from './candidates.ts';
 import { decideDossier } from '../decide.ts';
 import { evolveDossier } from '../evolve.ts';
@@ -38,6 +39,7 @@ export type Explained = {
   /** `meeting`: the one that the act is about. */
   readonly possible: readonly (Tried<DossierAct | MeetingAct> & {
     readonly moves: string | null;
+    readonly follows: Follows | null;
     readonly meeting?: MeetingId;
   })[];
   readonly blocked: readonly (Tried<DossierAct> & { readonly refusal: Refusal })[];
@@ -101,9 +103,9 @@ function accepted(
   sight: Sight,
   senders: readonly Sender[],
   before: Standing,
-): Explained['possible'][number][] {
-  const byMoves = new Map<string | null, Set<ActorId>>();
-  const known = new Map<string, string | null>();
+): readonly Explained['possible'][number][] {
+  const all = byWhatFollows();
+  const known = new Map<string, Follows | null>();
   for (const sender of senders) {
     if (capacitiesFor(sender.actor, act, sight.state, sight.organisation, meetingsFor(act, sight)).length === 0)
       continue;
@@ -116,10 +118,9 @@ function accepted(
       const after = decision.events.reduce((s, e) => evolveDossier(s, e, meta), sight.state);
       known.set(said, moved(before, standingOf(after, sight)));
     }
-    const moves = known.get(said) ?? null;
-    byMoves.set(moves, (byMoves.get(moves) ?? new Set()).add(sender.actor));
+    all.add(known.get(said) ?? null, sender.actor);
   }
-  return [...byMoves].map(([moves, by]) => ({ act, by: [...by], moves }));
+  return all.told().map((told) => ({ act, ...told }));
 }
 
 /** The refusal of the plainest variant, as the first of those whose act it is would read it. */
@@ -173,24 +174,20 @@ function possibleAt(
   const acts = actSchemas(MeetingAct).flatMap((schema) => plausibleActs<MeetingAct>(schema, values, 8));
   const dossiers = { ...sight.dossiers, [state.id]: state };
   return acts.flatMap((act) => {
-    const byMoves = new Map<string | null, Set<ActorId>>();
+    const all = byWhatFollows();
     for (const sender of senders) {
       const id = meeting.id ?? ('A-MEETING' as NonNullable<MeetingState['id']>);
       const context: MeetingContext = { at, sender, aggregate: aggregateRef('meeting', id), organisation, dossiers };
       const decision = decideMeeting(meeting, act, context);
       if (!decision.ok) continue;
       const after = decision.events.reduce((m, e) => evolveMeeting(m, e, { n: 0, at }), meeting);
-      const moves =
-        meeting.phase === 'none'
-          ? 'a meeting of its organ is convened; then it can be placed on the agenda'
-          : moved(
-              before,
-              standingOf(state, { ...sight, meetings: sight.meetings.map((m) => (m.id === id ? after : m)) }),
-            );
-      byMoves.set(moves, (byMoves.get(moves) ?? new Set()).add(sender.actor));
+      const meetings = sight.meetings.map((m) => (m.id === id ? after : m));
+      const follows: Follows | null =
+        meeting.phase === 'none' ? { next: 'meeting' } : moved(before, standingOf(state, { ...sight, meetings }));
+      all.add(follows, sender.actor);
     }
     const about = meeting.id === null ? {} : { meeting: meeting.id };
-    return [...byMoves].map(([moves, by]) => ({ act, by: [...by], moves, ...about }));
+    return all.told().map((told) => ({ act, ...told, ...about }));
   });
 }
 
@@ -208,19 +205,59 @@ function standingOf(state: DossierState, others: Others): Standing {
 const withoutFacts = ({ waits }: Standing) => waits.map((w) => ({ ...w, facts: null }));
 
 /** What comes next, where it is something else than before. Names are left out, so that all who do the same are told once. */
-function moved(before: Standing, after: Standing): string | null {
+function moved(before: Standing, after: Standing): Follows | null {
   const [stepBefore, stepAfter] = [JSON.stringify(before.step), JSON.stringify(after.step)];
   const isSame = JSON.stringify(withoutFacts(before)) === JSON.stringify(withoutFacts(after));
   if (stepBefore === stepAfter && isSame) return null;
-  if (after.step !== null && stepBefore !== stepAfter) {
-    const place = 'stage' in after.step ? ` at stage ${after.step.stage}` : '';
-    return `then the process takes its step ${after.step.do}${place}`;
+  if (after.step !== null && stepBefore !== stepAfter)
+    return { next: 'step', step: after.step.do, stage: 'stage' in after.step ? after.step.stage : null };
+  if (after.waits.length === 0) return { next: 'nothing' };
+  const still = inWords(before.waits) === inWords(after.waits);
+  return { next: 'waits', still, for: after.waits.map(withoutNames) };
+}
+
+function withoutNames({ stage, rule, ...w }: Waiting): (Follows & { readonly next: 'waits' })['for'][number] {
+  const what: WaitsFor =
+    w.code === 'lack'
+      ? { code: w.code, facts: { lack: w.facts.lack } }
+      : 'facts' in w
+        ? ({ code: w.code, facts: w.facts } as WaitsFor)
+        : { code: w.code };
+  return { ...what, stage, rule };
+}
+
+/** What follows, in English. */
+function wordsOf(follows: Follows): string {
+  switch (follows.next) {
+    case 'step':
+      return `then the process takes its step ${follows.step}${follows.stage === null ? '' : ` at stage ${follows.stage}`}`;
+    case 'nothing':
+      return 'then it waits for nothing';
+    case 'meeting':
+      return 'a meeting of its organ is convened; then it can be placed on the agenda';
+    case 'waits':
+      return `then it ${follows.still ? 'still waits' : 'waits'} for ${inWords(follows.for)}`;
   }
-  if (after.waits.length === 0) return 'then it waits for nothing';
-  const [was, now] = [before, after].map(({ waits }) =>
-    waits.map((w) => `${w.for}${w.stage === null ? '' : ` at stage ${w.stage}`}`).join('; '),
-  );
-  return `then it ${now === was ? 'still waits' : 'waits'} for ${now}`;
+}
+
+function inWords(waits: readonly (WaitsFor & Pick<Waiting, 'stage'>)[]): string {
+  return waits.map((w) => `${englishOf(w)}${w.stage === null ? '' : ` at stage ${w.stage}`}`).join('; ');
+}
+
+type Told = Pick<Explained['possible'][number], 'by' | 'moves' | 'follows'>;
+
+/** Gathers who may act by what would follow in words. */
+function byWhatFollows() {
+  const all = new Map<string | null, { readonly follows: Follows | null; readonly by: Set<ActorId> }>();
+  return {
+    add(follows: Follows | null, actor: ActorId): void {
+      const moves = follows && wordsOf(follows);
+      const told = all.get(moves) ?? { follows, by: new Set() };
+      told.by.add(actor);
+      all.set(moves, told);
+    },
+    told: (): readonly Told[] => [...all].map(([moves, { follows, by }]) => ({ by: [...by], moves, follows })),
+  };
 }
 
 function placeOf(act: DossierAct | MeetingAct): Pick<PossibleAct, 'act' | 'stage' | 'round'> {
@@ -250,7 +287,7 @@ export function explanationOf(given: Sight): Explanation {
       .map((p): PossibleAct => ({
         ...placeOf(p.act),
         ...(p.meeting !== undefined && { meeting: p.meeting }),
-        ...{ by: p.by, moves: p.moves, awaited: rank(p) === 0 },
+        ...{ by: p.by, moves: p.moves, follows: p.follows, awaited: rank(p) === 0 },
       })),
     blocked: blocked
       .filter(({ refusal }) => rules.has(refusal.rule))

@@ -150,7 +150,7 @@ export function explanationAs(
   const own = told.possible.filter((p) => p.by.includes(viewer.actor));
   return {
     ...told,
-    possible: own.map((p) => ({ ...p, by: [viewer.actor], moves: null, awaited: false })),
+    possible: own.map((p) => ({ ...p, by: [viewer.actor], moves: null, follows: null, awaited: false })),
     blocked: [],
   };
 }

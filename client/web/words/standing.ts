@@ -1,0 +1,217 @@
+import type { BlockedAct, DossierView, PossibleAct, Waiting, WaitsFor } from '../../../contracts/views.ts';
+import { ACTS } from './acts.ts';
+import { actOf } from './dossierEvents.ts';
+import { list, say, type Said } from './language.ts';
+import type { Names } from './names.ts';
+import { actorsOf, dayOf } from './phrases.ts';
+import { lackSentence } from './refusals.ts';
+import { ruleSentence } from './rules.ts';
+import { STAGE_OUTCOMES, STEPS } from './terms.ts';
+
+/** Where a document stands, and what it waits for. */
+
+function outcomesOf({ outcomes, draftActs }: DossierView['stands'], n: Names): string {
+  const found = outcomes.map(({ as, organ, day, version }) => {
+    const what = say(STAGE_OUTCOMES[as], n.language);
+    return `; ${what}: ${n.organ(organ)}, ${dayOf(n, day)}, версия ${version}`;
+  });
+  const drafts = draftActs.map((act) =>
+    act
+      ? `; принято решение по проекту: ${actOf(act, n)}, документ не принят`
+      : '; принято решение по проекту, акт ожидает номера',
+  );
+  return [...found, ...drafts].join('');
+}
+
+function adoptionOf({ act, interested }: DossierView['stands'], n: Names): string {
+  const whom = interested
+    ? `, для ${interested.members} заинтересованных из ${interested.counted} учитываемых государств-членов`
+    : '';
+  return `принят${act ? `: ${actOf(act, n)}` : ''}${whom}`;
+}
+
+function russian(s: DossierView['stands'], n: Names): string {
+  switch (s.phase) {
+    case 'proposed':
+      return `предложен (${n.actor(s.proposer)}), не зарегистрирован`;
+    case 'inProgress':
+      return `на согласовании${outcomesOf(s, n)}`;
+    case 'deferred':
+      return `отложен${s.deferredTo === null ? ' до одного из следующих заседаний' : ` до заседания ${s.deferredTo}`}${outcomesOf(s, n)}`;
+    case 'adopted':
+      return `${adoptionOf(s, n)}; ещё не действует`;
+    case 'inEffect':
+      return `действует; ${adoptionOf(s, n)}`;
+    case 'ended':
+      return `прекратил действие; ${adoptionOf(s, n)}`;
+    case 'withdrawn':
+      return `отозван (${n.actor(s.proposer)})`;
+    case 'split':
+      return `разделён: ${s.splitInto.join(', ')}`;
+    case 'merged':
+      return `объединён с документом ${s.mergedInto ?? '—'}`;
+    case 'abandoned':
+      return 'снят с согласия тех, кто его предложил или поддержал';
+    case 'lapsed':
+      return `утратил актуальность без решения${outcomesOf(s, n)}`;
+  }
+}
+
+/** Where a document stands, in one sentence; in English the view's own. */
+export function standingSentence({ sentence, stands }: Pick<DossierView, 'sentence' | 'stands'>, n: Names): string {
+  return say<() => string>({ en: () => sentence, ru: () => russian(stands, n) }, n.language)();
+}
+
+/** What a document waits for, after "waits for" and «ожидается»; of whom, until when and by which rule the view says. */
+export function awaited(w: Waiting, n: Names): string {
+  return say(awaitedOf(w, n), n.language);
+}
+
+function awaitedOf(w: WaitsFor, n: Names): Said {
+  switch (w.code) {
+    case 'registration':
+      return { en: 'registration', ru: 'регистрация' };
+    case 'firstVersion':
+      return { en: 'a first version', ru: 'первая версия' };
+    case 'circulation':
+      return { en: 'circulation', ru: 'рассылка' };
+    case 'delivery':
+      return { en: 'delivery', ru: 'подтверждение получения' };
+    case 'route':
+      return { en: 'what the route demands', ru: 'то, чего требует маршрут' };
+    case 'round':
+      return { en: 'the chair to open a round', ru: 'открытие раунда председателем' };
+    case 'delegations':
+      return { en: 'delegations to be heard', ru: 'ответы делегаций' };
+    case 'confidentialPositions':
+      return {
+        en: 'positions, which are confidential until the round closes',
+        ru: 'позиции, конфиденциальные до закрытия раунда',
+      };
+    case 'votes':
+      return { en: 'votes', ru: 'голоса делегаций' };
+    case 'voteDeclaration':
+      return { en: 'the chair’s declaration of the vote', ru: 'объявление председателем итогов голосования' };
+    case 'finding':
+      return { en: 'the chair’s finding', ru: 'констатация председателя' };
+    case 'findingOrRound':
+      return { en: 'the chair’s finding, or another round', ru: 'констатация председателя или новый раунд' };
+    case 'versionOrRound':
+      return { en: 'a new version, or the chair’s round', ru: 'новая версия или раунд, открытый председателем' };
+    case 'actNumber':
+      return { en: 'the number of its act', ru: 'номер акта' };
+    case 'signatures':
+      return { en: 'signatures', ru: 'подписи' };
+    case 'certifiedCopies':
+      return { en: 'certified copies', ru: 'заверенные копии' };
+    case 'notifications':
+      return {
+        en: 'notifications that domestic procedures are complete',
+        ru: 'уведомления о выполнении внутригосударственных процедур',
+      };
+    case 'announcement':
+      return { en: 'the announcement of entry into force', ru: 'объявление о вступлении в силу' };
+    case 'end':
+      return {
+        en: 'its end: it binds nobody that is a member',
+        ru: 'прекращение: документ не связывает ни одного члена',
+      };
+    case 'meeting': {
+      const { meeting } = w.facts;
+      return {
+        en: `the meeting ${meeting ?? '(not named)'}`,
+        ru: meeting === null ? 'заседание (не названо)' : `заседание ${meeting}`,
+      };
+    }
+    case 'carryOver':
+      return {
+        en: `the acceptance of carry-over ${w.facts.offer}`,
+        ru: `принятие документа следующим председательством (предложение ${w.facts.offer})`,
+      };
+    case 'amendedVersion': {
+      const of = actorsOf(n, w.facts.members);
+      return { en: `a new version with the amendment of ${of}`, ru: `новая версия с поправкой (${of})` };
+    }
+    case 'versionOfTheRest': {
+      const into = list(n.language, w.facts.dossiers);
+      return {
+        en: `a version of what is left after the split into ${into}`,
+        ru: `версия остающегося после разделения (${into})`,
+      };
+    }
+    case 'answerToRequest': {
+      const [who, until] = [n.actor(w.facts.member), dayOf(n, w.facts.until)];
+      return {
+        en: `an answer to ${who}, which asks for time until ${until}`,
+        ru: `ответ на просьбу о дополнительном времени до ${until} (${who})`,
+      };
+    }
+    case 'lack': {
+      const lack = lackSentence({ lack: w.facts.lack, facts: factsOf(w.facts) }, n).replace(/\.$/, '');
+      return { en: lack, ru: lack };
+    }
+    case 'correctionObjections': {
+      const { correction, place } = w.facts;
+      return {
+        en: `objections to correction ${correction}, at ${place}`,
+        ru: `возражения против исправления ${correction} (${place})`,
+      };
+    }
+    case 'correctionNotices':
+      return {
+        en: `the notices of correction ${w.facts.correction}`,
+        ru: `уведомления об исправлении ${w.facts.correction}`,
+      };
+    case 'correctionRecord':
+      return {
+        en: `the record of correction ${w.facts.correction}`,
+        ru: `внесение исправления ${w.facts.correction}`,
+      };
+  }
+}
+
+function factsOf({ lack: _, ...facts }: Extract<WaitsFor, { code: 'lack' }>['facts']) {
+  return facts;
+}
+
+/** What follows an act, in a sentence; where it changes nothing there is nothing to say. */
+export function followsSentence(follows: NonNullable<PossibleAct['follows']>, n: Names): string {
+  return say(followsOf(follows, n), n.language);
+}
+
+function followsOf(follows: NonNullable<PossibleAct['follows']>, n: Names): Said {
+  switch (follows.next) {
+    case 'meeting':
+      return {
+        en: 'A meeting of its organ is convened; then it can be placed on the agenda.',
+        ru: 'Созывается заседание органа; затем документ можно включить в повестку дня.',
+      };
+    case 'nothing':
+      return { en: 'Then it waits for nothing.', ru: 'После этого ничего не ожидается.' };
+    case 'step': {
+      const step = say(STEPS[follows.step], n.language);
+      const at = follows.stage === null ? '' : ` (${n.stage(follows.stage)})`;
+      return { en: `Then the process ${step}${at}.`, ru: `После этого система ${step}${at}.` };
+    }
+    case 'waits': {
+      const all = follows.for.map((w) => {
+        const at = w.stage === null ? '' : ` (${n.stage(w.stage)})`;
+        // Of a lack no names are told, so the rule says what it is.
+        const rule = w.code === 'lack' ? ruleSentence(w.rule, n.language)?.replace(/\.$/, '') : undefined;
+        return `${rule ?? say(awaitedOf(w, n), n.language)}${at}`;
+      });
+      const what = all.join('; ');
+      return follows.still
+        ? { en: `Then it still waits: ${what}.`, ru: `После этого по-прежнему ожидается: ${what}.` }
+        : { en: `Then it waits: ${what}.`, ru: `После этого ожидается: ${what}.` };
+    }
+  }
+}
+
+/** An act that is possible or refused, with where it would be: `Find consensus (Coordination, round 1)`. */
+export function placedAct(a: Pick<PossibleAct | BlockedAct, 'act' | 'stage' | 'round'>, n: Names): string {
+  const label = Object.hasOwn(ACTS, a.act) ? say(ACTS[a.act as keyof typeof ACTS].label, n.language) : a.act;
+  if (a.stage === null) return label;
+  const round = a.round === null ? '' : say<string>({ en: `, round ${a.round}`, ru: `, раунд ${a.round}` }, n.language);
+  return `${label} (${n.stage(a.stage)}${round})`;
+}
