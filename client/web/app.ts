@@ -6,6 +6,7 @@ import { streamSSE } from 'hono/streaming';
 import { ActorId, PersonId, type Instant, type OrganId } from '../../contracts/ids.ts';
 import { EngineDefect, ServiceUnavailable, readAnswer, type OrganisationState } from '../index.ts';
 import type { DeskParts, Look } from './desk.ts';
+import { createFilings } from './filings.ts';
 import { createLimiter } from './limiter.ts';
 import { createLive, type Showing } from './live.ts';
 import { page, type Screen } from './page.ts';
@@ -41,6 +42,7 @@ export function createDeskApp(parts: DeskParts): {
   const { desk, now, origin } = parts;
   const app = new Hono<{ Variables: Variables }>();
   const sessions = createSessions(now, parts.token);
+  const filings = createFilings();
   const secure = origin.startsWith('https://');
   const mayAsk = createLimiter({ atOnce: 200, perMinute: 1_200 }, now);
   const mayAct = createLimiter({ atOnce: 30, perMinute: 120 }, now);
@@ -101,7 +103,7 @@ export function createDeskApp(parts: DeskParts): {
     if (!viewer) return null;
     const spoken = namesIn(viewer.language, viewer.zone, organisation);
     return {
-      ...{ viewer, organisation, spoken, desk, changed },
+      ...{ viewer, organisation, spoken, desk, filings, changed },
       names: (code) => (organisation.procedure?.organs[code as OrganId] ? spoken.organ(code) : spoken.actor(code)),
       query: url.searchParams,
       param: (name) => params[name] ?? '',
