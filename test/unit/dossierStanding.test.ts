@@ -399,7 +399,7 @@ describe('what a document waits for', () => {
     const waiting = (other: readonly DossierEvent[]) =>
       waitingFor(dossierOf(foundAtSummit()), { organisation: organisation(), ...sits(other) });
     expect(waiting(cleared())).toMatchObject([
-      { rule: 'M24', code: 'sameAct', facts: { dossiers: ['D-2'] }, on: ['CHAIR-CHS'] },
+      { rule: 'M24', code: 'oneAct', facts: { dossiers: ['D-2'] }, on: ['CHAIR-CHS'] },
     ]);
     expect(waiting(foundAtSummit())).toMatchObject([{ rule: 'D42' }]);
   });
