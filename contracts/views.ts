@@ -40,7 +40,7 @@ export type Notice = {
   readonly deadline: Instant | null;
   readonly zone: string | null;
   /** How saying nothing will be read. */
-  readonly silenceMeans: 'unheard' | 'noObjection' | 'nothing';
+  readonly silenceMeans: SilenceMeans;
   /** Of a correction of the adopted text that was proposed: its number, and the place that it is about. */
   readonly correction?: { readonly number: number; readonly place: Place };
 };
@@ -82,12 +82,44 @@ export type BoardLine = {
   readonly cells?: readonly Cell[];
   /** Where it was asked for: what it waits for now, as the viewer is shown it. */
   readonly waiting?: readonly Waiting[];
+  /** Where it was asked for, for a member: how the viewer itself stands to the document. */
+  readonly own?: OwnStanding;
   /** Where they were asked for: the stages that it passes, in the order of the procedure, with when each was opened and closed. */
   readonly steps?: readonly Step[];
   /** Where a meeting was asked for: why the document is among those of the meeting. */
   readonly among?: PlaceAtMeeting;
   /** A round that is open is confidential between delegations: the line differs from one viewer to another. */
   readonly confidential?: true;
+};
+
+/** How silence will be read: of whoever says nothing in a round, or does not object to a correction. */
+export type SilenceMeans = 'unheard' | 'noObjection' | 'nothing';
+
+/** How a member stands to a document. `version`: the number of the version that was, or is, spoken about. */
+export type OwnStanding = {
+  /** Open rounds in which it is counted. */
+  readonly asked: readonly {
+    readonly stage: StageCode;
+    readonly round: number;
+    readonly kind: 'open' | 'silence';
+    readonly textHash: TextHash;
+    readonly version: number;
+    readonly silenceMeans: SilenceMeans;
+  }[];
+  /** What it said last, in whichever round; null: nothing, or it withdrew that. */
+  readonly last: {
+    readonly stage: StageCode;
+    readonly round: number;
+    readonly kind: PositionKind;
+    readonly lifted: boolean;
+    readonly version: number;
+    readonly at: Instant;
+    readonly entry: number;
+  } | null;
+  /** The newest version that it agreed to, in whatever way; null: none. */
+  readonly agreedOn: { readonly version: number; readonly textHash: TextHash } | null;
+  /** The present version; null: there is none. */
+  readonly present: { readonly version: number; readonly textHash: TextHash } | null;
 };
 
 /** Why a document is among those of a meeting. */
@@ -177,6 +209,7 @@ export type WaitsFor =
   | { readonly code: 'meeting'; readonly facts: { readonly meeting: MeetingId | null } }
   | { readonly code: 'carryOver'; readonly facts: { readonly offer: number } }
   | { readonly code: 'amendedVersion'; readonly facts: { readonly members: readonly MemberId[] } }
+  | { readonly code: 'oneAct'; readonly facts: { readonly dossiers: readonly DossierId[] } }
   | { readonly code: 'versionOfTheRest'; readonly facts: { readonly dossiers: readonly DossierId[] } }
   | { readonly code: 'answerToRequest'; readonly facts: { readonly member: MemberId; readonly until: Day } }
   | { readonly code: 'lack'; readonly facts: Refusal['facts'] & { readonly lack: string } }
@@ -315,7 +348,8 @@ export type StageOutcome = StageWord | 'asBasis' | 'adopted' | 'agreed';
 /** The facts of a document's sentence, so that it can be said in any language. It names no delegation for what it said. */
 export type Stands = {
   readonly phase: Phase;
-  readonly proposer: MemberId;
+  /** Of what is proposed, or was withdrawn. */
+  readonly proposer: MemberId | null;
   readonly deferredTo: MeetingId | null;
   /** What organs came to, in the order of the stages, and on which version. */
   readonly outcomes: readonly (Pick<OrganOutcome, 'as' | 'organ' | 'day'> & { readonly version: number })[];
@@ -440,7 +474,8 @@ export type StatusRequest = {
 };
 /**
  * Lines of the board, in the order of the dossiers' ids; `after` is the `next` of the page before, null at the end. `dossier`: that
- * line alone; `cells`: with what each member said; `waiting`: with what it waits for; `steps`: with the stages of its route.
+ * line alone; `cells`: with what each member said; `waiting`: with what it waits for; `own`: with how the asker stands to it;
+ * `steps`: with the stages of its route.
  */
 export type ListRequest = {
   readonly meeting?: string;
@@ -448,6 +483,7 @@ export type ListRequest = {
   readonly dossier?: string;
   readonly cells?: true;
   readonly waiting?: true;
+  readonly own?: true;
   readonly steps?: true;
 };
 /**
@@ -534,7 +570,7 @@ export type PreviewRequest = { readonly aggregate: string; readonly person: stri
 /**
  * Decided by the rules of the intake, on what the viewer may know: of a confidential round without the positions of others, so
  * that the intake may say no where this says yes. `events`: those that would be stored. `n`, `head`: the entry that it was decided
- * on, 0 and null before the first. `at`: the instant that it would have. `sentence`, `waiting`: of a document, what its view says
+ * on, 0 and null before the first. `at`: the instant that it would have. `sentence` and its facts, `waiting`: of a document, what its view says
  * then to this viewer; of a refused act, what it says now. `told`: who would get notices at once.
  */
 export type PreviewReply = {
@@ -544,6 +580,7 @@ export type PreviewReply = {
   readonly head: Sha256 | null;
   readonly at: Instant;
   readonly sentence: string | null;
+  readonly stands: Stands | null;
   readonly waiting: readonly Waiting[] | null;
   readonly told: readonly ActorId[];
 };

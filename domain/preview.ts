@@ -1,6 +1,6 @@
 import type { Entry } from '../contracts/entry.ts';
 import type { ActorId, Sha256 } from '../contracts/ids.ts';
-import type { PreviewReply, Waiting } from '../contracts/views.ts';
+import type { PreviewReply, Stands, Waiting } from '../contracts/views.ts';
 import { hiddenRounds, withoutHidden } from './dossier/shown/confidential.ts';
 import { toldAtOnce } from './dossier/shown/notices.ts';
 import { isSeen, viewAs } from './dossier/shown/seen.ts';
@@ -35,7 +35,7 @@ export function foresee(received: Received, on: Folded, readOther: ReadOther, ev
   const { entry } = decideEntry(received, on, readOther, evidence);
   // Nobody is shown the hash of a line that will never be one.
   const after = foldEntry(on, entry, '0'.repeat(64) as Sha256);
-  return { decided: decisionIn(entry), at: entry.at, sentence: null, waiting: null, told: [], after };
+  return { decided: decisionIn(entry), at: entry.at, sentence: null, stands: null, waiting: null, told: [], after };
 }
 
 function decisionIn({ events }: Entry): PreviewReply['decided'] {
@@ -53,18 +53,20 @@ export function foreseenOfDossier(
   others: Others,
 ): {
   readonly sentence: string | null;
+  readonly stands: Stands | null;
   readonly waiting: readonly Waiting[] | null;
   readonly told: readonly ActorId[];
 } {
   if (before.kind !== 'dossier' || after.kind !== 'dossier') throw new Error(`${after.ref} is not a dossier`);
   const { state, n, at, head } = after;
   if (state.phase === null || state.id === null || at === null || head === null)
-    return { sentence: null, waiting: null, told: [] };
+    return { sentence: null, stands: null, waiting: null, told: [] };
   const hidden = hiddenRounds(viewer, state, others.organisation);
   const view = viewAs({ viewer, state, others, hidden, head: { dossier: state.id, n, at, head } });
   const isTold = decided.ok && (viewer.sees?.record ?? true);
   return {
     sentence: view?.sentence ?? null,
+    stands: view?.stands ?? null,
     waiting: view?.waiting ?? null,
     told: isTold ? toldAtOnce(before.state, state, others) : [],
   };

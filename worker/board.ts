@@ -14,6 +14,7 @@ import { cellsOf, lineWithCellsAs, withCells, type RoundCells } from '../domain/
 import { meetingsReadFor } from '../domain/dossier/facts/packages.ts';
 import { isOver, type Others } from '../domain/dossier/shown/waiting.ts';
 import { boardLine, stagesView } from '../domain/dossier/shown/view.ts';
+import { ownAs } from '../domain/dossier/shown/turn.ts';
 import type { DossierState } from '../domain/dossier/state.ts';
 import { emptyFolded, foldEntry, type Folded } from '../domain/journalling.ts';
 import { initialOrganisation, type OrganisationState } from '../domain/organisation/state.ts';
@@ -36,6 +37,7 @@ export type LinesAsked = {
   readonly cells?: true;
   readonly waiting?: true;
   readonly steps?: true;
+  readonly own?: true;
 };
 
 export type Board = {
@@ -120,10 +122,12 @@ export async function openBoard(
     const hidden = hiddenRounds(viewer, parts.state, parts.others.organisation);
     const shown = { ...parts, viewer, now, hidden };
     const line = asked.cells ? lineWithCellsAs(shown) : lineAs(shown);
+    const own = asked.own ? ownAs(shown) : null;
     return (
       line && {
         ...line,
         ...(asked.waiting && { waiting: waitingShown(shown) }),
+        ...(own && { own }),
         ...(asked.steps && { steps: stepsOf(withoutHidden(parts.state, viewer, hidden), parts.others) }),
         ...(isConfidential(parts.state, parts.others.organisation) && { confidential: true }),
       }
@@ -284,7 +288,7 @@ function stepsOf(state: DossierState, others: Others): readonly Step[] {
   }));
 }
 
-/** Nothing is left to do about it, as far as the procedure goes. */
-function hasEnded(folded: Folded): boolean {
-  return folded.kind === 'dossier' && isOver(folded.state);
+/** Nothing is left to do about it, as far as the procedure goes, and no correction of it is open. */
+function hasEnded({ kind, state }: Folded): boolean {
+  return kind === 'dossier' && isOver(state) && state.corrections.every((c) => c.outcome !== null);
 }

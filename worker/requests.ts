@@ -19,6 +19,7 @@ export const REQUESTS = {
     cells: z.literal(true).exactOptional(),
     waiting: z.literal(true).exactOptional(),
     steps: z.literal(true).exactOptional(),
+    own: z.literal(true).exactOptional(),
   }),
   meetings: z.strictObject({ meeting: MeetingId.exactOptional() }),
   history: z.strictObject({ aggregate: AggregateRef, from: z.int().min(1) }),

@@ -4,7 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { getCookie, setCookie, deleteCookie } from 'hono/cookie';
 import { streamSSE } from 'hono/streaming';
-import { ActorId, PersonId, type Instant } from '../../contracts/ids.ts';
+import { ActorId, PersonId, type Instant, type OrganId } from '../../contracts/ids.ts';
 import { EngineDefect, ServiceUnavailable, readAnswer, type OrganisationState } from '../index.ts';
 import { createBoards } from './boards.ts';
 import type { DeskParts, Look } from './desk.ts';
@@ -16,8 +16,9 @@ import { challengeScreen, signInScreen } from './screens/signIn.ts';
 import { notFoundScreen, refusedScreen, troubleScreen } from './screens/trouble.ts';
 import { ACTIONS, screenAt, type Params } from './screens.ts';
 import { createSessions, type Session } from './session.ts';
-import { chairsOf, namesIn, roleIn, type Viewer } from './viewer.ts';
+import { chairsOf, roleIn, type Viewer } from './viewer.ts';
 import { LANGUAGES, type Language } from './words/language.ts';
+import { namesIn } from './words/names.ts';
 
 const COOKIE = 'concordat-session';
 const LANGUAGE_COOKIE = 'concordat-language';
@@ -100,14 +101,15 @@ export function createDeskApp(parts: DeskParts): {
   const lookAs = async (who: Who, url: URL, params: Params, changed: Look['changed']): Promise<Look | null> => {
     const organisation = await desk.organisationState();
     const viewer = viewerOf(who, organisation);
-    return (
-      viewer && {
-        ...{ viewer, organisation, names: namesIn(organisation), desk, boards, changed },
-        query: url.searchParams,
-        param: (name) => params[name] ?? '',
-        now: new Date(now()).toISOString() as Instant,
-      }
-    );
+    if (!viewer) return null;
+    const spoken = namesIn(viewer.language, viewer.zone, organisation);
+    return {
+      ...{ viewer, organisation, spoken, desk, boards, changed },
+      names: (code) => (organisation.procedure?.organs[code as OrganId] ? spoken.organ(code) : spoken.actor(code)),
+      query: url.searchParams,
+      param: (name) => params[name] ?? '',
+      now: new Date(now()).toISOString() as Instant,
+    };
   };
   const whoIn = (c: DeskContext): Who | null => {
     const session = c.get('session');
@@ -191,9 +193,13 @@ export function createDeskApp(parts: DeskParts): {
     if (!maySignIn(addressOf(c))) return show(c, troubleScreen(languageOf(c), 'tooMany'), null);
     const { answer = '' } = await c.req.parseBody<{ answer?: string }>();
     const read = readAnswer(String(answer), await desk.organisationState(), origin);
-    if (!read.ok) return show(c, refusedScreen(languageOf(c), read.refusal), null);
+    if (!read.ok) return show(c, refusedScreen(namesIn(languageOf(c), zoneOf(c), null), read.refusal), null);
     if (!sessions.take(read.challenge))
-      return show(c, refusedScreen(languageOf(c), { rule: 'E46', lack: 'ChallengeUnknown', facts: {} }), null);
+      return show(
+        c,
+        refusedScreen(namesIn(languageOf(c), zoneOf(c), null), { rule: 'E46', lack: 'ChallengeUnknown', facts: {} }),
+        null,
+      );
     return enter(c, sessions.begin({ actor: read.person.actor, person: read.person.person, kid: read.kid }));
   });
   app.post(paths.signOut, (c) => {
@@ -271,18 +277,22 @@ export function createDeskApp(parts: DeskParts): {
       let ended: () => void = () => undefined;
       const over = new Promise<void>((resolve) => (ended = resolve));
       const say = (event: string, data: unknown) =>
-        void stream.writeSSE({ event, data: JSON.stringify(data) }).catch(() => ended());
+        stream.writeSSE({ event, data: JSON.stringify(data) }).catch(() => ended());
       const parts = createSending((data) => stream.writeSSE({ event: 'parts', data }), ended);
-      const end = () => {
-        say('end', null);
-        ended();
-      };
+      // The stream is closed once this has been written.
+      const end = () => void say('end', null).finally(ended);
       const send = (changed: Showing['parts']) => (sessions.isThere(session.id) ? parts(changed) : end());
       const unwatch = live.watch(JSON.stringify(who), path, url.searchParams.get('version') ?? '', { send, end });
-      if (!unwatch) return say('full', null);
-      const alive = setInterval(() => (sessions.isThere(session.id) ? say('alive', now()) : end()), SIGN_OF_LIFE_MS);
+      if (!unwatch) {
+        await say('full', null);
+        return;
+      }
+      const alive = setInterval(
+        () => (sessions.isThere(session.id) ? void say('alive', now()) : end()),
+        SIGN_OF_LIFE_MS,
+      );
       stream.onAbort(ended);
-      say('alive', now());
+      void say('alive', now());
       await over;
       clearInterval(alive);
       unwatch();

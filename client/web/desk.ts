@@ -2,7 +2,8 @@ import type { AggregateRef, Instant, OrganisationId } from '../../contracts/ids.
 import type { Desk, OrganisationState, PrivateJwk } from '../index.ts';
 import type { Boards } from './boards.ts';
 import type { Screen } from './page.ts';
-import type { Names, Viewer } from './viewer.ts';
+import type { Viewer } from './viewer.ts';
+import type { Names } from './words/names.ts';
 
 /** Identities that may be chosen without a signature: at a demonstration on this machine, and nowhere else. */
 export type Demo = {
@@ -33,7 +34,10 @@ export type DeskParts = {
 export type Look = {
   readonly viewer: Viewer;
   readonly organisation: OrganisationState;
-  readonly names: Names;
+  /** How the viewer is spoken to, and what everything is called then. */
+  readonly spoken: Names;
+  /** What an actor or an organ is called. */
+  readonly names: (code: string) => string;
   readonly query: URLSearchParams;
   readonly param: (name: string) => string;
   readonly now: Instant;

@@ -4,8 +4,10 @@ import { paths } from './paths.ts';
 import { actFormScreen, previewAction, sendAction } from './screens/act.ts';
 import { documentScreen } from './screens/document.ts';
 import { documentsScreen } from './screens/documents.ts';
+import { findingScreen } from './screens/finding.ts';
 import { meetingScreen } from './screens/meeting.ts';
 import { meetingsScreen } from './screens/meetings.ts';
+import { positionScreen } from './screens/position.ts';
 import { receiptScreen } from './screens/receipt.ts';
 import { turnScreen } from './screens/turn.ts';
 
@@ -20,10 +22,13 @@ export type Action = (look: Look, fields: Fields) => Promise<Screen | { readonly
 
 const AGGREGATE = ':kind/:id';
 
-const SCREENS: readonly (readonly [pattern: string, show: Show])[] = [
+/** Every page; what a path names stands after a colon. */
+export const SCREENS: readonly (readonly [pattern: string, show: Show])[] = [
   [paths.turn, turnScreen],
   [paths.documents, documentsScreen],
   [paths.document(':id'), documentScreen],
+  [paths.position(':id'), positionScreen],
+  [paths.finding(':id'), findingScreen],
   [paths.meetings, meetingsScreen],
   [paths.meeting(':id'), meetingScreen],
   [paths.act(AGGREGATE, ':act'), actFormScreen],

@@ -17,19 +17,6 @@ export type Viewer = {
   readonly zone: string;
 };
 
-/** What everybody is called, as the organisation’s journal says; ids that it does not know stay as they are. */
-export type Names = (id: string) => string;
-
-export function namesIn({ members, offices, parties, people, procedure }: OrganisationState): Names {
-  return (id) =>
-    members[id]?.name ??
-    offices[id]?.name ??
-    parties[id]?.name ??
-    people[id]?.name ??
-    procedure?.organs[id as OrganId]?.name ??
-    id;
-}
-
 /** The role in which an actor looks; null: it is not of the organisation, or no more. */
 export function roleIn(state: OrganisationState, actor: ActorId): Viewer['role'] | null {
   const status = state.parties[actor]?.statuses.at(-1);

@@ -34,7 +34,7 @@ function typed(fields: readonly Field[], value: Readonly<Record<string, unknown>
         case 'json':
           return [[field.name, JSON.stringify(said)]];
         default:
-          return [[field.name, String(said)]];
+          return [[field.name, `${said as string | number}`]];
       }
     }),
   );

@@ -34,7 +34,8 @@ const TABLE: Readonly<Record<string, Allowed>> = {
   'client/cli': { sees: ['contracts', 'client'], packages: /^zod$/, node: true },
   'client/web': { sees: ['contracts', 'client'], packages: /^(hono|@hono\/.*|zod)(\/.*)?$/, node: true },
   worker: {
-    sees: ['contracts', 'domain', 'evidence', 'journal', 'activities', 'workflows', 'procedures'],
+    // The client by worker/web.ts alone: the desk is a client that the worker runs.
+    sees: ['contracts', 'domain', 'evidence', 'journal', 'activities', 'workflows', 'procedures', 'client', 'client/web'],
     packages: /./,
     node: true,
   },

@@ -1,3 +1,5 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
 import type { ActType } from '../../contracts/acts.ts';
 import { DossierAct, MeetingAct, OrganisationAct } from '../../contracts/acts.ts';
 import type { Entry } from '../../contracts/entry.ts';
@@ -6,6 +8,7 @@ import type { ConcordatEvent } from '../../contracts/events.ts';
 import { Procedure } from '../../contracts/procedure.ts';
 import type { DossierView, Waiting } from '../../contracts/views.ts';
 import { ACTS } from '../../client/web/words/acts.ts';
+import { decisionSentence, quorumSentence } from '../../client/web/words/decisions.ts';
 import { eventSentence } from '../../client/web/words/events.ts';
 import {
   LANGUAGES,
@@ -25,7 +28,8 @@ import {
   type Said,
 } from '../../client/web/words/language.ts';
 import { namesIn, type Names } from '../../client/web/words/names.ts';
-import { FACTS, LACKS, lackSentence, refusalSentence } from '../../client/web/words/refusals.ts';
+import { FACTS, LACKS } from '../../client/web/words/lacks.ts';
+import { lackSentence, refusalSentence } from '../../client/web/words/refusals.ts';
 import { RULE_SENTENCES, ruleSentence } from '../../client/web/words/rules.ts';
 import { awaited, followsSentence, placedAct, standingSentence } from '../../client/web/words/standing.ts';
 import {
@@ -83,6 +87,7 @@ const organisation = {
     'CHAIR-CNC': { role: 'chair', state: 'KAZ', name: 'Chair of the CNC' },
     'CHAIR-X': { role: 'chair', state: null, name: 'X' },
   },
+  chairs: { CNC: 'CHAIR-CNC', CHS: null },
   parties: { OBS: { name: 'Observer' } },
   people: { 'KAZ-1': { name: 'A. Person' } },
 } as unknown as OrganisationState;
@@ -232,7 +237,7 @@ describe('what Intl says', () => {
 
   it('keeps no more than so many formatters', () => {
     const zones = Array.from({ length: 1_100 }, (_, i) =>
-      [...'asia/almaty'].map((c, k) => ((i >> k) & 1 ? c.toUpperCase() : c)),
+      Array.from('asia/almaty', (c, k) => ((i >> k) & 1 ? c.toUpperCase() : c)),
     );
     for (const zone of zones) expect(dateTime('en', '2024-07-04T07:00:00.000Z', zone.join(''))).toMatch(/12:00/);
   });
@@ -297,11 +302,13 @@ describe('a name', () => {
     ]);
   });
 
-  it('of an office that has none in the language is its role and its state', () => {
+  it('of an office that has none in the language is its role with what it chairs, or its state', () => {
     expect([en.actor('CHAIR-CNC'), ru.actor('CHAIR-CNC')]).toEqual([
       'Chair of the CNC',
-      'Председатель, Казахстан (CHAIR-CNC)',
+      'Председатель (Совет национальных координаторов)',
     ]);
+    const unseated = namesIn('ru', null, { ...organisation, chairs: {} });
+    expect(unseated.actor('CHAIR-CNC')).toBe('Председатель, Казахстан (CHAIR-CNC)');
     expect([en.actor('CHAIR-X'), ru.actor('CHAIR-X'), bare('ru').actor('CHAIR-X')]).toEqual([
       ...['X', 'Председатель (CHAIR-X)', 'CHAIR-X'],
     ]);
@@ -443,6 +450,41 @@ describe('what follows an act', () => {
   });
 });
 
+describe('how an organ decides', () => {
+  const vote = {
+    ...{ by: 'vote', inFavour: { threshold: { atLeast: [2, 3] }, of: 'cast' }, abstention: 'neutral' },
+    against: { atMost: [1, 4], of: 'counted' },
+  } as const;
+
+  it('is by consensus, with or without the member concerned', () => {
+    expect(decisionSentence(undefined, en)).toBe('By consensus: no objection stands, and the chair finds so.');
+    expect(decisionSentence({ by: 'consensus', minus: 'nobody' }, ru)).toMatch(/^Консенсусом: /);
+    expect(decisionSentence({ by: 'consensus', minus: 'concerned', abstention: 'notBound' }, ru)).toBe(
+      'Консенсусом без члена, которого касается документ: возражений нет, и это констатирует председатель. ' +
+        'Воздержавшийся документом не связан.',
+    );
+  });
+
+  it('is by a vote with its shares', () => {
+    expect(decisionSentence(vote as never, en)).toBe(
+      'By vote: in favour at least 2/3 of the votes for and against, against no more than 1/4 of the counted members. Abstentions are neutral.',
+    );
+    const other = { ...vote, inFavour: { threshold: { moreThan: [1, 2] }, of: 'present' }, against: null };
+    expect(decisionSentence(other as never, ru)).toBe(
+      'Голосованием: «за» — более 1/2 от числа проголосовавших и воздержавшихся. Воздержавшиеся не влияют на итог.',
+    );
+    for (const abstention of ['inFavour', 'against', 'notBound'])
+      expect(latinIn(decisionSentence({ ...vote, abstention } as never, ru))).toEqual([]);
+  });
+
+  it('asks for a quorum', () => {
+    expect(quorumSentence({ atLeast: [1, 2] }, en)).toBe('At least 1/2 of the counted members are heard.');
+    const all = (['heard', 'present', 'none', { atLeast: [1, 2] }] as const).map((q) => quorumSentence(q as never, ru));
+    expect(new Set(all).size).toBe(4);
+    expect(all.flatMap(latinIn)).toEqual([]);
+  });
+});
+
 describe('a refusal', () => {
   it('is its rule, and what is lacking with its facts in words', () => {
     const refusal = { rule: 'D26', lack: 'ObjectionStands', facts: { by: ['KAZ'], stage: '40' } };
@@ -483,10 +525,23 @@ describe('a refusal', () => {
     expect(lackSentence({ lack, facts: facts as never }, ru)).toBe(russian);
   });
 
+  it('has a sentence for what it lacks, nearly always, and none for what nothing lacks', () => {
+    const sources = ['domain', 'evidence', 'worker', 'client'].flatMap((folder) =>
+      readdirSync(path.join(__dirname, '../..', folder), { recursive: true, encoding: 'utf8' })
+        .filter((f) => f.endsWith('.ts') && !f.startsWith('web'))
+        .map((f) => readFileSync(path.join(__dirname, '../..', folder, f), 'utf8')),
+    );
+    const code = sources.join('\n');
+    const used = new Set([...code.matchAll(/'[A-Z]\d{2,3}',\s*'([A-Za-z]+)'/g)].map((m) => m[1]!));
+    expect(used.size).toBeGreaterThan(250);
+    expect([...used].filter((lack) => !Object.hasOwn(LACKS, lack)).length).toBeLessThan(used.size / 5);
+    expect(Object.keys(LACKS).filter((lack) => !code.includes(`'${lack}'`))).toEqual([]);
+  });
+
   it('whose lack has no sentence is its word and its facts', () => {
-    const of = { lack: 'CheckpointUnknown', facts: { size: 7, organ: 'CHS', isNew: true, none: [] as string[] } };
+    const of = { lack: 'RainStopped', facts: { size: 7, organ: 'CHS', isNew: true, none: [] as string[] } };
     expect(lackSentence(of, en)).toBe(
-      'checkpoint unknown (size: 7; organ: Council of Heads of State; is new: yes; none: —).',
+      'rain stopped (size: 7; organ: Council of Heads of State; is new: yes; none: —).',
     );
     expect(lackSentence({ lack: 'constructor', facts: {} }, en)).toBe('constructor.');
     // What people wrote may look like a day, a stage, or a code of ours.

@@ -52,14 +52,14 @@ async function enter(section: HTMLElement, held: Held): Promise<void> {
 /** What the secretariat needs to enrol a key: the public key and the proof that it is held here. */
 async function make(section: HTMLElement, form: HTMLFormElement): Promise<void> {
   const said = new FormData(form);
-  const [actor, person] = [String(said.get('actor')), String(said.get('person'))];
+  const [actor = '', person = ''] = ['actor', 'person'].map((name) => said.get(name) as string);
   const held = await makeKey(actor, person);
   const proof = await signText(
     held,
     `concordat/v1/key-proof\n${section.dataset['organisation']!}\n${person}\n${held.kid}\n`,
   );
   const bytes = atob(held.kid.replaceAll('-', '+').replaceAll('_', '/'));
-  const hex = [...bytes].map((c) => c.charCodeAt(0).toString(16).padStart(2, '0')).join('');
+  const hex = Array.from(bytes, (c) => c.charCodeAt(0).toString(16).padStart(2, '0')).join('');
   const claim = { person, key: { kty: 'OKP', crv: 'Ed25519', x: held.x }, proof };
   const shown = document.createElement('pre');
   shown.textContent = `${hex.match(/.{4}/g)!.join(' ')}\n\n${JSON.stringify(claim, null, 2)}`;

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Act, ActType } from '../../../contracts/acts.ts';
 import { AggregateRef } from '../../../contracts/ids.ts';
 import type { PreviewReply } from '../../../contracts/views.ts';
+import type { ConcordatEvent } from '../../../contracts/events.ts';
 import type { Statement } from '../../../contracts/statement.ts';
 import { canonicalStatement, draftFile, draftOf, readSigned } from '../../index.ts';
 import type { Look, Show } from '../desk.ts';
@@ -13,8 +14,10 @@ import { said, type Html, type Screen } from '../page.ts';
 import { paths } from '../paths.ts';
 import type { Action, Fields } from '../screens.ts';
 import { ACTS } from '../words/acts.ts';
+import { eventSentence } from '../words/events.ts';
 import { actFormWords } from '../words/act.ts';
 import { list, say, type Language } from '../words/language.ts';
+import { awaited, standingSentence } from '../words/standing.ts';
 import { POSITIONS, RESERVATIONS } from '../words/terms.ts';
 import { notFoundScreen, refusalBox, refusedScreen } from './trouble.ts';
 
@@ -138,7 +141,7 @@ async function previewOf(look: Look, aggregate: AggregateRef, act: Act, changed:
   const { language, connection } = viewer;
   const w = words(language);
   const preview = await connection.query('preview', { aggregate, person: viewer.person, act });
-  if (!preview.ok) return refusedScreen(language, preview.refusal);
+  if (!preview.ok) return refusedScreen(look.spoken, preview.refusal);
   const draft = await draftOf(connection, aggregate, act);
   const payload = canonicalStatement(draft.statement);
   const file = Buffer.from(draftFile(draft)).toString('base64');
@@ -177,7 +180,9 @@ async function previewOf(look: Look, aggregate: AggregateRef, act: Act, changed:
         <p id="no-key-here" hidden>${w('noKeyHere')}</p>
         <details>
           <summary>${w('elsewhere')}</summary>
-          <p><a download="draft.json" href="data:application/json;base64,${file}">${w('download')}</a>, ${w('then')}</p>
+          <p>
+            <a download="draft.json" href="data:application/json;base64,${file}">${w('download')}</a>, ${w('thenSign')}
+          </p>
           <form method="post" action="${paths.statements}">
             <input type="hidden" name="n" value="${preview.value.n}" />
             <p>
@@ -218,22 +223,26 @@ function actInWords(act: Act, { seq, issuedAt }: Statement, language: Language):
   </dl>`;
 }
 
-function effectOf(preview: PreviewReply, { viewer, names }: Look): Html {
+function effectOf(preview: PreviewReply, { viewer, names, spoken }: Look): Html {
   const { language } = viewer;
   const w = words(language);
   if (!preview.decided.ok)
     return html`<p>${w('wouldRefuse')}</p>
-      ${refusalBox(preview.decided.refusal, language)}
+      ${refusalBox(preview.decided.refusal, spoken)}
       <p>${w('signAnyway')}</p>`;
   return html`<p class="good">${w('accepted')}</p>
     <dl class="facts">
       <dt>${w('recorded')}</dt>
-      <dd>${preview.decided.events.map((e) => (e as { readonly type: string }).type).join(', ')}</dd>
+      <dd>${preview.decided.events.map((e) => html`${said(eventSentence(e as ConcordatEvent, spoken))}<br />`)}</dd>
       ${
         preview.sentence === null
           ? ''
           : html`<dt>${w('afterwards')}</dt>
-              <dd>${said(preview.sentence)}${preview.waiting?.map((x) => html`<br />${said(x.for)}`)}</dd>`
+              <dd>
+                ${said(
+                  standingSentence({ sentence: preview.sentence, stands: preview.stands! }, spoken),
+                )}${preview.waiting?.map((x) => html`<br />${say(actFormWords.waitsFor, language)} ${said(awaited(x, spoken))}`)}
+              </dd>`
       }
       <dt>${w('told')}</dt>
       <dd>${preview.told.length === 0 ? w('nobody') : said(list(language, preview.told.map(names)))}</dd>
@@ -249,11 +258,11 @@ export const sendAction: Action = async (look, typed) => {
   const { language, connection } = viewer;
   const w = words(language);
   const read = readSigned(textIn(typed, 'jws').trim());
-  if (!read.ok) return refusedScreen(language, read.refusal);
+  if (!read.ok) return refusedScreen(look.spoken, read.refusal);
   const { aggregate, act } = read.statement;
   const shownAt = Number(textIn(typed, 'n'));
   const now = await connection.query('preview', { aggregate, person: viewer.person, act: act as Act });
-  if (!now.ok) return refusedScreen(language, now.refusal);
+  if (!now.ok) return refusedScreen(look.spoken, now.refusal);
   if (now.value.n !== shownAt) {
     const since = await connection.query('history', { aggregate, from: shownAt + 1 });
     const lines = since.ok ? since.value.lines : [];
@@ -274,6 +283,6 @@ export const sendAction: Action = async (look, typed) => {
     return previewOf(look, aggregate, act as Act, changed);
   }
   const sent = await connection.sendSigned(read.jws);
-  if (!sent.ok && sent.entry === null) return refusedScreen(language, sent.refusal);
+  if (!sent.ok && sent.entry === null) return refusedScreen(look.spoken, sent.refusal);
   return { redirect: paths.receipt(aggregate, sent.statement!) };
 };

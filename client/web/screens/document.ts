@@ -24,7 +24,7 @@ export const documentScreen: Show = async (look) => {
   const { viewer } = look;
   const id = DossierId.parse(look.param('id'));
   const answer = await auditor(viewer.connection).status(id, { explain: true });
-  if (!answer.ok) return { ...refusedScreen(viewer.language, answer.refusal), status: 404 };
+  if (!answer.ok) return { ...refusedScreen(look.spoken, answer.refusal), status: 404 };
   const view = answer.value;
   const w: Words = (key) => say(documentWords[key], viewer.language);
   const parts = {

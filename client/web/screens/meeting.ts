@@ -13,10 +13,10 @@ import { part, said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
 import { boardSentences, boardWords, brief, STEP_LETTERS } from '../words/board.ts';
 import { day, plural, say } from '../words/language.ts';
-import { namesIn, type Names } from '../words/names.ts';
+import type { Names } from '../words/names.ts';
 import { awaited } from '../words/standing.ts';
 import { COUNTED, MEETING_PHASES, PHASES, STAGE_STATUSES } from '../words/terms.ts';
-import { refusedScreen } from './trouble.ts';
+import { notFoundScreen, refusedScreen } from './trouble.ts';
 
 type Choice = (typeof CHOICES)[number];
 type Words = (key: keyof typeof boardWords) => string;
@@ -27,14 +27,15 @@ type Words = (key: keyof typeof boardWords) => string;
  */
 export const meetingScreen: Show = async (look) => {
   const { viewer, organisation, changed, query } = look;
-  const { language, zone } = viewer;
+  const { language } = viewer;
   const id = MeetingId.parse(look.param('id'));
   const filter = filterOf(query);
   const answer = await look.boards.of(viewer, organisation, id, filter.view);
-  if (!answer.ok) return { ...refusedScreen(language, answer.refusal), status: 404 };
+  if (!answer.ok) return { ...refusedScreen(look.spoken, answer.refusal), status: 404 };
   const board = answer.value;
+  if (board.meeting === null && board.lines.length === 0) return notFoundScreen(language);
   const w: Words = (key) => say(boardWords[key], language);
-  const names = namesIn(language, zone, organisation);
+  const names = look.spoken;
   const { summary, rows } = summed(board, filter, names, look.now, w);
   const of = { ...rows, members: countedIn(organisation.members), names, now: look.now };
   const only = changed?.flatMap((ref) => (ref.startsWith('dossier/') ? [ref.slice('dossier/'.length)] : []));

@@ -4,17 +4,15 @@ import { part, said } from '../page.ts';
 import { paths } from '../paths.ts';
 import { day, plural, say } from '../words/language.ts';
 import { listWords } from '../words/lists.ts';
-import { namesIn } from '../words/names.ts';
 import { COUNTED, MEETING_PHASES } from '../words/terms.ts';
 import { refusedScreen } from './trouble.ts';
 
 /** The meetings that are known, by day, with how many documents each has. */
-export const meetingsScreen: Show = async ({ viewer, organisation }) => {
-  const { language, zone } = viewer;
+export const meetingsScreen: Show = async ({ viewer, spoken: names }) => {
+  const { language } = viewer;
   const w = (key: keyof typeof listWords) => say(listWords[key], language);
-  const names = namesIn(language, zone, organisation);
   const answer = await viewer.connection.query('meetings', {});
-  if (!answer.ok) return refusedScreen(language, answer.refusal);
+  if (!answer.ok) return refusedScreen(names, answer.refusal);
   const { meetings } = answer.value;
   const parts = {
     meetings:

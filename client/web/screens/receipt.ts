@@ -25,7 +25,7 @@ export const receiptScreen: Show = async (look) => {
       ${
         outcome === undefined
           ? html`<p>${w('receiptNone')}</p>`
-          : html`${outcome.outcome === 'refused' ? refusalBox(outcome.refusal, language) : html`<p class="good"><strong>${w('receiptRecorded')}.</strong></p>`}
+          : html`${outcome.outcome === 'refused' ? refusalBox(outcome.refusal, look.spoken) : html`<p class="good"><strong>${w('receiptRecorded')}.</strong></p>`}
               <dl class="facts">
                 <dt>${w('receiptEntry')}</dt>
                 <dd>${outcome.entry ?? '—'}</dd>

@@ -2,15 +2,15 @@ import { html } from 'hono/html';
 import type { DeskParts } from '../desk.ts';
 import { said, type Screen } from '../page.ts';
 import { paths } from '../paths.ts';
-import { namesIn } from '../viewer.ts';
 import { say, type Language } from '../words/language.ts';
+import { namesIn } from '../words/names.ts';
 import { signInWords } from '../words/signIn.ts';
 
 /** The first page: who are you? */
 export async function signInScreen({ demo, desk, organisation }: DeskParts, language: Language): Promise<Screen> {
   const w = (key: keyof typeof signInWords) => say(signInWords[key], language);
   const identities = demo ? await demo.identities() : [];
-  const names = identities.length > 0 ? namesIn(await desk.organisationState()) : String;
+  const names = namesIn(language, null, identities.length > 0 ? await desk.organisationState() : null).actor;
   return {
     title: w('title'),
     body: html` <h1>${w('title')}</h1>

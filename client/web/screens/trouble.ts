@@ -1,9 +1,11 @@
 import { html } from 'hono/html';
 import type { Refusal } from '../../../contracts/refusal.ts';
-import { ruleText } from '../../index.ts';
 import { said, type Html, type Screen } from '../page.ts';
 import { say, type Language } from '../words/language.ts';
-import { refusalWords, troubleWords } from '../words/trouble.ts';
+import type { Names } from '../words/names.ts';
+import { lackSentence } from '../words/refusals.ts';
+import { ruleSentence } from '../words/rules.ts';
+import { troubleWords } from '../words/trouble.ts';
 
 const STATUS = {
   tooMany: 429,
@@ -32,36 +34,21 @@ export function notFoundScreen(language: Language): Screen {
 }
 
 /** A refusal with the sentence of its rule. */
-export function refusedScreen(language: Language, refusal: Refusal): Screen {
-  const [title, text] = say<readonly [string, string]>(troubleWords.refused, language);
+export function refusedScreen(n: Names, refusal: Refusal): Screen {
+  const [title, text] = say<readonly [string, string]>(troubleWords.refused, n.language);
   return {
     title,
     status: 422,
     body: html`<h1>${title}</h1>
       <p>${text}</p>
-      ${refusalBox(refusal, language)}`,
+      ${refusalBox(refusal, n)}`,
   };
 }
 
-/** The rule, what is lacking, and the numbers. */
-export function refusalBox(refusal: Refusal, language: Language): Html {
-  const w = (key: keyof typeof refusalWords) => say(refusalWords[key], language);
-  const rule = ruleText(refusal.rule);
-  const facts = Object.entries(refusal.facts);
+/** What the rule demands, and what is lacking with its numbers. */
+export function refusalBox(refusal: Refusal, n: Names): Html {
   return html`<div class="refusal" role="alert">
-    <p><strong>${w('rule')} ${refusal.rule}.</strong> ${rule ? said(rule.says) : ''}</p>
-    <p>${w('lack')}: ${refusal.lack}.</p>
-    ${
-      facts.length > 0
-        ? html`<p>${w('facts')}:</p>
-            <dl>
-              ${facts.map(
-                ([name, value]) =>
-                  html`<dt>${name}</dt>
-                    <dd>${said(Array.isArray(value) ? value.join(', ') : String(value))}</dd>`,
-              )}
-            </dl>`
-        : ''
-    }
+    <p><span class="rule">${refusal.rule}</span> ${said(ruleSentence(refusal.rule, n.language) ?? '')}</p>
+    <p>${said(lackSentence(refusal, n))}</p>
   </div>`;
 }

@@ -23,6 +23,7 @@ export const actFormWords = {
   accepted: { en: 'As things stand it is accepted.', ru: 'В нынешнем положении это будет принято.' },
   recorded: { en: 'What is recorded', ru: 'Что будет записано' },
   afterwards: { en: 'The document is then', ru: 'Документ после этого' },
+  waitsFor: { en: 'it waits for', ru: 'ожидается' },
   told: { en: 'Who is told at once', ru: 'Кому сообщается сразу' },
   nobody: { en: 'nobody', ru: 'никому' },
   exactly: { en: 'Exactly these bytes are signed', ru: 'Подписываются именно эти байты' },
@@ -33,7 +34,7 @@ export const actFormWords = {
   },
   elsewhere: { en: 'Sign where the key is kept', ru: 'Подписать там, где хранится ключ' },
   download: { en: 'Download the draft', ru: 'Скачать проект заявления' },
-  then: {
+  thenSign: {
     en: 'then `npx concordat sign-draft FILE --key KEY` prints it and signs; paste what it wrote:',
     ru: 'затем `npx concordat sign-draft FILE --key KEY` показывает и подписывает; вставьте результат:',
   },

@@ -41,7 +41,7 @@ export const documentWords = {
     en: 'Nothing about this document is yours to do now.',
     ru: 'Сейчас от вас по этому документу ничего не требуется.',
   },
-  then: { en: 'Then', ru: 'Затем' },
+
   yours: { en: 'It waits for you.', ru: 'Документ ожидает вас.' },
   notAllowed: { en: 'Not possible now', ru: 'Сейчас невозможно' },
   others: { en: 'Every other act, with its form', ru: 'Любой другой акт, с его формой' },

@@ -51,10 +51,3 @@ export const troubleWords = {
     ru: ['Отказано', 'Правила не допускают этого; ничего не изменено.'],
   },
 } as const satisfies Record<string, Said<readonly [title: string, text: string]>>;
-
-export const refusalWords = {
-  rule: { en: 'Rule', ru: 'Правило' },
-  lack: { en: 'What is lacking', ru: 'Чего не хватает' },
-  facts: { en: 'What was found', ru: 'Что установлено' },
-  source: { en: 'Source', ru: 'Источник' },
-} as const satisfies Record<string, Said>;
