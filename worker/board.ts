@@ -36,8 +36,8 @@ export type LinesAsked = {
   readonly dossier?: string;
   readonly cells?: true;
   readonly waiting?: true;
-  readonly steps?: true;
   readonly own?: true;
+  readonly steps?: true;
 };
 
 export type Board = {

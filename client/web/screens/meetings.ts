@@ -8,11 +8,11 @@ import { COUNTED, MEETING_PHASES } from '../words/terms.ts';
 import { refusedScreen } from './trouble.ts';
 
 /** The meetings that are known, by day, with how many documents each has. */
-export const meetingsScreen: Show = async ({ viewer, spoken: names }) => {
+export const meetingsScreen: Show = async ({ viewer, spoken }) => {
   const { language } = viewer;
   const w = (key: keyof typeof listWords) => say(listWords[key], language);
   const answer = await viewer.connection.query('meetings', {});
-  if (!answer.ok) return refusedScreen(names, answer.refusal);
+  if (!answer.ok) return refusedScreen(spoken, answer.refusal);
   const { meetings } = answer.value;
   const parts = {
     meetings:
@@ -35,7 +35,7 @@ export const meetingsScreen: Show = async ({ viewer, spoken: names }) => {
                     <th scope="row">
                       <a href="${paths.meeting(m.meeting)}"><small>${m.meeting}</small> ${said(m.title ?? '')}</a>
                     </th>
-                    <td>${m.organ ? said(names.organ(m.organ)) : ''}</td>
+                    <td>${m.organ ? said(spoken.organ(m.organ)) : ''}</td>
                     <td>${m.day ? day(language, m.day) : ''}${m.place ? html`, ${said(m.place)}` : ''}</td>
                     <td>${m.phase ? say(MEETING_PHASES[m.phase], language) : ''}</td>
                     <td>${plural(language, m.documents, COUNTED.document[language])}</td>
