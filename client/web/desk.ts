@@ -1,5 +1,6 @@
 import type { AggregateRef, Instant, OrganisationId } from '../../contracts/ids.ts';
 import type { Desk, OrganisationState, PrivateJwk } from '../index.ts';
+import type { Consultations } from './consultations.ts';
 import type { Screen } from './page.ts';
 import type { Viewer } from './viewer.ts';
 import type { Names } from './words/names.ts';
@@ -21,6 +22,8 @@ export type DeskParts = {
   /** The address under which people reach it, for example `https://desk.example.org`; cookies and sign-ins are bound to it. */
   readonly origin: string;
   readonly demo: Demo | null;
+  /** What delegations ask their own people; null: nothing is kept. */
+  readonly consultations: Consultations | null;
   readonly assets: ReadonlyMap<string, Asset>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -41,6 +44,7 @@ export type Look = {
   readonly param: (name: string) => string;
   readonly now: Instant;
   readonly desk: Desk;
+  readonly consultations: Consultations | null;
   /** What has changed since the page was made, where it is brought up to date; null: it is made whole. */
   readonly changed: readonly AggregateRef[] | null;
 };

@@ -2,9 +2,12 @@ import type { Screen } from './page.ts';
 import type { Look, Show } from './desk.ts';
 import { paths } from './paths.ts';
 import { actFormScreen, previewAction, sendAction } from './screens/act.ts';
+import { consultAction, consultationScreen } from './screens/consultation.ts';
+import { delegationScreen } from './screens/delegation.ts';
 import { documentScreen } from './screens/document.ts';
 import { documentsScreen } from './screens/documents.ts';
 import { findingScreen } from './screens/finding.ts';
+import { handoverScreen } from './screens/handover.ts';
 import { meetingScreen } from './screens/meeting.ts';
 import { meetingsScreen } from './screens/meetings.ts';
 import { positionScreen } from './screens/position.ts';
@@ -28,6 +31,9 @@ const SCREENS: readonly (readonly [pattern: string, show: Show])[] = [
   [paths.document(':id'), documentScreen],
   [paths.position(':id'), positionScreen],
   [paths.finding(':id'), findingScreen],
+  [paths.consultation(':id'), consultationScreen],
+  [paths.delegation, delegationScreen],
+  [paths.handover, handoverScreen],
   [paths.meetings, meetingsScreen],
   [paths.meeting(':id'), meetingScreen],
   [paths.act(AGGREGATE, ':act'), actFormScreen],
@@ -37,6 +43,7 @@ const SCREENS: readonly (readonly [pattern: string, show: Show])[] = [
 export const ACTIONS: readonly (readonly [path: string, action: Action])[] = [
   [paths.preview, previewAction],
   [paths.statements, sendAction],
+  [paths.consultations, consultAction],
 ];
 
 const matchers = SCREENS.map(([pattern, show]) => {

@@ -109,6 +109,7 @@ async function startDesk(
       CONCORDAT_DESK_SEED_FILE: installation.places.deskSeed,
       CONCORDAT_WEB_PORT: String(port),
       CONCORDAT_WEB_DEMO_PROFILES: installation.places.profiles,
+      CONCORDAT_WEB_CONSULTATIONS: join(installation.places.profiles, '..', 'consultations'),
       CONCORDAT_LOG_LEVEL: 'warn',
     },
   });

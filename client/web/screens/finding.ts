@@ -188,8 +188,15 @@ function optionsOf(of: Case, look: Look, w: Words): readonly Option[] {
           ),
         ]
       : []),
+    // A stage that is over is repeated; one that is not is returned, deferred, or asked again.
     ...(isOver
-      ? []
+      ? [
+          option(
+            'repeat',
+            { type: 'RepeatStage', stage, reason },
+            html`${hidden({ stage })}${placePicker('repeat', of, w)}${needed('repeat')}`,
+          ),
+        ]
       : [
           ...(!open && textHash
             ? [
@@ -228,11 +235,15 @@ function optionsOf(of: Case, look: Look, w: Words): readonly Option[] {
                     ${placePicker('return', of, w)}${needed('return')}`,
                 ),
               ]),
-          option(
-            'repeat',
-            { type: 'RepeatStage', stage, reason },
-            html`${hidden({ stage })}${placePicker('repeat', of, w)}${needed('repeat')}`,
-          ),
+          ...(open
+            ? [
+                option(
+                  'close',
+                  { type: 'CloseRound', stage, round: round.round },
+                  html`${hidden({ stage, round: round.round })}${optional('close')}`,
+                ),
+              ]
+            : []),
           option(
             'defer',
             { type: 'Defer', reason },
