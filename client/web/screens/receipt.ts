@@ -23,7 +23,7 @@ type Check = { readonly holds: boolean | null; readonly text: Html };
 
 /** What the organisation signed about a statement, checked as it is shown; kept by whoever sent it. */
 export const receiptScreen: Show = async (look) => {
-  const { language, zone, connection } = look.viewer;
+  const { language, zone } = look.viewer;
   const a = (key: keyof typeof actFormWords) => say(actFormWords[key], language);
   const w: Words = (key) => say(receiptWords[key], language);
   const aggregate = AggregateRef.safeParse(`${look.param('kind')}/${look.param('id')}`);
