@@ -25,7 +25,8 @@ export type Action = (look: Look, fields: Fields) => Promise<Screen | { readonly
 
 const AGGREGATE = ':kind/:id';
 
-const SCREENS: readonly (readonly [pattern: string, show: Show])[] = [
+/** Every page; what a path names stands after a colon. */
+export const SCREENS: readonly (readonly [pattern: string, show: Show])[] = [
   [paths.turn, turnScreen],
   [paths.documents, documentsScreen],
   [paths.document(':id'), documentScreen],
@@ -46,9 +47,18 @@ export const ACTIONS: readonly (readonly [path: string, action: Action])[] = [
   [paths.consultations, consultAction],
 ];
 
+/** What may stand for a name in a path; for one that is not here, an id. */
+const ID = '[A-Z0-9-]{1,32}';
+const NAMED: Readonly<Record<string, string>> = {
+  kind: '(?:dossier|organisation|meeting)',
+  act: '[A-Za-z]{1,64}',
+  statement: '[0-9a-f]{64}',
+};
+
 const matchers = SCREENS.map(([pattern, show]) => {
   const names = [...pattern.matchAll(/:([a-z]+)/g)].map((m) => m[1]!);
-  return { names, show, pattern: new RegExp(`^${pattern.replace(/:[a-z]+/g, '([A-Za-z0-9-]{1,64})')}$`) };
+  const whole = pattern.replace(/:([a-z]+)/g, (_, name: string) => `(${NAMED[name] ?? ID})`);
+  return { names, show, pattern: new RegExp(`^${whole}$`) };
 });
 
 /** The page at a path. */

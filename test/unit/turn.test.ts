@@ -35,6 +35,8 @@ const ANSWERS: Readonly<Record<Waiting['code'], readonly DossierAct['type'][]>> 
   findingOrRound: ['FindConsensus', 'OpenRound'],
   versionOrRound: ['OpenRound'],
   actNumber: [],
+  // By an act about the meeting.
+  oneAct: [],
   meeting: ['TakeUpAgain'],
   carryOver: ['AcceptCarryOver'],
   answerToRequest: ['ExtendRound'],

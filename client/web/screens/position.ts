@@ -421,10 +421,12 @@ function earlier(mine: readonly SaidPosition[], { viewer, spoken }: Look, w: Wor
                 ${say(POSITIONS[s.position.kind], language)}${s.became ? html` (${w(s.became)})` : ''}
               </th>
               <td>${said(spoken.stage(s.stage))}, ${w('round')} ${s.round}</td>
-              <td class="lines">
-                ${said(wordsOf(s.position))}${placesOf(s.position).length > 0 ? html`<br />${fieldLabel('places', language)}: ${placesOf(s.position).join(', ')}` : ''}${
-                  s.transcribedFrom === null ? '' : html`<br />${w('transcribed')} ${said(s.transcribedFrom)}`
-                }
+              <td>
+                <span class="lines">${said(wordsOf(s.position))}</span>${
+                  placesOf(s.position).length > 0
+                    ? html`<br />${fieldLabel('places', language)}: ${placesOf(s.position).join(', ')}`
+                    : ''
+                }${s.transcribedFrom === null ? '' : html`<br />${w('transcribed')} ${said(s.transcribedFrom)}`}
               </td>
               <td>${dateTime(language, s.at, zone)}</td>
               <td>${s.entry}</td>

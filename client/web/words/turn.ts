@@ -26,7 +26,7 @@ export const turnWords = {
   silence: { en: 'If you say nothing', ru: 'Если промолчать' },
   until: { en: 'Until', ru: 'Срок' },
   since: { en: 'since', ru: 'с' },
-  on: { en: 'waits on', ru: 'ожидается от' },
+  on: { en: 'waits on', ru: 'ожидается от:' },
   answer: { en: 'Answer', ru: 'Ответить' },
   judge: { en: 'Judge', ru: 'Рассмотреть' },
   open: { en: 'Open', ru: 'Открыть' },
@@ -54,6 +54,10 @@ export const QUESTIONS: Readonly<Record<Waiting['code'], Said>> = {
   versionOfTheRest: {
     en: 'Issue a version of what is left after the split.',
     ru: 'Выпустите версию оставшейся после разделения части.',
+  },
+  oneAct: {
+    en: 'Find agreement on the others that the same act is to approve.',
+    ru: 'Констатируйте согласие по остальным документам, которые утверждает тот же акт.',
   },
   circulation: { en: 'Circulate the text.', ru: 'Разошлите текст.' },
   delivery: { en: 'Confirm that the text has reached you.', ru: 'Подтвердите, что текст вами получен.' },

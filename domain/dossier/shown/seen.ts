@@ -146,7 +146,7 @@ export function explanationAs(
   at: Instant,
 ): Explanation {
   const known = withoutHidden(state, viewer, hidden);
-  const told = explanationOf({ state: known, ...others, dossiers: {}, textHash, at });
+  const told = explanationOf({ dossiers: {}, ...others, state: known, textHash, at });
   if (hidden.length === 0) return told;
   const own = told.possible.filter((p) => p.by.includes(viewer.actor));
   return {
