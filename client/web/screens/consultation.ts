@@ -20,7 +20,10 @@ type Words = (key: keyof typeof consultationWords) => string;
 /** What a form that was not taken brings back. */
 type Back = { readonly typed?: Fields; readonly comment?: string; readonly trouble?: 'changed' | 'notAdded' };
 
-export const consultationScreen: Show = (look) => pageOf(look, DossierId.parse(look.param('id')), {});
+export const consultationScreen: Show = async (look) => {
+  const id = DossierId.safeParse(look.param('id'));
+  return id.success ? pageOf(look, id.data, {}) : notFoundScreen(look.viewer.language);
+};
 
 const isDelegation = ({ viewer }: Look) => viewer.role === 'member' || viewer.role === 'candidate';
 

@@ -22,7 +22,7 @@ import { awaited, standingSentence } from '../words/standing.ts';
 import { CONCORDANCE, POSITIONS, RESERVATIONS, ROUND_KINDS, SCOPES, UNHEARD_BY, WITHHELD } from '../words/terms.ts';
 import { deadline } from './deadline.ts';
 import { placesOf, positionsSaid, wordsOf, type SaidPosition } from './positionsSaid.ts';
-import { refusalBox, refusedScreen } from './trouble.ts';
+import { notFoundScreen, refusalBox, refusedScreen } from './trouble.ts';
 
 /** What a chair concludes a round on, and what each of its ways on will do: shown before anything is done. */
 
@@ -45,7 +45,9 @@ export const findingScreen: Show = async (look) => {
   const { viewer } = look;
   const { language } = viewer;
   const w: Words = (key) => say(findingWords[key], language);
-  const id = DossierId.parse(look.param('id'));
+  const named = DossierId.safeParse(look.param('id'));
+  if (!named.success) return notFoundScreen(language);
+  const id = named.data;
   const about = aggregateRef('dossier', id);
   const answer = await auditor(viewer.connection).status(id);
   if (!answer.ok) return { ...refusedScreen(look.spoken, answer.refusal), status: 404 };

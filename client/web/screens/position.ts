@@ -20,7 +20,7 @@ import { silenceIn } from '../../../domain/dossier/shown/notices.ts';
 import type { Said } from '../words/language.ts';
 import { deadline } from './deadline.ts';
 import { placesOf, positionsSaid, wordsOf, type SaidPosition } from './positionsSaid.ts';
-import { refusedScreen } from './trouble.ts';
+import { notFoundScreen, refusedScreen } from './trouble.ts';
 
 type Words = (key: keyof typeof positionWords) => string;
 /** The round that is asked about, with what the page says of it. */
@@ -30,7 +30,9 @@ type Asked = { readonly view: DossierView; readonly round: RoundView; readonly m
 export const positionScreen: Show = async (look) => {
   const { viewer } = look;
   const { language } = viewer;
-  const id = DossierId.parse(look.param('id'));
+  const named = DossierId.safeParse(look.param('id'));
+  if (!named.success) return notFoundScreen(language);
+  const id = named.data;
   const about = aggregateRef('dossier', id);
   const reading = auditor(viewer.connection);
   const [answer, lines] = [await reading.status(id, { explain: true }), await reading.entries(about)];
