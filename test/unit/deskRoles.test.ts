@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openConsultations } from '../../client/web/consultations.ts';
 import { readFields } from '../../client/web/forms/read.ts';
 import { fieldsOf, schemaOf } from '../../client/web/forms/describe.ts';
-import { placesOf, positionsSaid, wordsOf } from '../../client/web/screens/positionsSaid.ts';
+import { placesOf, positionsSaid, wordsOf } from '../../client/positionsSaid.ts';
 import { turnOf } from '../../client/web/screens/turnRows.ts';
 import type { Entry } from '../../contracts/entry.ts';
 import type { ActorId, DossierId, Instant, MemberId, PersonId } from '../../contracts/ids.ts';

@@ -25,7 +25,7 @@ async function show(section: HTMLElement, held: Held, organisation: string): Pro
   const { actor, person, kid, x } = held;
   const proof = await proofOf(held, organisation);
   const bytes = atob(kid.replaceAll('-', '+').replaceAll('_', '/'));
-  const hex = [...bytes].map((c) => c.charCodeAt(0).toString(16).padStart(2, '0')).join('');
+  const hex = Array.from(bytes, (c) => c.charCodeAt(0).toString(16).padStart(2, '0')).join('');
   const claim = document.getElementById('next-claim')!;
   claim.textContent = `${hex.match(/.{4}/g)!.join(' ')}\n\n${JSON.stringify({ person, key: { kty: 'OKP', crv: 'Ed25519', x }, proof }, null, 2)}`;
   claim.hidden = false;

@@ -1,9 +1,16 @@
 import { html } from 'hono/html';
-import { aggregateRef, type AggregateRef, type Sha256 } from '../../../contracts/ids.ts';
+import { aggregateRef, type AggregateRef, type Day, type Sha256 } from '../../../contracts/ids.ts';
 import type { BoardLine } from '../../../contracts/views.ts';
-import { accreditedAs, keyInForce, speaksFor, type OrganisationState } from '../../../domain/organisation/state.ts';
-import { dayOf, plusMs } from '../../../domain/time.ts';
-import { auditor, fingerprint, statementIdOf, type OrganisationView } from '../../index.ts';
+import {
+  auditor,
+  fingerprint,
+  isOnDay,
+  keyInForce,
+  speaksFor,
+  statementIdOf,
+  type OrganisationState,
+  type OrganisationView,
+} from '../../index.ts';
 import { seenEntries } from '../../fold.ts';
 import type { Look, Show } from '../desk.ts';
 import { part, said, type Html } from '../page.ts';
@@ -75,6 +82,9 @@ function termText({ from, until }: Pick<Person, 'from' | 'until'>, look: Look, w
   return `${from === null ? '' : `${w('from')} ${day(language, from)} `}${until === null ? '' : `${w('to')} ${day(language, until)}`}`;
 }
 
+/** In UTC, as terms are. */
+const dayOf = (instant: string) => instant.slice(0, 10) as Day;
+
 /** Whether a person speaks now, and why not. */
 function standingOf(
   p: Person,
@@ -82,14 +92,14 @@ function standingOf(
   w: Words,
 ): { readonly good: boolean; readonly text: string } {
   if (p.ended) return { good: false, text: w('ended') };
-  if (accreditedAs(organisation, p) === null) return { good: false, text: w('noMandate') };
-  if (speaksFor(organisation, p, now) === null)
-    return { good: false, text: p.from !== null && p.from > dayOf(now) ? w('notYet') : w('over') };
+  const today = dayOf(now);
+  if (!isOnDay(p, today)) return { good: false, text: p.from !== null && p.from > today ? w('notYet') : w('over') };
+  if (speaksFor(organisation, p, now) === null) return { good: false, text: w('noMandate') };
   const hasKey = Object.keys(organisation.keys).some(
     (kid) => keyInForce(organisation, kid)?.person.person === p.person,
   );
   if (!hasKey) return { good: false, text: w('noKey') };
-  return p.until !== null && p.until <= dayOf(plusMs(now, MONTH_MS))
+  return p.until !== null && p.until <= dayOf(new Date(Date.parse(now) + MONTH_MS).toISOString())
     ? { good: false, text: `${w('speaks')}, ${w('soon')}` }
     : { good: true, text: w('speaks') };
 }

@@ -3,7 +3,7 @@ import { aggregateRef, DossierId, type MemberId } from '../../../contracts/ids.t
 import type { PositionKind } from '../../../contracts/position.ts';
 import type { DecisionRule } from '../../../contracts/procedure.ts';
 import type { DossierView, RoundView } from '../../../contracts/views.ts';
-import { auditor } from '../../index.ts';
+import { auditor, placesOf, positionsSaid, silenceIn, wordsOf, type SaidPosition } from '../../index.ts';
 import { seenEntries } from '../../fold.ts';
 import type { Look, Show } from '../desk.ts';
 import { fieldsOf, schemaOf, type Field } from '../forms/describe.ts';
@@ -16,10 +16,8 @@ import { ACTS } from '../words/acts.ts';
 import { dateTime, day, list, say } from '../words/language.ts';
 import { CONSENSUS_EFFECTS, MORE_EFFECTS, positionWords, VOTE_EFFECTS } from '../words/position.ts';
 import { LEVELS, POSITIONS, RESERVATIONS, SCOPES, SILENCE_MEANS } from '../words/terms.ts';
-import { silenceIn } from '../../../domain/dossier/shown/notices.ts';
 import type { Said } from '../words/language.ts';
 import { deadline } from './deadline.ts';
-import { placesOf, positionsSaid, wordsOf, type SaidPosition } from './positionsSaid.ts';
 import { notFoundScreen, refusedScreen } from './trouble.ts';
 
 type Words = (key: keyof typeof positionWords) => string;

@@ -1,11 +1,10 @@
 import { html } from 'hono/html';
 import { AggregateRef, Sha256, type AggregateRef as Ref } from '../../../contracts/ids.ts';
-import { lineHash, parseLine, readWithheld } from '../../../evidence/chain.ts';
 import {
   EvidenceFailure,
   fingerprint,
   proveReceipt,
-  statementIdOf,
+  receiptEntry,
   thumbprint,
   type CheckedReceipt,
 } from '../../index.ts';
@@ -52,7 +51,13 @@ export const receiptScreen: Show = async (look) => {
                 <dd>${outcome.sequence}</dd>
               </dl>
               <p>${a('receiptWhy')}</p>
-              ${await checked(look, aggregate.data, statement.data, outcome, w)}
+              ${await checked(
+                look,
+                aggregate.data,
+                statement.data,
+                receipts.find((r) => r.receipt === outcome)!,
+                w,
+              )}
               <p>
                 <a
                   download="receipt-${name}.txt"
@@ -78,7 +83,7 @@ async function checked(
   look: Look,
   aggregate: Ref,
   statement: Sha256,
-  outcome: Exclude<CheckedReceipt['receipt'], { readonly outcome: 'received' }>,
+  outcome: CheckedReceipt,
   w: Words,
 ): Promise<Html> {
   const { connection } = look.viewer;
@@ -138,18 +143,13 @@ async function entryChecks(
   { viewer }: Look,
   aggregate: Ref,
   statement: Sha256,
-  outcome: Exclude<CheckedReceipt['receipt'], { readonly outcome: 'received' }>,
+  outcome: CheckedReceipt,
   w: Words,
 ): Promise<readonly Check[]> {
-  if (outcome.entry === undefined || outcome.hash === undefined) return [];
-  const page = await viewer.connection.query('history', { aggregate, from: outcome.entry });
-  const [line] = page.ok ? page.value.lines : [];
-  if (line === undefined || readWithheld(line)) return [{ holds: null, text: w('entryNot') }];
+  const entry = await receiptEntry(viewer.connection, aggregate, statement, outcome);
+  if (!entry) return [{ holds: null, text: w('entryNot') }];
   return [
-    {
-      holds: statementIdOf(parseLine(line).cause.statement) === statement,
-      text: html`${w('statement')} <code>${statement}</code>`,
-    },
-    { holds: lineHash(line) === outcome.hash, text: w('entry') },
+    { holds: entry.holdsStatement, text: html`${w('statement')} <code>${statement}</code>` },
+    { holds: entry.hasHash, text: w('entry') },
   ];
 }
