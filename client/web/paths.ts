@@ -17,6 +17,8 @@ export const paths = {
   finding: (id: string) => `/documents/${id}/finding`,
   handover: '/handover',
   delegation: '/delegation',
+  consultation: (id: string) => `/delegation/consultations/${id}`,
+  consultations: '/delegation/consultations',
   act: (aggregate: string, act: string) => `/acts/${aggregate}/${act}`,
   preview: '/preview',
   statements: '/statements',

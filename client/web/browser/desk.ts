@@ -1,5 +1,6 @@
 import { keepDrafts } from './drafts.ts';
 import { followPage } from './live.ts';
+import { offerNextKey } from './nextKey.ts';
 import { offerSignIn } from './signIn.ts';
 import { offerSigning } from './sign.ts';
 import { showVariants } from './variants.ts';
@@ -14,3 +15,4 @@ keepDrafts();
 showVariants();
 void offerSignIn();
 void offerSigning();
+void offerNextKey();
