@@ -81,10 +81,10 @@ function fieldOf(member: string, schema: Schema, within: string, optional: boole
   const head = { name, member, optional };
   switch (def.type) {
     case 'optional':
-    case 'nullable':
-      return { ...fieldOf(member, def.innerType!, within, true), ...(!optional && { nullable: true as const }) };
     case 'default':
       return fieldOf(member, def.innerType!, within, true);
+    case 'nullable':
+      return { ...fieldOf(member, def.innerType!, within, true), ...(!optional && { nullable: true as const }) };
     case 'boolean':
       return { ...head, kind: 'check' };
     case 'enum':
