@@ -4,7 +4,7 @@ import { paths } from './paths.ts';
 import { actFormScreen, previewAction, sendAction } from './screens/act.ts';
 import { documentScreen } from './screens/document.ts';
 import { documentsScreen } from './screens/documents.ts';
-import { consoleScreen } from './screens/console.ts';
+import { consoleScreen, remindersAction } from './screens/console.ts';
 import { deliveryScreen } from './screens/delivery.ts';
 import { fileAction, fileScreen, filingAction, filingScreen } from './screens/filing.ts';
 import { meetingScreen } from './screens/meeting.ts';
@@ -49,6 +49,7 @@ export const ACTIONS: readonly (readonly [path: string, action: Action])[] = [
   [paths.file, fileAction],
   [paths.filing(':id'), filingAction],
   [paths.transcribe, transcribeAction],
+  [paths.reminders, remindersAction],
   [paths.convene, conveneAction],
   [paths.protocol(':id'), protocolAction],
 ];

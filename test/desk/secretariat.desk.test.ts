@@ -1,7 +1,8 @@
 import { unzipSync, zipSync } from 'fflate';
 import { docxOf } from '../../client/index.ts';
 import { LIMITS } from '../../contracts/limits.ts';
-import { deliver, NINE, see, status } from '../int/negotiation.ts';
+import { eventually } from '../int/house.ts';
+import { deliver, done, NINE, presiding, see, status } from '../int/negotiation.ts';
 import { documentBeforeExperts, openTable, type Table, type Window } from './table.ts';
 
 /** The secretariat at work in a browser: filing, delivery, a note verbale, reminders; and what hostile files come to. */
@@ -33,6 +34,17 @@ async function sign({ page }: Window): Promise<void> {
   await page.getByText('Recorded.').waitFor();
 }
 
+/** A document before the experts, once the process has told the delegations: what comes later would show as a change. */
+async function noticedDocument(id: string, title: string): Promise<void> {
+  await documentBeforeExperts(id, title);
+  await eventually(async () => {
+    const lines = await see().entries(`dossier/${id}` as never);
+    const isNoticed =
+      lines.ok && lines.value.some((l) => /"round":1,"stage":"20","to":\[[^\]]+\],"type":"NoticesSent"/.test(l));
+    if (!isNoticed) throw new Error(`${id}: the notices of its round are not recorded`);
+  });
+}
+
 async function choose({ page }: Window, n: number, name: string, buffer: Buffer, language: string): Promise<void> {
   await page.locator(`input[name="file.${n}"]`).setInputFiles({ name, mimeType: WORD_TYPE, buffer });
   await page.locator(`select[name="language.${n}"]`).selectOption(language);
@@ -49,7 +61,7 @@ describe('a document that is filed from Word files', () => {
     // What was typed is still there, beside what was read.
     expect(await page.getByLabel('Title').inputValue()).toBe('A strategy (simulated)');
     expect(await page.locator('.reading').count()).toBe(2);
-    expect(await page.locator('.reading').first().textContent()).toMatch(/3 places\.\s+Words in brackets at\s+para-2/);
+    expect(await page.locator('.reading').first().textContent()).toMatch(/3\splaces\.\s+Words in brackets at\s+para-2/);
     await page.getByLabel(/^Id of the document/).fill('desk-filed');
     await page.getByLabel('Class').selectOption('decision');
     await page.getByLabel('Area').fill('energy');
@@ -107,7 +119,7 @@ describe('a document that is filed from Word files', () => {
 
 describe('a note verbale', () => {
   it('becomes the position of its delegation in one form, by the keyboard alone, in under a minute', async () => {
-    await documentBeforeExperts('DESK-NOTE', 'On notes');
+    await noticedDocument('DESK-NOTE', 'On notes');
     const { page } = staff;
     await page.goto('/transcribe');
     const began = Date.now();
@@ -170,6 +182,61 @@ describe('a reminder', () => {
     await page.goto('/documents/DESK-NOTE/delivery');
     await page.getByRole('button', { name: 'Remind those ticked' }).click();
     expect(await page.locator('.refusal').textContent()).toContain('D157');
+  });
+});
+
+describe('reminders of several documents', () => {
+  it('are listed first, and signed as they were listed, one statement for each', async () => {
+    for (const id of ['DESK-A', 'DESK-B']) await noticedDocument(id, `On ${id}`);
+    const { page } = staff;
+    await page.goto('/console');
+    for (const id of ['DESK-A', 'DESK-B', 'DESK-NOTE']) await page.locator(`#owe input[value="${id}/20/1"]`).check();
+    await page.getByRole('button', { name: /^Remind in those ticked/ }).click();
+    expect(await page.locator('#batch li').count()).toBe(3);
+    await page.getByRole('button', { name: 'Sign all of these' }).click();
+    await page.locator('#batch li:last-child.warn').waitFor();
+    // The third was reminded a moment ago: it is refused by itself, and nothing of it was sent.
+    expect(await page.locator('#batch li.good').count()).toBe(2);
+    for (const id of ['DESK-A', 'DESK-B'])
+      expect((await status(id as never)).roundList.at(-1)?.remindedAt).toBeDefined();
+    expect(staff.trouble).toEqual([]);
+  });
+});
+
+describe('a meeting', () => {
+  it('is convened, its presence recorded, its protocol drafted from the entries, issued and signed', async () => {
+    const { page } = staff;
+    await page.goto('/convene');
+    await page.getByLabel(/^Id of the meeting/).fill('DESK-MEETING');
+    await page.getByLabel('Organ').selectOption('CNC');
+    await page.getByLabel('Day', { exact: true }).fill('2027-01-02');
+    await page.getByLabel('Place').fill('Astana');
+    await page.getByLabel('Title').fill('A meeting (simulated)');
+    await page.getByRole('button', { name: 'Show what will be signed' }).click();
+    await sign(staff);
+    await page.goto('/meetings/DESK-MEETING/sitting');
+    await page.getByLabel('Head of delegation: Kazakhstan').selectOption({ index: 1 });
+    await page
+      .getByRole('row', { name: /^Kazakhstan/ })
+      .getByRole('button', { name: 'Record' })
+      .click();
+    await sign(staff);
+    const id = 'DESK-MEETING' as never;
+    const meeting = await see().meeting(id);
+    expect(meeting.ok && Object.keys(meeting.value.present)).toEqual(['KAZ']);
+    await done(presiding('CNC').approveAgenda(id));
+    await done(presiding('CNC').openSitting(id));
+    await done(presiding('CNC').closeSitting(id));
+    await page.goto('/meetings/DESK-MEETING/sitting');
+    expect(await page.getByLabel(/^Draft from the entries/).inputValue()).toContain('A meeting (simulated)');
+    await page.getByRole('button', { name: /^Store it/ }).click();
+    await sign(staff);
+    const chair = await table.sit('CHAIR-CNC');
+    await chair.page.goto('/meetings/DESK-MEETING/sitting');
+    await chair.page.getByRole('link', { name: 'Sign the protocol' }).click();
+    await chair.page.getByRole('button', { name: 'Show what will be signed' }).click();
+    await sign(chair);
+    expect([...staff.trouble, ...chair.trouble]).toEqual([]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { offerBatch } from './batch.ts';
 import { keepDrafts } from './drafts.ts';
 import { followPage } from './live.ts';
 import { offerSignIn } from './signIn.ts';
@@ -14,3 +15,4 @@ keepDrafts();
 showVariants();
 void offerSignIn();
 void offerSigning();
+void offerBatch();
