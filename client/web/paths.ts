@@ -34,6 +34,7 @@ export const paths = {
   protocol: (id: string) => `/meetings/${id}/protocol`,
   sheets: (id: string) => `/meetings/${id}/print`,
   console: '/console',
+  reminders: '/console/reminders',
   live: '/live',
   asset: (name: string) => `/assets/${name}`,
 } as const;

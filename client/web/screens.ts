@@ -7,7 +7,7 @@ import { delegationScreen } from './screens/delegation.ts';
 import { documentScreen } from './screens/document.ts';
 import { documentsScreen } from './screens/documents.ts';
 import { findingScreen } from './screens/finding.ts';
-import { consoleScreen } from './screens/console.ts';
+import { consoleScreen, remindersAction } from './screens/console.ts';
 import { deliveryScreen } from './screens/delivery.ts';
 import { fileAction, fileScreen, filingAction, filingScreen } from './screens/filing.ts';
 import { handoverScreen } from './screens/handover.ts';
@@ -60,6 +60,7 @@ export const ACTIONS: readonly (readonly [path: string, action: Action])[] = [
   [paths.file, fileAction],
   [paths.filing(':id'), filingAction],
   [paths.transcribe, transcribeAction],
+  [paths.reminders, remindersAction],
   [paths.convene, conveneAction],
   [paths.protocol(':id'), protocolAction],
   [paths.consultations, consultAction],

@@ -1,3 +1,4 @@
+import { offerBatch } from './batch.ts';
 import { keepDrafts } from './drafts.ts';
 import { followPage } from './live.ts';
 import { offerNextKey } from './nextKey.ts';
@@ -16,3 +17,4 @@ showVariants();
 void offerSignIn();
 void offerSigning();
 void offerNextKey();
+void offerBatch();
