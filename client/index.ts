@@ -15,7 +15,7 @@ export { connectDesk, type Change, type Desk, type DeskOptions } from './desk.ts
 export { delegation, type Delegation } from './delegation.ts';
 export { markdownOfDocx } from './text/docx/read.ts';
 export { docxOf, type DocxFrame } from './text/docx/write.ts';
-export { explainRefusal, ruleText, type RuleId, type RuleText } from './explain.ts';
+export { explainRefusal, ruleIds, ruleText, type RuleId, type RuleText } from './explain.ts';
 export { unfinishedOf, type HandoverItem } from './handover.ts';
 export { proveInclusion, readCheckpoint, type LogService } from './log.ts';
 export {

@@ -293,6 +293,13 @@ export type DossierView = BoardLine & {
   readonly leadOrgan: string;
   readonly version: VersionManifest | null;
   readonly textHash: TextHash | null;
+  /** Every version that was issued: the entry that holds its manifest, and the languages that were added to it later. */
+  readonly versions: readonly {
+    readonly number: number;
+    readonly textHash: TextHash;
+    readonly entry: number;
+    readonly added: readonly Rendering[];
+  }[];
   /** All languages of the version, those added later too; an official one is verified concordant where a record says so. */
   readonly renderings: readonly (Rendering & { readonly concordant: boolean })[];
   readonly concordance: 'recorded' | 'waived' | 'none';
@@ -310,6 +317,8 @@ export type DossierView = BoardLine & {
     /** The meeting at which it did. */
     readonly outcomeAt: MeetingId | null;
     readonly textHash: TextHash | null;
+    /** When it was open, in order; the last one has no end while it is. */
+    readonly periods: readonly { readonly from: Instant; readonly to: Instant | null }[];
   }[];
   readonly roundList: readonly RoundView[];
   /** The meetings in whose package it is, with the organ that meets; null: an old entry, which named none. */

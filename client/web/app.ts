@@ -6,6 +6,7 @@ import { streamSSE } from 'hono/streaming';
 import { ActorId, PersonId, type Instant, type OrganId } from '../../contracts/ids.ts';
 import { EngineDefect, ServiceUnavailable, readAnswer, type OrganisationState } from '../index.ts';
 import type { DeskParts, Look } from './desk.ts';
+import { FILE_POLICY, fileAt, type Download } from './files.ts';
 import { createLimiter } from './limiter.ts';
 import { createLive, type Showing } from './live.ts';
 import { page, type Screen } from './page.ts';
@@ -227,7 +228,13 @@ export function createDeskApp(parts: DeskParts): {
 
   // Pages
   app.get('*', async (c, next) => {
-    const found = screenAt(c.req.path);
+    const [found, file] = [screenAt(c.req.path), fileAt(c.req.path)];
+    if (file) {
+      const looking = await look(c, file.params);
+      if (!looking) return c.redirect(paths.home, 303);
+      const given = await file.give(looking);
+      return 'body' in given && 'name' in given ? download(c, given) : show(c, given, looking.viewer);
+    }
     if (!found) return next();
     const looking = await look(c, found.params);
     if (!looking) return c.redirect(paths.home, 303);
@@ -294,6 +301,14 @@ const POLICY = [
   "base-uri 'none'",
   "frame-ancestors 'none'",
 ].join('; ');
+
+/** A file as it is, never anything that runs here. */
+function download(c: DeskContext, { name, type, body, inline }: Download): Response {
+  c.header('Content-Security-Policy', FILE_POLICY);
+  c.header('Content-Type', type);
+  c.header('Content-Disposition', `${inline ? 'inline' : 'attachment'}; filename="${name}"`);
+  return c.body(body);
+}
 
 /** A page of this desk, never one elsewhere: `//host` would be another one. */
 function isOwnPath(path: string): boolean {

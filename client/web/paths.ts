@@ -12,6 +12,8 @@ export const paths = {
   document: (id: string) => `/documents/${id}`,
   text: (id: string) => `/documents/${id}/text`,
   history: (id: string) => `/documents/${id}/history`,
+  /** The timeline, at one entry of it. */
+  entry: (id: string, n: number) => `/documents/${id}/history?entry=${n}#entry-${n}`,
   proof: (id: string) => `/documents/${id}/proof`,
   act: (aggregate: string, act: string) => `/acts/${aggregate}/${act}`,
   preview: '/preview',
@@ -19,6 +21,18 @@ export const paths = {
   receipt: (aggregate: string, statement: string) => `/receipts/${aggregate}/${statement}`,
   meetings: '/meetings',
   meeting: (id: string) => `/meetings/${id}`,
+  rules: '/rules',
+  rule: (id: string) => `/rules#${id}`,
+  /** Downloads: the ending says the form. */
+  documentsFile: (form: 'csv' | 'json') => `/documents.${form}`,
+  textFile: (id: string, form: 'md' | 'docx' | 'html') => `/documents/${id}/text.${form}`,
+  record: (id: string) => `/documents/${id}/record.html`,
+  bundle: (id: string) => `/documents/${id}/bundle.zip`,
+  certificate: (id: string) => `/documents/${id}/certificate.json`,
+  entryLine: (id: string, n: number | string) => `/documents/${id}/entries/${n}/line.json`,
+  statement: (id: string, n: number | string) => `/documents/${id}/entries/${n}/statement.jws`,
+  verify: '/verify',
+  ledger: (member: string) => `/parties/${member}`,
   live: '/live',
   asset: (name: string) => `/assets/${name}`,
 } as const;

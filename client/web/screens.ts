@@ -4,9 +4,12 @@ import { paths } from './paths.ts';
 import { actFormScreen, previewAction, sendAction } from './screens/act.ts';
 import { documentScreen } from './screens/document.ts';
 import { documentsScreen } from './screens/documents.ts';
+import { historyScreen } from './screens/history.ts';
 import { meetingScreen } from './screens/meeting.ts';
 import { meetingsScreen } from './screens/meetings.ts';
 import { receiptScreen } from './screens/receipt.ts';
+import { rulesScreen } from './screens/rules.ts';
+import { textScreen } from './screens/text.ts';
 import { turnScreen } from './screens/turn.ts';
 
 /** Every page, and everything that a form may ask for. */
@@ -24,6 +27,9 @@ const SCREENS: readonly (readonly [pattern: string, show: Show])[] = [
   [paths.turn, turnScreen],
   [paths.documents, documentsScreen],
   [paths.document(':id'), documentScreen],
+  [paths.text(':id'), textScreen],
+  [paths.history(':id'), historyScreen],
+  [paths.rules, rulesScreen],
   [paths.meetings, meetingsScreen],
   [paths.meeting(':id'), meetingScreen],
   [paths.act(AGGREGATE, ':act'), actFormScreen],
@@ -35,16 +41,23 @@ export const ACTIONS: readonly (readonly [path: string, action: Action])[] = [
   [paths.statements, sendAction],
 ];
 
-const matchers = SCREENS.map(([pattern, show]) => {
+const matchers = SCREENS.map(([pattern, show]) => ({ show, match: matcherOf(pattern) }));
+
+/** Reads what a path names, by the names in a pattern; null: it is another path. */
+export function matcherOf(pattern: string): (path: string) => Params | null {
   const names = [...pattern.matchAll(/:([a-z]+)/g)].map((m) => m[1]!);
-  return { names, show, pattern: new RegExp(`^${pattern.replace(/:[a-z]+/g, '([A-Za-z0-9-]{1,64})')}$`) };
-});
+  const whole = new RegExp(`^${pattern.replaceAll('.', '\\.').replace(/:[a-z]+/g, '([A-Za-z0-9-]{1,64})')}$`);
+  return (path) => {
+    const match = whole.exec(path);
+    return match && Object.fromEntries(names.map((name, i) => [name, match[i + 1]!]));
+  };
+}
 
 /** The page at a path. */
 export function screenAt(path: string): { readonly show: Show; readonly params: Params } | null {
-  for (const { names, show, pattern } of matchers) {
-    const match = pattern.exec(path);
-    if (match) return { show, params: Object.fromEntries(names.map((name, i) => [name, match[i + 1]!])) };
+  for (const { show, match } of matchers) {
+    const params = match(path);
+    if (params) return { show, params };
   }
   return null;
 }

@@ -1,5 +1,5 @@
 import type { DossierEvent } from '../../contracts/events.ts';
-import type { StageCode } from '../../contracts/ids.ts';
+import type { Instant, StageCode } from '../../contracts/ids.ts';
 import type { Place, Position } from '../../contracts/position.ts';
 import type { EventMeta } from '../decision.ts';
 import { blockOf } from './facts/lastWord.ts';
@@ -25,6 +25,7 @@ const newStage = (stage: StageCode): StageState => ({
   rounds: [],
   outcome: null,
   reopenedOn: null,
+  periods: [],
 });
 
 function withStage(state: DossierState, stage: StageCode, change: (s: StageState) => StageState): DossierState {
@@ -90,7 +91,7 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
       return changed(state, { title: event.title, titles: [...state.titles, event.title] });
     case 'ClassChanged':
       return (event.reopens ?? []).reduce(
-        askedAnew,
+        (after, stage) => askedAnew(after, stage, meta.at),
         changed(state, { class: event.class, definition: event.definition }),
       );
     case 'VersionIssued':
@@ -122,7 +123,7 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
       });
     case 'StageOpened':
       return changed(
-        withStage(state, event.stage, (s) => ({ ...s, status: 'open' })),
+        withStage(state, event.stage, (s) => ({ ...s, status: 'open', periods: opened(s, meta.at) })),
         {
           domesticSince: event.stage === DOMESTIC_PROCEDURES ? meta.at : state.domesticSince,
         },
@@ -132,6 +133,7 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
         withStage(state, event.stage, (s) => ({
           ...{ ...s, status: 'closed', closedOn: event.textHash },
           outcome: event.outcome ?? null,
+          periods: s.periods.map((p) => (p.to === null ? { ...p, to: meta.at } : p)),
         })),
         {
           ...(state.reopenedStage === event.stage && { reopenedPlaces: [], reopenedStage: null }),
@@ -274,9 +276,11 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
         outcome: event.outcome ?? null,
       }));
     case 'ReturnedToStage':
-      return event.keepsPlaces ? askedAnew(state, event.to) : reopened(state, event.to, event.places);
+      return event.keepsPlaces ? askedAnew(state, event.to, meta.at) : reopened(state, event.to, event.places, meta.at);
     case 'StageReopened':
-      return event.keepsPlaces ? askedAnew(state, event.stage) : reopened(state, event.stage, event.places ?? []);
+      return event.keepsPlaces
+        ? askedAnew(state, event.stage, meta.at)
+        : reopened(state, event.stage, event.places ?? [], meta.at);
     case 'Deferred': {
       const left = [...(event.from === null ? [] : [event.from]), ...(event.alsoFrom ?? [])];
       return changed(state, {
@@ -425,18 +429,24 @@ function placed(state: DossierState, { meeting, organ }: PlacedInPackage): Dossi
 }
 
 /** The stage is open again, on the version that there is. */
-function askedAnew(state: DossierState, stage: StageCode): DossierState {
+function askedAnew(state: DossierState, stage: StageCode, at: Instant): DossierState {
   return withStage(state, stage, (s) => ({
     ...s,
     status: 'open',
     closedOn: null,
     outcome: null,
     reopenedOn: state.versions.at(-1)?.textHash ?? null,
+    periods: opened(s, at),
   }));
 }
 
-function reopened(state: DossierState, stage: StageCode, places: readonly Place[]): DossierState {
-  return changed(askedAnew(state, stage), { reopenedStage: stage, reopenedPlaces: places });
+/** One that is open already stays so. */
+function opened({ periods }: StageState, at: Instant): StageState['periods'] {
+  return periods.at(-1)?.to === null ? periods : [...periods, { from: at, to: null }];
+}
+
+function reopened(state: DossierState, stage: StageCode, places: readonly Place[], at: Instant): DossierState {
+  return changed(askedAnew(state, stage, at), { reopenedStage: stage, reopenedPlaces: places });
 }
 
 /** Stages of domain §3.2 whose work is not a round: proposal, circulation, authentication, domestic procedures. */

@@ -91,6 +91,8 @@ export type StageState = {
   readonly outcome: OrganOutcome | null;
   /** The version on which the stage was last reopened; the process waits for another one, the chair need not. */
   readonly reopenedOn: TextHash | null;
+  /** When it was open, in order; the last one has no end while it is. */
+  readonly periods: readonly { readonly from: Instant; readonly to: Instant | null }[];
 };
 
 export type Version = { readonly textHash: TextHash; readonly manifest: VersionManifest; readonly entry: number };

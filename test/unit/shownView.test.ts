@@ -203,11 +203,12 @@ describe('the view of a document', () => {
         outcomeOn: null,
         outcomeAt: null,
         textHash: null,
+        periods: [],
       },
     });
     expect(view.stages[1]).toStrictEqual({
       ...{ stage: '10', name: 'Circulation', organ: 'SEC', status: 'closed', outcome: null, textHash: V1 },
-      ...{ outcomeOn: null, outcomeAt: null },
+      ...{ outcomeOn: null, outcomeAt: null, periods: [{ from: FOLDED_AT, to: FOLDED_AT }] },
     });
     expect(viewOf(proposed()).stages.map((s) => s.status)).toEqual(Array(10).fill('notOpened'));
   });

@@ -2,6 +2,7 @@ import { keepDrafts } from './drafts.ts';
 import { followPage } from './live.ts';
 import { offerSignIn } from './signIn.ts';
 import { offerSigning } from './sign.ts';
+import { travelBySlider } from './travel.ts';
 import { showVariants } from './variants.ts';
 
 /** What the desk does where scripts run; everything can be read without them. */
@@ -12,5 +13,6 @@ for (const element of document.querySelectorAll<HTMLElement>('.needs-script')) e
 followPage();
 keepDrafts();
 showVariants();
+travelBySlider();
 void offerSignIn();
 void offerSigning();

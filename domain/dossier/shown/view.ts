@@ -160,6 +160,10 @@ export function dossierView(state: DossierState, given: Others, head: ViewHead):
     leadOrgan: state.leadOrgan,
     version: currentVersion(state)?.manifest ?? null,
     textHash: currentVersion(state)?.textHash ?? null,
+    versions: state.versions.map(({ manifest, textHash, entry }) => ({
+      ...{ number: manifest.number, textHash, entry },
+      added: renderingsOf(state, textHash).slice(manifest.renderings.length),
+    })),
     ...textView(state, others),
     stages: codes.map((stage) => {
       const s = state.stages[stage];
@@ -183,6 +187,7 @@ export function dossierView(state: DossierState, given: Others, head: ViewHead):
         outcomeOn: s?.outcome?.day ?? null,
         outcomeAt: s?.outcome?.meeting ?? null,
         textHash: s?.closedOn ?? s?.bases.at(-1) ?? null,
+        periods: s?.periods ?? [],
       };
     }),
     roundList: Object.values(state.stages)
