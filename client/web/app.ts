@@ -102,7 +102,7 @@ export function createDeskApp(parts: DeskParts): {
     if (!viewer) return null;
     const spoken = namesIn(viewer.language, viewer.zone, organisation);
     return {
-      ...{ viewer, organisation, spoken, desk, changed },
+      ...{ viewer, organisation, spoken, desk, changed, checker: parts.checker, assets: parts.assets },
       names: (code) => (organisation.procedure?.organs[code as OrganId] ? spoken.organ(code) : spoken.actor(code)),
       query: url.searchParams,
       param: (name) => params[name] ?? '',
@@ -144,7 +144,7 @@ export function createDeskApp(parts: DeskParts): {
   });
   const limited = (most: number) =>
     bodyLimit({ maxSize: most, onError: (c) => show(c, troubleScreen(languageOf(c), 'tooLarge'), null) });
-  app.use(async (c, next) => limited(/^\/(file|texts)/.test(c.req.path) ? UPLOAD_BYTES : FORM_BYTES)(c, next));
+  app.use(async (c, next) => limited(/^\/(file|texts|verify)/.test(c.req.path) ? UPLOAD_BYTES : FORM_BYTES)(c, next));
   app.onError(async (error, c) => {
     if (error instanceof ServiceUnavailable) {
       parts.log('a page was not answered', { path: c.req.path, found: error.found });

@@ -1,5 +1,5 @@
 import type { AggregateRef, Instant, OrganisationId } from '../../contracts/ids.ts';
-import type { Desk, OrganisationState, PrivateJwk } from '../index.ts';
+import type { Answer, BundleReport, CheckLines, Desk, OrganisationState, PrivateJwk, VerifyOptions } from '../index.ts';
 import type { Screen } from './page.ts';
 import type { Viewer } from './viewer.ts';
 import type { Names } from './words/names.ts';
@@ -14,6 +14,12 @@ export type Demo = {
 /** A file that the desk serves as it is. */
 export type Asset = { readonly body: Uint8Array<ArrayBuffer>; readonly type: string };
 
+/** Verifies, each in at most a minute, and few at a time (Q34). */
+export type Checker = {
+  readonly lines: CheckLines;
+  readonly bundle: (files: ReadonlyMap<string, Uint8Array>, options: VerifyOptions) => Promise<Answer<BundleReport>>;
+};
+
 /** What a desk is made of. */
 export type DeskParts = {
   readonly desk: Desk;
@@ -22,6 +28,7 @@ export type DeskParts = {
   readonly origin: string;
   readonly demo: Demo | null;
   readonly assets: ReadonlyMap<string, Asset>;
+  readonly checker: Checker;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** 256 random bits in base64url. */
@@ -41,6 +48,8 @@ export type Look = {
   readonly param: (name: string) => string;
   readonly now: Instant;
   readonly desk: Desk;
+  readonly checker: Checker;
+  readonly assets: DeskParts['assets'];
   /** What has changed since the page was made, where it is brought up to date; null: it is made whole. */
   readonly changed: readonly AggregateRef[] | null;
 };

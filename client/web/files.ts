@@ -1,6 +1,7 @@
 import type { Look } from './desk.ts';
 import { paths } from './paths.ts';
 import type { Screen } from './page.ts';
+import { bundleFile, certificateFile, entryFile, recordFile, statementFile } from './screens/proofFiles.ts';
 import { textFile } from './screens/textFiles.ts';
 import { matcherOf, type Params } from './screens.ts';
 
@@ -20,6 +21,11 @@ const FILES: readonly (readonly [pattern: string, give: Give])[] = [
   [paths.textFile(':id', 'md'), textFile('md')],
   [paths.textFile(':id', 'docx'), textFile('docx')],
   [paths.textFile(':id', 'html'), textFile('html')],
+  [paths.record(':id'), recordFile],
+  [paths.bundle(':id'), bundleFile],
+  [paths.certificate(':id'), certificateFile],
+  [paths.entryLine(':id', ':n'), entryFile],
+  [paths.statement(':id', ':n'), statementFile],
 ];
 
 const matchers = FILES.map(([pattern, give]) => ({ give, match: matcherOf(pattern) }));

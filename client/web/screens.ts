@@ -7,9 +7,11 @@ import { documentsScreen } from './screens/documents.ts';
 import { historyScreen } from './screens/history.ts';
 import { meetingScreen } from './screens/meeting.ts';
 import { meetingsScreen } from './screens/meetings.ts';
+import { proofScreen } from './screens/proof.ts';
 import { receiptScreen } from './screens/receipt.ts';
 import { rulesScreen } from './screens/rules.ts';
 import { textScreen } from './screens/text.ts';
+import { verifyAction, verifyScreen } from './screens/verify.ts';
 import { turnScreen } from './screens/turn.ts';
 
 /** Every page, and everything that a form may ask for. */
@@ -29,6 +31,8 @@ const SCREENS: readonly (readonly [pattern: string, show: Show])[] = [
   [paths.document(':id'), documentScreen],
   [paths.text(':id'), textScreen],
   [paths.history(':id'), historyScreen],
+  [paths.proof(':id'), proofScreen],
+  [paths.verify, verifyScreen],
   [paths.rules, rulesScreen],
   [paths.meetings, meetingsScreen],
   [paths.meeting(':id'), meetingScreen],
@@ -37,6 +41,7 @@ const SCREENS: readonly (readonly [pattern: string, show: Show])[] = [
 ];
 
 export const ACTIONS: readonly (readonly [path: string, action: Action])[] = [
+  [paths.verify, verifyAction],
   [paths.preview, previewAction],
   [paths.statements, sendAction],
 ];

@@ -4,6 +4,7 @@ import { offerSignIn } from './signIn.ts';
 import { offerSigning } from './sign.ts';
 import { travelBySlider } from './travel.ts';
 import { showVariants } from './variants.ts';
+import { checkRecords, sayBusy } from './verifyFile.ts';
 
 /** What the desk does where scripts run; everything can be read without them. */
 
@@ -14,5 +15,7 @@ followPage();
 keepDrafts();
 showVariants();
 travelBySlider();
+checkRecords();
+sayBusy();
 void offerSignIn();
 void offerSigning();

@@ -61,9 +61,11 @@ export const historyScreen: Show = async (look) => {
 
 /** The number of the first entry on the page: of the one that is asked for, else of the last. */
 function firstOf(entries: number, query: URLSearchParams): number {
+  const last = Math.max(1, entries - PAGE_ENTRIES + 1);
   const asked = Number(query.get('from') ?? query.get('entry') ?? entries);
-  const within = Number.isInteger(asked) ? Math.min(Math.max(1, asked), entries) : entries;
-  return Math.floor((within - 1) / PAGE_ENTRIES) * PAGE_ENTRIES + 1;
+  if (!Number.isInteger(asked) || asked >= last) return last;
+  const from = query.has('from') ? asked : Math.floor((asked - 1) / PAGE_ENTRIES) * PAGE_ENTRIES + 1;
+  return Math.max(1, from);
 }
 
 /** One page of entries as they are told; never the whole history of a long document. */
@@ -103,7 +105,7 @@ function pages(view: DossierView, first: number, n: Names): Html {
   const last = Math.min(first + PAGE_ENTRIES - 1, view.entries);
   return html`<nav aria-label="${w('pages')}">
     <ul class="choices">
-      ${first > 1 ? html`${to(1, 'first')} ${to(first - PAGE_ENTRIES, 'earlier')}` : ''}
+      ${first > 1 ? html`${to(1, 'first')} ${to(Math.max(1, first - PAGE_ENTRIES), 'earlier')}` : ''}
       <li>${first}–${last} ${w('of')} ${view.entries}</li>
       ${last < view.entries ? html`${to(last + 1, 'later')} ${to(view.entries, 'last')}` : ''}
     </ul>

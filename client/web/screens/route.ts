@@ -12,6 +12,7 @@ import { STAGE_OUTCOMES, STAGE_STATUSES } from '../words/terms.ts';
 /** The route of a document as a picture, and beside it the same in words. */
 
 type Stage = DossierView['stages'][number];
+const PROPOSAL = '00';
 
 /** The stages of its class in the order of the route, then those that it came to besides; what it skips last. */
 export function inRouteOrder(view: DossierView, organisation: Look['organisation']): readonly Stage[] {
@@ -84,7 +85,7 @@ export function routePicture(view: DossierView, stages: readonly Stage[], now: I
     ${drawn.map((s, i) => {
       const spent = timeIn(s, now);
       const bar = spent === 0 ? 0 : Math.max(2, (spent / longest) * (STEP - 24));
-      const name = lines(n.stage(s.stage));
+      const name = lines(stageName(n, s.stage));
       return html`<g class="stop ${s.status} ${s.stage === view.stage ? 'here' : ''}">
         ${mark(s.status, x(i))}
         ${
@@ -132,14 +133,15 @@ export function route(view: DossierView, { organisation, now }: Look, at: Instan
           spent === 0 ? null : `${say(documentWords.timeIn, language)} ${duration(language, spent)}`,
         ].filter((f) => f !== null);
         return html`<li class="${s.status}" ${s.stage === view.stage ? html`aria-current="step"` : ''}>
-          <span class="code">${s.stage}</span> ${said(n.stage(s.stage))}
+          <span class="code">${s.stage}</span> ${said(stageName(n, s.stage))}
           <small>${said(facts.join(' · '))}</small>
         </li>`;
       })}
     </ol>`;
 }
 
-/** The name of a stage, and its code where the procedure knows none. */
-export function stageName(n: Names, stage: StageCode | null): string {
-  return stage === null ? '' : n.stage(stage);
+/** The name of a stage; the one at which everything begins stands in no procedure. */
+function stageName(n: Names, stage: StageCode): string {
+  const name = n.stage(stage);
+  return name === stage && stage === PROPOSAL ? say(documentWords.proposal, n.language) : name;
 }
