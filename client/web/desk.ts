@@ -1,5 +1,6 @@
 import type { AggregateRef, Instant, OrganisationId } from '../../contracts/ids.ts';
 import type { Answer, BundleReport, CheckLines, Desk, OrganisationState, PrivateJwk, VerifyOptions } from '../index.ts';
+import type { Boards } from './boards.ts';
 import type { Screen } from './page.ts';
 import type { Viewer } from './viewer.ts';
 import type { Names } from './words/names.ts';
@@ -50,6 +51,7 @@ export type Look = {
   readonly desk: Desk;
   readonly checker: Checker;
   readonly assets: DeskParts['assets'];
+  readonly boards: Boards;
   /** What has changed since the page was made, where it is brought up to date; null: it is made whole. */
   readonly changed: readonly AggregateRef[] | null;
 };

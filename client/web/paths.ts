@@ -15,6 +15,10 @@ export const paths = {
   /** The timeline, at one entry of it. */
   entry: (id: string, n: number) => `/documents/${id}/history?entry=${n}#entry-${n}`,
   proof: (id: string) => `/documents/${id}/proof`,
+  position: (id: string) => `/documents/${id}/position`,
+  finding: (id: string) => `/documents/${id}/finding`,
+  handover: '/handover',
+  delegation: '/delegation',
   act: (aggregate: string, act: string) => `/acts/${aggregate}/${act}`,
   preview: '/preview',
   statements: '/statements',

@@ -4,9 +4,11 @@ import { paths } from './paths.ts';
 import { actFormScreen, previewAction, sendAction } from './screens/act.ts';
 import { documentScreen } from './screens/document.ts';
 import { documentsScreen } from './screens/documents.ts';
+import { findingScreen } from './screens/finding.ts';
 import { historyScreen } from './screens/history.ts';
 import { meetingScreen } from './screens/meeting.ts';
 import { meetingsScreen } from './screens/meetings.ts';
+import { positionScreen } from './screens/position.ts';
 import { proofScreen } from './screens/proof.ts';
 import { receiptScreen } from './screens/receipt.ts';
 import { rulesScreen } from './screens/rules.ts';
@@ -25,7 +27,8 @@ export type Action = (look: Look, fields: Fields) => Promise<Screen | { readonly
 
 const AGGREGATE = ':kind/:id';
 
-const SCREENS: readonly (readonly [pattern: string, show: Show])[] = [
+/** Every page; what a path names stands after a colon. */
+export const SCREENS: readonly (readonly [pattern: string, show: Show])[] = [
   [paths.turn, turnScreen],
   [paths.documents, documentsScreen],
   [paths.document(':id'), documentScreen],
@@ -34,6 +37,8 @@ const SCREENS: readonly (readonly [pattern: string, show: Show])[] = [
   [paths.proof(':id'), proofScreen],
   [paths.verify, verifyScreen],
   [paths.rules, rulesScreen],
+  [paths.position(':id'), positionScreen],
+  [paths.finding(':id'), findingScreen],
   [paths.meetings, meetingsScreen],
   [paths.meeting(':id'), meetingScreen],
   [paths.act(AGGREGATE, ':act'), actFormScreen],
@@ -46,14 +51,23 @@ export const ACTIONS: readonly (readonly [path: string, action: Action])[] = [
   [paths.statements, sendAction],
 ];
 
+/** What may stand for a name in a path; for one that is not here, an id. */
+const ID = '[A-Z0-9-]{1,32}';
+const NAMED: Readonly<Record<string, string>> = {
+  kind: '(?:dossier|organisation|meeting)',
+  act: '[A-Za-z]{1,64}',
+  statement: '[0-9a-f]{64}',
+};
+
 const matchers = SCREENS.map(([pattern, show]) => ({ show, match: matcherOf(pattern) }));
 
 /** Reads what a path names, by the names in a pattern; null: it is another path. */
 export function matcherOf(pattern: string): (path: string) => Params | null {
   const names = [...pattern.matchAll(/:([a-z]+)/g)].map((m) => m[1]!);
-  const whole = new RegExp(`^${pattern.replaceAll('.', '\\.').replace(/:[a-z]+/g, '([A-Za-z0-9-]{1,64})')}$`);
+  const whole = pattern.replaceAll('.', '\\.').replace(/:([a-z]+)/g, (_, name: string) => `(${NAMED[name] ?? ID})`);
+  const matcher = new RegExp(`^${whole}$`);
   return (path) => {
-    const match = whole.exec(path);
+    const match = matcher.exec(path);
     return match && Object.fromEntries(names.map((name, i) => [name, match[i + 1]!]));
   };
 }

@@ -25,7 +25,6 @@ const newStage = (stage: StageCode): StageState => ({
   rounds: [],
   outcome: null,
   reopenedOn: null,
-  periods: [],
 });
 
 function withStage(state: DossierState, stage: StageCode, change: (s: StageState) => StageState): DossierState {
@@ -53,7 +52,39 @@ function withPosition(
 export function evolveDossier(state: DossierState, event: DossierEvent, meta: EventMeta): DossierState {
   const next: DossierState | undefined = evolved(state, event, meta);
   // An event of a later release has no case, and no state follows from it: `foldEntry` says which it was.
-  return next !== undefined && movesDocument(event) ? changed(next, { movedAt: meta.at }) : next;
+  if (next === undefined) return next;
+  const timed = withTimes(next, event, meta.at);
+  return movesDocument(event) ? changed(timed, { movedAt: meta.at }) : timed;
+}
+
+/** Notes when a stage opened or closed. */
+function withTimes(state: DossierState, event: DossierEvent, at: Instant): DossierState {
+  const opened = (...stages: readonly StageCode[]) =>
+    changed(state, {
+      stageTimes: {
+        ...state.stageTimes,
+        ...Object.fromEntries(stages.map((s) => [s, { openedAt: at, closedAt: null }])),
+      },
+    });
+  switch (event.type) {
+    case 'DocumentProposed':
+      return opened(PROPOSAL);
+    case 'ClassChanged':
+      return event.reopens ? opened(...event.reopens) : state;
+    case 'StageOpened':
+    case 'StageReopened':
+      return opened(event.stage);
+    case 'ReturnedToStage':
+      return opened(event.to);
+    case 'RoundOpened':
+      return state.stageTimes[event.stage] ? state : opened(event.stage);
+    case 'StageClosed': {
+      const openedAt = state.stageTimes[event.stage]?.openedAt ?? at;
+      return changed(state, { stageTimes: { ...state.stageTimes, [event.stage]: { openedAt, closedAt: at } } });
+    }
+    default:
+      return state;
+  }
 }
 
 function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): DossierState {
@@ -91,7 +122,7 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
       return changed(state, { title: event.title, titles: [...state.titles, event.title] });
     case 'ClassChanged':
       return (event.reopens ?? []).reduce(
-        (after, stage) => askedAnew(after, stage, meta.at),
+        askedAnew,
         changed(state, { class: event.class, definition: event.definition }),
       );
     case 'VersionIssued':
@@ -123,7 +154,7 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
       });
     case 'StageOpened':
       return changed(
-        withStage(state, event.stage, (s) => ({ ...s, status: 'open', periods: opened(s, meta.at) })),
+        withStage(state, event.stage, (s) => ({ ...s, status: 'open' })),
         {
           domesticSince: event.stage === DOMESTIC_PROCEDURES ? meta.at : state.domesticSince,
         },
@@ -133,7 +164,6 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
         withStage(state, event.stage, (s) => ({
           ...{ ...s, status: 'closed', closedOn: event.textHash },
           outcome: event.outcome ?? null,
-          periods: s.periods.map((p) => (p.to === null ? { ...p, to: meta.at } : p)),
         })),
         {
           ...(state.reopenedStage === event.stage && { reopenedPlaces: [], reopenedStage: null }),
@@ -276,11 +306,9 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
         outcome: event.outcome ?? null,
       }));
     case 'ReturnedToStage':
-      return event.keepsPlaces ? askedAnew(state, event.to, meta.at) : reopened(state, event.to, event.places, meta.at);
+      return event.keepsPlaces ? askedAnew(state, event.to) : reopened(state, event.to, event.places);
     case 'StageReopened':
-      return event.keepsPlaces
-        ? askedAnew(state, event.stage, meta.at)
-        : reopened(state, event.stage, event.places ?? [], meta.at);
+      return event.keepsPlaces ? askedAnew(state, event.stage) : reopened(state, event.stage, event.places ?? []);
     case 'Deferred': {
       const left = [...(event.from === null ? [] : [event.from]), ...(event.alsoFrom ?? [])];
       return changed(state, {
@@ -376,6 +404,7 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
     case 'PlacedInPackage':
       return changed(state, {
         ...{ packages: placed(state, event), deferredTo: null },
+        placedBy: { ...state.placedBy, [event.meeting]: meta.n },
         leftPackages: state.leftPackages.filter((p) => p.meeting !== event.meeting),
       });
     case 'TakenOutOfPackage':
@@ -429,24 +458,18 @@ function placed(state: DossierState, { meeting, organ }: PlacedInPackage): Dossi
 }
 
 /** The stage is open again, on the version that there is. */
-function askedAnew(state: DossierState, stage: StageCode, at: Instant): DossierState {
+function askedAnew(state: DossierState, stage: StageCode): DossierState {
   return withStage(state, stage, (s) => ({
     ...s,
     status: 'open',
     closedOn: null,
     outcome: null,
     reopenedOn: state.versions.at(-1)?.textHash ?? null,
-    periods: opened(s, at),
   }));
 }
 
-/** One that is open already stays so. */
-function opened({ periods }: StageState, at: Instant): StageState['periods'] {
-  return periods.at(-1)?.to === null ? periods : [...periods, { from: at, to: null }];
-}
-
-function reopened(state: DossierState, stage: StageCode, places: readonly Place[], at: Instant): DossierState {
-  return changed(askedAnew(state, stage, at), { reopenedStage: stage, reopenedPlaces: places });
+function reopened(state: DossierState, stage: StageCode, places: readonly Place[]): DossierState {
+  return changed(askedAnew(state, stage), { reopenedStage: stage, reopenedPlaces: places });
 }
 
 /** Stages of domain §3.2 whose work is not a round: proposal, circulation, authentication, domestic procedures. */

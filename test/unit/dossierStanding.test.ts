@@ -239,6 +239,16 @@ describe('the step that is due', () => {
     expect(due(foundAtSummit(), { ...others, meetings: [meeting(together)] })).toMatchObject({
       dossiers: ['D-1', 'D-2'],
     });
+    // All that the act approves are found agreed first; of documents that are not known nothing is said.
+    const beside = (other: readonly DossierEvent[]) => ({
+      ...{ ...others, meetings: [meeting(together)] },
+      dossiers: { 'D-2': { ...dossierOf(other), id: dossierId('D-2') } },
+    });
+    expect(due(foundAtSummit(), beside(cleared()))).toBeNull();
+    expect(due(foundAtSummit(), beside(foundAtSummit()))).toMatchObject({ dossiers: ['D-1', 'D-2'] });
+    expect(
+      due(foundAtSummit(), beside([...foundAtSummit(), { type: 'ProposalWithdrawn', reason: 'because' }])),
+    ).toBeNull();
     expect(due(foundAtSummit(), { ...others, meetings: [meeting(first)] })).toBeNull();
     expect(due(foundAtSummit(), { ...others, meetings: [meeting([...first, numbered(1, 'D-0')])] })).toEqual({
       do: 'numberAct',
@@ -378,6 +388,20 @@ describe('what a document waits for', () => {
         : e,
     );
     expect(line(waits([...basis], atCHS))).toEqual([{ rule: 'D42', stage: null, on: [] }]);
+  });
+
+  it('M24: is the chair’s finding on what one act is to approve with it', () => {
+    const agenda = [item('D-1', 1), item('D-2', 1), agendaApproved, sittingOpened];
+    const sits = (other: readonly DossierEvent[]) => ({
+      meetings: [meeting(agenda)],
+      dossiers: { 'D-2': { ...dossierOf(other), id: dossierId('D-2') } },
+    });
+    const waiting = (other: readonly DossierEvent[]) =>
+      waitingFor(dossierOf(foundAtSummit()), { organisation: organisation(), ...sits(other) });
+    expect(waiting(cleared())).toMatchObject([
+      { rule: 'M24', for: 'D-2: one act is to approve them', on: ['CHAIR-CHS'] },
+    ]);
+    expect(waiting(foundAtSummit())).toMatchObject([{ rule: 'D42' }]);
   });
 
   it('is the meeting to which it was deferred (D10)', () => {

@@ -234,16 +234,7 @@ export const foundAt = (id: string, code: string, change: Partial<DossierState> 
   return inProgress(id, {
     findings: [{ stage: at, round: 1, textHash: TEXT, entry: 9, evidence }],
     stages: {
-      [at]: {
-        stage: at,
-        status: 'closed',
-        closedOn: TEXT,
-        bases: [],
-        rounds: [],
-        outcome: null,
-        reopenedOn: null,
-        periods: [],
-      },
+      [at]: { stage: at, status: 'closed', closedOn: TEXT, bases: [], rounds: [], outcome: null, reopenedOn: null },
     },
     ...change,
   });

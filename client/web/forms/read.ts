@@ -37,7 +37,9 @@ function readField(field: Field, typed: Fields): unknown {
       // A box that is not ticked says nothing where it may be left out, and "no" where it may not.
       return text !== '' ? true : field.optional ? undefined : false;
     case 'lines': {
-      const lines = text.split(/[\n,]/).map((l) => l.trim());
+      // Boxes that were ticked come one by one.
+      const all = [typed[field.name]].flat().filter((v) => typeof v === 'string');
+      const lines = all.flatMap((v) => v.split(/[\n,]/)).map((l) => l.trim());
       const given = lines.filter((l) => l !== '');
       return given.length === 0 && field.optional ? undefined : given;
     }

@@ -25,9 +25,9 @@ export function inRouteOrder(view: DossierView, organisation: Look['organisation
   return view.stages.toSorted((a, b) => rank(a) - rank(b) || (a.stage < b.stage ? -1 : 1));
 }
 
-/** How long a stage was open in all, in milliseconds. */
-export function timeIn({ periods }: Pick<Stage, 'periods'>, now: Instant): number {
-  return periods.reduce((sum, p) => sum + Math.max(0, Date.parse(p.to ?? now) - Date.parse(p.from)), 0);
+/** How long a stage has been open since it was opened last, in milliseconds. */
+export function timeIn({ openedAt, closedAt }: Pick<Stage, 'openedAt' | 'closedAt'>, now: Instant): number {
+  return openedAt === null ? 0 : Math.max(0, Date.parse(closedAt ?? now) - Date.parse(openedAt));
 }
 
 const STEP = 124;

@@ -1,5 +1,6 @@
 import type { ActorId, StageCode } from '../../../contracts/ids.ts';
-import type { Notice } from '../../../contracts/views.ts';
+import type { Quorum } from '../../../contracts/procedure.ts';
+import type { Notice, SilenceMeans } from '../../../contracts/views.ts';
 import type { NoticesDue } from '../../../contracts/workflow.ts';
 import { countedMembers } from '../../organisation/state.ts';
 import { AUTHENTICATION, CIRCULATION, IN_EFFECT } from '../evolve.ts';
@@ -7,7 +8,13 @@ import { zoneOfCorrections } from './effectWaits.ts';
 import { ownView } from '../facts/ownProcedure.ts';
 import { stepDue } from '../process.ts';
 import { debtorsOf, type Others } from './waiting.ts';
-import { currentVersion, type DossierState } from '../state.ts';
+import { currentVersion, type DossierState, type Round } from '../state.ts';
+
+/** How saying nothing is read in a round of that kind, where the organ has that quorum; null: in no round. */
+export function silenceIn(kind: Round['kind'] | null, quorum: Quorum | undefined): SilenceMeans {
+  if (kind === 'silence') return 'noObjection';
+  return quorum === 'none' || quorum === 'present' ? 'nothing' : 'unheard';
+}
 
 /**
  * The notices that one step sends: one per delegation, each with an id made of the document, the stage, the round and
@@ -40,9 +47,7 @@ export function noticesDue(
       : stage === AUTHENTICATION
         ? state.adoptionRoster.filter((m) => !state.nonSigners[m])
         : countedMembers(others.organisation);
-  const quorum = others.organisation.procedure?.stages[stage]?.quorum;
-  const silenceMeans =
-    r?.kind === 'silence' ? 'noObjection' : quorum === 'none' || quorum === 'present' ? 'nothing' : 'unheard';
+  const silenceMeans = silenceIn(r?.kind ?? null, others.organisation.procedure?.stages[stage]?.quorum);
   const notices = members.map((member) => ({
     actor: member as string,
     notice: {

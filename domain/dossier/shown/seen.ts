@@ -13,7 +13,7 @@ import { withoutHidden, type HiddenRound } from './confidential.ts';
 import { explanationOf } from './explain.ts';
 import { boardLine, dossierView, type ViewHead } from './view.ts';
 import { readsDrafts, type Viewer } from './viewer.ts';
-import type { Others } from './waiting.ts';
+import { waitingFor, type Others } from './waiting.ts';
 
 /**
  * What is shown of a document, and to whom (domain §3.4, §5.3): to a party with a status less than to members, and to a
@@ -106,6 +106,8 @@ export type Shown = {
   readonly head: ViewHead;
   /** The rounds that are hidden from the viewer; of a past state those that are hidden still. */
   readonly hidden: readonly HiddenRound[];
+  /** The moment of the question: a day or a deadline may have passed since the last entry. Absent: that of the entry. */
+  readonly now?: Instant;
 };
 
 /** The line of the board; null: the document is not shown. */
@@ -126,7 +128,15 @@ export function viewAs(shown: Shown): DossierView | null {
   const { viewer, state, others, head, hidden } = shown;
   if (viewer.sees && !isSeen(viewer.sees, state.phase)) return null;
   const view = reduced(shown, dossierView(withoutHidden(state, viewer, hidden), others, head));
-  return { ...view, waiting: waitingAs(shown, view.waiting) };
+  return { ...view, waiting: waitingShown(shown) };
+}
+
+/** What a document waits for, as a viewer is shown it: nothing where who said what is not shown. */
+export function waitingShown(shown: Shown): readonly Waiting[] {
+  const { viewer, state, others, head, hidden, now } = shown;
+  if (viewer.sees && !viewer.sees.record) return [];
+  const at = now !== undefined && now > head.at ? now : head.at;
+  return waitingAs(shown, waitingFor(withoutHidden(state, viewer, hidden), { ...others, at }));
 }
 
 /** What could be done, found on what the viewer may know; of a confidential round only what it can do itself. */
@@ -136,7 +146,7 @@ export function explanationAs(
   at: Instant,
 ): Explanation {
   const known = withoutHidden(state, viewer, hidden);
-  const told = explanationOf({ state: known, ...others, dossiers: {}, textHash, at });
+  const told = explanationOf({ dossiers: {}, ...others, state: known, textHash, at });
   if (hidden.length === 0) return told;
   const own = told.possible.filter((p) => p.by.includes(viewer.actor));
   return {
