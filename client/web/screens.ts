@@ -6,6 +6,7 @@ import { documentScreen } from './screens/document.ts';
 import { documentsScreen } from './screens/documents.ts';
 import { findingScreen } from './screens/finding.ts';
 import { historyScreen } from './screens/history.ts';
+import { ledgerScreen } from './screens/ledger.ts';
 import { meetingScreen } from './screens/meeting.ts';
 import { meetingsScreen } from './screens/meetings.ts';
 import { positionScreen } from './screens/position.ts';
@@ -37,6 +38,7 @@ export const SCREENS: readonly (readonly [pattern: string, show: Show])[] = [
   [paths.proof(':id'), proofScreen],
   [paths.verify, verifyScreen],
   [paths.rules, rulesScreen],
+  [paths.ledger(':id'), ledgerScreen],
   [paths.position(':id'), positionScreen],
   [paths.finding(':id'), findingScreen],
   [paths.meetings, meetingsScreen],
