@@ -14,13 +14,13 @@ export function comparison(blocks: readonly ComparedBlock[], lang: string, langu
   const w = (key: keyof typeof textWords) => say(textWords[key], language);
   if (differ.length === 0) return html`<p>${w('same')}</p>`;
   const ids = new Map(differ.map((b, i) => [b, `change-${i + 1}`] as const));
-  return html`<p role="status">${differ.length} ${w('changedCount')} ${blocks.length}</p>
+  return html`<p role="status">${w('changedCount')} ${differ.length} ${w('of')} ${blocks.length}</p>
     <nav aria-label="${w('jump')}">
       <ol class="choices changes">
         ${differ.map((b, i) => html`<li><a href="#change-${i + 1}">${b.place ?? i + 1}</a></li>`)}
       </ol>
     </nav>
-    <div class="comparison text" lang="${lang}">${blocks.map((b) => blockOf(b, ids.get(b), language))}</div>`;
+    <div class="comparison reading" lang="${lang}">${blocks.map((b) => blockOf(b, ids.get(b), language))}</div>`;
 }
 
 function blockOf({ place, kind, marker, words }: ComparedBlock, id: string | undefined, language: Language): Html {

@@ -32,7 +32,11 @@ export const proofScreen: Show = async (look) => {
     const options = known === '' ? {} : { rootKey: known };
     const verified = await reading.verify(id.data, options, checker.lines);
     result = verified.ok
-      ? reportOf(verified.value, known, performance.now() - began, language)
+      ? reportOf(
+          verified.value,
+          { known, tookMs: performance.now() - began, own: aggregateRef('dossier', id.data) },
+          language,
+        )
       : refusalBox(verified.refusal, n);
   }
   return {

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import type { AggregateRef } from '../../../contracts/ids.ts';
 import type { BundleReport, VerificationReport } from '../../index.ts';
 import { said, type Html } from '../page.ts';
 import { duration, number, say, type Language } from '../words/language.ts';
@@ -6,14 +7,14 @@ import { proofWords } from '../words/proof.ts';
 
 /** Findings on one page: a file of nothing but faults must not fill it. */
 const MOST_FINDINGS = 200;
+const MOST_HEADS = 5;
 
 type Finding = { readonly where: string; readonly what: string; readonly found: string; readonly expected: string };
 
-/** What came of a verification, for people: the verdict first, then what it rests on. `known`: the fingerprint that was named. */
+/** What came of a verification, for people: the verdict first, then what it rests on. `known`: the fingerprint that was named. `own`: whose last entry is shown. */
 export function reportOf(
   report: VerificationReport | BundleReport,
-  known: string,
-  tookMs: number,
+  { known, tookMs, own }: { readonly known: string; readonly tookMs: number; readonly own: AggregateRef | null },
   language: Language,
 ): Html {
   const w = (key: keyof typeof proofWords) => say(proofWords[key], language);
@@ -50,8 +51,8 @@ export function reportOf(
     [
       'head',
       html`${report.heads
-        .filter((h) => h.aggregate.startsWith('dossier/'))
-        .slice(-5)
+        .filter((h) => (own === null ? h.aggregate.startsWith('dossier/') : h.aggregate === own))
+        .slice(-MOST_HEADS)
         .map((h) => html`<span class="line">${h.aggregate}@${h.n} <code class="hash">${h.hash}</code></span> `)}`,
     ],
     ['took', duration(language, Math.max(1_000, tookMs))],

@@ -235,5 +235,5 @@ export function textBody(
   const shown = text.length > SHOWN_CHARS ? text.slice(0, SHOWN_CHARS) : text;
   const options = { mediaType, open: places, note: (holders: readonly MemberId[]) => heldBy(holders, n) };
   return html`${shown === text ? '' : html`<p class="note">${say(textWords.cut, n.language)}</p>`}
-    <article class="text" lang="${language}">${raw(readingOf(shown, options))}</article>`;
+    <article class="reading" lang="${language}">${raw(readingOf(shown, options))}</article>`;
 }

@@ -76,7 +76,7 @@ export const verifyAction: Action = async (look, fields) => {
   return screen(
     look,
     report.ok
-      ? reportOf(report.value, known, performance.now() - began, viewer.language)
+      ? reportOf(report.value, { known, tookMs: performance.now() - began, own: null }, viewer.language)
       : refusalBox(report.refusal, spoken),
   );
 };

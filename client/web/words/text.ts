@@ -36,7 +36,8 @@ export const textWords = {
     ru: 'В последний раз вы согласились с версией {n}; показано, что изменилось с тех пор. К новой версии относится только то, что вы подпишете теперь.',
   },
   sinceAgreedLink: { en: 'What changed since you last agreed', ru: 'Что изменилось с вашего последнего согласия' },
-  changedCount: { en: 'paragraphs differ, of', ru: 'пунктов изменено из' },
+  changedCount: { en: 'Paragraphs that differ:', ru: 'Отличающихся абзацев:' },
+  of: { en: 'of', ru: 'из' },
   same: { en: 'The two versions say the same in this language.', ru: 'На этом языке обе версии одинаковы.' },
   otherLanguage: {
     en: 'The other version has no text in this language.',
