@@ -9,6 +9,7 @@ import { EngineDefect, ServiceUnavailable, readAnswer, type OrganisationState } 
 import { createBoards } from './boards.ts';
 import type { DeskParts, Look } from './desk.ts';
 import { FILE_POLICY, fileAt, type Download } from './files.ts';
+import { createFilings } from './filings.ts';
 import { createLimiter } from './limiter.ts';
 import { createLive, createSending, type Showing } from './live.ts';
 import { page, type Screen } from './page.ts';
@@ -45,6 +46,7 @@ export function createDeskApp(parts: DeskParts): {
   const app = new Hono<{ Variables: Variables }>();
   const boards = createBoards(now);
   const sessions = createSessions(now, parts.token);
+  const filings = createFilings();
   const secure = origin.startsWith('https://');
   const mayAsk = createLimiter({ atOnce: 200, perMinute: 1_200 }, now);
   const mayAct = createLimiter({ atOnce: 30, perMinute: 120 }, now);
@@ -105,7 +107,7 @@ export function createDeskApp(parts: DeskParts): {
     if (!viewer) return null;
     const spoken = namesIn(viewer.language, viewer.zone, organisation);
     return {
-      ...{ viewer, organisation, spoken, desk, boards, changed },
+      ...{ viewer, organisation, spoken, desk, boards, filings, changed },
       ...{ checker: parts.checker, assets: parts.assets },
       names: (code) => (organisation.procedure?.organs[code as OrganId] ? spoken.organ(code) : spoken.actor(code)),
       query: url.searchParams,

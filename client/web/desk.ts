@@ -1,6 +1,7 @@
 import type { AggregateRef, Instant, OrganisationId } from '../../contracts/ids.ts';
 import type { Answer, BundleReport, CheckLines, Desk, OrganisationState, PrivateJwk, VerifyOptions } from '../index.ts';
 import type { Boards } from './boards.ts';
+import type { Filings } from './filings.ts';
 import type { Screen } from './page.ts';
 import type { Viewer } from './viewer.ts';
 import type { Names } from './words/names.ts';
@@ -52,6 +53,7 @@ export type Look = {
   readonly checker: Checker;
   readonly assets: DeskParts['assets'];
   readonly boards: Boards;
+  readonly filings: Filings;
   /** What has changed since the page was made, where it is brought up to date; null: it is made whole. */
   readonly changed: readonly AggregateRef[] | null;
 };

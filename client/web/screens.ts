@@ -7,6 +7,9 @@ import { documentsScreen } from './screens/documents.ts';
 import { findingScreen } from './screens/finding.ts';
 import { historyScreen } from './screens/history.ts';
 import { ledgerScreen } from './screens/ledger.ts';
+import { consoleScreen } from './screens/console.ts';
+import { deliveryScreen } from './screens/delivery.ts';
+import { fileAction, fileScreen, filingAction, filingScreen } from './screens/filing.ts';
 import { meetingScreen } from './screens/meeting.ts';
 import { meetingsScreen } from './screens/meetings.ts';
 import { positionScreen } from './screens/position.ts';
@@ -15,6 +18,8 @@ import { receiptScreen } from './screens/receipt.ts';
 import { rulesScreen } from './screens/rules.ts';
 import { textScreen } from './screens/text.ts';
 import { verifyAction, verifyScreen } from './screens/verify.ts';
+import { conveneAction, conveneScreen, protocolAction, sheetsScreen, sittingScreen } from './screens/sitting.ts';
+import { transcribeAction, transcribeScreen } from './screens/transcribe.ts';
 import { turnScreen } from './screens/turn.ts';
 
 /** Every page, and everything that a form may ask for. */
@@ -43,6 +48,14 @@ export const SCREENS: readonly (readonly [pattern: string, show: Show])[] = [
   [paths.finding(':id'), findingScreen],
   [paths.meetings, meetingsScreen],
   [paths.meeting(':id'), meetingScreen],
+  [paths.file, fileScreen],
+  [paths.filing(':id'), filingScreen],
+  [paths.delivery(':id'), deliveryScreen],
+  [paths.transcribe, transcribeScreen],
+  [paths.convene, conveneScreen],
+  [paths.sitting(':id'), sittingScreen],
+  [paths.sheets(':id'), sheetsScreen],
+  [paths.console, consoleScreen],
   [paths.act(AGGREGATE, ':act'), actFormScreen],
   [paths.receipt(AGGREGATE, ':statement'), receiptScreen],
 ];
@@ -51,6 +64,11 @@ export const ACTIONS: readonly (readonly [path: string, action: Action])[] = [
   [paths.verify, verifyAction],
   [paths.preview, previewAction],
   [paths.statements, sendAction],
+  [paths.file, fileAction],
+  [paths.filing(':id'), filingAction],
+  [paths.transcribe, transcribeAction],
+  [paths.convene, conveneAction],
+  [paths.protocol(':id'), protocolAction],
 ];
 
 /** What may stand for a name in a path; for one that is not here, an id. */

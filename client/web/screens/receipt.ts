@@ -4,6 +4,7 @@ import type { Show } from '../desk.ts';
 import { paths } from '../paths.ts';
 import { actFormWords } from '../words/act.ts';
 import { dateTime, say } from '../words/language.ts';
+import { staffWords } from '../words/staff.ts';
 import { notFoundScreen, refusalBox } from './trouble.ts';
 
 /** What the organisation signed about a statement; kept by whoever sent it. */
@@ -43,6 +44,15 @@ export const receiptScreen: Show = async (look) => {
                 >
               </p>`
       }
-      <p><a class="button" href="${back}">${w('toDocument')}</a></p>`,
+      <p>
+        <a class="button" href="${back}">${w('toDocument')}</a>
+        ${
+          look.filings.find(look.viewer, look.param('id')) === null
+            ? ''
+            : html`<a class="button" href="${paths.filing(look.param('id'))}"
+                >${say(staffWords.goOnFiling, language)}</a
+              >`
+        }
+      </p>`,
   };
 };
