@@ -4,7 +4,9 @@ import { followPage } from './live.ts';
 import { offerNextKey } from './nextKey.ts';
 import { offerSignIn } from './signIn.ts';
 import { offerSigning } from './sign.ts';
+import { travelBySlider } from './travel.ts';
 import { showVariants } from './variants.ts';
+import { checkRecords, sayBusy } from './verifyFile.ts';
 
 /** What the desk does where scripts run; everything can be read without them. */
 
@@ -14,6 +16,9 @@ for (const element of document.querySelectorAll<HTMLElement>('.needs-script')) e
 followPage();
 keepDrafts();
 showVariants();
+travelBySlider();
+checkRecords();
+sayBusy();
 void offerSignIn();
 void offerSigning();
 void offerNextKey();
