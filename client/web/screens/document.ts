@@ -124,6 +124,9 @@ export function standing(view: DossierView, look: Look, at: Instant | null, n: N
 
 /** The form of an act about this document, filled in as far as it is known. */
 function formOf(view: DossierView, p: Pick<PossibleAct, 'act' | 'stage' | 'round' | 'meeting'>): string {
+  // These have a room of their own: a text is no line of a form, and a finding is made on its evidence.
+  if (p.act === 'IssueVersion') return paths.filing(view.dossier);
+  if (p.act === 'FindConsensus') return paths.finding(view.dossier);
   const about = new URLSearchParams({
     ...(p.stage !== null && { stage: p.stage }),
     ...(p.round !== null && { round: String(p.round) }),
