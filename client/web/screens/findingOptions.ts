@@ -6,7 +6,7 @@ import { placesOf, type Conclusion } from '../../index.ts';
 import type { Look } from '../desk.ts';
 import type { Html } from '../page.ts';
 import { said } from '../page.ts';
-import { findingWords } from '../words/finding.ts';
+import type { findingWords } from '../words/finding.ts';
 import { say } from '../words/language.ts';
 import { ROUND_KINDS } from '../words/terms.ts';
 
