@@ -79,13 +79,13 @@ export function createBoards(now: () => number): Boards {
     return found;
   };
 
-  /** Whoever asks after a change was heard waits for an answer that was asked for after it. */
+  /** Whoever asks after a change was heard waits for an answer that was asked for after it; not for what changes meanwhile. */
   const bring = async (sheet: Sheet, asker: Asker, shared: Sheet | null): Promise<void> => {
-    const isCurrent = () => sheet.isWhole && sheet.stale.size === 0 && now() - sheet.askedAt < FRESH_MS;
-    while (!isCurrent()) {
-      sheet.updating ??= update(sheet, asker, shared).finally(() => (sheet.updating = null));
-      await sheet.updating;
-    }
+    const isCurrent = () => isSettled(sheet) && now() - sheet.askedAt < FRESH_MS;
+    if (sheet.updating) await sheet.updating;
+    if (isCurrent()) return;
+    sheet.updating ??= update(sheet, asker, shared).finally(() => (sheet.updating = null));
+    await sheet.updating;
   };
 
   const update = async (sheet: Sheet, asker: Asker, shared: Sheet | null): Promise<void> => {

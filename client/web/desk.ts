@@ -1,6 +1,7 @@
 import type { AggregateRef, Instant, OrganisationId } from '../../contracts/ids.ts';
 import type { Desk, OrganisationState, PrivateJwk } from '../index.ts';
 import type { Boards } from './boards.ts';
+import type { Filings } from './filings.ts';
 import type { Consultations } from './consultations.ts';
 import type { Screen } from './page.ts';
 import type { Viewer } from './viewer.ts';
@@ -46,6 +47,7 @@ export type Look = {
   readonly now: Instant;
   readonly desk: Desk;
   readonly boards: Boards;
+  readonly filings: Filings;
   readonly consultations: Consultations | null;
   /** What has changed since the page was made, where it is brought up to date; null: it is made whole. */
   readonly changed: readonly AggregateRef[] | null;

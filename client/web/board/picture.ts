@@ -3,7 +3,7 @@ import type { Instant } from '../../../contracts/ids.ts';
 import type { BoardLine } from '../../../contracts/views.ts';
 import { said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
-import { boardWords, brief } from '../words/board.ts';
+import { boardWords, brief, stageName } from '../words/board.ts';
 import { duration, say } from '../words/language.ts';
 import type { Names } from '../words/names.ts';
 import { timesOf, type StageTimes } from './stageTimes.ts';
@@ -34,7 +34,7 @@ export function whereItWaits(lines: readonly BoardLine[], names: Names, now: Ins
         ${times.map(
           (t) =>
             html`<tr>
-              <th scope="row">${t.stage} ${said(names.stage(t.stage))}</th>
+              <th scope="row">${said(stageName(t.stage, names))}</th>
               <td>${t.there}</td>
               <td>${t.passed}</td>
               <td>${duration(language, t.median ?? 0)}</td>
@@ -48,14 +48,15 @@ export function whereItWaits(lines: readonly BoardLine[], names: Names, now: Ins
     </table>`;
 }
 
-function picture(times: readonly StageTimes[], { language, stage }: Names, title: string): Html {
+function picture(times: readonly StageTimes[], names: Names, title: string): Html {
+  const { language } = names;
   const most = Math.max(1, ...times.map((t) => t.longest!.ms));
   const x = (ms: number) => Math.round((ms / most) * BAR);
   const height = times.length * ROW + 4;
   return html`<svg class="waits-picture" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${title}">
     ${times.map((t, i) => {
       const y = i * ROW + 4;
-      return html`<text x="0" y="${y + 16}">${short(`${t.stage} ${stage(t.stage)}`)}</text>
+      return html`<text x="0" y="${y + 16}">${short(stageName(t.stage, names))}</text>
         <rect class="half" x="${LABEL}" y="${y + 3}" width="${Math.max(2, x(t.median ?? 0))}" height="16" />
         <line
           class="longest"

@@ -118,10 +118,10 @@ const CELLS = Object.fromEntries(
   ]),
 ) as Record<Language, Record<Cell['said'], { readonly stands: string; readonly lifted: string }>>;
 
-function cellsOf({ cells = [], heard, counted }: BoardLine, { members, names }: RowsOf): Html {
+function cellsOf({ cells = [], heard, counted, stage }: BoardLine, { members, names }: RowsOf): Html {
   const by = new Map(cells.map((c) => [c.member, c]));
   const markup = CELLS[names.language];
-  return html`<td>${heard}/${counted}</td>
+  return html`<td>${stage === null ? '' : `${heard}/${counted}`}</td>
     ${raw(
       members
         .map((m) => {

@@ -11,12 +11,12 @@ import type { MeetingBoard } from '../boards.ts';
 import type { Show } from '../desk.ts';
 import { part, said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
-import { boardSentences, boardWords, brief, STEP_LETTERS } from '../words/board.ts';
+import { boardSentences, boardWords, brief, stageName, STEP_LETTERS } from '../words/board.ts';
 import { day, plural, say } from '../words/language.ts';
 import type { Names } from '../words/names.ts';
 import { awaited } from '../words/standing.ts';
 import { COUNTED, MEETING_PHASES, PHASES, STAGE_STATUSES } from '../words/terms.ts';
-import { refusedScreen } from './trouble.ts';
+import { notFoundScreen, refusedScreen } from './trouble.ts';
 
 type Choice = (typeof CHOICES)[number];
 type Words = (key: keyof typeof boardWords) => string;
@@ -33,6 +33,7 @@ export const meetingScreen: Show = async (look) => {
   const answer = await look.boards.of(viewer, organisation, id, filter.view);
   if (!answer.ok) return { ...refusedScreen(look.spoken, answer.refusal), status: 404 };
   const board = answer.value;
+  if (board.meeting === null && board.lines.length === 0) return notFoundScreen(language);
   const w: Words = (key) => say(boardWords[key], language);
   const names = look.spoken;
   const { summary, rows } = summed(board, filter, names, look.now, w);
@@ -194,7 +195,7 @@ function body(id: MeetingId, board: MeetingBoard, filter: Filter, parts: Record<
     ${filters(at, board.lines, filter, names, w)} ${part('count', parts['count'] ?? '')}
     ${part('answers', parts['answers'] ?? '')} ${kind === 'cells' ? cellKey(names, w) : stepKey(of, w)}
     <div class="scroll board-scroll" role="region" aria-labelledby="board-caption" tabindex="0">
-      <table class="heat board ${kind}${columns > 20 ? ' many' : ''}">
+      <table class="heat board by-${kind}${columns > 20 ? ' many' : ''}">
         <caption id="board-caption">
           ${kind === 'cells' ? w('parties') : w('steps')}:
           ${plural(language, board.lines.length, COUNTED.document[language])}
@@ -211,7 +212,9 @@ function body(id: MeetingId, board: MeetingBoard, filter: Filter, parts: Record<
                     ${members.map((m) => html`<th scope="col" class="column"><abbr title="${visible(names.actor(m))}">${m}</abbr></th>`)}`
                 : stages.map(
                     (s) =>
-                      html`<th scope="col" class="column"><abbr title="${visible(names.stage(s))}">${s}</abbr></th>`,
+                      html`<th scope="col" class="column">
+                        <abbr title="${visible(stageName(s, names))}">${s}</abbr>
+                      </th>`,
                   )
             }
           </tr>
@@ -278,7 +281,7 @@ function filters(at: string, lines: readonly BoardLine[], f: Filter, names: Name
     ${choice('phase', w('phase'), kept(lines.map((l) => l.phase)), (p) =>
       say(PHASES[p as BoardLine['phase']], language),
     )}
-    ${choice('stage', w('stage'), kept(lines.map((l) => l.stage)), (s) => `${s} ${names.stage(s)}`)}
+    ${choice('stage', w('stage'), kept(lines.map((l) => l.stage)), (s) => stageName(s, names))}
     ${choice('class', w('class'), kept(lines.map((l) => l.class)), names.documentClass)}
     ${choice('area', w('area'), kept(lines.map((l) => l.area)), String)}
     ${choice('on', w('waitsOn'), kept(lines.flatMap((l) => l.waiting?.flatMap((x) => x.on as readonly string[]) ?? [])), names.actor)}

@@ -14,6 +14,7 @@ import { paths } from '../paths.ts';
 import { actFormWords } from '../words/act.ts';
 import { dateTime, list, say } from '../words/language.ts';
 import { receiptWords } from '../words/receipt.ts';
+import { staffWords } from '../words/staff.ts';
 import { notFoundScreen, refusalBox } from './trouble.ts';
 
 type Words = (key: keyof typeof receiptWords) => string;
@@ -66,7 +67,16 @@ export const receiptScreen: Show = async (look) => {
                 >
               </p>`
       }
-      <p><a class="button" href="${back}">${kind === 'organisation' ? w('toDelegation') : a('toDocument')}</a></p>`,
+      <p>
+        <a class="button" href="${back}">${kind === 'organisation' ? w('toDelegation') : a('toDocument')}</a>
+        ${
+          look.filings.find(look.viewer, look.param('id')) === null
+            ? ''
+            : html`<a class="button" href="${paths.filing(look.param('id'))}"
+                >${say(staffWords.goOnFiling, language)}</a
+              >`
+        }
+      </p>`,
   };
 };
 

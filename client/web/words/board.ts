@@ -1,5 +1,6 @@
 import type { Step } from '../../../contracts/views.ts';
-import { localeOf, plural, type Language, type Said } from './language.ts';
+import { localeOf, plural, say, type Language, type Said } from './language.ts';
+import type { Names } from './names.ts';
 import { COUNTED } from './terms.ts';
 
 /** The board of a meeting's package. */
@@ -75,6 +76,9 @@ export const STEP_LETTERS = {
   skipped: '–',
 } as const satisfies Record<Step['status'], string>;
 
+/** What the procedure has no name for: the stage before any organ. */
+const PROPOSING: Said = { en: 'Proposal', ru: 'Внесение' };
+
 /** Sentences with numbers in them. */
 export const boardSentences = {
   shown: {
@@ -118,6 +122,12 @@ export const boardSentences = {
 /** «из 25 документов»: after a preposition of the genitive. */
 const GENITIVE = { one: 'документа', few: 'документов', many: 'документов', other: 'документов' };
 
+/** A stage by its code and its name. */
+export function stageName(code: string, names: Names): string {
+  const name = names.stage(code);
+  return `${code} ${name === code && code === '00' ? say(PROPOSING, names.language) : name}`;
+}
+
 const UNITS = [
   ['day', 86_400_000],
   ['hour', 3_600_000],
@@ -126,12 +136,12 @@ const UNITS = [
 
 const made = new Map<string, Intl.NumberFormat>();
 
-/** A length of time in its largest unit, as short as the language has it: `3d`, `5 ч`. Less than a minute is none. */
+/** A length of time in its largest unit, as short as the language has it: `3d`, `5 ч`, `<1m`. */
 export function brief(language: Language, ms: number): string {
   const [unit, size] = UNITS.find(([, s]) => ms >= s) ?? UNITS[2];
   const key = `${language} ${unit}`;
   const format =
     made.get(key) ?? new Intl.NumberFormat(localeOf(language), { style: 'unit', unit, unitDisplay: 'narrow' });
   made.set(key, format);
-  return format.format(Math.max(0, Math.floor(ms / size)));
+  return ms < size ? `<${format.format(1)}` : format.format(Math.floor(ms / size));
 }
