@@ -1,9 +1,12 @@
+import { offerBatch } from './batch.ts';
 import { keepDrafts } from './drafts.ts';
 import { followPage } from './live.ts';
 import { offerNextKey } from './nextKey.ts';
 import { offerSignIn } from './signIn.ts';
 import { offerSigning } from './sign.ts';
+import { travelBySlider } from './travel.ts';
 import { showVariants } from './variants.ts';
+import { checkRecords, sayBusy } from './verifyFile.ts';
 
 /** What the desk does where scripts run; everything can be read without them. */
 
@@ -13,6 +16,10 @@ for (const element of document.querySelectorAll<HTMLElement>('.needs-script')) e
 followPage();
 keepDrafts();
 showVariants();
+travelBySlider();
+checkRecords();
+sayBusy();
 void offerSignIn();
 void offerSigning();
 void offerNextKey();
+void offerBatch();
