@@ -150,7 +150,8 @@ describe('every page', () => {
     expect(sorted(found['sealed'])).toEqual(['KAZ']);
     // The test can see a leak: those who may be told are.
     expect(sorted(found['words'])).toEqual([...SEE_ALL, 'IND'].toSorted());
-  });
+    // Every page, as everybody, with every question: thousands of answers.
+  }, 600_000);
 
   it('answers about what is not shown as about what is not there', async () => {
     for (const path of ['/documents/ID', '/documents/ID/position', '/acts/dossier/ID/TakePosition']) {
