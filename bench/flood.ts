@@ -4,8 +4,8 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { headers } from '@nats-io/transport-node';
 import type { Act } from '../contracts/acts.ts';
-import { aggregateRef } from '../contracts/ids.ts';
-import { inboxSubject } from '../contracts/names.ts';
+import { DossierId, aggregateRef } from '../contracts/ids.ts';
+import { inboxSubject, querySubject } from '../contracts/names.ts';
 import { connectConcordat } from '../client/connection.ts';
 import { memoryCounter } from '../client/counter.ts';
 import type { Profile } from '../client/profile.ts';
@@ -18,7 +18,7 @@ import { openConnection } from '../client/wire.ts';
  * node flood.js measure DIR URL KIND,KIND SECONDS ROUNDS | flood DIR URL KIND SECONDS (the flooding delegation, a process of its own)
  */
 const [verb = '', dir = '', url = '', kinds = '', ...rest] = process.argv.slice(2);
-const profiles = (JSON.parse(readFileSync(path.join(dir, 'profiles.json'), 'utf8')) as Profile[]).slice(2);
+const [secretariat, , ...profiles] = JSON.parse(readFileSync(path.join(dir, 'profiles.json'), 'utf8')) as Profile[];
 const patient = { url, patienceMs: 120_000 };
 
 /** Pause of a delegation between a receipt and its next statement, milliseconds. */
@@ -27,9 +27,10 @@ const PAUSE_MS = 100;
 const TIMES = 50;
 /**
  * `times50`: signed statements, fifty times as many as another delegation sends. `signed`: signed statements as fast as INBOX
- * acknowledges 256 in flight. `garbage`: bytes that are no statement, as fast as the connection takes them.
+ * acknowledges 256 in flight. `garbage`: bytes that are no statement, as fast as the connection takes them. `questions`: where a
+ * document is and what would move it, 256 in flight.
  */
-const KINDS = ['times50', 'signed', 'garbage'] as const;
+const KINDS = ['times50', 'signed', 'garbage', 'questions'] as const;
 type Kind = (typeof KINDS)[number];
 function kindOf(word: string): Kind {
   const kind = KINDS.find((k) => k === word);
@@ -39,6 +40,8 @@ function kindOf(word: string): Kind {
 
 const takeUp: Act = { type: 'TakeUpProposal' };
 const flooder = profiles[0]!;
+/** The document that is asked about. */
+const ASKED = DossierId.parse('ASKED');
 const others = profiles.slice(1);
 const quantile = (sorted: readonly number[], q: number) =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? 0;
@@ -65,6 +68,7 @@ async function measure(seconds: number, rounds: number): Promise<void> {
     );
     return took.sort((a, b) => a - b);
   };
+  await propose();
   await phase();
   for (const kind of kinds.split(',').map(kindOf)) {
     const ratios: number[] = [];
@@ -87,6 +91,19 @@ async function measure(seconds: number, rounds: number): Promise<void> {
     process.stdout.write(`${kind}: p99 of the others, flooded / quiet: ${median.toFixed(2)} (goal: at most 2)\n`);
   }
   await Promise.all(connections.map((c) => c.close()));
+}
+
+/** Files the document that is asked about. */
+async function propose(): Promise<void> {
+  const connection = await connectConcordat(secretariat!, { ...patient, counter: memoryCounter() });
+  const words = { title: 'A document', class: 'document', area: 'bench', justification: 'bench' };
+  const proposal = { type: 'ProposeDocument', ...words, proposer: flooder.actor, leadOrgan: 'ORGAN' } as unknown as Act;
+  for (const act of [proposal, { type: 'RegisterDocument' } as const]) {
+    const result = await connection.submit(aggregateRef('dossier', ASKED), act);
+    // It is there already where another measurement came before.
+    if (!result.ok && !['D01', 'D11'].includes(result.refusal.rule)) throw new Error(JSON.stringify(result.refusal));
+  }
+  await connection.close();
 }
 
 /** Runs the flooding delegation as another process; gives what it says it sent. */
@@ -133,6 +150,20 @@ async function flood(kind: Kind, seconds: number): Promise<void> {
         }),
       );
       break;
+    case 'questions': {
+      const status = querySubject(flooder.actor, 'status');
+      const question = JSON.stringify({ dossier: ASKED, explain: true });
+      await Promise.all(
+        Array.from({ length: 256 }, async () => {
+          while (Date.now() < end) {
+            seq += 1;
+            const reply = await nc.request(status, question, { timeout: 10_000 }).catch(() => null);
+            if (reply?.json<{ readonly ok: boolean }>().ok !== true) failed += 1;
+          }
+        }),
+      );
+      break;
+    }
     case 'garbage':
       while (Date.now() < end) {
         for (let i = 0; i < 200; i += 1) nc.publish(subject, 'x'.repeat(1_000));
@@ -140,7 +171,9 @@ async function flood(kind: Kind, seconds: number): Promise<void> {
         await nc.flush();
       }
   }
-  process.stdout.write(`${Math.round(seq / seconds)}/s${failed > 0 ? `, ${failed} unanswered` : ''}\n`);
+  process.stdout.write(
+    `${Math.round(seq / seconds)}/s${failed > 0 ? `, ${failed} of them without what was wanted` : ''}\n`,
+  );
   await nc.close();
 }
 

@@ -18,7 +18,7 @@ import { bundleOf } from '../client/bundle.ts';
 import { verifierEvidence } from '../client/verify.ts';
 import { verifyBundle as decideAgain } from '../client/verifyBundle.ts';
 import { decideEntry, emptyFolded, foldEntry, type Folded } from '../domain/journalling.ts';
-import { lineHash } from '../evidence/chain.ts';
+import { lineHash, parseLine } from '../evidence/chain.ts';
 import { sha256Hex, textHash } from '../evidence/hash.ts';
 import { generateKey, privateKeyObject, proveKey } from '../evidence/keys.ts';
 import { signCheckpoint } from '../evidence/log/checkpoint.ts';
@@ -134,13 +134,15 @@ async function bundle(): Promise<ReadonlyMap<string, Uint8Array>> {
     levels.push(Array.from({ length: below.length >> 1 }, (_, i) => nodeHash(below[i * 2]!, below[i * 2 + 1]!)));
   const read: HashReader = (nodes) =>
     Promise.resolve({ ok: true, hashes: nodes.map(({ level, index }) => levels[level]![index]!) });
+  const last = lines.findLast((line) => line.startsWith(`{"aggregate":"${house}"`))!;
+  const end = { aggregate: house, n: parseLine(last).n, hash: lineHash(last) };
   const root = await treeRoot(lines.length, read);
   if (!root.ok) throw new Error(root.what);
   return bundleOf({
     ...{ organisation: 'BENCH' as OrganisationId, dossier: ID, made: new Date(START).toISOString() as Instant },
     entries: lines.map((line, index) => ({ index, line })),
     texts: new Map(),
-    checkpoint: signCheckpoint({ origin: ORIGIN, size: lines.length, root: root.root }, logKey.jwk),
+    checkpoint: signCheckpoint({ origin: ORIGIN, size: lines.length, root: root.root, organisation: end }, logKey.jwk),
     inclusion: async (index) => {
       const made = await inclusionProof(index, lines.length, read);
       if (!made.ok) throw new Error(made.what);

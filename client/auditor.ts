@@ -58,6 +58,10 @@ export type Auditor = {
     readonly title?: string;
     /** With what each member said. */
     readonly cells?: true;
+    /** With what each waits for. */
+    readonly waiting?: true;
+    /** With how the asker stands to each. */
+    readonly own?: true;
   }) => Promise<Answer<readonly BoardLine[]>>;
   /** A meeting as its entries tell it: agenda, presence, acts, protocol. */
   readonly meeting: (meeting: MeetingId) => Promise<Answer<MeetingState>>;

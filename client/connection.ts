@@ -6,6 +6,8 @@ import type {
   HistoryReply,
   HistoryRequest,
   ListReply,
+  MeetingsReply,
+  MeetingsRequest,
   ListRequest,
   PreviewReply,
   PreviewRequest,
@@ -44,6 +46,7 @@ export type Queries = {
   readonly status: { readonly request: StatusRequest; readonly reply: DossierView };
   /** One page; `next` is what to ask for as `after`, null at the end. */
   readonly list: { readonly request: ListRequest; readonly reply: ListReply };
+  readonly meetings: { readonly request: MeetingsRequest; readonly reply: MeetingsReply };
   readonly history: { readonly request: HistoryRequest; readonly reply: HistoryReply };
   readonly sender: { readonly request: SenderRequest; readonly reply: SenderReply };
   readonly preview: { readonly request: PreviewRequest; readonly reply: PreviewReply };

@@ -3,7 +3,14 @@ import { headers, type NatsConnection } from '@nats-io/transport-node';
 import type { ActorId, StatementId } from '../contracts/ids.ts';
 import { inboxSubject, querySubject, receiptSubjectsOf, type QueryName } from '../contracts/names.ts';
 import type { Refusal } from '../contracts/refusal.ts';
-import type { DossierView, HistoryReply, ListReply, PreviewReply, SenderReply } from '../contracts/views.ts';
+import type {
+  DossierView,
+  HistoryReply,
+  ListReply,
+  MeetingsReply,
+  PreviewReply,
+  SenderReply,
+} from '../contracts/views.ts';
 import { readReceipt } from '../evidence/receipt.ts';
 import { notAuthentic } from '../evidence/rules.ts';
 import { readStatement } from '../evidence/statement.ts';
@@ -252,12 +259,14 @@ async function within(ms: number, event: Promise<void>): Promise<void> {
 /** Takes the answer out of its reply. */
 function valueOf<Q extends keyof Queries>(query: Q, reply: { readonly ok: true }): Queries[Q]['reply'] {
   const members = reply as unknown as { readonly view: DossierView } & ListReply &
+    MeetingsReply &
     HistoryReply &
     SenderReply &
     PreviewReply;
   const values: { readonly [K in keyof Queries]: Queries[K]['reply'] } = {
     status: members.view,
     list: members,
+    meetings: members,
     history: members,
     sender: members,
     preview: members,

@@ -105,6 +105,7 @@ export { verifyBundle, type BundleFinding, type BundleOptions, type BundleReport
 export { checkDraftText, draftFile, draftOf, readDraft, textHashIn, type Draft } from './draft.ts';
 export { canonicalStatement, readSigned, signedBy } from './signing.ts';
 export { answerChallenge, readAnswer, type Answered } from './signIn.ts';
+export { sightOf, viewerOf } from '../domain/dossier/shown/viewer.ts';
 export { type OrganisationState } from '../domain/organisation/state.ts';
 export { statementId as statementIdOf } from '../evidence/hash.ts';
 export { fingerprint, generateKey, parseFingerprint, proveKey, publicPart, thumbprint } from '../evidence/keys.ts';

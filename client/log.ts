@@ -1,6 +1,7 @@
 import type { LogTrust } from '../contracts/log.ts';
 import type { CosignReply, LogFileReply, LogHeadReply, LogPlaceReply } from '../contracts/views.ts';
 import type { AggregateRef } from '../contracts/ids.ts';
+import { LIMITS } from '../contracts/limits.ts';
 import { policyOf, readUnderPolicy, type Witnessed } from '../evidence/log/policy.ts';
 import { tileHashReader } from '../evidence/log/tiles.ts';
 import { inclusionProof } from '../evidence/log/tree.ts';
@@ -31,6 +32,7 @@ export function logService(ask: Ask): LogService {
     cosign: (size, line) => one<CosignReply>('cosign', { size, line }),
     async file(path) {
       const pieces: Buffer[] = [];
+      let bytes = 0;
       for (let offset: number | null = 0; offset !== null;) {
         const piece: Answer<LogFileReply> = await one<LogFileReply>('log', { path, offset });
         if (!piece.ok) {
@@ -38,6 +40,9 @@ export function logService(ask: Ask): LogService {
           throw new EvidenceFailure(`The log does not serve ${path}`, piece.refusal.rule, 'the file');
         }
         pieces.push(Buffer.from(piece.value.data, 'base64'));
+        bytes += pieces.at(-1)!.length;
+        if (bytes > LIMITS.logFileBytes)
+          throw new EvidenceFailure(`The log serves ${path} without end`, `${bytes} bytes`, `${LIMITS.logFileBytes}`);
         const next: number | null = piece.value.next;
         // A reply that does not move on would ask for ever.
         if (next !== null && next <= offset)

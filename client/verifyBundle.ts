@@ -1,8 +1,8 @@
 import { BUNDLE_FILES, BundleManifest, textPath, type BundleManifest as Manifest } from '../contracts/bundle.ts';
 import { meetingsIn, type Entry } from '../contracts/entry.ts';
-import { aggregateRef, type AggregateRef, type Sha256 } from '../contracts/ids.ts';
+import { Sha256, aggregateRef, type AggregateRef } from '../contracts/ids.ts';
 import { LIMITS } from '../contracts/limits.ts';
-import type { VersionManifest } from '../contracts/text.ts';
+import { VersionManifest } from '../contracts/text.ts';
 import type { OrganisationState } from '../domain/organisation/state.ts';
 import { canonicalJson, parseCanonical, utf8 } from '../evidence/canonical.ts';
 import { checkLine } from '../evidence/chain.ts';
@@ -10,6 +10,7 @@ import { sha256Hex, textHash } from '../evidence/hash.ts';
 import { organisationStates } from './history.ts';
 import { placesThatDoNotFit } from './text/placeDigests.ts';
 import {
+  checkEnd,
   checkHead,
   checkKept,
   checkProofs,
@@ -77,6 +78,12 @@ export function verifyBundle(files: Files, options: BundleOptions = {}): BundleR
   const head = state && checkHead(files, state, options.logKey, complain);
   let proofs = 0;
   if (head) {
+    const house = aggregateRef('organisation', manifest.organisation);
+    checkEnd(
+      head.checkpoint,
+      report.heads.find((h) => h.aggregate === house),
+      complain,
+    );
     proofs = checkProofs(files, raw, manifest, head.checkpoint, complain);
     if (options.checkpoint) checkKept(files, manifest, entries, head, options.checkpoint, complain);
   }
@@ -235,15 +242,15 @@ function checkTexts(files: Files, { dossier }: Manifest, stored: Entries, compla
   for (const [i, entry] of stored.entries()) {
     if (entry?.aggregate !== own) continue;
     for (const event of entry.events) {
-      if (event.type === 'RenderingAdded') named.add(event.rendering.sha256);
+      if (event.type === 'RenderingAdded') for (const sha256 of hashesIn([event.rendering])) named.add(sha256);
       if (event.type === 'Adopted') adopted.add(event.textHash);
       if (event.type === 'TextErased') erased.add(event.sha256);
       if (event.type !== 'VersionIssued') continue;
       const hash = hashOf(event.manifest);
       if (event.textHash !== hash)
-        complain('text', `line ${i + 1}, ${own}@${entry.n}`, event.textHash, hash ?? 'a manifest');
+        complain('text', `line ${i + 1}, ${own}@${entry.n}`, String(event.textHash), hash ?? 'a manifest');
       else {
-        const hashes = event.manifest.renderings.map((r) => r.sha256);
+        const hashes = hashesIn((event.manifest as Partial<VersionManifest> | null)?.renderings);
         for (const sha256 of hashes) named.add(sha256);
         texts.set(hash, hashes);
         const differ = differingPlaces(files, event.manifest);
@@ -266,8 +273,21 @@ function checkTexts(files: Files, { dossier }: Manifest, stored: Entries, compla
   return missing;
 }
 
+/** The hashes of renderings in what was stored as an event: anything may stand there. */
+function hashesIn(renderings: unknown): readonly Sha256[] {
+  const list: readonly unknown[] = Array.isArray(renderings) ? renderings : [];
+  return list.flatMap((r) => {
+    const read = Sha256.safeParse((r as { readonly sha256?: unknown } | null | undefined)?.sha256);
+    return read.success ? [read.data] : [];
+  });
+}
+
 /** The places of which a version says what its texts do not, where all its texts are there (ADR 20). */
-function differingPlaces(files: Files, manifest: VersionManifest): readonly string[] {
+function differingPlaces(files: Files, stored: VersionManifest): readonly string[] {
+  const read = VersionManifest.safeParse(stored);
+  // Deciding it again says that it is none.
+  if (!read.success) return [];
+  const manifest = read.data;
   const texts = manifest.renderings.map((r) => ({ ...r, content: utf8(files.get(textPath(r.sha256)) ?? NO_TEXT) }));
   const held = texts.flatMap((t) => (t.content === undefined ? [] : [{ ...t, content: t.content }]));
   return held.length === texts.length ? placesThatDoNotFit(manifest, held) : [];

@@ -5,7 +5,7 @@ import type { RegisteredKey } from '../contracts/log.ts';
 import { logTrust } from '../domain/organisation/log.ts';
 import type { OrganisationState } from '../domain/organisation/state.ts';
 import { utf8 } from '../evidence/canonical.ts';
-import { openCheckpoint, type Checkpoint } from '../evidence/log/checkpoint.ts';
+import { endText, openCheckpoint, type Checkpoint, type OrganisationEnd } from '../evidence/log/checkpoint.ts';
 import { cosignatureTime, cosignatureVerifier } from '../evidence/log/cosignature.ts';
 import { LOG_KEY, noteKey, vkeyOf, type Note, type NoteKey } from '../evidence/log/note.ts';
 import { hasQuorum, policyOf, policyText, type Policy } from '../evidence/log/policy.ts';
@@ -95,6 +95,13 @@ function cosignaturesOf(note: Note, policy: Policy, forged: (name: string) => vo
     const [first] = own;
     return first ? [{ name, time: cosignatureTime(first.signature)! }] : [];
   });
+}
+
+/** The last line of the organisation is the last one that the log says to hold, so that none was left out behind it. */
+export function checkEnd({ organisation }: Checkpoint, last: OrganisationEnd | undefined, complain: Complain): void {
+  const [found, expected] = [last, organisation].map((end) => (end ? endText(end) : 'none'));
+  if (!organisation || found !== expected)
+    complain('organisation', BUNDLE_FILES.checkpoint, found!, `the last entry that the checkpoint names: ${expected}`);
 }
 
 /** The inclusion of each line. Gives how many hold. */

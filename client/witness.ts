@@ -162,8 +162,8 @@ export type WitnessOutcome =
   /** The newest checkpoint has this witness's cosignature; `size` 0: the log has none yet. */
   | { readonly kind: 'nothingNew'; readonly size: number }
   /**
-   * Not cosigned, by E25-E28: the checkpoint is kept in the file `kept`, null where so many are that it is not; a proven
-   * contradiction is always kept, and reported.
+   * Not cosigned, by E25-E28, E37 or E38: the checkpoint is kept in the file `kept`, null where there is no room, and it was
+   * counted; a proven contradiction is reported.
    */
   | {
       readonly kind: 'refused';
@@ -181,8 +181,8 @@ export type WitnessOptions = {
   readonly memory: WitnessMemory;
   /** Folder for what was refused. */
   readonly refused: string;
-  /** As its own entries tell it: the log's key, and the conflicts that are on record. Asked where there is something new. */
-  readonly organisation: () => Promise<Pick<OrganisationView, 'logTrust' | 'conflicts'>>;
+  /** As its own entries tell it: how far they go, the log's key, and the conflicts that are on record. Asked where there is something new. */
+  readonly organisation: () => Promise<Pick<OrganisationView, 'logTrust' | 'conflicts' | 'entry' | 'head'>>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 };
@@ -209,7 +209,11 @@ export async function witnessOnce(options: WitnessOptions): Promise<WitnessOutco
     if (!log)
       throw new EvidenceFailure('The organisation has no log', 'none', 'a log that the secretariat has registered');
     const seen = await memory.seen(log.name);
-    const examined = await examine(seen, served, logKeysOf([log]), (path) => connection.log.file(path));
+    const shown = {
+      ...{ aggregate: aggregateRef('organisation', connection.profile.organisation) },
+      ...{ n: organisation.entry, hash: organisation.head },
+    };
+    const examined = await examine(seen, served, logKeysOf([log]), (path) => connection.log.file(path), shown);
     if (!examined.ok) return keep(options, organisation, examined, served, seen);
     if (!note.ok) throw new Error('a checkpoint that was examined does not read');
     const origin = log.name;
@@ -240,23 +244,52 @@ async function keep(
   served: Uint8Array,
   seen: string | null,
 ): Promise<Extract<WitnessOutcome, { kind: 'refused' }>> {
-  await mkdir(refused, { recursive: true, mode: 0o700 });
+  const refusal = { rule, lack, facts };
   // One file for one checkpoint, whoever cosigns it meanwhile.
   const file = join(refused, `${rule}-${sha256Hex(note ?? served).slice(0, 32)}.json`);
-  const names = await readdir(refused);
-  const refusal = { rule, lack, facts };
-  const isKept = names.includes(basename(file));
-  // Whatever anybody can serve without the key of the log must not take the place of what proves a fork.
-  const unproven = names.filter((name) => !name.startsWith('E27-')).length;
-  const hasRoom = conflict !== undefined || unproven < LIMITS.witnessRefusals;
-  if (!isKept && hasRoom) {
-    const at = new Date(now()).toISOString();
-    const content = { at, refusal, seen, served: Buffer.from(served).toString('utf8'), ...(conflict && { conflict }) };
-    await writeDurably(file, `${JSON.stringify(content, null, 2)}\n`);
-  }
+  const at = new Date(now()).toISOString();
+  // A note is not larger; of what is none its beginning shows enough.
+  const shown = Buffer.from(served.subarray(0, LIMITS.noteBytes)).toString('utf8');
+  const content = `${JSON.stringify({ at, refusal, seen, served: shown, ...(conflict && { conflict }) }, null, 2)}\n`;
+  const kept = (await hasKept(refused, file, content, rule, at)) ? file : null;
   const told = organisation.conflicts.some((c) => c.conflict.first === conflict?.first);
   const house = aggregateRef('organisation', connection.profile.organisation);
   const reported = conflict && !told ? await connection.submit(house, { type: 'ReportConflict', ...conflict }) : null;
-  const kept = isKept || hasRoom ? file : null;
   return { kind: 'refused', refusal, kept, conflict: conflict ?? null, reported };
+}
+
+/** Of the refusals that are not kept, how many there were by their rules, and when the last one came. */
+const MORE = 'more.json';
+const More = z.strictObject({ v: z.literal(1), counts: z.record(z.string(), z.int().min(1)), last: z.string() });
+
+/**
+ * Whether what was refused is in its file: it is there already, or there is room for it. Whoever serves a log can make any number
+ * of such files, with its key of forks too; the first are enough, what follows is counted.
+ */
+async function hasKept(folder: string, file: string, content: string, rule: string, at: string): Promise<boolean> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const names = await readdir(folder);
+  if (names.includes(basename(file))) return true;
+  // Whatever anybody can serve without the key of the log must not take the place of what proves a fork.
+  const isOfKind = (name: string) => name !== MORE && name.startsWith('E27-') === (rule === 'E27');
+  const sizes = await Promise.all(names.map(async (name) => (await stat(join(folder, name))).size));
+  // Half of the room is for each kind.
+  const bytes = sizes.reduce((sum, size, i) => (isOfKind(names[i]!) ? sum + size : sum), Buffer.byteLength(content));
+  if (names.filter(isOfKind).length < LIMITS.witnessRefusals && bytes <= LIMITS.witnessRefusedBytes / 2) {
+    await writeDurably(file, content);
+    return true;
+  }
+  const before = await readMore(join(folder, MORE));
+  const more: z.infer<typeof More> = { v: 1, counts: { ...before, [rule]: (before[rule] ?? 0) + 1 }, last: at };
+  await writeDurably(join(folder, MORE), `${JSON.stringify(more)}\n`);
+  return false;
+}
+
+/** What was counted so far; of a damaged file nothing: to alarm matters more. */
+async function readMore(file: string): Promise<Readonly<Record<string, number>>> {
+  try {
+    return More.parse(JSON.parse(await readFile(file, 'utf8'))).counts;
+  } catch {
+    return {};
+  }
 }

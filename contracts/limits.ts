@@ -26,6 +26,8 @@ export const LIMITS = {
   messagesAtOnce: 120,
   /** Questions of one actor that wait in one process while one of its is answered. */
   questionsWaiting: 128,
+  /** After an answer that took more than five milliseconds, how many times as long the next of that actor waits. */
+  questionRests: 3,
   /** Connections at the door that nobody has proved a key on yet: from one address, and in all. */
   greetingsPerAddress: 64,
   greetings: 512,
@@ -37,10 +39,14 @@ export const LIMITS = {
   listItems: 64,
   /** A signed note (checkpoint), a proof or a policy of the log. */
   noteBytes: 64 * 1024,
+  /** A file that the log serves: a bundle of 256 entries is the largest. */
+  logFileBytes: 16 * 1024 * 1024 + 256,
   /** Signature lines in a note: as many as golang.org/x/mod reads; the published form demands at least 16. */
   noteSignatures: 100,
-  /** Refused checkpoints that a witness keeps as files, besides those that prove a fork: of these it keeps all. */
+  /** Refused checkpoints that a witness keeps as files, and as many again that prove a fork; what comes later is counted. */
   witnessRefusals: 100,
+  /** All that a witness keeps of what it refused, in bytes. */
+  witnessRefusedBytes: 16 * 1024 * 1024,
   /** How far the time of a cosignature may be ahead of the archive's clock, in seconds. */
   cosignatureAheadSeconds: 300,
   /** The name of a log's or a witness's key. */

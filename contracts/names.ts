@@ -130,6 +130,7 @@ export function parseChangedSubject(s: string): AggregateRef | undefined {
 export const QUERIES = [
   'status',
   'list',
+  'meetings',
   'history',
   'receipts',
   'sender',

@@ -238,6 +238,11 @@ export const Procedure = z.strictObject({
      * whoever has a round open, or sits, decides beside the others.
      */
     laterOrganHolds: z.boolean().exactOptional(),
+    /**
+     * What is to be decided before all others is on the agenda that the chair approves, and documents of one item do not wait
+     * for one another. Absent: such an item may be added as long as the sitting is open, and each waits for every other.
+     */
+    firstItemsApproved: z.boolean().exactOptional(),
     /** A head of delegation is present while it may speak for its delegation. Absent: once it was recorded. */
     presentHeadsEntitled: z.boolean().exactOptional(),
     /**

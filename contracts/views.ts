@@ -40,7 +40,7 @@ export type Notice = {
   readonly deadline: Instant | null;
   readonly zone: string | null;
   /** How saying nothing will be read. */
-  readonly silenceMeans: 'unheard' | 'noObjection' | 'nothing';
+  readonly silenceMeans: SilenceMeans;
   /** Of a correction of the adopted text that was proposed: its number, and the place that it is about. */
   readonly correction?: { readonly number: number; readonly place: Place };
 };
@@ -80,6 +80,82 @@ export type BoardLine = {
    * there was. Absent: there was none, or the viewer is not shown who said what.
    */
   readonly cells?: readonly Cell[];
+  /** Where it was asked for: what it waits for now, as the viewer is shown it. */
+  readonly waiting?: readonly Waiting[];
+  /** Where it was asked for, for a member: how the viewer itself stands to the document. */
+  readonly own?: OwnStanding;
+  /** Where they were asked for: the stages that it passes, in the order of the procedure, with when each was opened and closed. */
+  readonly steps?: readonly Step[];
+  /** Where a meeting was asked for: why the document is among those of the meeting. */
+  readonly among?: PlaceAtMeeting;
+  /** A round that is open is confidential between delegations: the line differs from one viewer to another. */
+  readonly confidential?: true;
+};
+
+/** How silence will be read: of whoever says nothing in a round, or does not object to a correction. */
+export type SilenceMeans = 'unheard' | 'noObjection' | 'nothing';
+
+/** How a member stands to a document. `version`: the number of the version that was, or is, spoken about. */
+export type OwnStanding = {
+  /** Open rounds in which it is counted. */
+  readonly asked: readonly {
+    readonly stage: StageCode;
+    readonly round: number;
+    readonly kind: 'open' | 'silence';
+    readonly textHash: TextHash;
+    readonly version: number;
+    readonly silenceMeans: SilenceMeans;
+  }[];
+  /** What it said last, in whichever round; null: nothing, or it withdrew that. */
+  readonly last: {
+    readonly stage: StageCode;
+    readonly round: number;
+    readonly kind: PositionKind;
+    readonly lifted: boolean;
+    readonly version: number;
+    readonly at: Instant;
+    readonly entry: number;
+  } | null;
+  /** The newest version that it agreed to, in whatever way; null: none. */
+  readonly agreedOn: { readonly version: number; readonly textHash: TextHash } | null;
+  /** The present version; null: there is none. */
+  readonly present: { readonly version: number; readonly textHash: TextHash } | null;
+};
+
+/** Why a document is among those of a meeting. */
+export type PlaceAtMeeting = {
+  /** The number of its item on the agenda; null: it is not on it. */
+  readonly item: number | null;
+  /** It is in the meeting's package now. */
+  readonly placed: boolean;
+  /** The document's entry that placed it there last; null: none did. */
+  readonly entry: number | null;
+};
+
+/** A stage of a document's route. */
+export type Step = {
+  readonly stage: StageCode;
+  readonly name: string;
+  readonly status: 'notOpened' | 'open' | 'closed' | 'basis' | 'skipped';
+  readonly openedAt: Instant | null;
+  readonly closedAt: Instant | null;
+};
+
+/**
+ * A meeting as it is shown. Whoever does not see who said what is shown those in whose packages documents are that it is shown, and
+ * no more of them than the organ.
+ */
+export type MeetingLine = {
+  readonly meeting: MeetingId;
+  readonly organ: OrganId | null;
+  readonly phase: 'convened' | 'sitting' | 'closed' | 'cancelled' | null;
+  readonly title: string | null;
+  readonly day: Day | null;
+  readonly place: string | null;
+  /** Documents that are shown: on its agenda, or in its package. */
+  readonly documents: number;
+  /** Items of its agenda that name no document that is shown; null: the agenda is not shown. */
+  readonly unseen: number | null;
 };
 
 /**
@@ -133,6 +209,7 @@ export type WaitsFor =
   | { readonly code: 'meeting'; readonly facts: { readonly meeting: MeetingId | null } }
   | { readonly code: 'carryOver'; readonly facts: { readonly offer: number } }
   | { readonly code: 'amendedVersion'; readonly facts: { readonly members: readonly MemberId[] } }
+  | { readonly code: 'oneAct'; readonly facts: { readonly dossiers: readonly DossierId[] } }
   | { readonly code: 'versionOfTheRest'; readonly facts: { readonly dossiers: readonly DossierId[] } }
   | { readonly code: 'answerToRequest'; readonly facts: { readonly member: MemberId; readonly until: Day } }
   | { readonly code: 'lack'; readonly facts: Refusal['facts'] & { readonly lack: string } }
@@ -275,7 +352,8 @@ export type StageOutcome = StageWord | 'asBasis' | 'adopted' | 'agreed';
 /** The facts of a document's sentence, so that it can be said in any language. It names no delegation for what it said. */
 export type Stands = {
   readonly phase: Phase;
-  readonly proposer: MemberId;
+  /** Of what is proposed, or was withdrawn. */
+  readonly proposer: MemberId | null;
   readonly deferredTo: MeetingId | null;
   /** What organs came to, in the order of the stages, and on which version. */
   readonly outcomes: readonly (Pick<OrganOutcome, 'as' | 'organ' | 'day'> & { readonly version: number })[];
@@ -314,6 +392,10 @@ export type DossierView = BoardLine & {
     /** The meeting at which it did. */
     readonly outcomeAt: MeetingId | null;
     readonly textHash: TextHash | null;
+    /** When it was opened last; null: it was not, or its entries do not say so. */
+    readonly openedAt: Instant | null;
+    /** When it closed; null while it is open, and before. */
+    readonly closedAt: Instant | null;
   }[];
   readonly roundList: readonly RoundView[];
   /** The meetings in whose package it is, with the organ that meets; null: an old entry, which named none. */
@@ -396,15 +478,30 @@ export type StatusRequest = {
 };
 /**
  * Lines of the board, in the order of the dossiers' ids; `after` is the `next` of the page before, null at the end. `dossier`: that
- * line alone; `cells`: with what each member said.
+ * line alone; `cells`: with what each member said; `waiting`: with what it waits for; `own`: with how the asker stands to it;
+ * `steps`: with the stages of its route.
  */
 export type ListRequest = {
   readonly meeting?: string;
   readonly after?: string;
   readonly dossier?: string;
   readonly cells?: true;
+  readonly waiting?: true;
+  readonly own?: true;
+  readonly steps?: true;
 };
-export type ListReply = { readonly board: readonly BoardLine[]; readonly next: string | null };
+/**
+ * `sight`: what the asker's place in the organisation shows it. The lines that are not `confidential` are the same for every asker of
+ * the same sight.
+ */
+export type ListReply = {
+  readonly board: readonly BoardLine[];
+  readonly next: string | null;
+  readonly sight: string;
+};
+/** The meetings that are known, by day; `meeting`: one alone. */
+export type MeetingsRequest = { readonly meeting?: string };
+export type MeetingsReply = { readonly meetings: readonly MeetingLine[] };
 export type HistoryRequest = { readonly aggregate: string; readonly from: number };
 /**
  * `lines` are entries exactly as stored, each in its place, or {@link WithheldLine}s; `recordedAt` the instants at which

@@ -12,7 +12,7 @@ import { playPackage, type Play } from './scenario.ts';
 import { ILLUSTRATIVE } from './script.ts';
 import { makeStreams } from './streams.ts';
 import { finalTable, missingEnd } from './table.ts';
-import { startWorker } from './workerProcess.ts';
+import { startDesk, startWorker } from './workerProcess.ts';
 
 const HELP = `Plays the Astana package on engines that are up (NATS_URL, TEMPORAL_ADDRESS).
 
@@ -67,7 +67,16 @@ export async function main(argv: readonly string[], { environment, output, inter
 
   const live = output.isTTY && !flags.plain;
   const board = live ? liveBoard(output, HEADINGS, () => Date.now()) : plainBoard(output, HEADINGS);
-  const worker = startWorker(installation, { environment, organisation: astanaPackage.organisation, tell: board.tell });
+  const running = { environment, organisation: astanaPackage.organisation, tell: board.tell };
+  const worker = startWorker(installation, running);
+  const addresses: { desk?: string } = {};
+  const desk = startDesk(installation, {
+    ...running,
+    onUp: (address) => {
+      addresses.desk = address;
+      board.tell(`Desk: ${address}`);
+    },
+  });
   const stage: Stage = {
     organisation: astanaPackage.organisation,
     profiles: installation.places.profiles,
@@ -93,7 +102,7 @@ export async function main(argv: readonly string[], { environment, output, inter
     curtain.abort();
     await play.close();
     output.write(
-      `\nTemporal: ${environment['TEMPORAL_UI'] ?? environment['TEMPORAL_ADDRESS']}\n` +
+      `\n${addresses.desk === undefined ? '' : `Desk: ${addresses.desk}\n`}Temporal: ${environment['TEMPORAL_UI'] ?? environment['TEMPORAL_ADDRESS']}\n` +
         'The participants have left; take any part in another terminal (npx concordat --help; README, a tour by role).\n' +
         'Engines and worker stay up; Ctrl-C ends them.\n',
     );
@@ -107,6 +116,7 @@ export async function main(argv: readonly string[], { environment, output, inter
     // The worker last: who has something in hand finishes it. A connection that waits for an answer may wait longer than
     // anyone who has pressed Ctrl-C.
     await Promise.race([play?.close(), pause(CLOSING_MS)]);
+    await desk.stop();
     await worker.stop();
   }
 }

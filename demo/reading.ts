@@ -1,5 +1,5 @@
 import { aggregateRef, type DossierId, type MeetingId } from '../contracts/ids.ts';
-import type { AggregateRef } from '../contracts/ids.ts';
+import type { AggregateRef, Sha256 } from '../contracts/ids.ts';
 import { emptyFolded, foldEntry, type Folded } from '../domain/journalling.ts';
 import type { DossierState } from '../domain/dossier/state.ts';
 import type { MeetingState } from '../domain/meeting/state.ts';
@@ -16,6 +16,8 @@ export type Reading = {
   readonly dossier: (id: DossierId) => Promise<DossierState>;
   readonly meeting: (id: MeetingId) => Promise<MeetingState>;
   readonly organisation: () => Promise<OrganisationState>;
+  /** Its last entry that is shown, and the hash of the line. */
+  readonly organisationEnd: () => Promise<{ readonly entry: number; readonly head: Sha256 }>;
   /** Where every document is, in the order of ids; empty where the engine does not answer that yet. */
   readonly board: () => Promise<readonly BoardLine[]>;
   /** Round numbers for which this participant's late statement about the dossier is in the journal, as `stage/round`. */
@@ -73,6 +75,11 @@ export function createReading(connection: Connection, organisation: string): Rea
     dossier: async (id) => (await read(aggregateRef('dossier', id))).state as DossierState,
     meeting: async (id) => (await read(aggregateRef('meeting', id))).state as MeetingState,
     organisation: async () => (await read(aggregateRef('organisation', organisation))).state as OrganisationState,
+    organisationEnd: async () => {
+      const { n, head, ref } = await read(aggregateRef('organisation', organisation));
+      if (head === null) throw new Error(`${ref} has no entry`);
+      return { entry: n, head };
+    },
     board: async () => {
       const lines = await see.list();
       return lines.ok ? lines.value : [];

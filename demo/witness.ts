@@ -34,7 +34,7 @@ export async function playWitness(participant: Participant): Promise<void> {
       ...{ connection, key, memory: fileMemory(files.memory), refused: files.refused, now: () => Date.now() },
       organisation: async () => {
         const state = await reading.organisation();
-        return { logTrust: logTrust(state), conflicts: state.conflicts };
+        return { logTrust: logTrust(state), conflicts: state.conflicts, ...(await reading.organisationEnd()) };
       },
     });
     if (outcome.kind === 'refused')

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { PROCESS, type Sha256, type StatementId, type TextHash } from '../contracts/ids.ts';
 import type { Statement } from '../contracts/statement.ts';
 import type { VersionManifest } from '../contracts/text.ts';
@@ -6,7 +6,7 @@ import { canonicalBytes } from './canonical.ts';
 
 /** SHA-256 in lower-case hexadecimal; a string is hashed as UTF-8. */
 export function sha256Hex(data: Uint8Array | string): Sha256 {
-  return createHash('sha256').update(data).digest('hex') as Sha256;
+  return hash('sha256', data, 'hex') as Sha256;
 }
 
 /** What positions, findings and signatures name: SHA-256 of the RFC 8785 bytes of a version manifest. */

@@ -72,6 +72,14 @@ export const EVIDENCE_RULES = {
     says: 'A log serves the hashes that prove its checkpoint.',
     source: 'C2SP tlog-tiles',
   },
+  E37: {
+    says: 'A checkpoint names the last entry of the organisation that it covers: once one did, none names an earlier one, another of that number, or none.',
+    source: 'docs/format.md §6; docs/adr/0023',
+  },
+  E38: {
+    says: 'A checkpoint covers no entry of the organisation but those that its witness is shown.',
+    source: 'docs/format.md §6; docs/adr/0023',
+  },
   E33: {
     says: 'What is signed by hand is a draft of this release: a statement that follows its schema, and what the engine told beside it.',
     source: 'client/draft.ts; docs/adr/0024',

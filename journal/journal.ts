@@ -13,7 +13,7 @@ import { nanos, type NatsConnection } from '@nats-io/transport-node';
 import type { AggregateRef, Instant } from '../contracts/ids.ts';
 import { LIMITS } from '../contracts/limits.ts';
 import { STREAMS, journalSubject, parseJournalSubject } from '../contracts/names.ts';
-import { directRead, type DirectMessage } from './direct.ts';
+import { directLast, directRead, type DirectMessage } from './direct.ts';
 import { follow } from './follow.ts';
 import { REQUEST_TIMEOUT, retryOutages } from './outage.ts';
 import type { StoredMessage } from './reader.ts';
@@ -73,6 +73,8 @@ export type Journal = {
     handler: (messages: readonly JournalMessage[]) => Promise<void>,
     options: FollowOptions,
   ): Promise<void>;
+  /** The last message of each aggregate up to a sequence, in no order. */
+  lastUpTo(seq: number, signal?: AbortSignal): Promise<readonly JournalMessage[]>;
   /** The sequence of the last message of all, 0 when empty. */
   lastSequence(): Promise<number>;
 };
@@ -175,6 +177,13 @@ export function createJournal(nc: NatsConnection): Journal {
           return { consumer: info.name, from };
         },
       ),
+
+    lastUpTo: (seq, signal) =>
+      retryOutages(async () => {
+        const { state } = await (await jsm()).streams.info(STREAMS.journal, { subjects_filter: '>' });
+        const last = await directLast(nc, STREAMS.journal, Object.keys(state.subjects ?? {}), seq);
+        return last.map((m) => journalMessage({ ...m, at: m.storedAt }));
+      }, signal),
 
     lastSequence: () => retryOutages(async () => (await (await jsm()).streams.info(STREAMS.journal)).state.last_seq),
   };

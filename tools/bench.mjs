@@ -327,7 +327,7 @@ async function floodAlone() {
       ])) {
         process.stdout.write(`${how}\n`);
         const url = `nats://127.0.0.1:${port}`;
-        const kinds = port === door.port ? 'times50,signed,garbage' : 'times50,signed';
+        const kinds = port === door.port ? 'times50,signed,garbage,questions' : 'times50,signed,questions';
         await runAloud([dist('bench/flood.js'), 'measure', dir, url, kinds, options.seconds, options.rounds]);
       }
     } finally {

@@ -33,7 +33,7 @@ export function isEqual(a: Uint8Array, b: Uint8Array): boolean {
 /** Base64 with padding (RFC 4648 section 4). */
 export function base64Of(bytes: Uint8Array): string {
   let characters = '';
-  for (const byte of bytes) characters += String.fromCharCode(byte);
+  for (let at = 0; at < bytes.length; at += 8_192) characters += String.fromCharCode(...bytes.subarray(at, at + 8_192));
   return btoa(characters);
 }
 

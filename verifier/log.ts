@@ -74,12 +74,8 @@ export function checkKept(context: LogContext, now: Checkpoint, kept: Uint8Array
     .logs()
     .some((log) => old?.origin === log.name && signatureBy(old, log, curve).is === 'signed');
   if (!old || !isOwn) {
-    add(
-      'consistency',
-      'the checkpoint that was kept',
-      old?.origin ?? 'something else',
-      'a checkpoint signed by this log',
-    );
+    const found = old?.origin ?? 'something else';
+    add('consistency', 'the checkpoint that was kept', found, 'a checkpoint signed by this log');
     return undefined;
   }
   const name = `consistency/${old.size}`;
@@ -112,11 +108,7 @@ export function checkProofs(
     const name = `proofs/${index}.tlog-proof`;
     const proof = readProof(files.get(name) ?? new Uint8Array(0));
     if (!proof || proof.index !== index || proof.checkpoint !== note) {
-      const found = proof
-        ? `index ${proof.index}, or another checkpoint`
-        : files.has(name)
-          ? 'something else'
-          : 'no file';
+      const found = files.has(name) ? 'something else' : 'no file';
       add('proof', name, found, `a proof of index ${index} under the checkpoint`);
       continue;
     }

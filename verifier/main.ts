@@ -74,7 +74,6 @@ function run(args: readonly string[]): number {
   return report.ok ? 0 : 3;
 }
 
-const isOrganisation = (h: Report['heads'][number]) => h.aggregate.startsWith('organisation/');
 function told({ ok, counts, findings, notes, missingTexts, log, heads }: Report): string {
   const line = ({ check, where, found, expected }: Finding) =>
     `  ${where}: ${check}\n    found    ${found}\n    expected ${expected}\n`;
@@ -84,8 +83,7 @@ function told({ ok, counts, findings, notes, missingTexts, log, heads }: Report)
     ...findings.map(line),
     ...(notes.length > 0 ? [`${notes.length} counters that the senders can explain:\n`, ...notes.map(line)] : []),
     ...missingTexts.map((hash) => `  text ${hash} is not in the bundle: restricted or erased\n`),
-    ...heads.filter(isOrganisation).map((h) => `  ${h.aggregate} is known up to entry ${h.n} of ${h.at}\n`),
-    ...heads.map((h) => `  last line of ${h.aggregate}, entry ${h.n}: ${h.hash}\n`),
+    ...heads.map((h) => `  last line of ${h.aggregate}, entry ${h.n} of ${h.at}: ${h.hash}\n`),
     log ? `  log ${log.origin}, size ${log.size}; keep the file checkpoint for the next time\n` : '',
   ].join('');
 }

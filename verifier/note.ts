@@ -51,20 +51,24 @@ export type Checkpoint = {
   readonly origin: string;
   readonly size: number;
   readonly root: Uint8Array;
+  /** What the extension line says: the last line of the organisation that the log holds. */
+  readonly organisation?: string;
   readonly signatures: readonly Signature[];
 };
 
-/** Reads a checkpoint without extension lines; undefined where it is none. Never throws. */
+/** Reads a checkpoint, with no extension line but that of the organisation; undefined where it is none. Never throws. */
 export function readCheckpoint(bytes: Uint8Array): Checkpoint | undefined {
   const note = bytes.length <= NOTE_BYTES ? textOf(bytes) : undefined;
   // oxlint-disable-next-line no-control-regex -- finding them is the purpose
   if (note === undefined || /[\u0000-\u0009\u000b-\u001f]/.test(note) || !note.endsWith('\n')) return undefined;
   const split = note.lastIndexOf('\n\n');
   const text = note.slice(0, split + 1);
-  const [origin, sizeText, rootText, ...rest] = text.split('\n');
+  const [origin, sizeText, rootText, end, ...rest] = text.split('\n');
+  const [, n] = /^organisation\/[A-Z0-9-]{1,32} ([1-9]\d*) [0-9a-f]{64}$/.exec(end ?? '') ?? [];
+  const isForm = end === '' ? rest.length === 0 : decimal(n) !== undefined && rest.length === 1;
   const size = decimal(sizeText);
   const root = fromBase64(rootText ?? '');
-  if (split < 0 || !origin || size === undefined || root?.length !== 32 || rest.length !== 1) return undefined;
+  if (split < 0 || !origin || size === undefined || root?.length !== 32 || !isForm) return undefined;
   const lines = note.slice(split + 2, -1).split('\n');
   if (lines.length > NOTE_SIGNATURES) return undefined;
   const signatures: Signature[] = [];
@@ -74,7 +78,7 @@ export function readCheckpoint(bytes: Uint8Array): Checkpoint | undefined {
     if (!isKeyName(name) || !signature || signature.length < 5) return undefined;
     signatures.push({ name, id: hexOf(signature.subarray(0, 4)), bytes: signature.subarray(4) });
   }
-  return { text, origin, size, root, signatures };
+  return { text, origin, size, root, signatures, ...(end && { organisation: end }) };
 }
 
 /** Whether a key signed; `forged`: a line of it does not verify. `time`: of the first cosignature, in seconds since 1970. */

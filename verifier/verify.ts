@@ -87,6 +87,10 @@ export function verifyBundle(files: ReadonlyMap<string, Uint8Array>, trust: Trus
   const log = checkLog(context, trust.logKey);
   if (log) {
     counts.cosignatures = log.told.witnesses.length;
+    const house = heads.find((h) => h.aggregate === `organisation/${organisation}`);
+    const [last, named] = [house && `${house.aggregate} ${house.n} ${house.hash}`, log.checkpoint.organisation];
+    if (named === undefined || last !== named)
+      add('organisation', 'checkpoint', last ?? 'none', `the last entry that the checkpoint names: ${named ?? 'none'}`);
     counts.proofs = checkProofs(context, raw, entries, log.checkpoint);
     const kept = trust.checkpoint && checkKept(context, log.checkpoint, trust.checkpoint);
     const isLater = ({ place }: Line) => (entries[place - 1]?.index ?? 0) >= kept!.size;

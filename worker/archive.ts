@@ -9,13 +9,16 @@ import type { LeaderSignals } from './intake.ts';
 import { described, type Log } from './log.ts';
 
 export type ArchiveDependencies = {
-  readonly journal: Pick<Journal, 'read' | 'tail' | 'lastSequence'>;
+  readonly journal: Pick<Journal, 'read' | 'lastUpTo' | 'tail' | 'lastSequence'>;
   readonly texts: Pick<Texts, 'get'>;
   readonly archive: ArchiveOptions;
   readonly log: Log;
   readonly counters: Counters;
-  /** Answers questions about the archive while it is led; gives what ends that. */
-  readonly serve: (archive: Archive, inTurn: InTurn) => () => Promise<void>;
+  /**
+   * Answers questions about the archive while it is led; gives what ends that. `compare` compares JOURNAL with it again, and
+   * rejects, and stops it, where they differ.
+   */
+  readonly serve: (archive: Archive, inTurn: InTurn, compare: () => Promise<void>) => () => Promise<void>;
   /** Hears that the archive has stopped, and why: a person has to look. */
   readonly onAlarm: (why: string) => void;
   /** Hears that it archives. */
@@ -87,8 +90,11 @@ async function follow(
   lost: AbortSignal,
 ): Promise<void> {
   const { journal, log, counters } = deps;
-  const head = archive.last();
-  let reached = head ? await requireAllArchived(journal, head, archive.heads(), over) : 0;
+  const compared = async () => {
+    const last = archive.last();
+    return last ? requireAllArchived(journal, last, archive.heads(), over) : 0;
+  };
+  let reached = await compared();
   const failing = new AbortController();
   const signal = AbortSignal.any([over, failing.signal]);
   let failure: unknown;
@@ -156,7 +162,15 @@ async function follow(
 
   if (archive.missingTexts().length > 0) await fetchTexts();
   log.info('archives', { from: reached, lines: archive.size(), missingTexts: archive.missingTexts().length });
-  const unserve = deps.serve(archive, inTurn);
+  const compare = async () => {
+    try {
+      await inTurn(compared);
+    } catch (error) {
+      fail(error);
+      throw error;
+    }
+  };
+  const unserve = deps.serve(archive, inTurn, compare);
   const looking = setInterval(() => void look().catch(fail), LOOK_MS);
   deps.onRunning();
   later(0);

@@ -28,12 +28,15 @@ import type { Aggregates } from './aggregates.ts';
 import type { Counters } from './counters.ts';
 import { described, type Log } from './log.ts';
 import type { Reply } from './queries.ts';
+import { inTurns } from './turns.ts';
 import type { WitnessDesk } from './witnesses.ts';
 
 export type ArchiveQueryDependencies = {
   readonly folder: string;
   readonly archive: Pick<Archive, 'size' | 'signedSize' | 'last' | 'indexOf'>;
   readonly desk: Pick<WitnessDesk, 'witnessed' | 'take'>;
+  /** Compares JOURNAL with the archive; rejects where they differ. */
+  readonly compare: () => Promise<void>;
   /** Refreshed at each question. */
   readonly aggregates: Aggregates;
   readonly organisation: OrganisationId;
@@ -69,7 +72,8 @@ export function createArchiveQueries(
       const reach = { size: archive.size(), signed: archive.signedSize() };
       if ('path' in request) return logFile(asker, request.path, request.offset);
       if (!('aggregate' in request)) {
-        // HUB asks before there may be a journal to look into.
+        // HUB asks for an intake that is to lead, and before there may be a journal to look into.
+        if (asker.actor === PROCESS) await deps.compare();
         const witnessed = asker.actor === PROCESS ? null : await deps.desk.witnessed();
         // It names an aggregate, of which not everybody may know that there is any.
         const last = asker.isKeeper ? archive.last() : null;
@@ -132,18 +136,19 @@ export function createArchiveQueries(
   };
 }
 
-/** Answers the questions about the archive that arrive, until the returned function is called. */
+/** Answers the questions about the archive that arrive, those of one actor one after the other (`inTurns`), until the returned function is called. */
 export function serveArchiveQueries(
   nc: NatsConnection,
   answer: (subject: string, body: Uint8Array) => Promise<Reply>,
   log: Log,
 ): () => Promise<void> {
   const busy = new Set<Promise<void>>();
+  const answerInTurn = inTurns(answer);
   const subscriptions = ARCHIVE_QUERIES.map((query) =>
     nc.subscribe(queriesNamed(query), {
       callback: (error, message) => {
         if (error) return log.error('questions about the log are not received', described(error));
-        const done: Promise<void> = answer(message.subject, message.data)
+        const done: Promise<void> = answerInTurn(message.subject, message.data)
           .then((reply) => void message.respond(JSON.stringify(reply)))
           .catch((failure: unknown) =>
             log.error('an answer was not sent', { subject: message.subject, ...described(failure) }),

@@ -1,24 +1,27 @@
 import type { Entry } from '../contracts/entry.ts';
 import {
   aggregateRef,
+  parseAggregateRef,
   type ActorId,
   type AggregateRef,
+  type DossierId,
   type Instant,
-  type MeetingId,
   type OrganisationId,
   type Sha256,
 } from '../contracts/ids.ts';
-import type { BoardLine, SenderReply } from '../contracts/views.ts';
+import type { BoardLine, MeetingLine, MeetingsRequest, Phase, SenderReply, Step } from '../contracts/views.ts';
 import { cellsOf, lineWithCellsAs, withCells, type RoundCells } from '../domain/dossier/shown/cells.ts';
 import { meetingsReadFor } from '../domain/dossier/facts/packages.ts';
-import { isOver } from '../domain/dossier/shown/waiting.ts';
-import { boardLine } from '../domain/dossier/shown/view.ts';
+import { isOver, type Others } from '../domain/dossier/shown/waiting.ts';
+import { boardLine, stagesView } from '../domain/dossier/shown/view.ts';
+import { ownAs } from '../domain/dossier/shown/turn.ts';
 import type { DossierState } from '../domain/dossier/state.ts';
 import { emptyFolded, foldEntry, type Folded } from '../domain/journalling.ts';
 import { initialOrganisation, type OrganisationState } from '../domain/organisation/state.ts';
+import type { MeetingState } from '../domain/meeting/state.ts';
 import { lineHash } from '../evidence/chain.ts';
-import { hiddenRounds } from '../domain/dossier/shown/confidential.ts';
-import { endedLineAs, lineAs } from '../domain/dossier/shown/seen.ts';
+import { hiddenRounds, isConfidential, withoutHidden } from '../domain/dossier/shown/confidential.ts';
+import { endedLineAs, isSeen, lineAs, waitingShown } from '../domain/dossier/shown/seen.ts';
 import type { Viewer } from '../domain/dossier/shown/viewer.ts';
 import type { Journal, JournalMessage } from '../journal/journal.ts';
 import type { Aggregates } from './aggregates.ts';
@@ -26,17 +29,27 @@ import { described, type Log } from './log.ts';
 import { createSenders } from './senders.ts';
 import { createTextHolders, type TextHolders } from './textHolders.ts';
 
-/** Which documents, and whether with what each member said. Without members: all, plainly. */
-export type LinesAsked = { readonly meeting?: string; readonly dossier?: string; readonly cells?: true };
+/** Which documents, and what beside each line: what each member said, what it waits for, its stages. `after`: those of later ids. */
+export type LinesAsked = {
+  readonly meeting?: string;
+  readonly after?: string;
+  readonly dossier?: string;
+  readonly cells?: true;
+  readonly waiting?: true;
+  readonly own?: true;
+  readonly steps?: true;
+};
 
 export type Board = {
   /** Resolves when all has been read that was stored when the board was opened. */
   readonly caughtUp: Promise<void>;
   /**
    * Every proposed document that a viewer is shown, in the order of ids, or those of one meeting: on its agenda, or placed
-   * at it; or one alone.
+   * at it; or one alone. Each is made when it is asked for. `now`: at which terms and deadlines are looked at.
    */
-  lines(asked: LinesAsked, viewer: Viewer): readonly BoardLine[];
+  lines(asked: LinesAsked, viewer: Viewer, now: Instant): Iterable<BoardLine>;
+  /** The meetings that a viewer is shown, by day; or one alone. */
+  meetings(asked: MeetingsRequest, viewer: Viewer): readonly MeetingLine[];
   /** The last statement of a sender, of all that was stored before this was asked: whoever holds a receipt sees it counted. */
   lastOf(actor: ActorId, person: string): Promise<SenderReply>;
   readonly texts: Pick<TextHolders, 'holdersOf' | 'erasedBy'>;
@@ -47,10 +60,12 @@ export type Board = {
   readonly running: Promise<void>;
 };
 
-/** `placedAt`: the meetings in whose packages it is. */
-type Placed = BoardLine & { readonly placedAt: readonly MeetingId[] };
 /** What is kept of a document that is over. */
-type Ended = { readonly line: Placed; readonly cells: RoundCells | null };
+type Ended = Pick<DossierState, 'packages' | 'placedBy'> & {
+  readonly line: BoardLine;
+  readonly cells: RoundCells | null;
+  readonly steps: readonly Step[];
+};
 
 /** Messages folded at a time. */
 const BATCH = 256;
@@ -101,27 +116,98 @@ export async function openBoard(
     const head = { dossier: f.state.id, n: f.n, at: f.at, head: f.head };
     return { state: f.state, others: { organisation: organisation(), meetings }, head };
   };
-  const lineOf = (f: Folded, viewer: Viewer, cells: boolean): Placed | null => {
+  const lineOf = (f: Folded, viewer: Viewer, asked: LinesAsked, now: Instant): BoardLine | null => {
     const parts = partsOf(f);
     if (!parts) return null;
-    const shown = { ...parts, viewer, hidden: hiddenRounds(viewer, parts.state, parts.others.organisation) };
-    const line = cells ? lineWithCellsAs(shown) : lineAs(shown);
-    return line && placed(line, parts.state);
+    const hidden = hiddenRounds(viewer, parts.state, parts.others.organisation);
+    const shown = { ...parts, viewer, now, hidden };
+    const line = asked.cells ? lineWithCellsAs(shown) : lineAs(shown);
+    const own = asked.own ? ownAs(shown) : null;
+    return (
+      line && {
+        ...line,
+        ...(asked.waiting && { waiting: waitingShown(shown) }),
+        ...(own && { own }),
+        ...(asked.steps && { steps: stepsOf(withoutHidden(parts.state, viewer, hidden), parts.others) }),
+        ...(isConfidential(parts.state, parts.others.organisation) && { confidential: true }),
+      }
+    );
   };
-  const placed = (line: BoardLine, state: DossierState): Placed => ({
-    ...line,
-    placedAt: state.packages.map((p) => p.meeting),
-  });
   const ended = (f: Folded): Ended | null => {
     const parts = hasEnded(f) ? partsOf(f) : null;
     if (!parts) return null;
     const { state, others, head } = parts;
     const line = boardLine(state, others, head);
-    return { line: placed(line, state), cells: cellsOf(state, others, line.stage) };
+    const { packages, placedBy } = state;
+    return { line, packages, placedBy, cells: cellsOf(state, others, line.stage), steps: stepsOf(state, others) };
   };
-  const endedLineOf = ({ line, cells }: Ended, viewer: Viewer, withAll: boolean): Placed | null => {
+  const endedLineOf = ({ line, cells, steps }: Ended, viewer: Viewer, asked: LinesAsked): BoardLine | null => {
     const shown = endedLineAs(viewer, line);
-    return shown && { ...(withAll ? withCells(shown, viewer.sees, cells) : shown), placedAt: line.placedAt };
+    return (
+      shown && {
+        ...(asked.cells ? withCells(shown, viewer.sees, cells) : shown),
+        ...(asked.waiting && { waiting: [] }),
+        ...(asked.steps && { steps }),
+      }
+    );
+  };
+  const meetingOf = (id: string): MeetingState | null => {
+    const at = folded.get(aggregateRef('meeting', id));
+    return at?.kind === 'meeting' ? at.state : null;
+  };
+  /** In whose packages a document is. */
+  const placesOf = (ref: AggregateRef): Pick<DossierState, 'packages' | 'placedBy'> => {
+    const f = folded.get(ref);
+    return over.get(ref) ?? (f?.kind === 'dossier' ? f.state : { packages: [], placedBy: {} });
+  };
+  const dossiers = (): readonly AggregateRef[] =>
+    [...over.keys(), ...folded.keys()].filter((ref) => ref.startsWith('dossier/')).toSorted();
+  function* lines(asked: LinesAsked, viewer: Viewer, now: Instant): Iterable<BoardLine> {
+    const { meeting, after, dossier } = asked;
+    const agenda = new Map(meeting === undefined ? [] : meetingOf(meeting)?.agenda.map((i) => [i.dossier, i.item]));
+    for (const ref of dossier === undefined ? dossiers() : [aggregateRef('dossier', dossier)]) {
+      const id = parseAggregateRef(ref).id as DossierId;
+      if (after !== undefined && id <= after) continue;
+      const { packages, placedBy } = placesOf(ref);
+      const placed = packages.some((p) => p.meeting === meeting);
+      if (meeting !== undefined && !placed && !agenda.has(id)) continue;
+      const [end, f] = [over.get(ref), folded.get(ref)];
+      const line = end ? endedLineOf(end, viewer, asked) : f ? lineOf(f, viewer, asked, now) : null;
+      if (!line) continue;
+      const among = { item: agenda.get(id) ?? null, placed, entry: placed ? (placedBy[meeting ?? ''] ?? null) : null };
+      yield meeting === undefined || (viewer.sees && !viewer.sees.record) ? line : { ...line, among };
+    }
+  }
+  /** By the same rules as the documents: of a meeting none of whose documents is shown a party does not learn. */
+  const meetings = (asked: MeetingsRequest, viewer: Viewer): readonly MeetingLine[] => {
+    const hides = viewer.sees !== null && !viewer.sees.record;
+    const phaseOf = (ref: AggregateRef) => {
+      const f = folded.get(ref);
+      return over.get(ref)?.line.phase ?? (f?.kind === 'dossier' ? f.state.phase : null);
+    };
+    const isShown = (phase: Phase | null) => phase !== null && (!viewer.sees || isSeen(viewer.sees, phase));
+    const shown = new Set(dossiers().flatMap((ref) => (isShown(phaseOf(ref)) ? [parseAggregateRef(ref).id] : [])));
+    const placed = dossiers().flatMap((ref) => {
+      const { id } = parseAggregateRef(ref);
+      return shown.has(id) ? placesOf(ref).packages.map((p) => ({ ...p, id })) : [];
+    });
+    const known = [...folded.values()].flatMap((f) => (f.kind === 'meeting' && f.state.id ? [f.state.id] : []));
+    const ids = [...new Set([...(hides ? [] : known), ...placed.map((p) => p.meeting)])];
+    return ids
+      .filter((id) => asked.meeting === undefined || id === asked.meeting)
+      .map((id): MeetingLine => {
+        const state = hides ? null : meetingOf(id);
+        const own = new Set(placed.filter((p) => p.meeting === id).map((p) => p.id));
+        const agenda = state?.agenda.map((i) => i.dossier as string) ?? [];
+        for (const dossier of agenda) if (shown.has(dossier)) own.add(dossier);
+        return {
+          ...{ meeting: id, organ: state?.organ ?? placed.find((p) => p.meeting === id)?.organ ?? null },
+          phase: state && state.phase !== 'none' ? state.phase : null,
+          ...{ title: state?.title ?? null, day: state?.day ?? null, place: state?.place ?? null },
+          ...{ documents: own.size, unseen: state && agenda.filter((d) => !shown.has(d)).length },
+        };
+      })
+      .toSorted((a, b) => ((a.day ?? '9') + a.meeting < (b.day ?? '9') + b.meeting ? -1 : 1));
   };
   const fold = async ({ ref, seq, lines, at }: JournalMessage) => {
     if (broken.has(ref)) return;
@@ -191,27 +277,18 @@ export async function openBoard(
       });
       return senders.lastOf(actor, person);
     },
-    lines({ meeting, dossier, cells = false }, viewer) {
-      const at = meeting === undefined ? null : folded.get(aggregateRef('meeting', meeting));
-      const agenda = at?.kind === 'meeting' ? at.state.agenda.map((i) => i.dossier as string) : [];
-      const one = dossier === undefined ? null : aggregateRef('dossier', dossier);
-      const asked = <T>(of: ReadonlyMap<AggregateRef, T>): readonly T[] => {
-        if (!one) return [...of.values()];
-        const found = of.get(one);
-        return found === undefined ? [] : [found];
-      };
-      return [
-        ...asked(over).flatMap((o) => endedLineOf(o, viewer, cells) ?? []),
-        ...asked(folded).flatMap((f) => lineOf(f, viewer, cells) ?? []),
-      ]
-        .filter((l) => meeting === undefined || l.placedAt.some((m) => m === meeting) || agenda.includes(l.dossier))
-        .map(({ placedAt: _, ...line }) => line)
-        .toSorted((a, b) => (a.dossier < b.dossier ? -1 : 1));
-    },
+    lines,
+    meetings,
   };
 }
 
-/** Nothing is left to do about it, as far as the procedure goes. */
-function hasEnded(folded: Folded): boolean {
-  return folded.kind === 'dossier' && isOver(folded.state);
+function stepsOf(state: DossierState, others: Others): readonly Step[] {
+  return stagesView(state, others).map(({ stage, name, status, openedAt, closedAt }) => ({
+    ...{ stage, name, status, openedAt, closedAt },
+  }));
+}
+
+/** Nothing is left to do about it, as far as the procedure goes, and no correction of it is open. */
+function hasEnded({ kind, state }: Folded): boolean {
+  return kind === 'dossier' && isOver(state) && state.corrections.every((c) => c.outcome !== null);
 }

@@ -23,6 +23,7 @@ import {
 } from '../contracts/names.ts';
 import type { Status } from '../contracts/procedure.ts';
 import type { Refusal } from '../contracts/refusal.ts';
+import type { BoardLine } from '../contracts/views.ts';
 import { refused } from '../domain/decision.ts';
 import { meetingsReadFor } from '../domain/dossier/facts/packages.ts';
 import {
@@ -33,10 +34,11 @@ import {
   type HiddenRound,
 } from '../domain/dossier/shown/confidential.ts';
 import { explanationAs, isRecordOpen, isSeen, viewAs, type Shown } from '../domain/dossier/shown/seen.ts';
-import { viewerOf, type Viewer } from '../domain/dossier/shown/viewer.ts';
+import { sightOf, viewerOf, type Viewer } from '../domain/dossier/shown/viewer.ts';
 import type { Others } from '../domain/dossier/shown/waiting.ts';
+import type { DossierState } from '../domain/dossier/state.ts';
 import { emptyFolded, foldEntry, type Folded } from '../domain/journalling.ts';
-import type { MeetingState } from '../domain/meeting/state.ts';
+import { sharingItem, type MeetingState } from '../domain/meeting/state.ts';
 import { roleOf, type OrganisationState } from '../domain/organisation/state.ts';
 import { lineHash, parseLine, withheldLine } from '../evidence/chain.ts';
 import { textHash } from '../evidence/hash.ts';
@@ -132,20 +134,34 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
         const then = instant === undefined ? others.organisation : await organisationAt(instant);
         const other = viewerOf(then, asSeenBy);
         if (!other) return no('Q22', 'NotOfTheOrganisationThen', { actor: asSeenBy });
-        return viewOf(folded, others, other, hiddenRounds(other, folded.state, then), null);
+        return viewOf(folded, others, other, hiddenRounds(other, folded.state, then), instant ?? null, false);
       }
       // Of what is past that is confidential which is so still.
       const hidden = hiddenRounds(viewer, now.state, await organisationNow());
       const at = instant ?? past?.last?.at ?? (new Date().toISOString() as Instant);
-      return viewOf(folded, others, viewer, hidden, explain ? at : null);
+      return viewOf(folded, others, viewer, hidden, at, explain === true);
     },
 
-    async list(asker, { after, ...asked }) {
+    async list(asker, asked) {
       await deps.board.caughtUp;
-      const lines = deps.board.lines(asked, viewing(asker)).filter((l) => after === undefined || l.dossier > after);
+      const viewer = viewing(asker);
+      const board: BoardLine[] = [];
       let bytes = 0;
-      const board = lines.filter((l) => (bytes += Buffer.byteLength(JSON.stringify(l)) + 1) <= PAGE_BYTES);
-      return { ok: true, board, next: board.length < lines.length ? (board.at(-1)?.dossier ?? null) : null };
+      let next: string | null = null;
+      for (const line of deps.board.lines(asked, viewer, new Date().toISOString() as Instant)) {
+        bytes += Buffer.byteLength(JSON.stringify(line)) + 1;
+        if (bytes > PAGE_BYTES && board.length > 0) {
+          next = board.at(-1)!.dossier;
+          break;
+        }
+        board.push(line);
+      }
+      return { ok: true, board, next, sight: sightOf(viewer) };
+    },
+
+    async meetings(asker, asked) {
+      await deps.board.caughtUp;
+      return { ok: true, meetings: deps.board.meetings(asked, viewing(asker)) };
     },
 
     async history(asker, { aggregate, from }) {
@@ -315,7 +331,10 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
       const { folded } = await aggregates.refresh(aggregateRef('meeting', id));
       if (folded.kind === 'meeting') meetings.push(folded.state);
     }
-    return { organisation: await organisationNow(), meetings };
+    const dossiers: Record<string, DossierState> = {};
+    for (const id of meetings.flatMap((m) => (of.state.id === null ? [] : sharingItem(m, of.state.id))))
+      dossiers[id] ??= (await dossierNow(aggregateRef('dossier', id))).state;
+    return { organisation: await organisationNow(), meetings, dossiers };
   }
 
   /** The others as the decision of that entry read them. */
@@ -356,24 +375,29 @@ function viewing({ viewer, actor }: Asker): Viewer {
 }
 
 /**
- * `asked`: when what could be done is asked about, never before the entry that is looked at; null: it is not asked. `hidden`:
- * the rounds that are confidential to the viewer.
+ * `now`: the moment that is asked about, never before the entry that is looked at; null: that of the entry. `explain`: with what could
+ * be done. `hidden`: the rounds that are confidential to the viewer.
  */
 function viewOf(
   folded: Folding,
   others: Others,
   viewer: Viewer,
   hidden: readonly HiddenRound[],
-  asked: Instant | null,
+  now: Instant | null,
+  explain: boolean,
 ): Reply {
   const { state, n, at, head } = folded;
   if (state.id === null || at === null || head === null) throw new Error(`${folded.ref} has no entry to show`);
-  const shown: Shown = { viewer, state, others, hidden, head: { dossier: state.id, n, at, head } };
+  const shown: Shown = {
+    ...{ viewer, state, others, hidden, head: { dossier: state.id, n, at, head } },
+    ...(now !== null && { now }),
+  };
   const view = viewAs(shown);
   // A document that is shown from its adoption on is not shown as it was before.
   if (!view) return no('Q07', 'NotShown', { dossier: state.id });
-  if (viewer.sees || asked === null) return { ok: true, view };
-  return { ok: true, view: { ...view, explanation: explanationAs(shown, textHash, asked > at ? asked : at) } };
+  if (viewer.sees || !explain) return { ok: true, view };
+  const asked = now !== null && now > at ? now : at;
+  return { ok: true, view: { ...view, explanation: explanationAs(shown, textHash, asked) } };
 }
 
 /** Processes that answer questions share them; pieces of a text go to all of them, since one holds its beginning. */
@@ -386,13 +410,13 @@ export function serveQueries(
   log: Log,
 ): () => Promise<void> {
   const busy = new Set<Promise<void>>();
-  // Pieces of a text have a measure of their own (Q06), and wait in every process for the one that has its beginning.
-  const answerInTurn = inTurns(answer);
+  // Pieces of a text wait in every process for the one that has its beginning, and so in a line of their own.
+  const [answerInTurn, storeInTurn] = [inTurns(answer), inTurns(answer)];
   const take = (isStore: boolean) => (error: Error | null, message: Msg) => {
     if (error) return log.error('questions are not received', described(error));
     const query = parseQuerySubject(message.subject)?.query;
     if (isArchiveQuery(query) || (query === 'store') !== isStore) return;
-    const done: Promise<void> = (isStore ? answer : answerInTurn)(message.subject, message.data)
+    const done: Promise<void> = (isStore ? storeInTurn : answerInTurn)(message.subject, message.data)
       .then((reply) => void message.respond(JSON.stringify(reply)))
       .catch((failure: unknown) =>
         log.error('an answer was not sent', { subject: message.subject, ...described(failure) }),

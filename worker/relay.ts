@@ -11,6 +11,7 @@ import {
 } from '../contracts/ids.ts';
 import { RELAY_CONSUMER } from '../contracts/names.ts';
 import { wakesWorkflow } from '../domain/dossier/process.ts';
+import { sharingItem } from '../domain/meeting/state.ts';
 import type { Journal, JournalMessage } from '../journal/journal.ts';
 import { statementOfCause, type Aggregates } from './aggregates.ts';
 import type { NotifyOfCorrection, ProposedCorrection } from './corrections.ts';
@@ -139,6 +140,7 @@ async function collect(deps: RelayDependencies, entry: Entry, wanted: Wanted): P
       }
       if (events.some((e) => e.type === 'DocumentRegistered')) wanted.starts.add(id as DossierId);
       else if (events.some(wakesWorkflow) && !(isOwnStep(entry) && !events.some(isPlacement))) wake(id as DossierId);
+      if (events.some(isFinding)) for (const dossier of await sharingItemWith(deps, id as DossierId)) wake(dossier);
       return;
     }
     case 'meeting':
@@ -166,8 +168,11 @@ async function movedByMeeting(
   for (const event of entry.events as readonly MeetingEvent[]) {
     switch (event.type) {
       case 'ItemPlaced':
-      case 'ItemRemoved':
         moved.add(event.dossier);
+        break;
+      // Those that it shared an item with may have waited for it.
+      case 'ItemRemoved':
+        for (const dossier of [event.dossier, ...(await agendaOf(deps, meeting))]) moved.add(dossier);
         break;
       case 'MeetingCancelled':
         for (const dossier of event.dossiers) moved.add(dossier);
@@ -202,6 +207,14 @@ async function movedByMeeting(
   return [...moved];
 }
 
+/** The documents that one act is to approve with this one. Each looks for itself whether all of them are found agreed. */
+async function sharingItemWith(deps: RelayDependencies, dossier: DossierId): Promise<readonly DossierId[]> {
+  const { folded } = await deps.aggregates.refresh(aggregateRef('dossier', dossier));
+  const packages = folded.kind === 'dossier' ? folded.state.packages : [];
+  const agendas = await Promise.all(packages.map((p) => meetingNow(deps, p.meeting)));
+  return agendas.flatMap(({ state }) => sharingItem(state, dossier));
+}
+
 async function agendaOf(deps: RelayDependencies, meeting: MeetingId): Promise<readonly DossierId[]> {
   return (await meetingNow(deps, meeting)).state.agenda.map((i) => i.dossier);
 }
@@ -214,6 +227,10 @@ async function meetingNow(deps: RelayDependencies, meeting: MeetingId) {
 
 function isOwnStep(entry: Entry): boolean {
   return statementOfCause(entry.cause.statement).statement.actor === PROCESS;
+}
+
+function isFinding({ type }: ConcordatEvent): boolean {
+  return type === 'ConsensusFound' || type === 'VoteDeclared' || type === 'DraftDecided';
 }
 
 function isPlacement(event: ConcordatEvent): boolean {

@@ -320,7 +320,7 @@ function startArchive(rig: Rig, tell: (state: string, ready: boolean) => void): 
         ...{ folder, origin: logOrigin(organisation), key: logKey },
         ...(options.atFaultPoint ? { atFaultPoint: options.atFaultPoint } : {}),
       },
-      serve: (opened, inTurn) => {
+      serve: (opened, inTurn, compare) => {
         const desk = createWitnessDesk({
           ...{ folder, archive: opened, inTurn, log, counters, now: () => Date.now() },
           organisation: () => organisationNow(rig),
@@ -333,6 +333,7 @@ function startArchive(rig: Rig, tell: (state: string, ready: boolean) => void): 
           folder,
           archive: opened,
           desk,
+          compare,
           aggregates,
           organisation,
           log,

@@ -16,7 +16,7 @@ import { askedReminderDue, correctionNoticesDue, noticesDue } from '../domain/do
 import { standingOf } from '../domain/dossier/process.ts';
 import { meetingsReadFor } from '../domain/dossier/facts/packages.ts';
 import type { DossierState } from '../domain/dossier/state.ts';
-import type { MeetingState } from '../domain/meeting/state.ts';
+import { sharingItem, type MeetingState } from '../domain/meeting/state.ts';
 import { keyInForce, type OrganisationState } from '../domain/organisation/state.ts';
 import type { Aggregates } from './aggregates.ts';
 
@@ -82,10 +82,13 @@ export function createStandings(aggregates: Aggregates, organisation: Organisati
       if (other.state.agenda.some((i) => i.dossier === dossier)) near.push(other);
     }
     const meeting = near.find((m) => m.id === named) ?? near.at(-1) ?? null;
+    const dossiers: Record<string, DossierState> = {};
+    for (const { state } of near)
+      for (const id of sharingItem(state, dossier)) dossiers[id] ??= (await dossierAt(id)).state;
     const at = new Date().toISOString() as Instant;
     return {
       ...{ own, meeting },
-      others: { organisation: await organisationState(), meetings: near.map((m) => m.state), at },
+      others: { organisation: await organisationState(), meetings: near.map((m) => m.state), dossiers, at },
     };
   }
 

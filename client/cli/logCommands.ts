@@ -7,7 +7,6 @@ import type { Witnessed } from '../../contracts/views.ts';
 import {
   EvidenceFailure,
   ProfileError,
-  ServiceUnavailable,
   auditor,
   fileMemory,
   keyClaim,
@@ -94,11 +93,11 @@ export const logCommands: readonly Command[] = [
   {
     name: 'witness',
     role: 'delegation',
-    summary: 'Cosign checkpoints of the log that continue the last one; ends with code 3 where one does not',
+    summary: 'Cosign checkpoints of the log that continue the last one; alarms, and goes on, where one does not',
     arguments: [],
     example: 'concordat witness --as KAZ --every 10s',
     options: {
-      once: { says: 'look once, and end' },
+      once: { says: 'look once, and end: with code 3 where it was not cosigned' },
       every: { says: 'time between two looks; default: 10s', value: 'SECONDS' },
     },
     run: witness,
@@ -279,17 +278,33 @@ async function witness(context: Context): Promise<number> {
       },
     });
   if (context.flag('once')) return tell(context, await look());
+  return keepWitnessing(
+    look,
+    (outcome) => void (outcome.kind === 'nothingNew' || tell(context, outcome)),
+    (message) => context.io.err(`${message}\n`),
+    () => pause(Number(every) * 1_000),
+  );
+}
+
+/**
+ * Looks at the log again and again. A fork, a refusal that passes, an outage, a server that answers wrongly: it is told, and
+ * looked at again, since a witness that ended would see nothing of what comes. Rejects where its own files do not hold
+ * (`ProfileError`), and as `rest` does.
+ */
+export async function keepWitnessing(
+  look: () => Promise<WitnessOutcome>,
+  tell: (outcome: WitnessOutcome) => void,
+  complain: (message: string) => void,
+  rest: () => Promise<unknown>,
+): Promise<never> {
   for (;;) {
     try {
-      const outcome = await look();
-      const code = outcome.kind === 'nothingNew' ? EXIT.done : tell(context, outcome);
-      // A log that is rewritten or shorter needs a person; what may pass by itself is looked at again.
-      if (code === EXIT.verificationFailed) return code;
+      tell(await look());
     } catch (error) {
-      if (!(error instanceof ServiceUnavailable)) throw error;
-      context.io.err(`${error.message}\n`);
+      if (error instanceof ProfileError) throw error;
+      complain(error instanceof Error ? error.message : String(error));
     }
-    await pause(Number(every) * 1_000);
+    await rest();
   }
 }
 
@@ -315,7 +330,9 @@ function tell(context: Context, outcome: WitnessOutcome): number {
             ? `On record: entry ${reported.entry}.\n`
             : `Not on record: ${reported.refusal.rule}.\n`;
       const where =
-        kept === null ? 'Not kept: too many are already. Look at them, and move them away.\n' : `Kept in ${kept}\n`;
+        kept === null
+          ? 'Counted and not kept: so many are already. Look at them, and move them away.\n'
+          : `Kept in ${kept}\n`;
       if (context.json) context.emit({ ok: false, ...outcome }, '');
       context.io.err(
         `ALARM: this checkpoint of the log is NOT cosigned.\n${refusalText(refusal)}${where}${told}` +

@@ -63,7 +63,9 @@ export const meetingCommands: readonly Command[] = [
     arguments: ['MEETING', 'DOSSIER', 'ITEM'],
     example: 'concordat place CHS-2024 SCO-2024-08 8 --as SECRETARIAT',
     options: {
-      'decide-first': { says: 'decided before all other items' },
+      'decide-first': {
+        says: 'decided before all other items; said before the agenda is approved, where the procedure asks for that',
+      },
       'one-act-with': { says: 'document of that item already, approved by the same act', value: 'DOSSIER' },
       ...WHY,
       ...SAID,

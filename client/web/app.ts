@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { compress } from 'hono/compress';
 import { getCookie, setCookie, deleteCookie } from 'hono/cookie';
 import { streamSSE } from 'hono/streaming';
 import { ActorId, PersonId, type Instant, type OrganId } from '../../contracts/ids.ts';
 import { EngineDefect, ServiceUnavailable, readAnswer, type OrganisationState } from '../index.ts';
+import { createBoards } from './boards.ts';
 import type { DeskParts, Look } from './desk.ts';
 import { createFilings } from './filings.ts';
 import { createLimiter } from './limiter.ts';
-import { createLive, type Showing } from './live.ts';
+import { createLive, createSending, type Showing } from './live.ts';
 import { page, type Screen } from './page.ts';
 import { paths } from './paths.ts';
 import { challengeScreen, signInScreen } from './screens/signIn.ts';
@@ -41,6 +43,7 @@ export function createDeskApp(parts: DeskParts): {
 } {
   const { desk, now, origin } = parts;
   const app = new Hono<{ Variables: Variables }>();
+  const boards = createBoards(now);
   const sessions = createSessions(now, parts.token);
   const filings = createFilings();
   const secure = origin.startsWith('https://');
@@ -103,7 +106,7 @@ export function createDeskApp(parts: DeskParts): {
     if (!viewer) return null;
     const spoken = namesIn(viewer.language, viewer.zone, organisation);
     return {
-      ...{ viewer, organisation, spoken, desk, filings, changed },
+      ...{ viewer, organisation, spoken, desk, boards, filings, changed },
       names: (code) => (organisation.procedure?.organs[code as OrganId] ? spoken.organ(code) : spoken.actor(code)),
       query: url.searchParams,
       param: (name) => params[name] ?? '',
@@ -143,6 +146,8 @@ export function createDeskApp(parts: DeskParts): {
     }
     return next();
   });
+  // A page of another site cannot measure what is sent: the cookie does not come with its requests.
+  app.use(compress());
   const limited = (most: number) =>
     bodyLimit({ maxSize: most, onError: (c) => show(c, troubleScreen(languageOf(c), 'tooLarge'), null) });
   app.use(async (c, next) => limited(/^\/(file|texts)/.test(c.req.path) ? UPLOAD_BYTES : FORM_BYTES)(c, next));
@@ -162,7 +167,8 @@ export function createDeskApp(parts: DeskParts): {
     app.get(paths.asset(name), (c) => {
       c.header('Cache-Control', 'no-cache');
       c.header('ETag', etag);
-      if (c.req.header('if-none-match') === etag) return c.body(null, 304);
+      // What was compressed on its way comes back as a weak one.
+      if (c.req.header('if-none-match')?.replace(/^W\//, '') === etag) return c.body(null, 304);
       c.header('Content-Type', type);
       return c.body(body);
     });
@@ -245,17 +251,25 @@ export function createDeskApp(parts: DeskParts): {
     });
 
   // Live
-  const live = createLive(async (name, path, changed) => {
-    const url = new URL(path, origin);
-    const found = screenAt(url.pathname);
-    const only = changed.filter((ref) => ref !== null);
-    const looking =
-      found && (await lookAs(JSON.parse(name) as Who, url, found.params, only.length < changed.length ? null : only));
-    if (!looking) return null;
-    const screen = await found.show(looking);
-    return { parts: await strings(screen.parts ?? {}), about: screen.about ?? [] };
-  }, versionOf);
-  const unhear = desk.onChange((change) => live.changed(change?.aggregate ?? null));
+  const live = createLive(
+    async (name, path, changed) => {
+      const url = new URL(path, origin);
+      const found = screenAt(url.pathname);
+      const only = changed.filter((ref) => ref !== null);
+      const looking =
+        found && (await lookAs(JSON.parse(name) as Who, url, found.params, only.length < changed.length ? null : only));
+      if (!looking) return null;
+      const screen = await found.show(looking);
+      return { parts: await strings(screen.parts ?? {}), about: screen.about ?? [] };
+    },
+    versionOf,
+    now,
+  );
+  const unhear = desk.onChange((change) => {
+    const aggregate = change?.aggregate ?? null;
+    boards.changed(aggregate);
+    live.changed(aggregate);
+  });
   app.get(paths.live, async (c) => {
     const url = new URL(c.req.url);
     const [who, session] = [whoIn(c), c.get('session')];
@@ -265,17 +279,22 @@ export function createDeskApp(parts: DeskParts): {
       let ended: () => void = () => undefined;
       const over = new Promise<void>((resolve) => (ended = resolve));
       const say = (event: string, data: unknown) =>
-        void stream.writeSSE({ event, data: JSON.stringify(data) }).catch(() => ended());
-      const end = () => {
-        say('end', null);
-        ended();
-      };
-      const send = (changed: Showing['parts']) => (sessions.isThere(session.id) ? say('parts', changed) : end());
+        stream.writeSSE({ event, data: JSON.stringify(data) }).catch(() => ended());
+      const parts = createSending((data) => stream.writeSSE({ event: 'parts', data }), ended);
+      // The stream is closed once this has been written.
+      const end = () => void say('end', null).finally(ended);
+      const send = (changed: Showing['parts']) => (sessions.isThere(session.id) ? parts(changed) : end());
       const unwatch = live.watch(JSON.stringify(who), path, url.searchParams.get('version') ?? '', { send, end });
-      if (!unwatch) return say('full', null);
-      const alive = setInterval(() => (sessions.isThere(session.id) ? say('alive', now()) : end()), SIGN_OF_LIFE_MS);
+      if (!unwatch) {
+        await say('full', null);
+        return;
+      }
+      const alive = setInterval(
+        () => (sessions.isThere(session.id) ? void say('alive', now()) : end()),
+        SIGN_OF_LIFE_MS,
+      );
       stream.onAbort(ended);
-      say('alive', now());
+      void say('alive', now());
       await over;
       clearInterval(alive);
       unwatch();
@@ -303,10 +322,9 @@ function isOwnPath(path: string): boolean {
 }
 
 async function strings(parts: NonNullable<Screen['parts']>): Promise<Record<string, string>> {
-  const all = await Promise.all(
-    Object.entries(parts).map(async ([id, html]) => [id, (await html).toString()] as const),
-  );
-  return Object.fromEntries(all);
+  const made: Record<string, string> = {};
+  for (const [id, html] of Object.entries(parts)) made[id] = (html instanceof Promise ? await html : html).toString();
+  return made;
 }
 
 /** Changes with what is shown. */

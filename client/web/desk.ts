@@ -1,5 +1,6 @@
 import type { AggregateRef, Instant, OrganisationId } from '../../contracts/ids.ts';
 import type { Desk, OrganisationState, PrivateJwk } from '../index.ts';
+import type { Boards } from './boards.ts';
 import type { Filings } from './filings.ts';
 import type { Screen } from './page.ts';
 import type { Viewer } from './viewer.ts';
@@ -42,6 +43,7 @@ export type Look = {
   readonly param: (name: string) => string;
   readonly now: Instant;
   readonly desk: Desk;
+  readonly boards: Boards;
   readonly filings: Filings;
   /** What has changed since the page was made, where it is brought up to date; null: it is made whole. */
   readonly changed: readonly AggregateRef[] | null;

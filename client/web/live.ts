@@ -29,6 +29,44 @@ export type Live = {
   readonly watching: () => number;
 };
 
+const texts = new WeakMap<Showing['parts'], string>();
+/** As JSON, which is made once for all to whom the same parts are sent. */
+function textOf(parts: Showing['parts']): string {
+  const found = texts.get(parts) ?? JSON.stringify(parts);
+  texts.set(parts, found);
+  return found;
+}
+
+/**
+ * Sends parts one after the other. While the reader takes its time what follows is kept, of each part the last alone, so that no more
+ * than one page ever waits for anybody. `write` resolves when it was taken.
+ */
+export function createSending(
+  write: (text: string) => Promise<void>,
+  failed: () => void,
+): (parts: Showing['parts']) => void {
+  let owed: Showing['parts'] | null = null;
+  let writing = false;
+  const run = async () => {
+    writing = true;
+    try {
+      while (owed) {
+        const parts: Showing['parts'] = owed;
+        owed = null;
+        await write(textOf(parts));
+      }
+    } catch {
+      failed();
+    } finally {
+      writing = false;
+    }
+  };
+  return (parts) => {
+    owed = owed ? { ...owed, ...parts } : parts;
+    if (!writing) void run();
+  };
+}
+
 type Group = {
   readonly watchers: Set<Watcher>;
   shown: Showing | null;
@@ -46,6 +84,8 @@ type Group = {
 export function createLive(
   show: (who: string, path: string, changed: readonly (AggregateRef | null)[]) => Promise<Showing | null>,
   versionOf: (parts: Showing['parts']) => string,
+  /** Milliseconds. */
+  now: () => number,
 ): Live {
   const groups = new Map<string, Group>();
   let watching = 0;
@@ -57,6 +97,7 @@ export function createLive(
       while (group.pending.size > 0 && group.watchers.size > 0) {
         const changed = [...group.pending];
         group.pending.clear();
+        const since = now();
         const showing = await show(who, path, changed).catch(() => undefined);
         // An outage: the next change, or the next look, tries again.
         if (showing === undefined) break;
@@ -65,10 +106,13 @@ export function createLive(
           break;
         }
         const before = group.shown?.parts ?? {};
-        const different = Object.entries(showing.parts).filter(([id, html]) => before[id] !== html);
-        group.shown = { about: showing.about, parts: { ...before, ...showing.parts } };
-        if (different.length > 0) for (const watcher of group.watchers) watcher.send(Object.fromEntries(different));
-        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+        // What never was there and is nothing now says nothing to anybody.
+        const different = Object.entries(showing.parts).filter(([id, html]) => (before[id] ?? '') !== html);
+        group.shown = { about: showing.about, parts: { ...before, ...Object.fromEntries(different) } };
+        const parts = Object.fromEntries(different);
+        if (different.length > 0) for (const watcher of group.watchers) watcher.send(parts);
+        // Whatever happens, at most half of the time goes into making pages.
+        await new Promise((resolve) => setTimeout(resolve, Math.max(PAUSE_MS, now() - since)));
       }
     } finally {
       group.running = false;

@@ -5,10 +5,12 @@ import { actFormScreen, previewAction, sendAction } from './screens/act.ts';
 import { documentScreen } from './screens/document.ts';
 import { documentsScreen } from './screens/documents.ts';
 import { consoleScreen, remindersAction } from './screens/console.ts';
+import { findingScreen } from './screens/finding.ts';
 import { deliveryScreen } from './screens/delivery.ts';
 import { fileAction, fileScreen, filingAction, filingScreen } from './screens/filing.ts';
 import { meetingScreen } from './screens/meeting.ts';
 import { meetingsScreen } from './screens/meetings.ts';
+import { positionScreen } from './screens/position.ts';
 import { receiptScreen } from './screens/receipt.ts';
 import { conveneAction, conveneScreen, protocolAction, sheetsScreen, sittingScreen } from './screens/sitting.ts';
 import { transcribeAction, transcribeScreen } from './screens/transcribe.ts';
@@ -25,10 +27,13 @@ export type Action = (look: Look, fields: Fields) => Promise<Screen | { readonly
 
 const AGGREGATE = ':kind/:id';
 
-const SCREENS: readonly (readonly [pattern: string, show: Show])[] = [
+/** Every page; what a path names stands after a colon. */
+export const SCREENS: readonly (readonly [pattern: string, show: Show])[] = [
   [paths.turn, turnScreen],
   [paths.documents, documentsScreen],
   [paths.document(':id'), documentScreen],
+  [paths.position(':id'), positionScreen],
+  [paths.finding(':id'), findingScreen],
   [paths.meetings, meetingsScreen],
   [paths.meeting(':id'), meetingScreen],
   [paths.file, fileScreen],
@@ -54,9 +59,18 @@ export const ACTIONS: readonly (readonly [path: string, action: Action])[] = [
   [paths.protocol(':id'), protocolAction],
 ];
 
+/** What may stand for a name in a path; for one that is not here, an id. */
+const ID = '[A-Z0-9-]{1,32}';
+const NAMED: Readonly<Record<string, string>> = {
+  kind: '(?:dossier|organisation|meeting)',
+  act: '[A-Za-z]{1,64}',
+  statement: '[0-9a-f]{64}',
+};
+
 const matchers = SCREENS.map(([pattern, show]) => {
   const names = [...pattern.matchAll(/:([a-z]+)/g)].map((m) => m[1]!);
-  return { names, show, pattern: new RegExp(`^${pattern.replace(/:[a-z]+/g, '([A-Za-z0-9-]{1,64})')}$`) };
+  const whole = pattern.replace(/:([a-z]+)/g, (_, name: string) => `(${NAMED[name] ?? ID})`);
+  return { names, show, pattern: new RegExp(`^${whole}$`) };
 });
 
 /** The page at a path. */

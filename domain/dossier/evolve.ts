@@ -1,5 +1,5 @@
 import type { DossierEvent } from '../../contracts/events.ts';
-import type { StageCode } from '../../contracts/ids.ts';
+import type { Instant, StageCode } from '../../contracts/ids.ts';
 import type { Place, Position } from '../../contracts/position.ts';
 import type { EventMeta } from '../decision.ts';
 import { blockOf } from './facts/lastWord.ts';
@@ -52,7 +52,39 @@ function withPosition(
 export function evolveDossier(state: DossierState, event: DossierEvent, meta: EventMeta): DossierState {
   const next: DossierState | undefined = evolved(state, event, meta);
   // An event of a later release has no case, and no state follows from it: `foldEntry` says which it was.
-  return next !== undefined && movesDocument(event) ? changed(next, { movedAt: meta.at }) : next;
+  if (next === undefined) return next;
+  const timed = withTimes(next, event, meta.at);
+  return movesDocument(event) ? changed(timed, { movedAt: meta.at }) : timed;
+}
+
+/** Notes when a stage opened or closed. */
+function withTimes(state: DossierState, event: DossierEvent, at: Instant): DossierState {
+  const opened = (...stages: readonly StageCode[]) =>
+    changed(state, {
+      stageTimes: {
+        ...state.stageTimes,
+        ...Object.fromEntries(stages.map((s) => [s, { openedAt: at, closedAt: null }])),
+      },
+    });
+  switch (event.type) {
+    case 'DocumentProposed':
+      return opened(PROPOSAL);
+    case 'ClassChanged':
+      return event.reopens ? opened(...event.reopens) : state;
+    case 'StageOpened':
+    case 'StageReopened':
+      return opened(event.stage);
+    case 'ReturnedToStage':
+      return opened(event.to);
+    case 'RoundOpened':
+      return state.stageTimes[event.stage] ? state : opened(event.stage);
+    case 'StageClosed': {
+      const openedAt = state.stageTimes[event.stage]?.openedAt ?? at;
+      return changed(state, { stageTimes: { ...state.stageTimes, [event.stage]: { openedAt, closedAt: at } } });
+    }
+    default:
+      return state;
+  }
 }
 
 function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): DossierState {
@@ -382,6 +414,7 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
     case 'PlacedInPackage':
       return changed(state, {
         ...{ packages: placed(state, event), deferredTo: null },
+        placedBy: { ...state.placedBy, [event.meeting]: meta.n },
         leftPackages: state.leftPackages.filter((p) => p.meeting !== event.meeting),
       });
     case 'TakenOutOfPackage':

@@ -1,6 +1,7 @@
 import type { DossierEvent } from '../../contracts/events.ts';
 import type { DossierId, MeetingId } from '../../contracts/ids.ts';
 import type { ProcessStep, Standing, TimedStep } from '../../contracts/workflow.ts';
+import { awaitedWith } from '../meeting/numbers.ts';
 import { ofItem, type MeetingState } from '../meeting/state.ts';
 import { chairOf } from '../organisation/state.ts';
 import { adoptingFinding, mayBePlacedAt } from './acts/adoption.ts';
@@ -28,7 +29,7 @@ export function stepDue(state: DossierState, given: Others): ProcessStep | null 
   const found = draftAwaitingNumber(state) ?? adoptingFinding(state, others);
   if (found) {
     const organ = organisation.procedure?.stages[found.stage]?.organ;
-    return organ === undefined ? null : numberDue(state, meetingOf(state, organ, meetings));
+    return organ === undefined ? null : numberDue(state, meetingOf(state, organ, meetings), others);
   }
   const placement = placementDue(state, meetings);
   if (placement) return placement;
@@ -61,15 +62,23 @@ function placementDue(state: DossierState, meetings: readonly MeetingState[]): P
   return steps.find((s) => !s.placed) ?? steps[0] ?? null;
 }
 
-/** The act gets its number once those to be decided first have theirs; then the number is recorded. */
-function numberDue(state: DossierState, meeting: MeetingState | null): ProcessStep | null {
+/**
+ * The act gets its number once those to be decided first have theirs, and all that it approves are found agreed; then the
+ * number is recorded.
+ */
+function numberDue(
+  state: DossierState,
+  meeting: MeetingState | null,
+  { organisation, dossiers = {} }: Others,
+): ProcessStep | null {
   if (!meeting?.id || state.id === null) return null;
   const numbered = (dossier: DossierId) => meeting.acts.find((a) => a.dossiers.includes(dossier));
   const act = numbered(state.id);
   if (act) return { do: 'recordAdoption', meeting: meeting.id, number: act.number };
   const own = meeting.agenda.find((i) => i.dossier === state.id);
   const waits = !own?.decideFirst && meeting.agenda.some((i) => i.decideFirst && !numbered(i.dossier));
-  return meeting.phase === 'sitting' && own && !waits
+  const together = awaitedWith(meeting, state.id, { organisation, dossiers });
+  return meeting.phase === 'sitting' && own && !waits && together.length === 0
     ? { do: 'numberAct', meeting: meeting.id, dossiers: ofItem(meeting, own.item) }
     : null;
 }

@@ -170,7 +170,7 @@ export const DOSSIER_RULES = {
     source: 'domain §1.2, §3.7',
   },
   D54: {
-    says: 'A correction stands when its deadline has passed without an objection, and where the procedure says so the members had the least time for one since they were told; one at a time.',
+    says: 'A correction stands when its deadline has passed without an objection, and where the procedure says so the members had the least time for one since they were told; one at a time, and where they are to be told, while there are any.',
     source: 'domain §3.7 corrigendum',
   },
   D55: {
@@ -295,7 +295,7 @@ export const DOSSIER_RULES = {
   },
   D88: { says: 'A document with a term expires when that has passed.', source: 'domain §3.2 stage 90' },
   D89: {
-    says: 'An organ that counts those present decides when somebody is, by the record of its sitting.',
+    says: 'An organ that counts those present decides when somebody is, by the record of its sitting; an objection of who sits there stands also when its head may not speak for it any more.',
     source: 'domain §1.8 (WTO), §3.2 quorum',
   },
   D90: {

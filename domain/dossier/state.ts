@@ -95,6 +95,9 @@ export type StageState = {
   readonly reopenedOn: TextHash | null;
 };
 
+/** Since when a stage is open, or was when it closed; a stage that is opened anew begins anew. `closedAt`: null while it is open. */
+export type StageTimes = { readonly openedAt: Instant; readonly closedAt: Instant | null };
+
 export type Version = { readonly textHash: TextHash; readonly manifest: VersionManifest; readonly entry: number };
 
 export type Finding = {
@@ -221,6 +224,7 @@ export type DossierState = {
   /** Text hash to the members that confirmed its delivery. */
   readonly delivered: Readonly<Record<string, readonly MemberId[]>>;
   readonly stages: Readonly<Record<string, StageState>>;
+  readonly stageTimes: Readonly<Record<string, StageTimes>>;
   readonly waivers: readonly {
     readonly of: string;
     readonly stage: StageCode | null;
@@ -233,6 +237,8 @@ export type DossierState = {
   /** Amendments to the current version that a chair has accepted: their words await a new version. */
   readonly acceptedAmendments: readonly AcceptedAmendment[];
   readonly packages: readonly Package[];
+  /** Meeting to the entry that placed the document in its package last. */
+  readonly placedBy: Readonly<Record<string, number>>;
   /** The meetings from whose packages it was deferred, and when: their agendas may list it still. */
   readonly leftPackages: readonly { readonly meeting: MeetingId; readonly at: Instant }[];
   readonly deferredTo: MeetingId | null;
@@ -314,10 +320,12 @@ export const initialDossier: DossierState = {
   circulatedOn: null,
   delivered: {},
   stages: {},
+  stageTimes: {},
   waivers: [],
   findings: [],
   acceptedAmendments: [],
   packages: [],
+  placedBy: {},
   leftPackages: [],
   deferredTo: null,
   roundsBeforeDeferral: {},
@@ -391,10 +399,12 @@ export function changed(state: DossierState, change: Partial<DossierState>): Dos
     circulatedOn: state.circulatedOn,
     delivered: state.delivered,
     stages: state.stages,
+    stageTimes: state.stageTimes,
     waivers: state.waivers,
     findings: state.findings,
     acceptedAmendments: state.acceptedAmendments,
     packages: state.packages,
+    placedBy: state.placedBy,
     leftPackages: state.leftPackages,
     deferredTo: state.deferredTo,
     roundsBeforeDeferral: state.roundsBeforeDeferral,

@@ -11,13 +11,13 @@ import {
 import type { Procedure } from '../../contracts/procedure.ts';
 import type { Refusal } from '../../contracts/refusal.ts';
 import { accepted, refused, type Decision, type DecisionContext } from '../decision.ts';
-import { adoptingFinding } from '../dossier/acts/adoption.ts';
 import { elsewhereOf } from '../dossier/facts/packages.ts';
 import { isReached } from '../dossier/facts/counting.ts';
-import { ownView, procedureOf } from '../dossier/facts/ownProcedure.ts';
-import { draftAwaitingNumber, type DossierState } from '../dossier/state.ts';
+import { procedureOf } from '../dossier/facts/ownProcedure.ts';
+import type { DossierState } from '../dossier/state.ts';
 import { lackOfVoice } from '../organisation/mandates.ts';
 import { chairOf, countedMembers, isParty, roleOf, speaksFor, type OrganisationState } from '../organisation/state.ts';
+import { awaitsNumber, numberOf } from './numbers.ts';
 import { WHO_ACTS_ON_MEETING, type MeetingRule } from './rules.ts';
 import { ofItem, signatoriesOf, type MeetingState } from './state.ts';
 
@@ -38,21 +38,8 @@ function no(rule: MeetingRule, lack: string, facts: Refusal['facts'] = {}): No {
   return refused(rule, lack, facts);
 }
 
-function numberOf(state: MeetingState, dossier: DossierId): number | null {
-  return state.acts.find((a) => a.dossiers.includes(dossier))?.number ?? null;
-}
-
 function isOnAgenda(state: MeetingState, dossier: DossierId): boolean {
   return state.agenda.some((i) => i.dossier === dossier);
-}
-
-/** The organ that meets has found this document agreed at the adopting stage, or decided on its draft; no number yet. */
-function awaitsNumber(state: MeetingState, procedure: Procedure, dossier: DossierId, context: MeetingContext): boolean {
-  const found = context.dossiers[dossier];
-  if (found?.phase !== 'inProgress') return false;
-  const finding = draftAwaitingNumber(found) ?? adoptingFinding(found, ownView(context, found));
-  const { stages } = procedureOf(context.organisation, found) ?? procedure;
-  return finding !== null && stages[finding.stage]?.organ === state.organ && numberOf(state, dossier) === null;
 }
 
 /** M03, M04, M06, M14, M18, M29, O28: who sends the act. */
@@ -117,7 +104,7 @@ function concludedHere({ id }: MeetingState, dossier: DossierState | undefined):
   return Object.values(dossier?.stages ?? {}).some((s) => s.outcome?.meeting === id);
 }
 
-/** M07-M11, M32, M35, M36. After the approval the placing is the addition: its entry stands after the approval's. */
+/** M07-M11, M32, M35-M37. After the approval the placing is the addition: its entry stands after the approval's. */
 function placeOnAgenda(
   state: MeetingState,
   procedure: Procedure,
@@ -159,28 +146,26 @@ function placeOnAgenda(
   const namesOutcomes = Object.values(stages).some((s) => s.outcome !== undefined);
   if (act.decideFirst && namesOutcomes && !adoptsHere(state, stages, dossier))
     return no('M36', 'NothingIsNumbered', { dossier: act.dossier, organ: organ ?? 'none' });
+  const decideFirst = holder?.decideFirst ?? act.decideFirst ?? false;
+  if (decideFirst && state.agendaApproved && procedure.policy.firstItemsApproved)
+    return no('M37', 'AgendaApproved', { dossier: act.dossier, item: act.item });
   return accepted<MeetingEvent>({
     type: 'ItemPlaced',
     dossier: act.dossier,
     item: act.item,
-    decideFirst: holder?.decideFirst ?? act.decideFirst ?? false,
+    decideFirst,
     admits: dossier.admits,
   });
 }
 
 /** M07, M12, M13. */
-function removeFromAgenda(
-  state: MeetingState,
-  procedure: Procedure,
-  act: Act<'RemoveFromAgenda'>,
-  context: MeetingContext,
-): Outcome {
+function removeFromAgenda(state: MeetingState, act: Act<'RemoveFromAgenda'>, context: MeetingContext): Outcome {
   const { dossier, reason } = act;
   if (state.phase === 'closed') return no('M07', 'SittingClosed', { meeting: state.id ?? 'none' });
   if (!isOnAgenda(state, dossier)) return no('M12', 'NotOnTheAgenda', { dossier });
   const number = numberOf(state, dossier);
   if (number !== null) return no('M13', 'Numbered', { dossier, number });
-  if (awaitsNumber(state, procedure, dossier, context)) return no('M13', 'FoundAgreed', { dossier });
+  if (awaitsNumber(state, dossier, context)) return no('M13', 'FoundAgreed', { dossier });
   if (concludedHere(state, context.dossiers[dossier])) return no('M13', 'Concluded', { dossier });
   return accepted<MeetingEvent>({ type: 'ItemRemoved', dossier, reason });
 }
@@ -189,12 +174,7 @@ function removeFromAgenda(
  * M12, M17, M19-M22, M24. M19 comes first: a step of the process that is repeated, also after the sitting has closed, must
  * learn the number that was given.
  */
-function numberAct(
-  state: MeetingState,
-  { dossiers }: Act<'NumberAct'>,
-  context: MeetingContext,
-  procedure: Procedure,
-): Outcome {
+function numberAct(state: MeetingState, { dossiers }: Act<'NumberAct'>, context: MeetingContext): Outcome {
   for (const dossier of dossiers) {
     const number = numberOf(state, dossier);
     if (number !== null) return no('M19', 'AlreadyNumbered', { dossier, number });
@@ -204,7 +184,7 @@ function numberAct(
   if (twice) return no('M20', 'NamedTwice', { dossier: twice });
   const elsewhere = dossiers.find((d) => !isOnAgenda(state, d));
   if (elsewhere) return no('M12', 'NotOnTheAgenda', { dossier: elsewhere });
-  const open = dossiers.find((d) => !awaitsNumber(state, procedure, d, context));
+  const open = dossiers.find((d) => !awaitsNumber(state, d, context));
   if (open) return no('M21', 'NoFinding', { dossier: open, organ: state.organ ?? 'none' });
   const first = state.agenda.filter((i) => i.decideFirst && numberOf(state, i.dossier) === null).map((i) => i.dossier);
   if (first.length > 0 && dossiers.some((d) => !first.includes(d))) return no('M22', 'OtherItemFirst', { first });
@@ -216,20 +196,12 @@ function numberAct(
 }
 
 /** M07, M12, M13, M25. */
-function moveItem(
-  state: MeetingState,
-  procedure: Procedure,
-  { item, to }: Act<'MoveItem'>,
-  context: MeetingContext,
-): Outcome {
+function moveItem(state: MeetingState, { item, to }: Act<'MoveItem'>, context: MeetingContext): Outcome {
   if (state.phase === 'closed') return no('M07', 'SittingClosed', { meeting: state.id ?? 'none' });
   const moved = ofItem(state, item);
   if (moved.length === 0) return no('M12', 'NoSuchItem', { item });
   const decided = moved.find(
-    (d) =>
-      numberOf(state, d) !== null ||
-      awaitsNumber(state, procedure, d, context) ||
-      concludedHere(state, context.dossiers[d]),
+    (d) => numberOf(state, d) !== null || awaitsNumber(state, d, context) || concludedHere(state, context.dossiers[d]),
   );
   if (decided) return no('M25', 'ItemDecided', { item, dossier: decided });
   const [holder] = ofItem(state, to);
@@ -323,9 +295,9 @@ function signProtocol(state: MeetingState, act: Act<'SignProtocol'>, { sender }:
 }
 
 /** M17, M23. */
-function closeSitting(state: MeetingState, procedure: Procedure, context: MeetingContext): Outcome {
+function closeSitting(state: MeetingState, context: MeetingContext): Outcome {
   if (state.phase !== 'sitting') return no('M17', 'SittingNotOpen', { phase: state.phase });
-  const awaiting = state.agenda.map((i) => i.dossier).filter((d) => awaitsNumber(state, procedure, d, context));
+  const awaiting = state.agenda.map((i) => i.dossier).filter((d) => awaitsNumber(state, d, context));
   return awaiting.length > 0
     ? no('M23', 'NumberAwaited', { dossiers: awaiting })
     : accepted<MeetingEvent>({ type: 'SittingClosed' });
@@ -363,12 +335,12 @@ export function decideMeeting(state: MeetingState, act: MeetingAct, context: Mee
     case 'PlaceOnAgenda':
       return placeOnAgenda(state, procedure, act, context);
     case 'RemoveFromAgenda':
-      return removeFromAgenda(state, procedure, act, context);
+      return removeFromAgenda(state, act, context);
     case 'ApproveAgenda':
       if (state.agendaApproved) return no('M15', 'ApprovedAlready', { meeting });
       return accepted<MeetingEvent>({ type: 'AgendaApproved' });
     case 'MoveItem':
-      return moveItem(state, procedure, act, context);
+      return moveItem(state, act, context);
     case 'RecordPresence':
       return recordPresence(state, act, context, procedure);
     case 'OpenSitting':
@@ -378,8 +350,8 @@ export function decideMeeting(state: MeetingState, act: MeetingAct, context: Mee
     case 'SignProtocol':
       return signProtocol(state, act, context);
     case 'NumberAct':
-      return numberAct(state, act, context, procedure);
+      return numberAct(state, act, context);
     case 'CloseSitting':
-      return closeSitting(state, procedure, context);
+      return closeSitting(state, context);
   }
 }

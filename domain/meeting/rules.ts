@@ -88,6 +88,10 @@ export const MEETING_RULES = {
     says: 'Where the procedure has a word for what an organ comes to, to be decided before all others comes what the organ that meets adopts: elsewhere no act is numbered for which they could wait.',
     source: 'domain §1 fact 11, §3.2 stage 60',
   },
+  M37: {
+    says: 'Where the procedure says so, what is to be decided before all others is on the agenda that the chair approves: nothing added later stops every other item.',
+    source: 'domain §3.2 stage 60, §3.4, §3.9.8',
+  },
 } as const satisfies Record<string, Rule>;
 
 export type MeetingRule = keyof typeof MEETING_RULES;

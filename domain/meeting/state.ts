@@ -58,6 +58,12 @@ export function ofItem(state: MeetingState, item: number): readonly DossierId[] 
   return state.agenda.filter((i) => i.item === item).map((i) => i.dossier);
 }
 
+/** The other documents of the item of one: the act that approves it approves them (domain §3.6). */
+export function sharingItem(state: MeetingState, dossier: DossierId): readonly DossierId[] {
+  const own = state.agenda.find((i) => i.dossier === dossier);
+  return own === undefined ? [] : ofItem(state, own.item).filter((d) => d !== dossier);
+}
+
 export const initialMeeting: MeetingState = {
   id: null,
   phase: 'none',

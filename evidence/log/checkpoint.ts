@@ -12,26 +12,57 @@ import {
 import { EMPTY_ROOT } from './tree.ts';
 import type { PrivateJwk } from '../keys.ts';
 
-/** The head of a log at a size (C2SP tlog-checkpoint). `root` has 32 bytes. */
-export type Checkpoint = { readonly origin: string; readonly size: number; readonly root: Uint8Array };
+/** The last entry of the organisation among the leaves of a checkpoint: its number, and the hash of its line. */
+export type OrganisationEnd = { readonly aggregate: string; readonly n: number; readonly hash: string };
 
-/** The text of a checkpoint: three lines, each with its line feed. */
-export function checkpointText({ origin, size, root }: Checkpoint): string {
-  return `${origin}\n${size}\n${Buffer.from(root).toString('base64')}\n`;
+/**
+ * The head of a log at a size (C2SP tlog-checkpoint). `root` has 32 bytes. `organisation`: what the extension line says;
+ * absent where no entry of the organisation is covered, and in checkpoints from before there was such a line.
+ */
+export type Checkpoint = {
+  readonly origin: string;
+  readonly size: number;
+  readonly root: Uint8Array;
+  readonly organisation?: OrganisationEnd;
+};
+
+/** The text of a checkpoint: three lines and where there is one the extension line, each with its line feed. */
+export function checkpointText({ origin, size, root, organisation }: Checkpoint): string {
+  const extension = organisation ? `${endText(organisation)}\n` : '';
+  return `${origin}\n${size}\n${Buffer.from(root).toString('base64')}\n${extension}`;
+}
+
+/** The extension line, without its line feed. */
+export function endText({ aggregate, n, hash }: OrganisationEnd): string {
+  return `${aggregate} ${n} ${hash}`;
+}
+
+function readEnd(line: string): OrganisationEnd | undefined {
+  const [, aggregate = '', nText = '', hash = ''] =
+    /^(organisation\/[A-Z0-9-]{1,32}) ([1-9]\d*) ([0-9a-f]{64})$/.exec(line) ?? [];
+  const n = fromDecimal(nText);
+  return n === undefined ? undefined : { aggregate, n, hash };
 }
 
 /**
- * Reads the text of a checkpoint. Extension lines are refused: nobody could audit them. Never throws; the signature is
- * another matter ({@link openCheckpoint}).
+ * Reads the text of a checkpoint. Extension lines but the one of the organisation are refused: nobody could audit them.
+ * Never throws; the signature is another matter ({@link openCheckpoint}).
  */
 export function readCheckpointText(text: string): { readonly ok: true; readonly checkpoint: Checkpoint } | LogFault {
   const [origin, sizeText, rootText, ...rest] = text.split('\n');
   const size = fromDecimal(sizeText ?? '');
   const root = fromBase64(rootText ?? '');
-  if (!origin || size === undefined || root?.length !== 32 || rest.length !== 1 || rest[0] !== '')
+  const organisation = rest.length === 2 ? readEnd(rest[0]!) : undefined;
+  if (
+    !origin ||
+    size === undefined ||
+    root?.length !== 32 ||
+    rest.at(-1) !== '' ||
+    rest.length > (organisation ? 2 : 1)
+  )
     return { ok: false, what: 'form', found: 'not a checkpoint' };
   if (size === 0 && !root.equals(EMPTY_ROOT)) return { ok: false, what: 'form', found: 'a root of no leaves' };
-  return { ok: true, checkpoint: { origin, size, root } };
+  return { ok: true, checkpoint: { origin, size, root, ...(organisation && { organisation }) } };
 }
 
 /** A checkpoint signed by the log, its key named as its origin. Throws as {@link signNote} does. */

@@ -85,7 +85,7 @@ export async function openArchive(options: ArchiveOptions): Promise<Archive> {
           'J05',
           `the archive holds line ${taken.again} a second time, as line ${chains.size()}`,
         );
-      log.add(bytes);
+      log.add(bytes, chains.organisation());
       texts.note(taken.facts);
     }
     await log.spill();
@@ -106,7 +106,7 @@ export async function openArchive(options: ArchiveOptions): Promise<Archive> {
           const taken = chains.take(line);
           if ('again' in taken) await requireSame(taken.again, line, fresh);
           else {
-            log.add(Buffer.from(line, 'utf8'));
+            log.add(Buffer.from(line, 'utf8'), chains.organisation());
             fresh.push(line);
             for (const text of taken.facts.brings) if (!(await isThere(textFile(folder, text)))) missing.add(text);
             gone.push(...texts.note(taken.facts));

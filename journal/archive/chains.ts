@@ -76,13 +76,18 @@ function hashOf(of: Loose): readonly Sha256[] {
   return sha256.success ? [sha256.data] : [];
 }
 
+/** Which line it is. */
+type ArchivedLine = { readonly aggregate: AggregateRef; readonly n: number; readonly hash: Sha256 };
+
 /** The chains of all aggregates, as far as their lines were taken, and where each entry stands in the log. */
 export type Chains = {
   readonly size: () => number;
   /** The last line taken, null before the first. */
-  readonly last: () => { readonly aggregate: AggregateRef; readonly n: number; readonly hash: Sha256 } | null;
+  readonly last: () => ArchivedLine | null;
+  /** The last line taken of the organisation; null before its first. */
+  readonly organisation: () => ArchivedLine | null;
   /** The last line taken of each aggregate. */
-  readonly heads: () => readonly { readonly aggregate: AggregateRef; readonly n: number; readonly hash: Sha256 }[];
+  readonly heads: () => readonly ArchivedLine[];
   /** INBOX sequence below which all causes lie; 0 for none. */
   readonly lastSequence: () => number;
   /** Index in the log of an aggregate's entry. */
@@ -97,11 +102,13 @@ export type Chains = {
 export function createChains(): Chains {
   const chains = new Map<AggregateRef, { hash: Sha256; readonly indexes: number[] }>();
   let size = 0;
-  let last: { readonly aggregate: AggregateRef; readonly n: number; readonly hash: Sha256 } | null = null;
+  let last: ArchivedLine | null = null;
+  let organisation: ArchivedLine | null = null;
   let lastSequence = 0;
   return {
     size: () => size,
     last: () => last,
+    organisation: () => organisation,
     heads: () => [...chains].map(([aggregate, { hash, indexes }]) => ({ aggregate, n: indexes.length, hash })),
     lastSequence: () => lastSequence,
     indexOf: (aggregate, n) => chains.get(aggregate)?.indexes[n - 1],
@@ -129,6 +136,7 @@ export function createChains(): Chains {
       } else chains.set(aggregate, { hash, indexes: [size] });
       size += 1;
       last = { aggregate, n, hash };
+      if (aggregate.startsWith('organisation/')) organisation = last;
       lastSequence = Math.max(lastSequence, facts.sequence);
       return { facts };
     },

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Sha256, type AggregateRef } from '../../contracts/ids.ts';
 import { sha256Hex } from '../../evidence/hash.ts';
-import { openCheckpoint, readCheckpointText, type Checkpoint } from '../../evidence/log/checkpoint.ts';
+import { endText, openCheckpoint, readCheckpointText, type Checkpoint } from '../../evidence/log/checkpoint.ts';
 import { readNote, type NoteKey } from '../../evidence/log/note.ts';
 import { TILE_WIDTH, entryBundle, newTiles, tilePath, type Tile } from '../../evidence/log/tiles.ts';
 import { growTree, leafHash } from '../../evidence/log/tree.ts';
@@ -78,12 +78,16 @@ export async function checkArchive(folder: string, keys: readonly NoteKey[] = []
 
   function compareHeads(size: number): void {
     const root = Buffer.from(tree.root());
+    const end = chains.organisation();
+    const given = end ? endText(end) : 'none';
     for (const [path, head] of [
       [checkpointPath(size), heads.get(size)],
       [CHECKPOINT, newest],
     ] as const) {
       if (head?.size === size && !root.equals(Buffer.from(head.root)))
         find('log', `log/${path} names the root ${base64(head.root)}; the entries give ${base64(root)}`);
+      if (head?.size === size && head.organisation && endText(head.organisation) !== given)
+        find('log', `log/${path} names ${endText(head.organisation)} as the organisation's last entry; it is ${given}`);
     }
   }
 

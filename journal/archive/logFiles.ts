@@ -1,7 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LOG_KEY, noteKey, noteText, readNote, type NoteKey } from '../../evidence/log/note.ts';
-import { openCheckpoint, signCheckpoint, type Checkpoint } from '../../evidence/log/checkpoint.ts';
+import {
+  endText,
+  openCheckpoint,
+  signCheckpoint,
+  type Checkpoint,
+  type OrganisationEnd,
+} from '../../evidence/log/checkpoint.ts';
 import {
   TILE_WIDTH,
   entryBundle,
@@ -65,8 +71,11 @@ export type LogWriter = {
   size(): number;
   /** The newest checkpoint that was signed; size 0 for none. */
   signed(): Checkpoint;
-  /** Adds a line that is archived. Throws {@link ArchiveConflict} (J07) where a signed checkpoint says that another one was there. */
-  add(line: Uint8Array): void;
+  /**
+   * Adds a line that is archived; `organisation`: the last line of the organisation up to this one. Throws
+   * {@link ArchiveConflict} (J07) where a signed checkpoint says that another one was there.
+   */
+  add(line: Uint8Array, organisation: OrganisationEnd | null): void;
   /** Writes the full tiles of what was added, so that memory does not hold it; and those of the newest checkpoint, if they are gone. */
   spill(): Promise<void>;
   /**
@@ -106,6 +115,7 @@ export async function openLogWriter(options: {
   const lines: Pending<Uint8Array> = { first: 0, items: [] };
   const promised = new Map<number, Checkpoint>();
   let signed: Checkpoint = { origin, size: 0, root: tree.root() };
+  let end: OrganisationEnd | null = null;
   /** Size of log/checkpoint: a crash may have come between the keeping of a checkpoint and its showing. */
   let shown = 0;
   for (const path of [CHECKPOINT, ...(await signedSizes(folder)).slice(-1).map(checkpointPath)]) {
@@ -129,8 +139,14 @@ export async function openLogWriter(options: {
     return opened.checkpoint;
   }
 
-  /** Two heads of one size are one head. */
+  /** Two heads of one size are one head. Those from before there was an extension line say nothing of the organisation. */
   function agree(promise: Checkpoint, found: Checkpoint): void {
+    const [said, is] = [promise.organisation, found.organisation].map((o) => o && endText(o));
+    if (said !== undefined && said !== is)
+      throw new ArchiveConflict(
+        'J07',
+        `the log has signed ${said} as the last entry of the organisation in ${promise.size} entries; it is ${is}`,
+      );
     if (!Buffer.from(promise.root).equals(Buffer.from(found.root)))
       throw new ArchiveConflict(
         'J07',
@@ -138,7 +154,8 @@ export async function openLogWriter(options: {
       );
   }
 
-  function add(line: Uint8Array): void {
+  function add(line: Uint8Array, organisation: OrganisationEnd | null): void {
+    end = organisation;
     for (const { level, index, hash } of tree.append(leafHash(line))) {
       if (level % 8 !== 0) continue;
       const pending = hashes.get(level / 8) ?? { first: index, items: [] };
@@ -149,8 +166,13 @@ export async function openLogWriter(options: {
     const size = tree.size();
     const promise = promised.get(size);
     if (!promise) return;
-    agree(promise, { origin, size, root: tree.root() });
+    agree(promise, headNow());
     promised.delete(size);
+  }
+
+  /** The head of all that was added. */
+  function headNow(): Checkpoint {
+    return { origin, size: tree.size(), root: tree.root(), ...(end && { organisation: end }) };
   }
 
   function pendingOf({ level }: Tile): Pending<Uint8Array> {
@@ -204,7 +226,7 @@ export async function openLogWriter(options: {
       }
       if (size < signed.size) return false;
       const tiles = due(signed.size, size);
-      const now = { origin, size, root: tree.root() };
+      const now = headNow();
       await writeAll(tiles);
       await options.atFaultPoint?.('afterTilesBeforeCheckpoint');
       await requireContinued(now);

@@ -37,12 +37,11 @@ async function sign({ page }: Window): Promise<void> {
 /** A document before the experts, once the process has told the delegations: what comes later would show as a change. */
 async function noticedDocument(id: string, title: string): Promise<void> {
   await documentBeforeExperts(id, title);
-  await eventually(async () => {
-    const lines = await see().entries(`dossier/${id}` as never);
-    const isNoticed =
-      lines.ok && lines.value.some((l) => /"round":1,"stage":"20","to":\[[^\]]+\],"type":"NoticesSent"/.test(l));
-    if (!isNoticed) throw new Error(`${id}: the notices of its round are not recorded`);
-  });
+  await eventually(
+    `the notices of ${id}`,
+    () => see().entries(`dossier/${id}` as never),
+    (lines) => lines.ok && lines.value.some((l) => l.includes('"round":1') && l.includes('"type":"NoticesSent"')),
+  );
 }
 
 async function choose({ page }: Window, n: number, name: string, buffer: Buffer, language: string): Promise<void> {

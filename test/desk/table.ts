@@ -41,9 +41,14 @@ export type WindowOptions = {
 
 export type Window = { readonly page: Page; readonly context: BrowserContext; readonly trouble: readonly string[] };
 
+/** What a desk is started with. */
+export type DeskFiles = { readonly natsUrl: string; readonly seedFile: string; readonly profiles: string };
+
 export async function openTable(): Promise<Table> {
   const house = await openNegotiation();
-  let desk = await startDesk(house, 0);
+  const { natsUrl, places } = house.installation;
+  const files: DeskFiles = { natsUrl, seedFile: places.deskSeed, profiles: places.profiles };
+  let desk = await startDesk(files, 0);
   const { origin } = desk;
   let browser: Browser | null = null;
   const window = async (options: WindowOptions = {}): Promise<Window> => {
@@ -78,12 +83,12 @@ export async function openTable(): Promise<Table> {
     },
     restart: async () => {
       await desk.kill();
-      desk = await startDesk(house, Number(new URL(origin).port));
+      desk = await startDesk(files, Number(new URL(origin).port));
     },
     interrupt: async () => {
       await desk.kill();
       return async () => {
-        desk = await startDesk(house, Number(new URL(origin).port));
+        desk = await startDesk(files, Number(new URL(origin).port));
       };
     },
     close: async () => {
@@ -95,8 +100,8 @@ export async function openTable(): Promise<Table> {
 }
 
 /** Starts the compiled desk; resolves with its address. */
-async function startDesk(
-  { installation }: House,
+export async function startDesk(
+  { natsUrl, seedFile, profiles }: DeskFiles,
   port: number,
 ): Promise<{ origin: string; kill: () => Promise<void> }> {
   const child: ChildProcess = spawn(process.execPath, [join(ROOT, 'dist', 'worker', 'main.js')], {
@@ -104,11 +109,11 @@ async function startDesk(
     env: {
       PATH: process.env['PATH'],
       CONCORDAT_ROLES: 'web',
-      NATS_URL: installation.natsUrl,
+      NATS_URL: natsUrl,
       CONCORDAT_ORGANISATION: astanaPackage.organisation,
-      CONCORDAT_DESK_SEED_FILE: installation.places.deskSeed,
+      CONCORDAT_DESK_SEED_FILE: seedFile,
       CONCORDAT_WEB_PORT: String(port),
-      CONCORDAT_WEB_DEMO_PROFILES: installation.places.profiles,
+      CONCORDAT_WEB_DEMO_PROFILES: profiles,
       CONCORDAT_LOG_LEVEL: 'warn',
     },
   });

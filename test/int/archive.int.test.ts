@@ -72,12 +72,12 @@ function startArchive({ hub, house, folder, origin }: Scene, at = folder) {
     {
       ...{ journal, texts: createTexts(hub), log: put, counters },
       archive: { folder: at, origin, key: log.jwk },
-      serve: (archive) =>
+      serve: (archive, _, compare) =>
         serveArchiveQueries(
           hub,
           createArchiveQueries({
             ...{ folder: at, archive, aggregates: createAggregates(journal), organisation: house.organisation },
-            ...{ log: put, counters },
+            ...{ log: put, counters, compare },
             // Witnesses are the matter of witness.int.test.ts.
             desk: { witnessed: async () => null, take: async () => ({ ok: true }) },
           }),
@@ -349,6 +349,57 @@ describe('the archive', () => {
     expect(again.alarms).toEqual([]);
     await again.stop();
     await refused.stop();
+  });
+
+  it('J05 an intake does not lead on a journal that has another history before the end of its archive', async () => {
+    const { house, desk, hub, engines, folder } = scene;
+    const first = await startIntake(scene, { folder });
+    const archive = startArchive(scene);
+    await found(desk, house);
+    await desk.say(proposes(house, dossier('D-1')));
+    await desk.say(proposes(house, dossier('D-2')));
+    const all = await eventually(
+      'all lines',
+      () => archivedIn(folder),
+      (l) => l.length === house.founding.length + 2,
+    );
+    await first.stop();
+    await archive.stop();
+    const jsm = await jetstreamManager(await engines.connectAs('operator'));
+    const [one, two] = all.slice(-2) as [string, string];
+    const ref = aggregateRef('organisation', house.organisation);
+    // The last line of all is the same each time.
+    for (const history of [
+      [['D-1', one.replace('"On water"', '"On wine"')]],
+      [
+        ['D-9', one.replaceAll('dossier/D-1', 'dossier/D-9')],
+        ['D-1', one],
+      ],
+    ] as const) {
+      await jsm.streams.delete(STREAMS.journal);
+      await createStreams(await engines.connectAs('operator'));
+      await createJournal(hub).append(ref, all.slice(0, -2), 0);
+      for (const [id, line] of history) await createJournal(hub).append(dossier(id), [line], 0);
+      await createJournal(hub).append(dossier('D-2'), [two], 0);
+      const refused = await startIntake(scene, { folder });
+      await eventually(
+        'the refusal',
+        () => refused.roles,
+        (r) => r.includes('refused'),
+        30_000,
+      );
+      expect(refused.roles).not.toContain('leading');
+      await refused.stop();
+      const alarmed = startArchive(scene);
+      const why = await eventually(
+        'the alarm',
+        () => alarmed.alarms,
+        (a) => a.length > 0,
+        30_000,
+      );
+      expect(why[0]).toMatch(history.length > 1 ? /^J05: .*dossier\/D-9/ : /^J04: .*dossier\/D-1/);
+      await alarmed.stop();
+    }
   });
 
   it('J06 an intake on another host asks the archive how far it is, and waits until it answers', async () => {

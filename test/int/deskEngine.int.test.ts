@@ -34,6 +34,7 @@ import {
   StageCode,
   aggregateRef,
   type AggregateRef,
+  type StatementId,
   type TextHash,
 } from '../../contracts/ids.ts';
 import type { Position } from '../../contracts/position.ts';
@@ -279,6 +280,7 @@ describe('a desk', () => {
 
 describe('a round that is hidden', () => {
   let textHash: TextHash;
+  let objected: StatementId;
   const inIt = () => ({ stage: EXPERTS, round: 1, textHash });
   const say = (position: Position): Act => ({ type: 'TakePosition', ...inIt(), position });
   const objection: Position = { kind: 'object', reasons: 'not so', places: ['para-1' as never] };
@@ -311,7 +313,8 @@ describe('a round that is hidden', () => {
   it('gives a preview that says what then happens, and cells as each is shown them', async () => {
     expect(await decided('KAZ', about(MAIN), say({ kind: 'agree' }))).toEqual(['PositionTaken']);
     expect((await done(as('KAZ').submit(about(MAIN), say({ kind: 'agree' })))).events).toEqual(['PositionTaken']);
-    await done(as('IND').submit(about(MAIN), say(objection)));
+    const joint = { ...say(objection), jointly: [MemberId.parse('KAZ')] } as Act;
+    objected = (await done(as('IND').submit(about(MAIN), joint))).statement;
     expect(await cellsTo('IND')).toEqual(['IND object']);
     expect(await cellsTo('UZB')).toEqual(['UZB unheard']);
     for (const who of ['CHAIR-EG', 'SECRETARIAT', 'AUDITOR'])
@@ -332,12 +335,18 @@ describe('a round that is hidden', () => {
   });
 
   it('tells a delegation nothing of what others said, whatever it previews', async () => {
+    // Whether there is such a statement is told by nothing that is said about one that there is not.
+    const assent = (statement: string) => ({ type: 'AssentToJointPosition', ...inIt(), statement });
+    const [real, invented] = [objected, 'a'.repeat(64)].map(async (statement) =>
+      JSON.stringify((await value(preview('UZB', about(MAIN), assent(statement)))).decided).replaceAll(statement, ''),
+    );
+    expect(await real).toBe(await invented);
     const acts: readonly unknown[] = [
       say({ kind: 'agree' }),
       { type: 'FindConsensus', ...inIt() },
       { type: 'LiftPosition', ...inIt() },
       { type: 'CloseRound', stage: EXPERTS, round: 1, reason: 'no agreement' },
-      { type: 'AssentToJointPosition', ...inIt(), with: 'a'.repeat(64) },
+      assent(objected),
     ];
     for (const who of ['UZB', 'TUR'])
       for (const act of acts) {

@@ -1,36 +1,10 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DefaultLogger, bundleWorkflowCode } from '@temporalio/worker';
 import { main } from '../../client/cli/main.ts';
-import {
-  auditor,
-  chair,
-  connectConcordat,
-  delegation,
-  findProfile,
-  generateKey,
-  proveKey,
-  publicPart,
-  secretariat,
-  textFrom,
-  thumbprint,
-  writeProfile,
-  type Answer,
-  type Connection,
-  type Profile,
-  type SourceText,
-  type SubmitResult,
-} from '../../client/index.ts';
+import { auditor, chair, delegation, secretariat, type SourceText } from '../../client/index.ts';
 import {
   ActorId,
-  Day,
   DossierId,
-  MemberId,
-  OrganId,
-  OrganisationId,
-  PersonId,
-  PROCESS,
-  StageCode,
   aggregateRef,
   type AggregateRef,
   type Sha256,
@@ -38,68 +12,32 @@ import {
 } from '../../contracts/ids.ts';
 import { querySubject, type QueryName } from '../../contracts/names.ts';
 import type { Position } from '../../contracts/position.ts';
-import { Procedure } from '../../contracts/procedure.ts';
-import type { NatsConnection } from '../../journal/connection.ts';
 import { createTexts } from '../../journal/texts.ts';
-import sco from '../../procedures/sco.json';
-import { createLog } from '../../worker/log.ts';
-import { startWorker, type RunningWorker } from '../../worker/worker.ts';
-import { startEngines, type Engines } from '../engines.ts';
 import { eventually } from './house.ts';
+import {
+  ACTORS,
+  CIRCULATION,
+  EVERYBODY,
+  EXPERTS,
+  MAIN,
+  MEMBERS,
+  OTHER,
+  PARTIES,
+  SECOND,
+  as,
+  closeConfidential,
+  done,
+  engines,
+  openConfidential,
+  organisation,
+  prepare,
+  profiles,
+  raw,
+  refusedBy,
+  textOf,
+} from './confidential.ts';
 
 /** Who sees what on real engines: every question, by everybody, while a round is confidential and after it. */
-
-const organisation = OrganisationId.parse('SCO');
-const MEMBERS = ['KAZ', 'IND', 'UZB'] as const;
-const ACTORS = ['SECRETARIAT', 'CHAIR-EG', 'AUDITOR', ...MEMBERS] as const;
-const PARTIES = { MNG: 'observer', TUR: 'partner', LAO: 'insider' } as const;
-const EVERYBODY = [...ACTORS, ...Object.keys(PARTIES)];
-const [MAIN, OTHER] = ['D-1', 'D-2'].map((id) => DossierId.parse(id)) as [DossierId, DossierId];
-const [CIRCULATION, EXPERTS] = ['10', '20'].map((s) => StageCode.parse(s)) as [StageCode, StageCode];
-
-const procedure = Procedure.parse({
-  ...sco,
-  stages: { ...sco.stages, '20': { ...sco.stages['20'], adopts: true, positionsUntilClose: 'hidden' } },
-  classes: {
-    note: {
-      ...{ name: 'Note of the experts', binding: false, signed: false },
-      route: [
-        { stage: '10', needs: [], sameVersion: [] },
-        { stage: '20', needs: [['10']], sameVersion: [] },
-      ],
-    },
-  },
-  statuses: {
-    ...sco.statuses,
-    observer: { name: 'Observer', sees: { documents: 'adopted', texts: true, record: false } },
-    partner: { name: 'Partner', sees: { documents: 'all', texts: false, record: true } },
-    insider: { name: 'Insider', sees: { documents: 'all', texts: true, record: true } },
-  },
-  policy: {
-    ...{ ...sco.policy, circulationDays: 0, concordanceBeforeAdoption: false, erasesTexts: true },
-    drafts: { alsoReadBy: ['chairs'], recordsReading: true },
-  },
-});
-const processKey = generateKey();
-
-let engines: Engines;
-let worker: RunningWorker;
-let profiles: string;
-const connections = new Map<string, Connection<Profile>>();
-const raw = new Map<string, NatsConnection>();
-const as = (actor: string): Connection<Profile> => connections.get(actor)!;
-const personOf = (actor: string) => PersonId.parse(`${actor}-HEAD`);
-const SECOND = PersonId.parse('SECRETARIAT-TWO');
-
-const done = async (result: Promise<SubmitResult>) => {
-  const settled = await result;
-  if (!settled.ok) throw new Error(`refused by ${settled.refusal.rule}: ${JSON.stringify(settled.refusal)}`);
-  return settled;
-};
-const refusedBy = async (result: Promise<SubmitResult | Answer<unknown>>) => {
-  const settled = await result;
-  return settled.ok ? 'not refused' : `${settled.refusal.rule} ${settled.refusal.lack}`;
-};
 
 async function cli(...argv: string[]) {
   let [out, err] = ['', ''];
@@ -161,103 +99,11 @@ function leaksOf(told: string, words: string): boolean {
   return encoded.some((e) => Buffer.from(e, 'base64url').toString('utf8').includes(words));
 }
 
-const textOf = (words: string, language: string): SourceText => {
-  const text = textFrom(`${words}\n`, { language });
-  if (!text.ok) throw new Error(text.refusal.rule);
-  return text.value;
-};
 const v1 = [textOf(TEXT_WORDS, 'ru'), textOf('河流草案', 'zh')] as const;
 const v2 = [textOf('Второй черновик', 'ru'), textOf('第二草案', 'zh')] as const;
 
-async function found(): Promise<void> {
-  const acts = secretariat(as('SECRETARIAT'));
-  const person = (actor: string, of = personOf(actor)) => ({
-    ...{ person: of, actor: ActorId.parse(actor), name: actor, level: 'head' as const, mandate: 'credentials 1' },
-  });
-  const enrol = (of: PersonId, jwk: Profile['privateKey']) =>
-    done(acts.enrolKey({ person: of, key: publicPart(jwk), proof: proveKey(jwk, organisation, of) }));
-  const key = publicPart(as('SECRETARIAT').profile.privateKey);
-  await done(acts.registerOrganisation({ procedure, secretariat: { ...person('SECRETARIAT'), key } }));
-  const [since, paper] = [Day.parse('2001-06-15'), 'charter'];
-  for (const m of MEMBERS) await done(acts.registerMember({ member: MemberId.parse(m), name: m, since, paper }));
-  for (const [office, role] of [
-    ['CHAIR-EG', 'chair'],
-    ['AUDITOR', 'auditor'],
-    [PROCESS, 'process'],
-  ] as const)
-    await done(acts.registerOffice({ office: ActorId.parse(office), role, name: office }));
-  for (const organ of ['EG', 'CNC'])
-    await done(
-      acts.passChairmanship({ organ: OrganId.parse(organ), office: ActorId.parse('CHAIR-EG'), reason: 'first term' }),
-    );
-  for (const [party, status] of Object.entries(PARTIES))
-    await done(acts.grantStatus({ party: ActorId.parse(party), name: party, status, since, paper }));
-  for (const actor of [PROCESS, ...ACTORS.slice(1)]) {
-    await done(acts.accreditPerson(person(actor)));
-    await enrol(personOf(actor), actor === PROCESS ? processKey.jwk : as(actor).profile.privateKey);
-  }
-  await done(acts.accreditPerson(person('SECRETARIAT', SECOND)));
-  await enrol(SECOND, as('SECOND').profile.privateKey);
-}
-
-async function prepare(id: DossierId, texts: readonly SourceText[]): Promise<TextHash> {
-  const filed = await secretariat(as('SECRETARIAT')).fileDocument(id, {
-    ...{ title: `Document ${id}`, class: 'note', area: 'energy', justification: 'work' },
-    ...{ proposer: MemberId.parse('KAZ'), leadOrgan: 'Experts', texts, consent: 'protocol 1' },
-  });
-  if (!filed.ok || !filed.textHash) throw new Error(JSON.stringify(filed));
-  return filed.textHash;
-}
-
-beforeAll(async () => {
-  engines = await startEngines({ actors: ACTORS, parties: Object.keys(PARTIES), temporal: true });
-  profiles = mkdtempSync(join(engines.dataDir, 'profiles-'));
-  const people = [...EVERYBODY.map((actor) => [actor, personOf(actor)] as const), ['SECRETARIAT', SECOND] as const];
-  for (const [actor, person] of people) {
-    await writeProfile(profiles, {
-      ...{ v: 1, organisation, actor: ActorId.parse(actor), person, privateKey: generateKey().jwk },
-      ...{ nkeySeed: engines.seeds[actor]!, natsUrl: engines.natsUrl, processKey: processKey.publicJwk },
-    });
-  }
-  const root = await findProfile(profiles, 'SECRETARIAT.SECRETARIAT-HEAD');
-  worker = await startWorker(
-    {
-      ...{ natsUrl: engines.natsUrl, temporalAddress: engines.temporalAddress, temporalNamespace: 'default' },
-      roles: ['intake', 'relay', 'projections', 'temporal'],
-      engineSeed: new TextEncoder().encode(engines.seeds.engine),
-      processKey: { jwk: processKey.jwk, kid: processKey.kid },
-      ...{ organisation, rootKey: thumbprint(publicPart(root.privateKey)), healthPort: 0, logLevel: 'error' },
-      ...{ archive: null, logKey: null },
-    },
-    {
-      log: createLog(
-        'error',
-        (line) => void process.stderr.write(line),
-        () => new Date(),
-      ),
-      erasureDelayMs: 0,
-      bundle: await bundleWorkflowCode({
-        workflowsPath: require.resolve('../../workflows/index.ts'),
-        payloadConverterPath: require.resolve('../../workflows/payloadConverter.ts'),
-        logger: new DefaultLogger('ERROR'),
-      }),
-    },
-  );
-  await worker.ready;
-  for (const actor of EVERYBODY) {
-    const profile = await findProfile(profiles, `${actor}.${personOf(actor)}`);
-    connections.set(actor, await connectConcordat(profile));
-    raw.set(actor, await engines.connectAs(actor));
-  }
-  connections.set('SECOND', await connectConcordat(await findProfile(profiles, `SECRETARIAT.${SECOND}`)));
-  await found();
-}, 120_000);
-
-afterAll(async () => {
-  await Promise.all([...connections.values()].map((c) => c.close()));
-  await worker?.stop();
-  await engines?.stop();
-}, 60_000);
+beforeAll(openConfidential, 120_000);
+afterAll(closeConfidential, 60_000);
 
 describe('a confidential round', () => {
   const about = (id: DossierId): AggregateRef => aggregateRef('dossier', id);

@@ -166,6 +166,7 @@ async function serving<T>(folder: string, work: () => Promise<T>): Promise<T> {
       ...{ folder, aggregates, organisation, log: silentLog, counters: createCounters() },
       archive: { size: () => 0, signedSize: () => 0, last: () => null, indexOf: () => undefined },
       desk: { witnessed: async () => null, take: async () => ({ ok: true }) },
+      compare: async () => undefined,
     }),
     silentLog,
   );
@@ -436,10 +437,10 @@ describe('a witness', () => {
     for await (const { lines } of readEntries(archiveFolder))
       for (const line of lines) {
         last = alter(line.toString('utf8'), index);
-        writer.add(Buffer.from(last));
+        writer.add(Buffer.from(last), null);
         index += 1;
       }
-    for (let i = 0; i < more; i += 1) writer.add(Buffer.from(`${last} ${i}`));
+    for (let i = 0; i < more; i += 1) writer.add(Buffer.from(`${last} ${i}`), null);
     await writer.checkpoint();
     return folder;
   }
@@ -503,7 +504,7 @@ describe('a witness', () => {
   it('refuses a log under a key that is not registered (E25), and one that shows no hashes (E28)', async () => {
     const other = testFolder('other');
     const writer = await openLogWriter({ folder: other, origin, key: generateKey().jwk });
-    writer.add(Buffer.from('x'));
+    writer.add(Buffer.from('x'), null);
     await writer.checkpoint();
     const bare = testFolder('bare');
     const forked = await forkOf((line) => line, 1);

@@ -3,7 +3,8 @@
  * Runs unit tests in one process, again and again, each time with one mutant switched on. A test is run where it reached
  * the mutant the first time, with none switched on; the first that fails is enough.
  *
- * Told by the parent: `{ files, mutate, modules }` to load; then `{ id }` for each mutant, answered by `{ id, outcome }`.
+ * Told by the parent: `{ files, mutate, reach }` to load; then `{ id }` for each mutant, answered by `{ id, outcome }`.
+ * `reach`: what an earlier process found of each test, so that it need not be found again.
  * `mutate`: a mutant to switch on before anything is loaded, for what runs while modules and groups of tests are loaded.
  */
 const { readFileSync } = require('node:fs');
@@ -141,21 +142,33 @@ async function firstFailingFrom(files) {
   return null;
 }
 
+/** @typedef {{ ms: number, ids: number[] }} Reach */
+
 /** Each test once with no mutant: how long it takes, and what it reaches. Those that fail take no part. */
 async function baseline() {
   /** @type {string[]} */
   const failing = [];
+  /** @type {Reach[]} */
+  const reach = [];
   for (const test of tests) {
     reached = new Set();
     const since = performance.now();
     const failure = await failureOf(test);
-    test.ms = performance.now() - since;
     if (failure) failing.push(`${test.file}: ${test.name}: ${failure.message.split('\n')[0]}`);
-    else for (const id of reached) byMutant.set(id, [...(byMutant.get(id) ?? []), test]);
+    reach.push({ ms: performance.now() - since, ids: failure ? [] : [...reached] });
   }
   reached = null;
+  return { failing, reach };
+}
+
+/** @param {Reach[]} reach of the tests in their order */
+function remember(reach) {
+  for (const [i, { ms, ids }] of reach.entries()) {
+    const test = /** @type {Test} */ (tests[i]);
+    test.ms = ms;
+    for (const id of ids) byMutant.set(id, [...(byMutant.get(id) ?? []), test]);
+  }
   for (const own of byMutant.values()) own.sort((a, b) => a.ms - b.ms);
-  return failing;
 }
 
 /** @param {readonly Test[]} own */
@@ -177,7 +190,9 @@ process.on('message', (/** @type {any} */ message) => {
       try {
         if (mutate === 0) {
           const whileLoading = loadAll(files);
-          tell({ ready: true, failing: await baseline(), whileLoading, tests: tests.length });
+          const { failing, reach } = message.load.reach ? { failing: [], reach: message.load.reach } : await baseline();
+          remember(reach);
+          tell({ ready: true, failing, reach, whileLoading });
         } else tell({ id: mutate, by: await firstFailingFrom(files) });
       } catch (error) {
         // A file that cannot be loaded with the mutant has found it.

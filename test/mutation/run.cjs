@@ -49,7 +49,10 @@ const below = (/** @type {string} */ folder) =>
 
 const sources = below('domain').filter((f) => !LEFT_OUT.test(f));
 const everyTest = below('test/unit').filter((f) => f.endsWith('.test.ts'));
-/** What is tried with which tests. A mutant that takes longer than `limitMs`, whatever it does, has been noticed. */
+/**
+ * What is tried with which tests. A mutant that takes longer than `limitMs` of processor time, whatever it does, has been
+ * noticed: on a machine that does other work the clock on the wall would notice those that are merely slow.
+ */
 const GROUPS = [
   {
     files: sources.filter((f) => !EXPLORED.test(f)),
@@ -85,6 +88,19 @@ function stored() {
   }
 }
 
+/** Processor time of a process, in milliseconds; null where the system does not say (it is asked of Linux alone). */
+function processorMs(/** @type {number | undefined} */ pid) {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  } catch {
+    return null;
+  }
+}
+
+/** What waits for ever uses no processor: it ends after so many times its limit. */
+const IDLE = 30;
+
 /** A process that answers one message at a time, or `null` where it does not in time. */
 function start() {
   const child = fork(path.join(__dirname, 'child.cjs'), { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
@@ -93,10 +109,15 @@ function start() {
     /** @param {any} message @param {number} ms @returns {Promise<any>} */
     ask: (message, ms) =>
       new Promise((resolve) => {
-        const timer = setTimeout(() => done(null), ms);
+        const [began, used] = [Date.now(), processorMs(child.pid)];
+        const timer = setInterval(() => {
+          const now = processorMs(child.pid);
+          const spent = used === null || now === null ? Date.now() - began : now - used;
+          if (spent > ms || Date.now() - began > IDLE * ms) done(null);
+        }, 500);
         const gone = () => done(null);
         const done = (/** @type {any} */ answer) => {
-          clearTimeout(timer);
+          clearInterval(timer);
           child.off('message', done);
           child.off('exit', gone);
           resolve(answer);
@@ -173,7 +194,8 @@ async function tryAll(wanted, tests, limitMs, end, outcomes) {
   );
 
   let child = start();
-  const ready = () => child.ask({ load: { files: tests, firstIds, mutate: 0 } }, 600_000);
+  /** @param {unknown} [reach] what was found before, of a process that takes the place of another */
+  const ready = (reach) => child.ask({ load: { files: tests, firstIds, mutate: 0, reach } }, 600_000);
   const loaded = left.length > 0 ? await ready() : null;
   if (left.length > 0 && !loaded?.ready)
     throw new Error(`the tests cannot be loaded: ${loaded?.broken ?? 'no answer'}`);
@@ -193,7 +215,7 @@ async function tryAll(wanted, tests, limitMs, end, outcomes) {
     if (answer === null) {
       child.stop();
       child = start();
-      await ready();
+      await ready(loaded?.reach);
       answer = { by: 'time' };
     }
     // What runs while files are loaded runs once: with the mutant they are loaded again, in a process of their own.

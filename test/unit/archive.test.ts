@@ -13,6 +13,7 @@ import { canonicalJson } from '../../evidence/canonical.ts';
 import { lineHash } from '../../evidence/chain.ts';
 import { sha256Hex } from '../../evidence/hash.ts';
 import { generateKey } from '../../evidence/keys.ts';
+import type { AggregateRef } from '../../contracts/ids.ts';
 import { openCheckpoint, signCheckpoint } from '../../evidence/log/checkpoint.ts';
 import { cosign } from '../../evidence/log/cosignature.ts';
 import { cosignatureVerifier } from '../../evidence/log/cosignature.ts';
@@ -24,7 +25,7 @@ import type { ArchiveConflict } from '../../journal/archive/chains.ts';
 import { checkArchive } from '../../journal/archive/check.ts';
 import { ArchiveDamaged, LINES_PER_FILE, entryAt, lastEntry, readEntries } from '../../journal/archive/entries.ts';
 import { isLogPath, logKeyOf, readLogFile, signedSizes } from '../../journal/archive/logFiles.ts';
-import { archivedHead, requireAllArchived, requireArchived } from '../../journal/archive/position.ts';
+import { archivedHeads, requireAllArchived, requireArchived } from '../../journal/archive/position.ts';
 import { testFolder } from '../engines.ts';
 
 const ORIGIN = 'concordat/TEST';
@@ -36,7 +37,7 @@ function journalist(bulk = '') {
   const heads = new Map<string, { n: number; hash: string }>();
   let sequence = 0;
   return (id: string, events: readonly object[] = [{ type: 'X' }]): string => {
-    const aggregate = `dossier/${id}`;
+    const aggregate = id.includes('/') ? id : `dossier/${id}`;
     const head = heads.get(aggregate);
     sequence += 1;
     const line = canonicalJson({
@@ -188,7 +189,7 @@ describe('the archive of entries', () => {
     const say = journalist();
     const lines = [say('A'), say('A')];
     await (await open(folder)).append(lines);
-    const head = (await archivedHead(folder))!;
+    const head = (await archivedHeads(folder)).at(-1)!;
     const holding = (held: readonly string[]) => ({
       read: () =>
         Promise.resolve({ lines: held.map((line, i) => ({ line, seq: i + 5, storedAt: '' as never })), lastSeq: 6 }),
@@ -212,8 +213,18 @@ describe('the archive of entries', () => {
     const lines = [say('A'), say('B'), say('C')];
     const archive = await open(folder);
     await archive.append(lines);
+    let reads = 0;
     const holding = (held: readonly string[]) => ({
+      lastUpTo: async (seq: number) => {
+        const last = new Map(
+          held
+            .slice(0, seq)
+            .map((line, i) => [(JSON.parse(line) as { aggregate: AggregateRef }).aggregate, { line, seq: i + 1 }]),
+        );
+        return [...last].map(([ref, { line, seq: at }]) => ({ ref, lines: [line], seq: at, at: '' as never }));
+      },
       read: (aggregate: string) => {
+        reads += 1;
         const all = held.map((line, i) => ({ line, seq: i + 1, storedAt: '' as never }));
         return Promise.resolve({
           lines: all.filter(({ line }) => line.includes(`"${aggregate}"`)),
@@ -221,13 +232,20 @@ describe('the archive of entries', () => {
         });
       },
     });
+    expect(await archivedHeads(folder)).toEqual(archive.heads());
     const ask = (held: readonly string[]) => requireAllArchived(holding(held), archive.last()!, archive.heads());
     expect(await ask(lines)).toBe(3);
+    // Where nothing differs no aggregate is read whole but that of the last line.
+    expect(reads).toBe(1);
     expect(await ask([...lines, say('B')])).toBe(3);
     const other = lines[1]!.replace('"s2"', '"forged"');
     await expect(ask([lines[0]!, other, lines[2]!])).rejects.toMatchObject({ rule: 'J04', line: other });
     const more = say('A');
     await expect(ask([lines[0]!, more, lines[1]!, lines[2]!])).rejects.toMatchObject({ rule: 'J05', line: more });
+    // One that the archive does not know at all.
+    const unknown = say('D');
+    await expect(ask([unknown, ...lines])).rejects.toMatchObject({ rule: 'J05', line: unknown });
+    expect(await ask([...lines, unknown])).toBe(3);
   });
 
   it('J08 names the texts of versions and renderings until they are there, each under its hash', async () => {
@@ -348,6 +366,43 @@ describe('the log of the archive', () => {
     await expect(open(folder)).rejects.toMatchObject({ rule: 'J07' });
   });
 
+  it('J07 names the last entry of the organisation in each checkpoint, and stops where one names another', async () => {
+    const folder = testFolder('archive');
+    const say = journalist();
+    const archive = await open(folder);
+    const house = 'organisation/TEST';
+    const lines = [say(house), say('A'), say(house), say('A')];
+    const named = (line: string, n: number) => ({ aggregate: house, n, hash: lineHash(line) });
+    for (const [take, size, end] of [
+      [2, 2, named(lines[0]!, 1)],
+      [4, 4, named(lines[2]!, 2)],
+    ] as const) {
+      await archive.append(lines.slice(0, take));
+      expect(await archive.checkpoint()).toBe(true);
+      expect(await checkpointIn(folder)).toMatchObject({ size, organisation: end });
+    }
+    expect((await checkArchive(folder)).findings).toEqual([]);
+    expect((await open(folder)).signedSize()).toBe(4);
+    const { organisation: _, ...without } = await checkpointIn(folder);
+    const put = (head: Parameters<typeof signCheckpoint>[0]) => {
+      for (const path of ['checkpoint', 'checkpoints/4'])
+        writeFileSync(join(folder, 'log', path), signCheckpoint(head, KEY));
+    };
+    put({ ...without, organisation: named(lines[0]!, 1) });
+    await expect(open(folder)).rejects.toMatchObject({
+      rule: 'J07',
+      message: expect.stringContaining(house) as string,
+    });
+    expect((await checkArchive(folder)).findings.map((f) => f.part)).toEqual(['log', 'log']);
+    // One from before there was such a line says nothing of it.
+    put(without);
+    const older = await open(folder);
+    expect(await older.checkpoint()).toBe(false);
+    await older.append([say('A')]);
+    expect(await older.checkpoint()).toBe(true);
+    expect(await checkpointIn(folder)).toMatchObject({ size: 5, organisation: named(lines[2]!, 2) });
+  });
+
   it('J07 signs nothing where a larger checkpoint was signed, before its entries are there again', async () => {
     const folder = testFolder('archive');
     const { lines } = await grown(folder, [5, 5]);
@@ -457,6 +512,6 @@ describe('the log of the archive', () => {
     const archive = await open(folder);
     expect([archive.size(), archive.last(), await archive.checkpoint()]).toEqual([0, null, false]);
     expect(existsSync(join(folder, 'log', 'checkpoint'))).toBe(false);
-    expect(await archivedHead(join(folder, 'nowhere'))).toBeNull();
+    expect(await archivedHeads(join(folder, 'nowhere'))).toEqual([]);
   });
 });

@@ -19,7 +19,7 @@ import { decideEntry, emptyFolded, foldEntry, type Folded } from '../../domain/j
 import { lineHash, parseLine } from '../../evidence/chain.ts';
 import { sha256Hex } from '../../evidence/hash.ts';
 import { generateKey, privateKeyObject, proveKey } from '../../evidence/keys.ts';
-import { signCheckpoint } from '../../evidence/log/checkpoint.ts';
+import { signCheckpoint, type OrganisationEnd } from '../../evidence/log/checkpoint.ts';
 import { cosign } from '../../evidence/log/cosignature.ts';
 import { noteText, readNote } from '../../evidence/log/note.ts';
 import {
@@ -56,17 +56,29 @@ export function readerOf(leaves: readonly Uint8Array[]): HashReader {
   return (nodes) => Promise.resolve({ ok: true, hashes: nodes.map(({ level, index }) => hashOf(level, index)) });
 }
 
-/** A checkpoint over the first `size` lines, signed and cosigned. `time`: seconds since 1970. */
+/** The organisation's last entry among these lines, as an honest log names it. */
+function endOf(lines: readonly string[]): OrganisationEnd | undefined {
+  const line = lines.findLast((l) => l.startsWith(`{"aggregate":"${house}"`));
+  return line === undefined ? undefined : { aggregate: house, n: parseLine(line).n, hash: lineHash(line) };
+}
+
+/**
+ * A checkpoint over the first `size` lines, signed and cosigned. `time`: seconds since 1970; `end`: what a log that lies says of
+ * the organisation's last entry, null: nothing.
+ */
 export async function checkpointOf(
   lines: readonly string[],
   size: number,
   logKey: LogKey,
   witnesses: Witnesses,
   time: number,
+  end: Partial<OrganisationEnd> | null = {},
 ): Promise<string> {
   const root = await treeRoot(size, readerOf(lines.map((l) => leafHash(l))));
   if (!root.ok) throw new Error(root.what);
-  const signed = readNote(signCheckpoint({ origin: ORIGIN, size, root: root.root }, logKey.jwk));
+  const organisation = endOf(lines.slice(0, size));
+  const named = end && organisation && { organisation: { ...organisation, ...end } };
+  const signed = readNote(signCheckpoint({ origin: ORIGIN, size, root: root.root, ...named }, logKey.jwk));
   if (!signed.ok) throw new Error(signed.what);
   const cosignatures = witnesses.map((w) => cosign(signed.text, w.name, w.key.jwk, time));
   return noteText({ text: signed.text, signatures: [...signed.signatures, ...cosignatures] });

@@ -22,8 +22,10 @@ import {
   dossierId,
   dossierOf,
   given,
+  left,
   organisation,
   places,
+  procedure,
   registered,
   stage,
 } from './fixtures.ts';
@@ -43,6 +45,27 @@ const proposed = [...inEffect, proposedEvent(1)];
 const others = { organisation: organisation(), meetings: [] };
 const due = (events: readonly DossierEvent[], correction = 1) =>
   correctionNoticesDue(dossierOf(events), others, correction);
+
+describe('a correction', () => {
+  it('D54: is not proposed where nobody is counted, and so nobody could be told of it', () => {
+    const act: DossierAct = {
+      ...{ type: 'ProposeCorrection', textHash: V1, place: places('para-1')[0]!, found: 'teh', corrected: 'the' },
+      deadline: at(180, 14),
+    };
+    const { correctionsNoticed: _, ...policy } = procedure.policy;
+    const of = (p = procedure, ...gone: readonly string[]) =>
+      by(SECRETARIAT, { organisation: organisation(p, ...gone.map(left)) });
+    given(inEffect)
+      .when(act, of(procedure, ...MEMBERS))
+      .refused('D54', { textHash: V1 });
+    given(inEffect)
+      .when(act, of(procedure, 'AAA', 'BBB'))
+      .accepted();
+    given(inEffect)
+      .when(act, of({ ...procedure, policy }, ...MEMBERS))
+      .accepted();
+  });
+});
 
 describe('the notices of a correction', () => {
   it('go to every counted delegation, and say what it is about, until when, and what saying nothing means', () => {

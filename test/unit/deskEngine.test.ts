@@ -21,6 +21,7 @@ import type { JournalMessage } from '../../journal/journal.ts';
 import { openBoard } from '../../worker/board.ts';
 import { silentLog } from '../../worker/log.ts';
 import { createSenders } from '../../worker/senders.ts';
+import { engineCounter } from '../../client/counter.ts';
 import {
   AGREE,
   OBJECT,
@@ -79,6 +80,36 @@ describe('the last statement of a sender', () => {
     const senders = createSenders();
     senders.note(signed('PROCESS', 'PROCESS', 0));
     for (const who of ['KAZ', 'PROCESS']) expect(senders.lastOf(actor(who), who)).toEqual({ seq: 0, prev: null });
+  });
+});
+
+describe('a counter that the engine keeps', () => {
+  const hash = (c: string) => c.repeat(64) as Sha256;
+  const statement = (c: string) => ({ statement: hash(c), aggregate: dossier, jws: c });
+  const kept = (seq: number, prev: Sha256 | null) => {
+    const stored = { now: { seq, prev } };
+    return { stored, counter: engineCounter(async () => stored.now) };
+  };
+
+  it('takes what follows the last that stands in the journal, and nothing else', async () => {
+    const { counter } = kept(4, hash('d'));
+    expect(await counter.take(statement('x'), { seq: 3, prev: hash('d') })).toBe(false);
+    expect(await counter.take(statement('x'), { seq: 4, prev: hash('e') })).toBe(false);
+    expect(await kept(0, null).counter.take(statement('x'), { seq: 4, prev: hash('d') })).toBe(false);
+    expect(await counter.take(statement('x'), { seq: 4, prev: hash('d') })).toBe(true);
+  });
+
+  it('counts what was taken as the last until its outcome is known, and then asks again', async () => {
+    const { counter, stored } = kept(4, hash('d'));
+    const follows = { seq: 4, prev: hash('d') };
+    expect(await Promise.all(['x', 'y'].map((c) => counter.take(statement(c), follows)))).toEqual([true, false]);
+    expect([await counter.last(), await counter.unanswered()]).toEqual([{ seq: 5, prev: hash('x') }, [statement('x')]]);
+    await counter.answered(hash('x'));
+    // It left no entry: its number is free.
+    expect([await counter.last(), await counter.unanswered()]).toEqual([follows, []]);
+    expect(await counter.take(statement('z'), follows)).toBe(true);
+    stored.now = { seq: 9, prev: hash('9') };
+    expect(await counter.last()).toEqual(stored.now);
   });
 });
 
@@ -220,10 +251,12 @@ describe('the board', () => {
     const more = entries(dossier, round('20'), begun);
     await arrive(message(3, dossier, more.slice(begun.length)));
     expect(told).toEqual([`${dossier} ${more.length}`]);
-    expect(
-      board.lines({ dossier: 'D-1', cells: true }, { actor: actor('AAA'), role: 'member', sees: null }),
-    ).toMatchObject([{ entries: more.length, cells: [{ member: 'AAA', said: 'unheard' }, { member: 'BBB' }] }]);
-    expect(board.lines({ dossier: 'D-2' }, { actor: actor('AAA'), role: 'member', sees: null })).toEqual([]);
+    expect([
+      ...board.lines({ dossier: 'D-1', cells: true }, { actor: actor('AAA'), role: 'member', sees: null }, at(0)),
+    ]).toMatchObject([{ entries: more.length, cells: [{ member: 'AAA', said: 'unheard' }, { member: 'BBB' }] }]);
+    expect([...board.lines({ dossier: 'D-2' }, { actor: actor('AAA'), role: 'member', sees: null }, at(0))]).toEqual(
+      [],
+    );
     end();
   });
 

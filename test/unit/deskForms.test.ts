@@ -34,6 +34,10 @@ function typed(fields: readonly Field[], value: Readonly<Record<string, unknown>
           );
         case 'lines':
           return [[field.name, (said as readonly string[]).join('\r\n')]];
+        case 'rows':
+          return (said as readonly Act[]).flatMap(
+            (row, n) => Object.entries(typed(field.row(n), row)) as [string, string][],
+          );
         case 'check':
           return said === true ? [[field.name, 'yes']] : [];
         case 'json':

@@ -91,6 +91,7 @@ describe('a page that is watched', () => {
         return showing;
       },
       (parts) => JSON.stringify(parts),
+      () => Date.now(),
     );
     const told: Record<string, string>[] = [];
     let ended = 0;

@@ -1,3 +1,4 @@
+import type { MeetingState } from '../../domain/meeting/state.ts';
 import type { DossierAct } from '../../contracts/acts.ts';
 import type { DossierEvent, OrganisationEvent } from '../../contracts/events.ts';
 import { forceText } from '../../client/cli/viewText.ts';
@@ -353,5 +354,19 @@ describe('an item that is to be decided first', () => {
       .when(open('60'), opens('DDD'))
       .refused('D34', { first: ['D-9'] });
     given(cleared()).when(open('60'), opens('ZZZ')).accepted();
+  });
+
+  it('D34: does not hold up what one act approves with it, where the procedure says so', () => {
+    const together = meeting([item('D-9', 1, true), item('D-1', 1, true), agendaApproved, sittingOpened]);
+    const apart = meeting([item('D-9', 1, true), item('D-1', 2), agendaApproved, sittingOpened]);
+    const { firstItemsApproved: _, ...policy } = procedure.policy;
+    const asked = (m: MeetingState, of = procedure) =>
+      given(cleared()).when(
+        open('60'),
+        by(chair('CHS'), { at: at(0, 33), meetings: [m], organisation: organisation(of) }),
+      );
+    asked(together).accepted();
+    asked(apart).refused('D34', { first: ['D-9'] });
+    asked(together, { ...procedure, policy }).refused('D34', { first: ['D-9'] });
   });
 });

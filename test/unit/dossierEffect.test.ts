@@ -20,6 +20,7 @@ import {
   dossierOf,
   given,
   member,
+  memberRegistered,
   openForSignature,
   organisation,
   places,
@@ -176,7 +177,26 @@ describe('a member that did not sign', () => {
       .refused('D53');
     given(allSigned)
       .when(join, by(delegation('CCC')))
-      .refused('D53');
+      .refused('D53', { phase: 'adopted' });
+    // Also before all have signed, and on no other text.
+    given(openForSignature())
+      .when(join, by(delegation('CCC')))
+      .refused('D53', { phase: 'adopted' });
+    given(without)
+      .when({ type: 'JoinLater', textHash: V2 }, by(delegation('CCC')))
+      .refused('D41', { named: V2, adopted: V1 });
+  });
+
+  it('D53: joins what binds, whether or not it is signed, and by itself nothing else', () => {
+    const unsigned = { ...procedure.classes['statement']!, binding: true };
+    const of = (definition: typeof unsigned) =>
+      without.map((e) => (e.type === 'DocumentRegistered' ? { ...e, definition } : e));
+    given(of(unsigned))
+      .when(join, by(delegation('DDD'), { organisation: organisation(procedure, memberRegistered('DDD')) }))
+      .accepted();
+    given(of({ ...unsigned, binding: false }))
+      .when(join, by(delegation('DDD'), { organisation: organisation(procedure, memberRegistered('DDD')) }))
+      .refused('D53', { class: 'agreement' });
   });
 });
 
@@ -211,6 +231,48 @@ describe('a correction', () => {
     given(inForce)
       .when(object, by(delegation('BBB')))
       .refused('D54');
+    // Objecting is a delegation's, and of a document that is over nobody's.
+    given(open).when(object, by(SECRETARIAT)).refused('D07');
+    const over: DossierEvent = { type: 'DocumentEnded', because: 'terminated', by: null, reason: 'because' };
+    given([...open, over])
+      .when(object, by(delegation('BBB')))
+      .refused('D09');
+    given([...open, over])
+      .when(record, by(SECRETARIAT, { at: at(180, 3) }))
+      .refused('D09');
+  });
+
+  it('D54: is told from the others by its number', () => {
+    const second: DossierEvent = { ...proposed, correction: 2 } as DossierEvent;
+    const rejected: DossierEvent = { type: 'CorrectionRejected', correction: 1, by: member('BBB'), reasons: 'no' };
+    const both = [...open, rejected, second, { ...told, correction: 2 } as DossierEvent];
+    given(both)
+      .when({ ...object, correction: 2 } as DossierAct, by(delegation('AAA')))
+      .accepted([{ type: 'CorrectionRejected', correction: 2, by: member('AAA'), reasons: 'it changes the sense' }]);
+    given(both)
+      .when(object, by(delegation('AAA')))
+      .refused('D54', { correction: 1, outcome: 'rejected' });
+    given(both)
+      .when(record, by(SECRETARIAT, { at: at(180, 3) }))
+      .refused('D54', { correction: 1, outcome: 'rejected' });
+    given(both)
+      .when({ ...record, correction: 2 } as DossierAct, by(SECRETARIAT, { at: at(180, 3) }))
+      .accepted([{ type: 'TextCorrected', correction: 2 }]);
+    given(both).when(correct(), by(SECRETARIAT)).refused('D54', { correction: 2 });
+  });
+
+  it('D23: has a deadline after this moment, not at it', () => {
+    const now = { at: at(180, 3), organisation: organisation(withPolicy({ correctionMinimumMs: 0 })) };
+    given(inForce)
+      .when(correct(at(180, 3)), by(SECRETARIAT, now))
+      .refused('D23');
+    given(inForce)
+      .when(correct(at(181, 3)), by(SECRETARIAT, now))
+      .accepted();
+    const { correctionMinimumMs: _, ...policy } = procedure.policy;
+    given(inForce)
+      .when(correct(at(181, 3)), by(SECRETARIAT, { ...now, organisation: organisation({ ...procedure, policy }) }))
+      .accepted();
   });
 
   it('D54: does not stand by the silence of those who were not told of it', () => {

@@ -17,6 +17,7 @@ import {
   find,
   given,
   item,
+  lifted,
   meeting,
   member,
   organisation,
@@ -161,6 +162,37 @@ describe('an organ that counts those present (D89)', () => {
       .when(find('60'), presiding(['AAA', 'BBB'], counting))
       .accepted();
     expect(evidenceIn(events)).toMatchObject({ roster: ['AAA', 'BBB'], absent: ['CCC'], unheardBy: 'presence' });
+  });
+
+  it('D26: hears an objection of whoever sits there, also when its head may not speak for it any more', () => {
+    const ended: OrganisationEvent = { type: 'AccreditationEnded', person: 'CCC-1' as PersonId, reason: 'recalled' };
+    const recalled = organisation(present, ended);
+    const objecting = [...atSummit(), took('CCC', OBJECT, '60')];
+    given(objecting)
+      .when(find('60'), presiding(['AAA', 'BBB', 'CCC'], recalled))
+      .refused('D26', { by: ['CCC'] });
+    // It is not in the way once it is lifted, or once the delegation has left.
+    given([...objecting, lifted('CCC', '60')])
+      .when(find('60'), presiding(['AAA', 'BBB', 'CCC'], recalled))
+      .accepted();
+    given(objecting)
+      .when(find('60'), presiding(['AAA', 'BBB'], recalled))
+      .accepted();
+    const { presentHeadsEntitled: _, ...policy } = present.policy;
+    const events = given([...atSummit(), took('CCC', AGREE, '60')])
+      .when(find('60'), presiding(['AAA', 'BBB', 'CCC'], recalled))
+      .accepted();
+    expect(evidenceIn(events)).toMatchObject({ roster: ['AAA', 'BBB'], absent: ['CCC'] });
+    // Where presence is what was recorded it is counted, and in the way, as any other.
+    given(objecting)
+      .when(find('60'), presiding(['AAA', 'BBB', 'CCC'], organisation({ ...present, policy }, ended)))
+      .refused('D26', { by: ['CCC'] });
+    // Of the member that the document is about nobody asks.
+    const minus = withStage('60', { decision: { by: 'consensus', minus: 'concerned' } }, present);
+    const about = objecting.map((e) => (e.type === 'DocumentProposed' ? { ...e, concerns: member('CCC') } : e));
+    given(about)
+      .when(find('60'), presiding(['AAA', 'BBB', 'CCC'], organisation(minus, ended)))
+      .accepted();
   });
 
   it('D89: counts who is there also where its delivery is not recorded, and the finding says on what it rests (ADR 20)', () => {

@@ -245,6 +245,40 @@ describe('a round that is to end earlier', () => {
       .refused('D23');
   });
 
+  it('D81: ends before it was to, and after this moment: neither then nor now', () => {
+    given(inReview)
+      .when(agree(DEADLINE), by(delegation('AAA')))
+      .refused('D81', { deadline: DEADLINE });
+    given(inReview)
+      .when(agree(at(180)), by(delegation('AAA')))
+      .refused('D23', { at: at(180) });
+    given(all)
+      .when(shorten(), by(chair('EG'), { at: DEADLINE }))
+      .refused('D23', { round: 1, deadline: DEADLINE });
+    given(all)
+      .when({ ...shorten(), textHash: V2 } as DossierAct, by(chair('EG')))
+      .refused('D14', { named: V2 });
+    given(all)
+      .when({ ...shorten(), round: 2 } as DossierAct, by(chair('EG')))
+      .refused('D21');
+  });
+
+  it('D71: is agreed to by a person of a level that speaks there', () => {
+    const ministers = withStage('20', { speaks: ['minister'] });
+    given(inReview)
+      .when(agree(), by(delegation('AAA'), { organisation: organisation(ministers) }))
+      .refused('D71');
+  });
+
+  it('D24: may be as short as silence must be, to the instant', () => {
+    const least = Date.parse(EARLIER) - Date.parse(at(60));
+    const exact = organisation(withStage('20', silence({ minimumMs: least })));
+    const quiet = [...silent, ...MEMBERS.map((m) => agreed(m))];
+    given(quiet)
+      .when(shorten(), by(chair('EG'), { organisation: exact }))
+      .accepted();
+  });
+
   it('stays as long as silence must be (D24)', () => {
     const long = organisation(withStage('20', { ...silence({ minimumMs: 6 * 86_400_000 }) }));
     const quiet = [...silent, ...MEMBERS.map((m) => agreed(m))];

@@ -342,6 +342,33 @@ describe('a document that is merged into another', () => {
       .refused('D69', { missing: ['BBB'] });
   });
 
+  it('D07: is agreed to by members alone, also what they take back', () => {
+    const gone = { organisation: organisation(procedure, left('BBB')) };
+    const agree: DossierAct = { type: 'AgreeToMerge', into: dossierId('D-2') };
+    for (const act of [agree, { type: 'AgreeToAbandon' }, { type: 'WithdrawAgreement' }] as const)
+      given([...agreed, { type: 'AbandonmentAgreed', member: member('BBB') }])
+        .when(act, by(delegation('BBB'), gone))
+        .refused('D07', { actor: 'BBB' });
+    given(inReview)
+      .when({ type: 'WithdrawAgreement' }, by(delegation('BBB')))
+      .refused('D64', { member: 'BBB' });
+    // Of what another has agreed to nothing is taken back.
+    given([...inReview, agreedTo('AAA')])
+      .when({ type: 'WithdrawAgreement' }, by(delegation('BBB')))
+      .refused('D64', { member: 'BBB' });
+    given([...inReview, agreedTo('AAA'), agreedTo('BBB', 'D-3')])
+      .when(agree, by(delegation('BBB')))
+      .accepted([agreedTo('BBB')]);
+  });
+
+  it('D13: stays where it is found agreed', () => {
+    const found = [...foundAtSummit(), agreedTo('AAA')];
+    given(found)
+      .when(into, by(chair('CHS'), { ...withD2(ready()), meetings: [summit] }))
+      .refused('D13');
+    expect(dossierOf(found).phase).toBe('inProgress');
+  });
+
   it('D69: brings those that held it to the document that receives, which its proposer alone no longer withdraws (D39)', () => {
     const alone = ready();
     const withdraw: DossierAct = { type: 'WithdrawProposal', reason };

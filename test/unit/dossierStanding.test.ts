@@ -239,6 +239,16 @@ describe('the step that is due', () => {
     expect(due(foundAtSummit(), { ...others, meetings: [meeting(together)] })).toMatchObject({
       dossiers: ['D-1', 'D-2'],
     });
+    // All that the act approves are found agreed first; of documents that are not known nothing is said.
+    const beside = (other: readonly DossierEvent[]) => ({
+      ...{ ...others, meetings: [meeting(together)] },
+      dossiers: { 'D-2': { ...dossierOf(other), id: dossierId('D-2') } },
+    });
+    expect(due(foundAtSummit(), beside(cleared()))).toBeNull();
+    expect(due(foundAtSummit(), beside(foundAtSummit()))).toMatchObject({ dossiers: ['D-1', 'D-2'] });
+    expect(
+      due(foundAtSummit(), beside([...foundAtSummit(), { type: 'ProposalWithdrawn', reason: 'because' }])),
+    ).toBeNull();
     expect(due(foundAtSummit(), { ...others, meetings: [meeting(first)] })).toBeNull();
     expect(due(foundAtSummit(), { ...others, meetings: [meeting([...first, numbered(1, 'D-0')])] })).toEqual({
       do: 'numberAct',
@@ -380,6 +390,20 @@ describe('what a document waits for', () => {
     expect(line(waits([...basis], atCHS))).toEqual([{ rule: 'D42', stage: null, on: [] }]);
   });
 
+  it('M24: is the chair’s finding on what one act is to approve with it', () => {
+    const agenda = [item('D-1', 1), item('D-2', 1), agendaApproved, sittingOpened];
+    const sits = (other: readonly DossierEvent[]) => ({
+      meetings: [meeting(agenda)],
+      dossiers: { 'D-2': { ...dossierOf(other), id: dossierId('D-2') } },
+    });
+    const waiting = (other: readonly DossierEvent[]) =>
+      waitingFor(dossierOf(foundAtSummit()), { organisation: organisation(), ...sits(other) });
+    expect(waiting(cleared())).toMatchObject([
+      { rule: 'M24', code: 'oneAct', facts: { dossiers: ['D-2'] }, on: ['CHAIR-CHS'] },
+    ]);
+    expect(waiting(foundAtSummit())).toMatchObject([{ rule: 'D42' }]);
+  });
+
   it('is the meeting to which it was deferred (D10)', () => {
     const deferred: DossierEvent = { type: 'Deferred', from: null, to: meetingId('CHS-2'), reason: 'because' };
     expect(waits([...ready(), deferred])).toMatchObject([{ rule: 'D10', for: 'the meeting CHS-2' }]);
@@ -410,7 +434,34 @@ describe('the standing that the workflow reads', () => {
       stage: '20',
       chair: 'CHAIR-EG',
     });
-    expect(standing.details).toContain('On rivers');
+    expect(standing).toMatchObject({ stageName: 'Expert review', waitingFor: 'delegations to be heard' });
+    expect(standing.details).toBe(
+      [
+        '**On rivers** — inProgress',
+        `- stage 20 Expert review: waits for delegations to be heard (${MEMBERS.join(', ')}), until ${at(180, 7)} [D27]`,
+      ].join('\n'),
+    );
+  });
+
+  it('says what is of no stage, on nobody and without an end, and what is over', () => {
+    const numbered_ = standingOf(dossierOf(foundAtSummit()), atCHS, numbers);
+    expect(numbered_).toMatchObject({ stage: null, stageName: null, chair: '', waitingFor: 'the number of its act' });
+    expect(numbered_.details.split('\n')[1]).toBe('- stage - : waits for the number of its act [D42]');
+    const over = standingOf(dossierOf([...ready(), { type: 'ProposalWithdrawn', reason: 'because' }]), others, numbers);
+    expect(over).toMatchObject({
+      stage: null,
+      chair: '',
+      waitingFor: 'withdrawn',
+      details: '**On rivers** — withdrawn',
+    });
+  });
+
+  it('has the earliest of reminders and deadlines as its next timer, of all open rounds', () => {
+    const two = [...inReview, ...round('50', 1, { openedAt: at(60), deadline: at(180, 3) })];
+    const steps = stepsAhead(dossierOf(two), others);
+    expect(steps.map((s) => s.at)).toEqual(steps.map((s) => s.at).toSorted());
+    expect(steps.map((s) => s.stage)).toContain('50');
+    expect(steps[0]).toMatchObject({ stage: '50', do: 'remind', fraction: 0.5 });
   });
 
   it('ends when the document is in effect and nothing is due, or withdrawn', () => {

@@ -95,14 +95,18 @@ export function meetingOf(point: Point): string {
 export function meetingActs(point: Point): readonly MeetingAct[] {
   const { world, id } = point;
   const { procedure, members } = world.organisation();
-  const { protocol, agenda } = world.meeting(meetingOf(point));
+  const { protocol, agenda, acts } = world.meeting(meetingOf(point));
+  // Another document there, whose act has no number: one act may approve both.
+  const other = agenda.find((i) => i.dossier !== id && !acts.some((a) => a.dossiers.includes(i.dossier)));
   const somebody = Object.keys(members).slice(0, 2);
   const values: Values = {
     organ: Object.keys(procedure?.organs ?? {}).slice(0, 5),
     day: ['2024-09-01'],
     dossier: [id],
-    oneActWith: [id],
-    dossiers: [[id]],
+    oneActWith: [other?.dossier ?? id],
+    'PlaceOnAgenda.decideFirst': [true],
+    'PlaceOnAgenda.item': [other?.item ?? 1, 9],
+    dossiers: [[id], [id, ...(other ? [other.dossier] : [])]],
     item: [1, 9],
     'MoveItem.item': agenda.map((i) => i.item),
     'MoveItem.to': [99],
@@ -332,7 +336,8 @@ function noveltyOf(point: Point, act: Act, events: readonly ConcordatEvent[]): s
   const pending = [s.carryOvers.length > 0, s.draftDecisions.length > 0];
   // What follows from a sitting is its organ's.
   const sits = act.type === 'OpenSitting' ? meetingOf(point).slice(0, 3) : undefined;
-  const context = [s.phase, alone, s.versions.length === 2, ...pending, sits];
+  const together = act.type === 'PlaceOnAgenda' && act.oneActWith !== undefined;
+  const context = [s.phase, alone, s.versions.length === 2, ...pending, sits, together];
   return [...context, act.type, ...(words ?? []), ...members].join();
 }
 

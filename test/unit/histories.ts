@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import type { Act, DossierAct, MeetingAct, OrganisationAct } from '../../contracts/acts.ts';
 import type {
@@ -15,6 +16,7 @@ import type {
 import { RESERVATION_KINDS, type Place, type Position } from '../../contracts/position.ts';
 import type { Procedure } from '../../contracts/procedure.ts';
 import { decisionAt } from '../../domain/dossier/facts/counting.ts';
+import { procedureOf, underItsProcedure } from '../../domain/dossier/facts/ownProcedure.ts';
 import { packageOf } from '../../domain/dossier/facts/packages.ts';
 import { presentChairs } from '../../domain/dossier/facts/presentChair.ts';
 import { beforeSitting, mayOpen, unmetNeeds } from '../../domain/dossier/facts/route.ts';
@@ -22,6 +24,7 @@ import { bound } from '../../domain/dossier/facts/terms.ts';
 import { debtorsOf } from '../../domain/dossier/shown/waiting.ts';
 import { blocks, currentVersion, openRounds, type DossierState, type Round } from '../../domain/dossier/state.ts';
 import { countedMembers } from '../../domain/organisation/state.ts';
+import { dayOf } from '../../domain/time.ts';
 import { hashOf, manifest, places } from './fixtures.ts';
 import { createWorld, dossierRef, found, meetingRef, personOf, settle, type World } from './world.ts';
 
@@ -51,9 +54,28 @@ type Statement = { readonly by: string; readonly ref: AggregateRef; readonly act
 const about = (by: string, id: string, act: DossierAct): Statement => ({ by, ref: dossierRef(id), act });
 const atMeeting = (by: string, id: string, act: MeetingAct): Statement => ({ by, ref: meetingRef(id), act });
 
-function issue(id: string, state: DossierState, brackets: boolean): Statement {
+/** A version rewrites `para-2`, and the next paragraph too while all of the text is open; where it is said, all or nothing. */
+function issue(
+  id: string,
+  state: DossierState,
+  brackets: boolean,
+  rewrites: 'open' | 'all' | 'nothing' = 'open',
+): Statement {
   const openPlaces = brackets ? [{ place: places('para-2')[0]!, holders: ['AAA' as MemberId] }] : [];
-  const next = manifest(state.versions.length + 1, { dossier: id, title: state.title || id, openPlaces });
+  const number = state.versions.length + 1;
+  const was = currentVersion(state)?.manifest.places ?? [];
+  const held = (place: string) => (rewrites === 'all' ? undefined : was.find(([p]) => p === place)?.[1]);
+  const open = rewrites !== 'nothing';
+  const written = (of: string) => createHash('sha256').update(of).digest('base64url');
+  const [first, second, third] = places('para-1', 'para-2', 'para-3');
+  const next = manifest(number, {
+    ...{ dossier: id, title: state.title || id, openPlaces },
+    places: [
+      [first!, held('para-1') ?? written(`${number}`)],
+      [second!, (open ? undefined : held('para-2')) ?? written(`${number}`)],
+      [third!, (open && state.reopenedPlaces.length === 0 ? undefined : held('para-3')) ?? written(`${number}`)],
+    ],
+  });
   return about('SECRETARIAT', id, { type: 'IssueVersion', textHash: hashOf(next), manifest: next });
 }
 
@@ -76,8 +98,11 @@ function positionOf(pick: number): Position {
   return pick % 3 === 0 ? all[pick % all.length]! : { kind: 'agree' };
 }
 
-const chairAt = (world: World, stage: StageCode) =>
-  world.organisation().chairs[world.organisation().procedure!.stages[stage]!.organ] ?? 'NOBODY';
+/** The document's procedure: its class may name another organ for a stage. */
+const ruleAt = (world: World, state: DossierState, stage: StageCode) =>
+  procedureOf(world.organisation(), state)?.stages[stage];
+const chairAt = (world: World, state: DossierState, stage: StageCode) =>
+  world.organisation().chairs[ruleAt(world, state, stage)!.organ] ?? 'NOBODY';
 /** Whoever has the document before it now. */
 const presentChair = (world: World, state: DossierState) => {
   const near = state.id === null ? [] : world.meetingsNear(state.id);
@@ -88,10 +113,15 @@ const named = (r: Round) => ({ stage: r.stage, round: r.round, textHash: r.textH
 const concordance = (id: string, textHash: TextHash) =>
   about('SECRETARIAT', id, { type: 'RecordConcordance', textHash, languages: ['ru', 'zh'] });
 
-/** A new member's delegation is accredited before it speaks. */
-function spoken(world: World, statement: Statement): Statement {
+/** A new member's delegation is accredited before it speaks, and a mandate that has run out is renewed. */
+function spoken(world: World, statement: Statement, now: Instant): Statement {
   const { by } = statement;
-  if (world.organisation().people[personOf(by)]) return statement;
+  const known = world.organisation().people[personOf(by)];
+  if (known && known.until !== null && known.until < dayOf(now)) {
+    const renewed = { type: 'RenewMandate', person: personOf(by), mandate: 'note 3' } as const;
+    return { by: 'SECRETARIAT', ref: world.organisationRef, act: renewed };
+  }
+  if (known) return statement;
   const person = { person: personOf(by), actor: by as ActorId, name: by, level: 'head', mandate: 'note 1' } as const;
   return { by: 'SECRETARIAT', ref: world.organisationRef, act: { type: 'AccreditPerson', ...person } };
 }
@@ -103,8 +133,7 @@ function inRound(world: World, id: string, state: DossierState, pick: number, no
   if (round.deadline <= now)
     return about('PROCESS', id, { type: 'CloseRound', stage: round.stage, round: round.round });
   const concordant = state.concordant.includes(round.textHash);
-  if (!concordant && world.organisation().procedure!.stages[round.stage]?.adopts)
-    return concordance(id, round.textHash);
+  if (!concordant && ruleAt(world, state, round.stage)?.adopts) return concordance(id, round.textHash);
   const debtors = debtorsOf(state, round, {
     organisation: world.organisation(),
     meetings: world.meetingsNear(id),
@@ -120,7 +149,7 @@ function inRound(world: World, id: string, state: DossierState, pick: number, no
   });
   const [debtor] = debtors;
   if (debtor)
-    return spoken(world, about(debtor, id, { type: 'TakePosition', ...named(round), position: positionOf(pick) }));
+    return spoken(world, about(debtor, id, { type: 'TakePosition', ...named(round), position: positionOf(pick) }), now);
   const [first] = unsettled;
   if (first && pick % 5 < 3) {
     const lift = round.positions[first]!.position.kind !== 'agreeAdReferendum' && pick % 2 === 0;
@@ -132,8 +161,8 @@ function inRound(world: World, id: string, state: DossierState, pick: number, no
         : { type: 'TakePosition', ...named(round), position: { kind: 'agree' } },
     );
   }
-  if (world.organisation().procedure!.stages[round.stage]?.adopts && pick % 4 === 1)
-    return about(chairAt(world, round.stage), id, { type: 'DecideOnDraft', ...named(round) });
+  if (ruleAt(world, state, round.stage)?.adopts && pick % 4 === 1)
+    return about(chairAt(world, state, round.stage), id, { type: 'DecideOnDraft', ...named(round) });
   return conclude(world, id, state, round);
 }
 
@@ -141,7 +170,7 @@ function inRound(world: World, id: string, state: DossierState, pick: number, no
 function conclude(world: World, id: string, state: DossierState, round: Round): Statement {
   const votes = decisionAt(state, world.organisation().procedure, round.stage).by === 'vote';
   return about(
-    chairAt(world, round.stage),
+    chairAt(world, state, round.stage),
     id,
     votes ? { type: 'DeclareVote', ...named(round) } : { type: 'FindConsensus', ...named(round), sendUpBrackets: true },
   );
@@ -156,7 +185,7 @@ function betweenRounds(world: World, id: string, state: DossierState, pick: numb
     .filter((s) => state.stages[s]?.status !== 'closed' && unmetNeeds(state, s).length === 0);
   const stage = open[pick % Math.max(open.length, 1)];
   if (!stage || !procedure) return null;
-  const chair = chairAt(world, stage);
+  const chair = chairAt(world, state, stage);
   const rule = procedure.stages[stage]!;
   const ask = about(chair, id, {
     type: 'OpenRound',
@@ -195,15 +224,18 @@ function sit(
   pick: number,
   now: Instant,
 ): Statement | null {
-  const rule = world.organisation().procedure!.stages[stage]!;
-  const chair = chairAt(world, stage);
+  const rule = ruleAt(world, state, stage)!;
+  const chair = chairAt(world, state, stage);
   const meeting = sessionOf(world, state, rule.organ);
   const at = world.meeting(meeting);
   if (rule.inMeeting && at.phase === 'none') return atMeeting('SECRETARIAT', meeting, convene(meeting));
   if (rule.inMeeting && !at.agenda.some((i) => i.dossier === id))
-    return atMeeting('SECRETARIAT', meeting, placeOn(id, (at.agenda.at(-1)?.item ?? 0) + 1, meeting));
+    return (
+      (pick % 5 === 1 ? placeBeside(world, id, meeting) : null) ??
+      atMeeting('SECRETARIAT', meeting, placeOn(id, (at.agenda.at(-1)?.item ?? 0) + 1, meeting))
+    );
   const no = mayOpen(state, stage, {
-    organisation: world.organisation(),
+    organisation: underItsProcedure(world.organisation(), state),
     meetings: world.meetingsNear(id, meeting),
     aggregate: dossierRef(id),
   });
@@ -215,9 +247,10 @@ function sit(
     return about('SECRETARIAT', id, { type: 'RecordWaiver', of: 'circulationPeriod', reason });
   if (rule.inMeeting && !at.agendaApproved) return atMeeting(chair, meeting, { type: 'ApproveAgenda' });
   if (no?.refusal.rule === 'D59') return atMeeting(chair, meeting, { type: 'CloseSitting' });
-  if (no?.refusal.lack === 'OtherItemFirst') return sensible(world, 'ADMISSION', 7, now);
+  if (no?.refusal.lack === 'OtherItemFirst') return id === 'ADMISSION' ? null : sensible(world, 'ADMISSION', 7, now);
   const absent = MEMBERS.find((m) => !at.present[m]);
-  if (rule.quorum === 'present' && absent && pick % 5 > 0)
+  const sitsWith = world.organisation().procedure?.organs[rule.organ]?.sitsWith;
+  if (rule.inMeeting && (rule.quorum === 'present' || sitsWith) && absent && pick % 5 > 0)
     return atMeeting('SECRETARIAT', meeting, {
       ...{ type: 'RecordPresence', member: absent as MemberId, head: personOf(absent) },
     });
@@ -237,6 +270,18 @@ const placeOn = (id: string, item: number, meeting: string): MeetingAct => ({
   item,
   decideFirst: id === 'ADMISSION' && meeting.startsWith('CHS'),
 });
+/** On the item of another document, so that one act approves both; null where nothing else is there. */
+const placeBeside = (world: World, id: string, meeting: string): Statement | null => {
+  const { agenda, acts } = world.meeting(meeting);
+  const others = agenda.filter((i) => i.dossier !== id);
+  const other = others.find((i) => !acts.some((a) => a.dossiers.includes(i.dossier))) ?? others.at(-1);
+  return other === undefined
+    ? null
+    : atMeeting('SECRETARIAT', meeting, {
+        ...placeOn(id, other.item, meeting),
+        oneActWith: other.dossier,
+      } as MeetingAct);
+};
 
 /** What somebody could sensibly do about a document now; null while the process has the turn. */
 function sensible(world: World, id: (typeof DOSSIERS)[number], pick: number, now: Instant): Statement | null {
@@ -310,7 +355,11 @@ function sensible(world: World, id: (typeof DOSSIERS)[number], pick: number, now
   if (state.stages['10']?.status === 'open') {
     const owed = countedMembers(world.organisation()).find((m) => !state.delivered[text.textHash]?.includes(m));
     return owed
-      ? spoken(world, about(owed, id, { type: 'ConfirmDelivery', stage: '10' as StageCode, textHash: text.textHash }))
+      ? spoken(
+          world,
+          about(owed, id, { type: 'ConfirmDelivery', stage: '10' as StageCode, textHash: text.textHash }),
+          now,
+        )
       : issue(id, state, false);
   }
   return openRounds(state).length > 0
@@ -326,7 +375,7 @@ function deviation(world: World, id: string, kind: number, pick: number, now: In
   ) as StageCode[];
   const stage = (stages[pick % Math.max(stages.length, 1)] ?? '20') as StageCode;
   const earlier = (stages[Math.max(stages.indexOf(stage) - 1, 0)] ?? '20') as StageCode;
-  const chair = chairAt(world, stage);
+  const chair = chairAt(world, state, stage);
   const present = presentChair(world, state);
   const round = state.stages[stage]?.rounds.at(-1);
   const inIt = round ? named(round) : { stage, round: 1, textHash: 'f'.repeat(64) as TextHash };
@@ -336,8 +385,12 @@ function deviation(world: World, id: string, kind: number, pick: number, now: In
   const days = (n: number) => later(now, n * 86_400_000);
   const organisation = (act: OrganisationAct): Statement => ({ by: 'SECRETARIAT', ref: world.organisationRef, act });
   const all: readonly (() => Statement)[] = [
-    () => about(chair, id, { type: 'ReturnToStage', from: stage, to: earlier, places: [], reason }),
-    () => about(chair, id, { type: 'RepeatStage', stage, reason }),
+    () =>
+      about(chair, id, {
+        ...{ type: 'ReturnToStage', from: stage, to: earlier, reason },
+        places: pick % 2 ? places('para-2') : [],
+      }),
+    () => about(chair, id, { type: 'RepeatStage', stage, reason, ...(pick % 3 === 0 && { places: places('para-2') }) }),
     () => about(chair, id, { type: 'TakeAsBasis', stage, textHash }),
     () => about('CHAIR-CFM', id, { type: 'TakeAsBasis', stage: '50' as StageCode, textHash }),
     () => about('CHAIR-CFM', id, { type: 'OpenRound', stage: '50' as StageCode, textHash, kind: 'open' }),
@@ -361,7 +414,15 @@ function deviation(world: World, id: string, kind: number, pick: number, now: In
         deadline: days(3),
       }),
     () => about(who, id, { type: 'ObjectToCorrection', correction: (pick % 2) + 1, reasons: reason }),
-    () => about('SECRETARIAT', id, { type: 'RecordCorrection', correction: (pick % 2) + 1 }),
+    () => {
+      const correction = (pick % 2) + 1;
+      if (pick % 3 > 0) {
+        const noticed: DossierAct = { type: 'RecordNotices', stage: '90' as StageCode, round: 0, to: [], correction };
+        saying(about('PROCESS', id, noticed), world, now);
+      }
+      return about('SECRETARIAT', id, { type: 'RecordCorrection', correction });
+    },
+    () => organisation({ type: 'RenewMandate', person: personOf(who), mandate: 'note 2', until: dayOf(now) }),
     () =>
       about('SECRETARIAT', id, {
         ...{ type: 'EndDocument', because: pick % 2 ? 'terminated' : 'superseded', reason, paper: 'act 9' },
@@ -373,7 +434,7 @@ function deviation(world: World, id: string, kind: number, pick: number, now: In
         ...(pick % 3 > 0 && { members: MEMBERS.slice(pick % 2) as readonly string[] as MemberId[] }),
       }),
     () => about(chair, id, { type: 'RuleOnAmendment', ...inIt, by: who as MemberId, blocks: pick % 2 === 0 }),
-    () => issue(id, state, pick % 3 === 0),
+    () => issue(id, state, pick % 3 === 0, pick % 4 === 0 ? 'all' : 'open'),
     () => about('SECRETARIAT', id, { type: 'ChangeTitle', title: `title ${pick}`, reason }),
     () =>
       about('SECRETARIAT', id, {
@@ -393,7 +454,9 @@ function deviation(world: World, id: string, kind: number, pick: number, now: In
         ? about('AAA', id, { type: 'WithdrawProposal', reason })
         : about(who, id, { type: 'Sign', textHash }),
     () => atMeeting('SECRETARIAT', meeting, convene(meeting)),
-    () => atMeeting('SECRETARIAT', meeting, placeOn(id, (pick % 9) + 1, meeting)),
+    () =>
+      (pick % 3 === 0 ? placeBeside(world, id, meeting) : null) ??
+      atMeeting('SECRETARIAT', meeting, placeOn(id, (pick % 9) + 1, meeting)),
     () => atMeeting('SECRETARIAT', meeting, { type: 'RemoveFromAgenda', dossier: id as DossierId, reason }),
     () =>
       atMeeting(CHAIRS[meeting.slice(0, 3)]!, meeting, {
@@ -438,13 +501,18 @@ function deviation(world: World, id: string, kind: number, pick: number, now: In
         : about(present, id, { type: 'AbandonDocument', reason }),
     () =>
       about(chair, id, {
-        ...{ type: 'OfferCarryOver', organ: world.organisation().procedure!.stages[stage]!.organ, promises: [] },
+        ...{ type: 'OfferCarryOver', organ: ruleAt(world, state, stage)!.organ, promises: [] },
         to: Object.values(CHAIRS)[(pick + 1) % 5] as ActorId,
       }),
     () => about(chair, id, { type: 'AcceptCarryOver', offer: (pick % 2) + 1 }),
     () =>
       about(present, id, {
-        ...{ type: 'SplitDocument', into: [{ dossier: `PART-${pick % 3}` as DossierId, title: 'part' }] },
+        ...{
+          type: 'SplitDocument',
+          into: [
+            { dossier: `PART-${pick % 3}` as DossierId, title: 'part', places: places(pick % 2 ? 'para-2' : 'para-3') },
+          ],
+        },
         ...{ remains: pick % 4 > 0, reason },
       }),
     () => {
@@ -608,7 +676,7 @@ const together = fc
       const { positions } = r;
       const rest = MEMBERS.filter((m) => m !== who) as readonly string[] as MemberId[];
       const statement = Object.values(positions).find((p) => p.jointly)?.statement ?? ('f'.repeat(64) as never);
-      const chair = chairAt(w, r.stage);
+      const chair = chairAt(w, state, r.stage);
       const deadline = later(now, 86_400_000);
       const by = (Object.values(positions).find((p) => p.position.kind === 'proposeAmendment')?.member ??
         who) as MemberId;
@@ -657,12 +725,12 @@ const silence = fc.record({ id: dossier, pick: fc.nat(60), ms: wait }).map(({ id
     const textHash = currentVersion(state)?.textHash;
     const stage = Object.values(state.stages).find((s) => s.status === 'open' && s.stage !== '10')?.stage;
     if (!textHash || !stage || state.phase !== 'inProgress') return;
-    const chair = chairAt(w, stage);
+    const chair = chairAt(w, state, stage);
     const open = openRounds(state).find((r) => r.stage === stage);
     if (open) saying(about(chair, id, { type: 'CloseRound', stage, round: open.round }), w, now);
     const at = state.circulated === textHash ? ('10' as StageCode) : stage;
     for (const m of countedMembers(w.organisation()))
-      saying(spoken(w, about(m, id, { type: 'ConfirmDelivery', stage: at, textHash })), w, now);
+      saying(spoken(w, about(m, id, { type: 'ConfirmDelivery', stage: at, textHash }), now), w, now);
     saying(about(chair, id, { type: 'OpenRound', stage, textHash, kind: 'silence' }), w, now);
     const round = openRounds(w.dossier(id)).find((r) => r.stage === stage && r.kind === 'silence');
     if (!round) return;
@@ -679,9 +747,58 @@ const ballot = fc.record({ id: dossier, pick: fc.nat(60), ms: wait }).map(({ id,
     if (!round) return;
     for (const [i, m] of countedMembers(w.organisation()).entries()) {
       const position = (pick >> i) % 2 ? positionOf(24) : positionOf(7);
-      saying(spoken(w, about(m, id, { type: 'TakePosition', ...named(round), position })), w, now);
+      saying(spoken(w, about(m, id, { type: 'TakePosition', ...named(round), position }), now), w, now);
     }
-    saying(about(chairAt(w, round.stage), id, { type: 'DeclareVote', ...named(round) }), w, now);
+    saying(about(chairAt(w, w.dossier(id), round.stage), id, { type: 'DeclareVote', ...named(round) }), w, now);
+  },
+}));
+/** What was agreed is gone back to, by name and then without names, or is split; then a version comes, as it should or not. */
+const goneBackTo = fc.record({ id: dossier, pick: fc.nat(60), ms: wait }).map(({ id, pick, ms }): Move => ({
+  when: after(ms),
+  play: (w, now) => {
+    const state = w.dossier(id);
+    const closed = Object.values(state.stages).filter((s) => s.status === 'closed' && s.rounds.length > 0);
+    for (const [i, { stage }] of closed.slice(-2).toReversed().entries()) {
+      const named = i === 0 ? { places: places('para-2') } : {};
+      saying(about(chairAt(w, state, stage), id, { type: 'RepeatStage', stage, reason, ...named }), w, now);
+    }
+    const part = { dossier: `PART-${pick % 3}` as DossierId, title: 'part', places: places('para-2') };
+    if (pick % 3 === 0) {
+      const split: DossierAct = { type: 'SplitDocument', into: [part], remains: true, reason };
+      saying(about(presentChair(w, state), id, split), w, now);
+    }
+    saying(issue(id, w.dossier(id), false, (['open', 'all', 'nothing'] as const)[pick % 5] ?? 'open'), w, now);
+  },
+}));
+/** An adopted text is corrected, whether or not the members were told; what was proposed is recorded when its time has come. */
+const corrected = fc.record({ id: dossier, pick: fc.nat(60), ms: wait }).map(({ id, pick, ms }): Move => ({
+  when: after(ms),
+  play: (w, now) => {
+    const { corrections, adoptedText: textHash } = w.dossier(id);
+    if (!textHash) return;
+    const due = corrections.find((c) => c.outcome === null);
+    const correction = due?.number ?? corrections.length + 1;
+    const words = { place: 'para-1' as Place, found: 'teh', corrected: 'the', deadline: later(now, 3 * 86_400_000) };
+    if (!due) saying(about('SECRETARIAT', id, { type: 'ProposeCorrection', textHash, ...words }), w, now);
+    const noticed: DossierAct = { type: 'RecordNotices', stage: '90' as StageCode, round: 0, to: [], correction };
+    if (pick % 2) saying(about('PROCESS', id, noticed), w, now);
+    saying(about('SECRETARIAT', id, { type: 'RecordCorrection', correction }), w, now);
+  },
+}));
+/** Two documents for one act: one is put on the item of another, off its own where it has one. */
+const oneAct = fc.record({ id: dossier, ms: wait }).map(({ id, ms }): Move => ({
+  when: after(ms),
+  play: (w, now) => {
+    const meeting = MEETINGS.filter((m) => ['convened', 'sitting'].includes(w.meeting(m).phase)).find((m) =>
+      w
+        .meeting(m)
+        .agenda.some((i) => i.dossier !== id && !w.meeting(m).acts.some((a) => a.dossiers.includes(i.dossier))),
+    );
+    if (meeting === undefined) return;
+    if (w.meeting(meeting).agenda.some((i) => i.dossier === id))
+      saying(atMeeting('SECRETARIAT', meeting, { type: 'RemoveFromAgenda', dossier: id as DossierId, reason }), w, now);
+    saying(placeBeside(w, id, meeting), w, now);
+    settle(w, id, meeting, now);
   },
 }));
 /** The process takes what is due, woken by one of the meetings or by none, and closes what has passed its deadline. */
@@ -732,6 +849,9 @@ export function history(of: Procedure | fc.Arbitrary<Procedure>): fc.Arbitrary<H
     { weight: 2, arbitrary: together },
     { weight: 1, arbitrary: silence },
     { weight: 1, arbitrary: ballot },
+    { weight: 2, arbitrary: oneAct },
+    { weight: 1, arbitrary: goneBackTo },
+    { weight: 1, arbitrary: corrected },
   );
   const procedure = 'generate' in of ? of : fc.constant(of);
   const moves = fc.array(move, { maxLength: 70, size: 'max' });

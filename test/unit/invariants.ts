@@ -1,10 +1,11 @@
 import { deepStrictEqual as deepEqual, ok, strictEqual as equal } from 'node:assert';
 import { createHash } from 'node:crypto';
 import type { ConcordatEvent, DossierEvent } from '../../contracts/events.ts';
-import type { Instant, MemberId, Sha256 } from '../../contracts/ids.ts';
+import type { Instant, MemberId, Sha256, StageCode } from '../../contracts/ids.ts';
 import { countedAt } from '../../domain/dossier/facts/counting.ts';
+import { ownView } from '../../domain/dossier/facts/ownProcedure.ts';
 import { stepsAhead } from '../../domain/dossier/process.ts';
-import { isOver, waitingFor, type Others } from '../../domain/dossier/shown/waiting.ts';
+import { isOver, waitingFor } from '../../domain/dossier/shown/waiting.ts';
 import {
   blocks,
   currentVersion,
@@ -21,6 +22,7 @@ import type { OrganisationState } from '../../domain/organisation/state.ts';
 import { countedMembers } from '../../domain/organisation/state.ts';
 import { RULES } from '../../domain/rules.ts';
 import { DOSSIERS, MEETINGS, type Move } from './histories.ts';
+import { promisesHold } from './promises.ts';
 import { createWorld, dossierRef, type Logged, type World } from './world.ts';
 
 /**
@@ -40,14 +42,11 @@ export function play(world: World, moves: readonly Move[], look: (world: World, 
   return now;
 }
 
-const others = (world: World, id: string, meeting: string | null): Others => ({
-  organisation: world.organisation(),
-  meetings: world.meetingsNear(id, meeting),
-});
 const roundsOf = (state: DossierState) => Object.values(state.stages).flatMap((s) => s.rounds);
 const findRound = (state: DossierState, r: Pick<Round, 'stage' | 'round'>) =>
   state.stages[r.stage]?.rounds.find((x) => x.round === r.round);
-const unruledBlocks = (of: OrganisationState) => of.procedure!.policy.unruledAmendmentBlocks;
+const unruledBlocks = ({ procedure }: OrganisationState, stage: StageCode) =>
+  procedure!.stages[stage]?.unruledAmendmentBlocks ?? procedure!.policy.unruledAmendmentBlocks;
 
 /* What holds of a document after each statement; `was` before it. */
 
@@ -139,8 +138,8 @@ function blockOn(
  * another paper; an amendment also by the chair's ruling.
  */
 function onlyTheMakerLifts(was: DossierState, state: DossierState, said: Logged): void {
-  const unruled = unruledBlocks(said.organisation);
   for (const r of roundsOf(was)) {
+    const unruled = unruledBlocks(said.organisation, r.stage);
     for (const m of Object.keys(r.positions)) {
       const p = blockOn(was, r, m, unruled);
       if (!p || blockOn(state, r, m, unruled)) continue;
@@ -153,6 +152,15 @@ function onlyTheMakerLifts(was: DossierState, state: DossierState, said: Logged)
   }
 }
 
+/** With those who are at a sitting that counts the present, also where their head may not speak for them any more. */
+function seatedOr(counted: readonly MemberId[], said: Logged, stage: StageCode): readonly MemberId[] {
+  const { procedure } = said.organisation;
+  if (procedure?.stages[stage]?.quorum !== 'present' || !procedure.policy.presentHeadsEntitled) return counted;
+  const { organ } = ownView(said, said.before.state as DossierState).organisation.procedure!.stages[stage]!;
+  const sitting = said.meetings.find((m) => m.organ === organ);
+  return countedMembers(said.organisation).filter((m) => counted.includes(m) || sitting?.present[m] !== undefined);
+}
+
 /** What one event may say, given who said what, and what was known before it. */
 function eventIsEarned(e: DossierEvent, said: Logged): void {
   const { at } = said.entry;
@@ -161,18 +169,20 @@ function eventIsEarned(e: DossierEvent, said: Logged): void {
   switch (e.type) {
     case 'TakenAsBasis':
       deepEqual(
-        countedAt(state, said, e.stage).filter((m) => blockOn(state, e, m, unruledBlocks(said.organisation))),
+        countedAt(state, ownView(said, state), e.stage).filter((m) =>
+          blockOn(state, e, m, unruledBlocks(said.organisation, e.stage)),
+        ),
         [],
       );
       break;
     case 'ConsensusFound': {
       const round = findRound(state, e)!;
-      const counted = countedAt(state, said, e.stage);
+      const counted = countedAt(state, ownView(said, state), e.stage);
       // 4.
       deepEqual(e.evidence.roster, counted);
       // 2.
       deepEqual(
-        counted.filter((m) => blockOn(state, e, m, unruledBlocks(said.organisation))),
+        seatedOr(counted, said, e.stage).filter((m) => blockOn(state, e, m, unruledBlocks(said.organisation, e.stage))),
         [],
       );
       deepEqual(
@@ -194,7 +204,7 @@ function eventIsEarned(e: DossierEvent, said: Logged): void {
     case 'VoteDeclared': {
       const round = findRound(state, e)!;
       const { inFavour, against, abstained, notVoted } = e.tally;
-      const counted = countedAt(state, said, e.stage);
+      const counted = countedAt(state, ownView(said, state), e.stage);
       // 4. Everybody counted is in one of the four, once.
       deepEqual([...inFavour, ...against, ...abstained, ...notVoted].toSorted(), counted.toSorted());
       deepEqual(e.tally.carried, e.tally.lacks.length === 0);
@@ -288,6 +298,7 @@ export function afterStatement(_: World, logged: Logged): void {
   holds('6, what was signed was found agreed,', () => signedIsFound(state, logged.organisation));
   holds('7, who did not sign is explained,', () => nonSignersAreExplained(state));
   holds('5, only its maker lifts a block,', () => onlyTheMakerLifts(was, state, logged));
+  holds('of the policies, what the procedure promises,', () => promisesHold(logged));
   for (const e of logged.entry.events as readonly DossierEvent[])
     holds(`2, 3 or 4, what ${e.type} says,`, () => eventIsEarned(e, logged));
 }
@@ -301,7 +312,7 @@ export function stepsAreAccepted(world: World, now: Instant): void {
       const { ref, act } = world.statementOf(id, step);
       deepEqual({ id, step, refusal: world.would('PROCESS', ref, act, now).refusal }, { id, step, refusal: null });
     }
-    for (const step of stepsAhead(world.dossier(id), others(world, id, null))) {
+    for (const step of stepsAhead(world.dossier(id), world.othersNear(id, null))) {
       const { ref, act } = world.statementOf(id, step);
       const { refusal } = world.would('PROCESS', ref, act, step.at > now ? step.at : now);
       deepEqual({ step, refusal }, { step, refusal: null });
@@ -318,10 +329,10 @@ export function viewsAreExplained(world: World): void {
     const state = world.dossier(id);
     const head = { dossier: id as never, n: 1, at: world.log.at(-1)!.at, head: 'a'.repeat(64) as Sha256 };
     for (const meeting of [null, ...MEETINGS]) {
-      const line = boardLine(state, others(world, id, meeting), head);
+      const line = boardLine(state, world.othersNear(id, meeting), head);
       deepEqual([line.positions, line.rounds], [count('PositionTaken'), count('RoundOpened')]);
       ok(line.heard <= line.counted);
-      const waits = waitingFor(state, others(world, id, meeting));
+      const waits = waitingFor(state, world.othersNear(id, meeting));
       // A correction of what is over waits for objections all the same.
       const corrected = state.phase === 'inEffect' && state.corrections.some((c) => c.outcome === null);
       equal(waits.length === 0, state.phase === null || (isOver(state) && !corrected));
@@ -330,7 +341,7 @@ export function viewsAreExplained(world: World): void {
         [],
       );
     }
-    dossierView(state, others(world, id, null), head);
+    dossierView(state, world.othersNear(id, null), head);
   }
 }
 
@@ -402,7 +413,9 @@ export const nameOf = (e: ConcordatEvent): string =>
     ? `${e.refusal.rule} ${e.refusal.lack}`
     : e.type === 'RoundClosed'
       ? `${e.type} ${e.outcome}`
-      : e.type;
+      : e.type === 'ActNumbered' && e.dossiers.length > 1
+        ? `${e.type} for several`
+        : e.type;
 
 /** A history as a numbered chronicle: when, who, did what, about what, and what came of it. The founding is left out. */
 export function chronicleOf(log: readonly Logged[], from: number): string {

@@ -287,6 +287,38 @@ describe('the agenda of a convened meeting', () => {
     given(experts).when(first, before).accepted();
   });
 
+  it('M37: puts nothing before all others once the chair has approved it, where the procedure says so', () => {
+    const policy = { ...procedure.policy, firstItemsApproved: true };
+    const said = { ...organisation, procedure: { ...procedure, policy } };
+    const before = by(SECRETARIAT, inProgress('D-9'));
+    const now = { ...before, organisation: said };
+    const first = place('D-9', 9, { decideFirst: true });
+    given(withAgenda)
+      .when(first, now)
+      .accepted([placed('D-9', 9, true)]);
+    for (const later of [approved, sitting]) {
+      given(later).when(first, now).refused('M37', { dossier: 'D-9', item: 9 });
+      given(later)
+        .when(place('D-9', 9), now)
+        .accepted([placed('D-9', 9)]);
+      given(later)
+        .when(first, before)
+        .accepted([placed('D-9', 9, true)]);
+    }
+    // What joins such an item would stop the others as well.
+    const withFirst: readonly MeetingEvent[] = [...withAgenda, placed('D-4', 4, true)];
+    const join = place('D-9', 4, { oneActWith: dossierId('D-4') });
+    given(withFirst)
+      .when(join, now)
+      .accepted([placed('D-9', 4, true)]);
+    given([...withFirst, { type: 'AgendaApproved' }])
+      .when(join, now)
+      .refused('M37');
+    given([...withFirst, { type: 'AgendaApproved' }])
+      .when(place('D-9', 2, { oneActWith: dossierId('D-2'), decideFirst: true }), now)
+      .accepted([placed('D-9', 2)]);
+  });
+
   it('stands once the sitting is closed (M07)', () => {
     given(closed)
       .when(place('D-9', 9), by(SECRETARIAT, inProgress('D-9')))

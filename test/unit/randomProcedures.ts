@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { OrganId } from '../../contracts/ids.ts';
 import { Procedure, type DecisionRule, type Quorum } from '../../contracts/procedure.ts';
 import { RESERVATION_KINDS } from '../../contracts/position.ts';
 import { procedure as template } from './fixtures.ts';
@@ -11,8 +12,19 @@ const DAY_MS = 24 * HOUR_MS;
 const ORGAN_OF = { '20': 'EG', '30': 'MIN', '40': 'CNC', '50': 'CFM', '60': 'CHS' } as const;
 type Code = keyof typeof ORGAN_OF;
 const BEFORE_ADOPTION = ['20', '30', '40', '50'] as const;
+/** Their organs meet in the histories. */
+const MEETS: readonly Code[] = ['40', '50', '60'];
 /** Classes that the histories name. */
 const CLASSES = ['decision', 'sectoralDecisionApproving', 'agreement', 'statement'] as const;
+
+/** Said or left out: what is left out is absent, as in a file. */
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
+const seldom = <T>(arbitrary: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
+const only = maybe(fc.constant(true as const));
+/** Without what is left out. */
+const said = <T extends object>(of: T): T =>
+  Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined)) as T;
 
 const share = (least: number) =>
   fc
@@ -30,13 +42,19 @@ const vote = fc.record({
     of: whole,
   }),
   against: fc.option(fc.record({ atMost: share(0), of: whole })),
-  abstention: fc.constantFrom('neutral', 'inFavour', 'against'),
+  abstention: fc.constantFrom('neutral', 'inFavour', 'against', 'notBound'),
 });
 const decision = fc.oneof(
   { weight: 3, arbitrary: fc.constant(undefined) },
   {
     weight: 2,
-    arbitrary: fc.constantFrom({ by: 'consensus', minus: 'nobody' }, { by: 'consensus', minus: 'concerned' }),
+    arbitrary: fc
+      .record({
+        by: fc.constant('consensus' as const),
+        minus: fc.constantFrom('nobody', 'concerned'),
+        abstention: maybe(fc.constant('notBound' as const)),
+      })
+      .map(said),
   },
   { weight: 2, arbitrary: vote },
 ) as fc.Arbitrary<DecisionRule | undefined>;
@@ -55,6 +73,10 @@ const stage = (code: Code, adopts: fc.Arbitrary<boolean>, inMeeting: fc.Arbitrar
       minimumMs: fc.constantFrom(0, HOUR_MS),
       languages: subset(['ru', 'zh']),
       afterStages: subset(BEFORE_ADOPTION.filter((s) => s !== code)),
+      afterTabling: only,
+      unruledAmendmentBlocks: maybe(fc.boolean()),
+      outcome: maybe(fc.constantFrom('cleared', 'approvedForSubmission')),
+      positionsUntilClose: maybe(fc.constantFrom('countsOnly', 'hidden')),
       speaks: fc.constantFrom(undefined, ['head'], ['head', 'minister']),
       quorum,
       presence: fc.boolean(),
@@ -63,15 +85,19 @@ const stage = (code: Code, adopts: fc.Arbitrary<boolean>, inMeeting: fc.Arbitrar
       adopts,
       inMeeting,
     })
-    .map(({ allowed, minimumMs, languages, afterStages, speaks, presence, decision: rule, ...rest }) => {
+    .map(({ allowed, minimumMs, languages, afterStages, afterTabling, presence, outcome, ...rest }) => {
       // Silence is no ballot.
-      const silent = allowed && rule?.by !== 'vote';
+      const silent = allowed && rest.decision?.by !== 'vote';
       return {
-        ...{ ...rest, name: `Stage ${code}`, organ: ORGAN_OF[code] },
-        silence: { allowed: silent, minimumMs, languages, ...(silent && afterStages.length < 2 && { afterStages }) },
+        ...said({ ...rest, name: `Stage ${code}`, organ: ORGAN_OF[code] }),
+        silence: {
+          ...{ allowed: silent, minimumMs, languages },
+          ...(silent && afterStages.length < 2 && { afterStages }),
+          // It is tabled where its organ meets in the histories.
+          ...(silent && afterTabling && MEETS.includes(code) && { afterTabling }),
+        },
         ...(rest.inMeeting && presence && { quorum: 'present' }),
-        ...(rule && { decision: rule }),
-        ...(speaks && { speaks }),
+        ...(!rest.adopts && outcome !== undefined && { outcome }),
       };
     });
 
@@ -79,6 +105,8 @@ type Step = {
   readonly stage: string;
   readonly needs: readonly (readonly string[])[];
   readonly sameVersion: readonly string[];
+  readonly organ?: string;
+  readonly decision?: DecisionRule;
 };
 
 /** A step that needs some of the stages before it, in some way. */
@@ -86,11 +114,15 @@ function step(code: Code, before: readonly Code[]): fc.Arbitrary<Step> {
   const alternatives = fc
     .subarray([...before], { minLength: Math.min(1, before.length), maxLength: Math.min(2, before.length) })
     .chain((some) => fc.tuple(...some.map((s) => fc.constantFrom(s as string, `${s}/basis`))));
-  return fc.record({
-    stage: fc.constant<string>(code),
-    needs: fc.array(alternatives, { maxLength: before.length === 0 ? 0 : 2 }),
-    sameVersion: subset<string>(before),
-  });
+  return fc
+    .record({
+      stage: fc.constant<string>(code),
+      needs: fc.array(alternatives, { maxLength: before.length === 0 ? 0 : 2 }),
+      sameVersion: subset<string>(before),
+      organ: seldom(fc.constantFrom('CNC', 'CFM', 'CHS')),
+      decision: seldom(decision),
+    })
+    .map(({ organ, ...rest }) => said({ ...rest, organ: organ === ORGAN_OF[code] ? undefined : organ }) as Step);
 }
 
 /** A route through some of the stages before adoption, in any order. What is circulated is so before anybody reviews it. */
@@ -116,30 +148,105 @@ const documentClass = (name: string, adopting: fc.Arbitrary<Code>, may: readonly
       notifications: fc.option(fc.integer({ min: 1, max: 4 })),
       daysAfterLast: fc.option(fc.constantFrom(0, 30)),
       accession: fc.option(fc.record({ openTo: fc.constantFrom('members', 'all'), afterDays: fc.constantFrom(0, 30) })),
+      computed: fc.boolean(),
+      certifiedWithinDays: maybe(fc.constantFrom(0, 7)),
+      after: fc
+        .record({
+          reviewAfterDays: maybe(fc.constantFrom(0, 365)),
+          expiresAfterDays: maybe(fc.constantFrom(1, 3_650)),
+          downgradesTo: maybe(subset<string>(CLASSES.filter((c) => c !== name))),
+        })
+        .map(said),
     })
-    .map(({ route: steps, signed, binding, notifications, daysAfterLast, accession }) => ({
-      ...{ name, signed, binding: signed && binding, route: steps },
-      ...(signed &&
-        binding && {
-          entryIntoForce: {
-            ...(notifications !== null && { notifications }),
-            ...(daysAfterLast !== null && { daysAfterLast }),
-          },
-        }),
-      ...(signed && accession && { accession }),
-    }));
+    .map(
+      ({ route: steps, signed, accession, computed, notifications, daysAfterLast, certifiedWithinDays, ...rest }) => {
+        const binding = signed && rest.binding;
+        return {
+          ...{ name, signed, binding, route: steps, ...rest.after },
+          ...(binding && certifiedWithinDays !== undefined && { certifiedWithinDays }),
+          ...(binding &&
+            computed && {
+              entryIntoForce: {
+                ...(notifications !== null && { notifications }),
+                ...(daysAfterLast !== null && { daysAfterLast }),
+              },
+            }),
+          ...(signed && accession && { accession }),
+        };
+      },
+    );
 
-const policy = fc.record({
-  stoppingReservations: subset(RESERVATION_KINDS),
-  unruledAmendmentBlocks: fc.boolean(),
-  circulationDays: fc.constantFrom(0, 20),
-  concordanceBeforeAdoption: fc.boolean(),
-  circulationConsent: fc.constantFrom(null, 'CNC'),
-  agreedPlacesStay: fc.boolean(),
-  joinUnsigned: fc.boolean(),
-  keysConfirmedOnPaper: fc.boolean(),
-  lapseDays: fc.constantFrom(10, 1_000),
-});
+const policy = fc
+  .record({
+    stoppingReservations: subset(RESERVATION_KINDS),
+    unruledAmendmentBlocks: fc.boolean(),
+    circulationDays: fc.constantFrom(0, 20),
+    concordanceBeforeAdoption: fc.boolean(),
+    circulationConsent: fc.constantFrom(null, 'CNC'),
+    signsWithoutFullPowers: maybe(fc.constantFrom(['head'], ['head', 'minister'])),
+    agreedPlacesStay: only,
+    namedPlacesHold: only,
+    splitOwesRest: only,
+    splitTakesPlaces: only,
+    laterOrganHolds: only,
+    firstItemsApproved: only,
+    presentHeadsEntitled: only,
+    statesGrounds: only,
+    joinUnsigned: only,
+    keysConfirmedOnPaper: only,
+    lapseDays: maybe(fc.constantFrom(10, 1_000)),
+    certifiedWithinDays: maybe(fc.constantFrom(0, 7)),
+    correctionMinimumMs: maybe(fc.constantFrom(HOUR_MS, 2 * DAY_MS)),
+    correctionsNoticed: only,
+    drafts: maybe(
+      fc
+        .record({ alsoReadBy: subset(['candidates', 'chairs', 'depositary'] as const), recordsReading: only })
+        .map(said),
+    ),
+    erasesTexts: only,
+  })
+  .map(said);
+
+const called = <T>(name: T) => maybe(fc.constant(name));
+const status = fc.constantFrom(
+  { name: 'Observer', sees: { documents: 'adopted', texts: true, record: false } },
+  { name: 'Guest', sees: { documents: 'none', texts: false, record: false } },
+);
+/** What the whole organisation has beside its stages and classes. */
+const house = fc
+  .record({
+    log: maybe(
+      fc.record({
+        witnesses: fc.record({
+          quorum: fc.oneof(
+            fc.constant({ count: 1 }),
+            share(1).map((of) => ({ share: of })),
+          ),
+        }),
+      }),
+    ),
+    statuses: maybe(fc.record({ observer: status })),
+    names: maybe(
+      fc.record({
+        ...{ name: called('SCO'), organs: called({ CHS: 'Heads' }), stages: called({ '60': 'Summit' }) },
+        ...{ classes: called({ decision: 'Decision' }), actors: called({ AAA: 'A' }) },
+        statuses: called({ observer: 'Guest' }),
+      }),
+    ),
+  })
+  .map(({ names, ...of }) => {
+    // A status is called something where there is one.
+    const { statuses, ...others } = names ?? {};
+    return said({ ...of, names: names && { en: said({ ...others, ...(of.statuses && { statuses }) }) } });
+  });
+/** Of each organ that meets in the histories. */
+const organ = fc
+  .record({
+    sitsWith: maybe(share(0)),
+    headLevels: maybe(fc.constantFrom(['head'], ['head', 'minister'])),
+    chairUntilCloseOf: maybe(fc.constant('CHS')),
+  })
+  .map(said);
 
 /** Silence waits for stages that every class passes which passes this one. */
 function waitingOnRoute<S extends { readonly silence: { readonly afterStages?: readonly string[] } }>(
@@ -166,15 +273,18 @@ export const procedures: fc.Arbitrary<Procedure> = fc.boolean().chain((ministers
           stage(
             code,
             fc.constant(code === '60' || (code === '50' && ministersAdopt)),
-            code === '60' ? fc.boolean() : fc.constant(false),
+            MEETS.includes(code) ? fc.boolean() : fc.constant(false),
           ),
         ),
       ),
       policy,
+      house,
+      organs: fc.record({ CNC: organ, CFM: organ, CHS: organ }),
     })
-    .map(({ classes, stages, policy: chosen }) =>
-      Procedure.parse({
-        ...template,
+    .map(({ classes, stages, policy: chosen, house: own, organs }) => {
+      const { statuses: _, log: _log, names: _names, ...rest } = template;
+      const drawn = Procedure.parse({
+        ...{ ...rest, ...own, policy: chosen },
         stages: {
           '10': template.stages['10' as keyof typeof template.stages],
           ...Object.fromEntries(
@@ -182,7 +292,27 @@ export const procedures: fc.Arbitrary<Procedure> = fc.boolean().chain((ministers
           ),
         },
         classes: Object.fromEntries(classes.map((c, i) => [CLASSES[i], c])),
-        policy: { ...template.policy, ...chosen },
+      });
+      return Procedure.parse({ ...drawn, organs: { ...drawn.organs, ...withOrgans(drawn, organs) } });
+    });
+});
+
+/** Who must be there is said of organs that meet on some document. */
+function withOrgans(
+  { organs, classes, stages }: Procedure,
+  drawn: Readonly<Record<string, { readonly chairUntilCloseOf?: string | undefined }>>,
+) {
+  const meets = (code: string) =>
+    Object.values(classes).some((c) =>
+      c.route.some(({ stage: s, organ: own }) => {
+        const rule = stages[s];
+        return (own ?? rule?.organ) === code && (rule?.inMeeting || rule?.silence.afterTabling);
       }),
     );
-});
+  return Object.fromEntries(
+    Object.entries(drawn).map(([code, { chairUntilCloseOf, ...presence }]) => {
+      const { chairUntilCloseOf: _, ...rest } = organs[code as OrganId]!;
+      return [code, said({ ...rest, chairUntilCloseOf, ...(meets(code) && presence) })];
+    }),
+  );
+}

@@ -203,11 +203,18 @@ describe('the view of a document', () => {
         outcomeOn: null,
         outcomeAt: null,
         textHash: null,
+        openedAt: '2024-01-01T00:00:00.000Z',
+        closedAt: '2024-01-01T00:00:00.000Z',
       },
     });
     expect(view.stages[1]).toStrictEqual({
       ...{ stage: '10', name: 'Circulation', organ: 'SEC', status: 'closed', outcome: null, textHash: V1 },
-      ...{ outcomeOn: null, outcomeAt: null },
+      ...{
+        outcomeOn: null,
+        outcomeAt: null,
+        openedAt: '2024-01-01T00:00:00.000Z',
+        closedAt: '2024-01-01T00:00:00.000Z',
+      },
     });
     expect(viewOf(proposed()).stages.map((s) => s.status)).toEqual(Array(10).fill('notOpened'));
   });

@@ -69,7 +69,7 @@ describe('concordat-verify', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toMatch(/^Verified: \d+ files, \d+ entries, \d+ signatures/);
     expect(stdout).toContain('keep the file checkpoint');
-    expect(stdout).toMatch(/organisation\/SMALL is known up to entry \d+ of \d{4}-\d\d-\d\dT/);
+    expect(stdout).toMatch(/last line of organisation\/SMALL, entry \d+ of \d{4}-\d\d-\d\dT/);
   });
 
   it('says what does not hold: exit 3, as text and as JSON', () => {

@@ -166,6 +166,19 @@ describe.each(Object.entries(CASES))('an act about a %s', (_, { acts, may, rules
   });
 });
 
+describe('an item of an agenda', () => {
+  it('is tried with a second document, and takes one in (M10)', () => {
+    const joins = (act: Act) => act.type === 'PlaceOnAgenda' && act.oneActWith !== undefined;
+    expect(accepted.filter(({ act }) => joins(act))).not.toEqual([]);
+    const refused = houses.flatMap((point) =>
+      meetingActs(point)
+        .filter(joins)
+        .map((act) => point.world.would('SECRETARIAT', meetingRef(meetingOf(point)), act, point.now).refusal?.lack),
+    );
+    expect(refused).toEqual(expect.arrayContaining(['AnotherItem', 'OnTheAgendaAlready']));
+  });
+});
+
 describe('every act', () => {
   it('is accepted somewhere, by somebody', () => {
     const done = new Set([

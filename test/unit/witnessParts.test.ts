@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   fileMemory,
+  EvidenceFailure,
+  ProfileError,
   generateKey,
   keyClaim,
   makeWitnessKey,
@@ -13,10 +15,12 @@ import {
   witnessOnce,
   type LogService,
   type WitnessKey,
+  type WitnessOutcome,
 } from '../../client/index.ts';
+import { keepWitnessing } from '../../client/cli/logCommands.ts';
 import { KeyName } from '../../contracts/log.ts';
 import { logKeyProofText } from '../../contracts/acts.ts';
-import { ActorId, Instant, OrganisationId } from '../../contracts/ids.ts';
+import { ActorId, Instant, OrganisationId, type Sha256 } from '../../contracts/ids.ts';
 import { LIMITS } from '../../contracts/limits.ts';
 import type { Witnessed } from '../../contracts/views.ts';
 import { signCheckpoint } from '../../evidence/log/checkpoint.ts';
@@ -139,7 +143,7 @@ describe('what a witness refuses', () => {
     const look = (served: LogService) =>
       witnessOnce({
         ...{ key, memory: fileMemory(join(at, 'memory.json')), refused: join(at, 'refused'), now: () => 1e12 },
-        organisation: async () => ({ logTrust: trust, conflicts: [] }),
+        organisation: async () => ({ logTrust: trust, conflicts: [], entry: 1, head: '1'.repeat(64) as Sha256 }),
         connection: {
           log: served,
           profile: { organisation } as never,
@@ -152,11 +156,12 @@ describe('what a witness refuses', () => {
     return { look, submitted };
   }
 
-  it('is kept once for each checkpoint, and no more files than the limit, but every proof of a fork', async () => {
+  it('is kept once for each checkpoint, and no more files than the limit, of which none takes the place of a fork', async () => {
     const at = folder();
     const { look, submitted } = await witnessOf(at);
     expect(await look(service('real', 5))).toMatchObject({ kind: 'cosigned', size: 5, before: null });
     const names = () => readdirSync(join(at, 'refused'));
+    const more = () => JSON.parse(readFileSync(join(at, 'refused', 'more.json'), 'utf8')) as object;
     // Anybody who can serve anything, without the key of the log.
     for (let i = 0; i < LIMITS.witnessRefusals + 3; i += 1) {
       const garbage = { ...service('real', 5), file: async () => Buffer.from(`garbage ${i}`) };
@@ -164,7 +169,8 @@ describe('what a witness refuses', () => {
       expect(await look(garbage)).toMatchObject({ kind: 'refused', refusal: { rule: 'E25' }, kept });
       expect(await look(garbage)).toMatchObject({ kept });
     }
-    expect(names()).toHaveLength(LIMITS.witnessRefusals);
+    expect(names()).toHaveLength(LIMITS.witnessRefusals + 1);
+    expect(more()).toMatchObject({ counts: { E25: 6 }, last: new Date(1e12).toISOString() });
     for (const size of [5, 6]) {
       const forked = service('forked', size);
       const outcome = await look(forked);
@@ -177,8 +183,45 @@ describe('what a witness refuses', () => {
         served: expect.stringContaining(origin),
       });
     }
-    expect(names()).toHaveLength(LIMITS.witnessRefusals + 2);
+    expect(names()).toHaveLength(LIMITS.witnessRefusals + 3);
     expect(submitted[0]).toMatchObject({ type: 'ReportConflict' });
+  });
+
+  it('does not fill the disk: of endless forks the first are kept, the others counted, and each is refused', async () => {
+    const at = folder();
+    const { look } = await witnessOf(at);
+    await look(service('real', 2));
+    for (let i = 0; i < LIMITS.witnessRefusals + 2; i += 1) {
+      const kept = i < LIMITS.witnessRefusals ? expect.stringContaining('E27-') : null;
+      expect(await look(service(`fork ${i}`, 2))).toMatchObject({ kind: 'refused', refusal: { rule: 'E27' }, kept });
+    }
+    const of = (name: string) => readFileSync(join(at, 'refused', name), 'utf8');
+    expect(readdirSync(join(at, 'refused'))).toHaveLength(LIMITS.witnessRefusals + 1);
+    expect(JSON.parse(of('more.json'))).toMatchObject({ counts: { E27: 2 } });
+    // A damaged count stops nothing.
+    writeFileSync(join(at, 'refused', 'more.json'), '{');
+    expect(await look(service('another', 2))).toMatchObject({ kind: 'refused', kept: null });
+    expect(JSON.parse(of('more.json'))).toMatchObject({ counts: { E27: 1 } });
+  });
+
+  it('is kept in no more bytes than the limit, of large ones the beginning', async () => {
+    const at = folder();
+    const { look } = await witnessOf(at);
+    const large = (i: number) => ({
+      ...service('real', 5),
+      file: async () => Buffer.from(`${i} ${'\u0001'.repeat(10 * LIMITS.noteBytes)}`),
+    });
+    let kept = 0;
+    for (let i = 0; i < 40; i += 1) {
+      const outcome = await look(large(i));
+      if (outcome.kind === 'refused' && outcome.kept !== null) kept += 1;
+    }
+    const names = readdirSync(join(at, 'refused'));
+    const bytes = names.reduce((sum, name) => sum + statSync(join(at, 'refused', name)).size, 0);
+    // Each control character becomes six in JSON.
+    expect(kept).toBe(Math.floor(LIMITS.witnessRefusedBytes / 2 / (6 * LIMITS.noteBytes)));
+    expect(names).toHaveLength(kept + 1);
+    expect(bytes).toBeLessThanOrEqual(LIMITS.witnessRefusedBytes / 2 + 200);
   });
 
   it('changes nothing of what it remembers', async () => {
@@ -199,6 +242,37 @@ describe('what a witness refuses', () => {
     await expect(look(dead)).rejects.toThrow('the line is cut');
     expect(await look(service('forked', 5))).toMatchObject({ kind: 'refused', refusal: { rule: 'E27' } });
     expect(await look(service('real', 5))).toMatchObject({ kind: 'cosigned', before: 5, size: 5 });
+  });
+});
+
+describe('a witness that runs', () => {
+  it('alarms at a fork and goes on, as it does after an outage or a wrong answer, and ends where its own files do not hold', async () => {
+    const refusal = { rule: 'E27', lack: 'fork', facts: {} } as const;
+    const refused: WitnessOutcome = { kind: 'refused', refusal, kept: null, conflict: null, reported: null };
+    const fails = (error: Error) => () => Promise.reject(error);
+    const looks: (() => Promise<WitnessOutcome>)[] = [
+      async () => refused,
+      async () => ({ ...refused, refusal: { ...refusal, rule: 'E25' } }),
+      async () => ({ kind: 'notTaken', refusal: { ...refusal, rule: 'Q12' } }),
+      fails(new EvidenceFailure('The organisation has no log', 'none', 'a log')),
+      fails(new Error('the pages do not move on')),
+      async () => ({ kind: 'nothingNew', size: 5 }),
+      fails(new ProfileError('malformed', 'The memory of the witness is damaged.')),
+      async () => refused,
+    ];
+    const told: string[] = [];
+    const heard: string[] = [];
+    let rests = 0;
+    const running = keepWitnessing(
+      () => looks.shift()!(),
+      (outcome) => void told.push(outcome.kind),
+      (message) => void heard.push(message),
+      async () => (rests += 1),
+    );
+    await expect(running).rejects.toThrow('is damaged');
+    expect(told).toEqual(['refused', 'refused', 'notTaken', 'nothingNew']);
+    expect(heard.map((m) => m.slice(0, 16))).toEqual(['The organisation', 'the pages do not']);
+    expect([rests, looks.length]).toEqual([6, 1]);
   });
 });
 

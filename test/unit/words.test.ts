@@ -8,6 +8,7 @@ import type { ConcordatEvent } from '../../contracts/events.ts';
 import { Procedure } from '../../contracts/procedure.ts';
 import type { DossierView, Waiting } from '../../contracts/views.ts';
 import { ACTS } from '../../client/web/words/acts.ts';
+import { decisionSentence, quorumSentence } from '../../client/web/words/decisions.ts';
 import { eventSentence } from '../../client/web/words/events.ts';
 import {
   LANGUAGES,
@@ -86,6 +87,7 @@ const organisation = {
     'CHAIR-CNC': { role: 'chair', state: 'KAZ', name: 'Chair of the CNC' },
     'CHAIR-X': { role: 'chair', state: null, name: 'X' },
   },
+  chairs: { CNC: 'CHAIR-CNC', CHS: null },
   parties: { OBS: { name: 'Observer' } },
   people: { 'KAZ-1': { name: 'A. Person' } },
 } as unknown as OrganisationState;
@@ -300,11 +302,13 @@ describe('a name', () => {
     ]);
   });
 
-  it('of an office that has none in the language is its role and its state', () => {
+  it('of an office that has none in the language is its role with what it chairs, or its state', () => {
     expect([en.actor('CHAIR-CNC'), ru.actor('CHAIR-CNC')]).toEqual([
       'Chair of the CNC',
-      'Председатель, Казахстан (CHAIR-CNC)',
+      'Председатель (Совет национальных координаторов)',
     ]);
+    const unseated = namesIn('ru', null, { ...organisation, chairs: {} });
+    expect(unseated.actor('CHAIR-CNC')).toBe('Председатель, Казахстан (CHAIR-CNC)');
     expect([en.actor('CHAIR-X'), ru.actor('CHAIR-X'), bare('ru').actor('CHAIR-X')]).toEqual([
       ...['X', 'Председатель (CHAIR-X)', 'CHAIR-X'],
     ]);
@@ -443,6 +447,41 @@ describe('what follows an act', () => {
     expect(follows({ next: 'waits', still: false, for: [lack] }, ru)).toBe(
       'После этого ожидается: Консенсус не констатируется, пока против этого текста есть возражение, в каком бы раунде стадии оно ни было заявлено.',
     );
+  });
+});
+
+describe('how an organ decides', () => {
+  const vote = {
+    ...{ by: 'vote', inFavour: { threshold: { atLeast: [2, 3] }, of: 'cast' }, abstention: 'neutral' },
+    against: { atMost: [1, 4], of: 'counted' },
+  } as const;
+
+  it('is by consensus, with or without the member concerned', () => {
+    expect(decisionSentence(undefined, en)).toBe('By consensus: no objection stands, and the chair finds so.');
+    expect(decisionSentence({ by: 'consensus', minus: 'nobody' }, ru)).toMatch(/^Консенсусом: /);
+    expect(decisionSentence({ by: 'consensus', minus: 'concerned', abstention: 'notBound' }, ru)).toBe(
+      'Консенсусом без члена, которого касается документ: возражений нет, и это констатирует председатель. ' +
+        'Воздержавшийся документом не связан.',
+    );
+  });
+
+  it('is by a vote with its shares', () => {
+    expect(decisionSentence(vote as never, en)).toBe(
+      'By vote: in favour at least 2/3 of the votes for and against, against no more than 1/4 of the counted members. Abstentions are neutral.',
+    );
+    const other = { ...vote, inFavour: { threshold: { moreThan: [1, 2] }, of: 'present' }, against: null };
+    expect(decisionSentence(other as never, ru)).toBe(
+      'Голосованием: «за» — более 1/2 от числа проголосовавших и воздержавшихся. Воздержавшиеся не влияют на итог.',
+    );
+    for (const abstention of ['inFavour', 'against', 'notBound'])
+      expect(latinIn(decisionSentence({ ...vote, abstention } as never, ru))).toEqual([]);
+  });
+
+  it('asks for a quorum', () => {
+    expect(quorumSentence({ atLeast: [1, 2] }, en)).toBe('At least 1/2 of the counted members are heard.');
+    const all = (['heard', 'present', 'none', { atLeast: [1, 2] }] as const).map((q) => quorumSentence(q as never, ru));
+    expect(new Set(all).size).toBe(4);
+    expect(all.flatMap(latinIn)).toEqual([]);
   });
 });
 

@@ -9,7 +9,9 @@ import { entryLine } from '../../evidence/chain.ts';
 import { sha256Hex } from '../../evidence/hash.ts';
 import { generateKey } from '../../evidence/keys.ts';
 import { lineHash } from '../../evidence/chain.ts';
-import { createArchiveQueries } from '../../worker/archiveQueries.ts';
+import { ArchiveConflict } from '../../journal/archive/chains.ts';
+import { createArchiveQueries, serveArchiveQueries } from '../../worker/archiveQueries.ts';
+import { serveQueries } from '../../worker/queries.ts';
 import { createCounters } from '../../worker/counters.ts';
 import { silentLog } from '../../worker/log.ts';
 import { organisation as organisationState } from './fixtures.ts';
@@ -123,16 +125,19 @@ describe('the cache of aggregates', () => {
 describe('questions', () => {
   const subject = (actor: string) => querySubject(ActorId.parse(actor), 'list');
   const ok = { ok: true } as const;
+  const settle = () => new Promise((resolve) => setImmediate(resolve));
 
   it('Q27 are answered one of an actor at a time; those of others do not wait, and only so many wait', async () => {
     const begun: string[] = [];
     const open: (() => void)[] = [];
-    const ask = inTurns(async (of) => {
-      begun.push(of);
-      await new Promise<void>((resolve) => open.push(resolve));
-      return ok;
-    });
-    const settle = () => new Promise((resolve) => setImmediate(resolve));
+    const ask = inTurns(
+      async (of) => {
+        begun.push(of);
+        await new Promise<void>((resolve) => open.push(resolve));
+        return ok;
+      },
+      async () => undefined,
+    );
     const waiting = Array.from({ length: LIMITS.questionsWaiting + 1 }, () => ask(subject('KAZ'), Buffer.alloc(0)));
     const other = ask(subject('IND'), Buffer.alloc(0));
     await settle();
@@ -149,6 +154,88 @@ describe('questions', () => {
     expect(await Promise.all([...waiting, other])).toEqual(Array.from({ length: waiting.length + 1 }, () => ok));
   });
 
+  it('that cost much let others go first: the next of that actor is answered after some times as long', async () => {
+    const rests: number[] = [];
+    const open: (() => void)[] = [];
+    let begun = 0;
+    let takes = 20;
+    const ask = inTurns(
+      async () => {
+        begun += 1;
+        await new Promise((resolve) => setTimeout(resolve, takes));
+        return ok;
+      },
+      async (ms) => {
+        rests.push(ms);
+        await new Promise<void>((resolve) => open.push(resolve));
+      },
+    );
+    const both = [ask(subject('KAZ'), Buffer.alloc(0)), ask(subject('KAZ'), Buffer.alloc(0))];
+    expect(await both[0]).toBe(ok);
+    await settle();
+    expect(begun).toBe(1);
+    // Another one is not held up, and comes in the same line later: the rest is not forgotten meanwhile.
+    expect(await ask(subject('IND'), Buffer.alloc(0))).toBe(ok);
+    expect(begun).toBe(2);
+    expect(rests[0]).toBeGreaterThanOrEqual(19 * LIMITS.questionRests);
+    // Nor is it, where nobody waits yet.
+    const later = ask(subject('IND'), Buffer.alloc(0));
+    await settle();
+    expect(begun).toBe(2);
+    takes = 0;
+    open[0]!();
+    expect(await both[1]).toBe(ok);
+    open[1]!();
+    expect(await later).toBe(ok);
+    expect(rests.every((ms) => ms <= 1_000)).toBe(true);
+  });
+
+  it('Q27 wait in such a line whatever they are: about documents, pieces of a text, and of the log', async () => {
+    // No time passes, so that nothing is costly.
+    jest.spyOn(performance, 'now').mockReturnValue(0);
+    for (const query of ['list', 'store', 'log', 'cosign'] as const) {
+      const callbacks: ((error: null, message: unknown) => void)[] = [];
+      const nc = {
+        subscribe: (of: string, { callback }: { callback: (typeof callbacks)[number] }) => {
+          // Each archive question has a subscription of its own.
+          if (!of.endsWith('.log') || query === 'log') callbacks.push(callback);
+          return { drain: async () => undefined };
+        },
+      } as unknown as Parameters<typeof serveQueries>[0];
+      const begun: string[] = [];
+      const open: (() => void)[] = [];
+      const answer = async (of: string) => {
+        begun.push(of);
+        await new Promise<void>((resolve) => open.push(resolve));
+        return ok;
+      };
+      const isOfLog = query === 'log' || query === 'cosign';
+      const stop = isOfLog ? serveArchiveQueries(nc, answer, silentLog) : serveQueries(nc, answer, silentLog);
+      const replies: string[] = [];
+      const ask = (actor: string) => {
+        const of = querySubject(ActorId.parse(actor), query);
+        const message = { subject: of, data: Buffer.alloc(0), respond: (reply: string) => replies.push(reply) };
+        // Of the log one subscription hears it; of the others each takes what is its own.
+        for (const callback of isOfLog ? callbacks.slice(0, 1) : callbacks) callback(null, message);
+      };
+      for (let i = 0; i < LIMITS.questionsWaiting + 3; i += 1) ask('KAZ');
+      ask('IND');
+      await settle();
+      expect(begun).toEqual([querySubject(ActorId.parse('KAZ'), query), querySubject(ActorId.parse('IND'), query)]);
+      expect(replies.map((reply) => (JSON.parse(reply) as { refusal?: { rule: string } }).refusal?.rule)).toEqual([
+        'Q27',
+        'Q27',
+      ]);
+      for (let i = 0; i < LIMITS.questionsWaiting + 2; i += 1) {
+        open[i]!();
+        await settle();
+      }
+      expect(replies).toHaveLength(LIMITS.questionsWaiting + 4);
+      await stop();
+    }
+    jest.restoreAllMocks();
+  });
+
   it('go on behind one that could not be answered', async () => {
     let asked = 0;
     const ask = inTurns(() => ((asked += 1) === 1 ? Promise.reject(new Error('no')) : Promise.resolve(ok)));
@@ -163,7 +250,13 @@ describe('how far the log is', () => {
     const last = { aggregate: aggregateRef('dossier', 'SECRET'), n: 7, hash: sha256Hex('a line') };
     const organisation = OrganisationId.parse('SMALL');
     const house = aggregateRef('organisation', organisation);
+    let compared = 0;
+    let differs = false;
     const answer = createArchiveQueries({
+      compare: async () => {
+        compared += 1;
+        if (differs) throw new ArchiveConflict('J04', 'another line');
+      },
       ...{ folder: 'none', organisation, log: silentLog, counters: createCounters() },
       archive: { size: () => 5, signedSize: () => 5, last: () => last, indexOf: () => 4 },
       desk: { witnessed: async () => null, take: async () => ({ ok: true }) },
@@ -178,6 +271,10 @@ describe('how far the log is', () => {
     };
     for (const actor of ['PROCESS', 'SECRETARIAT', 'AUDITOR']) expect(await told(actor)).toEqual([true, last]);
     for (const actor of ['AAA', 'DDD', 'CHAIR-EG']) expect(await told(actor)).toEqual([true, null]);
+    // For an intake that is to lead the archive compares itself with JOURNAL first.
+    expect(compared).toBe(1);
+    differs = true;
+    expect(await told('PROCESS')).toEqual([false, undefined]);
   });
 });
 

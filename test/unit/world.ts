@@ -5,6 +5,7 @@ import type { ConcordatEvent } from '../../contracts/events.ts';
 import {
   aggregateRef,
   type AggregateRef,
+  type DossierId,
   type Instant,
   type OrganisationId,
   type PersonId,
@@ -14,10 +15,11 @@ import type { Level, Procedure } from '../../contracts/procedure.ts';
 import type { Refusal } from '../../contracts/refusal.ts';
 import type { ProcessStep } from '../../contracts/workflow.ts';
 import { meetingsReadFor } from '../../domain/dossier/facts/packages.ts';
+import type { Others } from '../../domain/dossier/shown/waiting.ts';
 import type { DossierState } from '../../domain/dossier/state.ts';
 import { stepDue } from '../../domain/dossier/process.ts';
 import { decideEntry, emptyFolded, foldEntry, type Folded } from '../../domain/journalling.ts';
-import type { MeetingState } from '../../domain/meeting/state.ts';
+import { sharingItem, type MeetingState } from '../../domain/meeting/state.ts';
 import type { OrganisationState } from '../../domain/organisation/state.ts';
 import { actor, hashOf } from './fixtures.ts';
 import { frozen } from './givenWhenThen.ts';
@@ -108,8 +110,18 @@ export function createWorld(
     return [...own, ...(listed ? [named] : [])].map(meeting);
   };
 
-  const stepOf = (id: string, named: string | null): ProcessStep | null =>
-    stepDue(dossier(id), { organisation: organisation(), meetings: meetingsNear(id, named) });
+  /** What is read beside a document of where it stands: the others are those that share an item with it. */
+  const othersNear = (id: string, named: string | null = null): Others => {
+    const meetings = meetingsNear(id, named);
+    const together = meetings.flatMap((m) => sharingItem(m, id as DossierId));
+    return {
+      organisation: organisation(),
+      meetings,
+      dossiers: Object.fromEntries(together.map((d) => [d, dossier(d)])),
+    };
+  };
+
+  const stepOf = (id: string, named: string | null): ProcessStep | null => stepDue(dossier(id), othersNear(id, named));
 
   /** The statement that a step of the process is, as `activities/` sends it. */
   const statementOf = (
@@ -152,6 +164,7 @@ export function createWorld(
     meeting,
     organisation,
     meetingsNear,
+    othersNear,
     send,
     stepOf,
     statementOf,

@@ -18,8 +18,9 @@ function restore(form: HTMLFormElement, kept: string | null): void {
   if (kept === null || form.querySelector('[aria-invalid]')) return;
   for (const [name, value] of JSON.parse(kept) as readonly (readonly [string, string])[]) {
     const field = form.elements.namedItem(name);
-    if (field instanceof RadioNodeList) field.value = value;
-    else if (field instanceof HTMLInputElement && field.type === 'hidden') continue;
+    if (field instanceof RadioNodeList) {
+      for (const one of field) if (one instanceof HTMLInputElement && one.value === value) one.checked = true;
+    } else if (field instanceof HTMLInputElement && field.type === 'hidden') continue;
     else if (field instanceof HTMLInputElement && field.type === 'checkbox') field.checked = true;
     else if (
       field instanceof HTMLInputElement ||

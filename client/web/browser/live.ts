@@ -32,7 +32,7 @@ export function followPage(): void {
 
 /** A part in which somebody types or stands is left until they are elsewhere; what is open stays open. */
 function replace(id: string, html: string): void {
-  const part = document.getElementById(id);
+  const part = document.getElementById(id) ?? grown(id);
   if (!part) return;
   if (part.contains(document.activeElement) && document.activeElement?.matches('input, textarea, select')) {
     document.activeElement.addEventListener('blur', () => replace(id, html), { once: true });
@@ -46,6 +46,18 @@ function replace(id: string, html: string): void {
   part.classList.remove('changed');
   void part.offsetWidth;
   part.classList.add('changed');
+}
+
+/** A new row, at the end of the table whose rows begin so. */
+function grown(id: string): HTMLElement | null {
+  const table = [...document.querySelectorAll<HTMLElement>('[data-grows]')].find((t) =>
+    id.startsWith(t.dataset['grows'] ?? ' '),
+  );
+  if (!table) return null;
+  const row = document.createElement('tr');
+  row.id = id;
+  table.append(row);
+  return row;
 }
 
 function pathOf(element: HTMLElement): string | null {

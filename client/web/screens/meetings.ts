@@ -1,42 +1,48 @@
 import { html } from 'hono/html';
-import { auditor } from '../../index.ts';
-import type { MeetingId } from '../../../contracts/ids.ts';
 import type { Show } from '../desk.ts';
-import { part } from '../page.ts';
+import { part, said } from '../page.ts';
 import { paths } from '../paths.ts';
-import { say } from '../words/language.ts';
+import { day, plural, say } from '../words/language.ts';
 import { listWords } from '../words/lists.ts';
+import { COUNTED, MEETING_PHASES } from '../words/terms.ts';
+import { refusedScreen } from './trouble.ts';
 
-/** The meetings in whose packages documents are. */
-export const meetingsScreen: Show = async ({ viewer, names }) => {
+/** The meetings that are known, by day, with how many documents each has. */
+export const meetingsScreen: Show = async ({ viewer, spoken }) => {
   const { language } = viewer;
   const w = (key: keyof typeof listWords) => say(listWords[key], language);
-  const reading = auditor(viewer.connection);
-  const board = await reading.list();
-  const found = new Map<MeetingId, { readonly organ: string | null; documents: number }>();
-  for (const { dossier } of board.ok ? board.value : []) {
-    const view = await reading.status(dossier);
-    for (const { meeting, organ } of view.ok ? view.value.packages : []) {
-      const known = found.get(meeting) ?? { organ, documents: 0 };
-      known.documents += 1;
-      found.set(meeting, known);
-    }
-  }
+  const answer = await viewer.connection.query('meetings', {});
+  if (!answer.ok) return refusedScreen(spoken, answer.refusal);
+  const { meetings } = answer.value;
   const parts = {
-    meetings: html`${
-      found.size === 0
+    meetings:
+      meetings.length === 0
         ? html`<p>${w('meetingsNone')}</p>`
-        : html`<ul>
-            ${[...found]
-              .sort(([a], [b]) => (a < b ? -1 : 1))
-              .map(
-                ([id, { organ, documents }]) =>
-                  html`<li>
-                    <a href="${paths.meeting(id)}">${id}</a> ${organ ? names(organ) : ''} — ${documents} ${w('count')}
-                  </li>`,
+        : html`<table>
+            <thead>
+              <tr>
+                <th scope="col">${w('meeting')}</th>
+                <th scope="col">${w('organ')}</th>
+                <th scope="col">${w('meetingDay')}</th>
+                <th scope="col">${w('meetingPhase')}</th>
+                <th scope="col">${w('documents')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${meetings.map(
+                (m) =>
+                  html`<tr>
+                    <th scope="row">
+                      <a href="${paths.meeting(m.meeting)}"><small>${m.meeting}</small> ${said(m.title ?? '')}</a>
+                    </th>
+                    <td>${m.organ ? said(spoken.organ(m.organ)) : ''}</td>
+                    <td>${m.day ? day(language, m.day) : ''}${m.place ? html`, ${said(m.place)}` : ''}</td>
+                    <td>${m.phase ? say(MEETING_PHASES[m.phase], language) : ''}</td>
+                    <td>${plural(language, m.documents, COUNTED.document[language])}</td>
+                  </tr>`,
               )}
-          </ul>`
-    }`,
+            </tbody>
+          </table>`,
   };
   return {
     title: w('meetings'),

@@ -1,104 +1,253 @@
 import { html } from 'hono/html';
+import type { Instant } from '../../../contracts/ids.ts';
 import type { BoardLine, Waiting } from '../../../contracts/views.ts';
+import { keyInForce, speaksFor } from '../../../domain/organisation/state.ts';
 import { auditor } from '../../index.ts';
-import type { Show } from '../desk.ts';
-import { part, said } from '../page.ts';
+import type { Look, Show } from '../desk.ts';
+import { part, said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
-import { say } from '../words/language.ts';
+import { dateTime, list, say } from '../words/language.ts';
 import { listWords } from '../words/lists.ts';
-import { PHASES, SILENCE_MEANS } from '../words/terms.ts';
+import { awaited } from '../words/standing.ts';
+import { LEVELS, PHASES, POSITIONS, SILENCE_MEANS } from '../words/terms.ts';
+import { QUESTIONS, STANDS_IN_THE_WAY, turnWords } from '../words/turn.ts';
 import { deadline } from './deadline.ts';
+import { refusedScreen } from './trouble.ts';
+import { turnOf, type Turn, type TurnRow } from './turnRows.ts';
 
-type Row = { readonly line: BoardLine; readonly waits: readonly Waiting[] };
+type Words = (key: keyof typeof turnWords) => string;
 
-/**
- * What waits for whoever looks: found by asking each document in progress on whom it waits, so that nothing is missing and nothing
- * is false. First what has a deadline, by deadline.
- */
-export const turnScreen: Show = async ({ viewer, now }) => {
+/** What waits for whoever looks, in whatever capacity; what waits for others; what was decided. */
+export const turnScreen: Show = async (look) => {
+  const { viewer, now } = look;
   const { language, actor } = viewer;
-  const reading = auditor(viewer.connection);
-  const board = await reading.list();
-  const lines = board.ok ? board.value : [];
-  const open = lines.filter(
-    (l) => l.phase !== 'withdrawn' && l.phase !== 'split' && l.phase !== 'merged' && l.phase !== 'ended',
-  );
-  const rows: Row[] = [];
-  for (const line of open) {
-    const view = await reading.status(line.dossier);
-    if (view.ok) rows.push({ line, waits: view.value.waiting });
-  }
-  const w = (key: keyof typeof listWords) => say(listWords[key], language);
-  const mine = rows
-    .filter((r) => r.waits.some((x) => x.on.includes(actor)))
-    .toSorted((a, b) => (due(a) < due(b) ? -1 : 1));
-  const others = rows.filter((r) => !mine.includes(r) && r.waits.length > 0);
+  const board = await auditor(viewer.connection).list({ waiting: true, own: true });
+  if (!board.ok) return refusedScreen(look.spoken, board.refusal);
+  const turn = turnOf(board.value, actor, now);
+  const w: Words = (key) => say(turnWords[key], language);
+  const title = say(listWords.turn, language);
   const parts = {
-    mine: html`${
-      mine.length === 0
-        ? html`<p class="empty">${w('turnNone')}</p>`
-        : html`<table>
-            <thead>
-              <tr>
-                <th scope="col">${w('document')}</th>
-                <th scope="col">${w('asked')}</th>
-                <th scope="col">${w('until')}</th>
-                <th scope="col">${w('silence')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              ${mine.map(
-                ({ line, waits }) =>
-                  html`<tr>
-                    <th scope="row">
-                      <a href="${paths.document(line.dossier)}"><small>${line.dossier}</small> ${said(line.title)}</a>
-                    </th>
-                    <td>
-                      ${waits.filter((x) => x.on.includes(actor)).map((x) => html`<p>${x.stageName ? html`${said(x.stageName)}: ` : ''}${said(x.for)} <span class="rule">${x.rule}</span></p>`)}
-                    </td>
-                    <td>${line.deadline ? deadline(viewer, line.deadline, waits[0]?.zone ?? null, now) : ''}</td>
-                    <td>
-                      ${viewer.role === 'member' ? say(SILENCE_MEANS[line.roundKind === null ? 'nothing' : line.roundKind === 'silence' ? 'noObjection' : 'unheard'], language) : ''}
-                    </td>
-                  </tr>`,
-              )}
-            </tbody>
-          </table>`
-    }`,
-    others: html`<ul>
-      ${others.map(
-        ({ line, waits }) =>
-          html`<li>
-            <a href="${paths.document(line.dossier)}"><small>${line.dossier}</small> ${said(line.title)}</a> —
-            ${said(waits[0]?.for ?? '')}
-          </li>`,
-      )}
-    </ul>`,
-    decided: html`<ul>
-      ${lines
-        .filter((l) => l.act !== null)
-        .map(
-          (l) =>
-            html`<li>
-              <a href="${paths.document(l.dossier)}"><small>${l.dossier}</small> ${said(l.title)}</a> —
-              ${say(PHASES[l.phase], language)}
-            </li>`,
-        )}
-    </ul>`,
+    mine: mine(turn, look, w),
+    ...(viewer.role === 'secretariat' && { office: office(board.value, look, w) }),
+    others: others(turn, look, w),
+    decided: decided(turn, look, w),
   };
   return {
-    title: w('turn'),
+    title,
     about: 'everything',
     parts,
-    body: html`<h1>${w('turn')}</h1>
-      ${part('mine', parts.mine)}
-      <h2>${w('others')}</h2>
-      ${part('others', parts.others)}
-      <h2>${w('decided')}</h2>
-      ${part('decided', parts.decided)}`,
+    body: html`<h1>${title}</h1>
+      <p class="lead">${w('lead')}</p>
+      ${part('mine', parts.mine)} ${parts.office === undefined ? '' : part('office', parts.office)}
+      ${part('others', parts.others)} ${part('decided', parts.decided)}`,
   };
 };
 
-function due({ line }: Row): string {
-  return line.deadline ?? '9999';
+function mine(turn: Turn, look: Look, w: Words): Html {
+  const { viewer, now } = look;
+  const heading = html`<h2>${w('mine')} <small>${turn.mine.length}</small></h2>`;
+  if (turn.mine.length > 0)
+    return html`${heading}
+      <ol class="turn">
+        ${turn.mine.map((row) => rowOf(row, look, w))}
+      </ol>`;
+  return html`${heading}
+    <p class="empty">${w('none')}</p>
+    <p>
+      ${
+        turn.next
+          ? html`${w('nextDue')} ${deadline(viewer, turn.next.until, turn.next.zone, now)}: ${link(turn.next.line)}`
+          : w('noDue')
+      }
+    </p>`;
+}
+
+function link({ dossier, title }: BoardLine): Html {
+  return html`<a href="${paths.document(dossier)}"><small>${dossier}</small> ${said(title)}</a>`;
+}
+
+function rowOf({ line, mine: owed }: TurnRow, look: Look, w: Words): Html {
+  const { viewer, now } = look;
+  const { language } = viewer;
+  return html`<li class="card">
+    <h3>${link(line)}</h3>
+    ${owed.map(
+      (wait) =>
+        html`<div class="asked">
+          <p class="question">${question(wait, look)}</p>
+          <p>
+            ${wait.stageName ? html`${said(look.spoken.stage(wait.stage ?? ''))}. ` : ''}${
+              wait.until ? html`${w('until')} ${deadline(viewer, wait.until, wait.zone, now)}. ` : ''
+            }<span class="rule">${wait.rule}</span>
+          </p>
+          ${textAsked(line, wait, look, w)}
+          <p><a class="button primary" href="${wayOf(line, wait, look)}">${w(verbOf(wait, look))}</a></p>
+        </div>`,
+    )}
+    ${
+      line.own
+        ? html`<p>
+            ${w('lastPosition')}:
+            ${
+              line.own.last
+                ? html`${say(POSITIONS[line.own.last.kind], language)}${line.own.last.lifted ? html` (${w('lifted')})` : ''},
+                  ${w('onVersion')} ${line.own.last.version}, ${dateTime(language, line.own.last.at, viewer.zone)}`
+                : w('nothingSaid')
+            }
+          </p>`
+        : ''
+    }
+    <p><small>${w('alsoFor')}: ${deputies(look, now, w)}</small></p>
+  </li>`;
+}
+
+function question({ code }: Waiting, { viewer }: Look): string {
+  return say(code === 'lack' && viewer.role === 'member' ? STANDS_IN_THE_WAY : QUESTIONS[code], viewer.language);
+}
+
+/** The text that is asked about, what changed since the viewer last agreed, and how silence will be read. */
+function textAsked({ dossier, own }: BoardLine, { code, stage }: Waiting, { viewer }: Look, w: Words): Html {
+  const asked = own?.asked.find((a) => a.stage === stage);
+  const text = asked ?? own?.present;
+  if (!own || !text) return '';
+  const since = own.agreedOn;
+  const isAnswered = code !== 'delegations' && code !== 'confidentialPositions' && code !== 'votes';
+  return html`<p>
+      ${w('version')} ${text.version}: <a href="${paths.text(dossier)}?version=${text.version}">${w('text')}</a>${
+        since === null
+          ? ''
+          : since.textHash === text.textHash
+            ? html`, ${w('unchanged')}`
+            : html`,
+                <a href="${paths.text(dossier)}?from=${since.version}&amp;to=${text.version}"
+                  >${w('changedSince')} ${since.version}</a
+                >, ${w('youAgreed')}`
+      }
+    </p>
+    ${asked && !isAnswered ? html`<p class="silence">${say(SILENCE_MEANS[asked.silenceMeans], viewer.language)}</p>` : ''}
+    ${code === 'correctionObjections' ? html`<p class="silence">${say(SILENCE_MEANS.noObjection, viewer.language)}</p>` : ''}`;
+}
+
+/** Where what is asked is done. */
+function wayOf({ dossier, own }: BoardLine, wait: Waiting, { viewer }: Look): string {
+  const act = (type: string, members: Readonly<Record<string, string>> = {}) =>
+    `${paths.act(`dossier/${dossier}`, type)}?${new URLSearchParams(members).toString()}`;
+  const stage: Readonly<Record<string, string>> = wait.stage === null ? {} : { stage: wait.stage };
+  const text: Readonly<Record<string, string>> = own?.present ? { textHash: own.present.textHash } : {};
+  switch (wait.code) {
+    case 'delegations':
+    case 'confidentialPositions':
+    case 'votes':
+      return `${paths.position(dossier)}?${new URLSearchParams(stage).toString()}`;
+    case 'lack':
+      if (viewer.role === 'member') return `${paths.position(dossier)}?${new URLSearchParams(stage).toString()}`;
+      return viewer.role === 'chair' ? paths.finding(dossier) : paths.document(dossier);
+    case 'finding':
+    case 'findingOrRound':
+    case 'voteDeclaration':
+    case 'round':
+    case 'versionOrRound':
+    case 'answerToRequest':
+      return paths.finding(dossier);
+    case 'delivery':
+      return act('ConfirmDelivery', { ...stage, ...text });
+    case 'signatures':
+      return act('Sign', text);
+    case 'notifications':
+      return act('NotifyCompletion', text);
+    case 'correctionObjections':
+      return act('ObjectToCorrection', { correction: String(wait.facts.correction) });
+    case 'carryOver':
+      return paths.handover;
+    case 'registration':
+      return act('RegisterDocument');
+    default:
+      return paths.document(dossier);
+  }
+}
+
+function verbOf({ code }: Waiting, { viewer }: Look): 'answer' | 'judge' | 'open' {
+  if (viewer.role === 'member' || viewer.role === 'candidate') return 'answer';
+  return viewer.role === 'chair' && code !== 'carryOver' ? 'judge' : 'open';
+}
+
+/** Persons of the same delegation or office who may speak today and hold a key. */
+function deputies({ viewer, organisation }: Look, now: Instant, w: Words): Html {
+  const { actor, person, language } = viewer;
+  const others = Object.values(organisation.people).filter(
+    (p) =>
+      p.actor === actor &&
+      p.person !== person &&
+      speaksFor(organisation, p, now) !== null &&
+      Object.keys(organisation.keys).some((kid) => keyInForce(organisation, kid)?.person.person === p.person),
+  );
+  if (others.length === 0) return w('nobodyElse');
+  const level = (of: string) => LEVELS[of as keyof typeof LEVELS];
+  return said(
+    list(
+      language,
+      others.map((p) => `${p.name} (${level(p.level) ? say(level(p.level), language) : p.level})`),
+    ),
+  );
+}
+
+const DAY_MS = 86_400_000;
+
+/** Of the secretariat: what runs out within a day, who has not confirmed a delivery, who is unheard. */
+function office(lines: readonly BoardLine[], { viewer, names, now }: Look, w: Words): Html {
+  const soon = new Date(Date.parse(now) + DAY_MS).toISOString();
+  const all = lines.flatMap((line) => (line.waiting ?? []).map((wait) => ({ line, wait })));
+  const due = all.filter(({ wait }) => wait.until !== null && wait.until > now && wait.until <= soon);
+  const undelivered = all.filter(({ wait }) => wait.code === 'delivery');
+  const unheard = all.filter(({ wait }) => wait.code === 'delegations' || wait.code === 'votes');
+  const who = (wait: Waiting) => said(list(viewer.language, wait.on.map(names)));
+  const listed = (heading: string, of: typeof all, about: (wait: Waiting) => Html) =>
+    of.length === 0
+      ? ''
+      : html`<h3>${heading} <small>${of.length}</small></h3>
+          <ul>
+            ${of.map(({ line, wait }) => html`<li>${link(line)}: ${about(wait)}</li>`)}
+          </ul>`;
+  return html`<h2>${w('office')}</h2>
+    ${due.length + undelivered.length + unheard.length === 0 ? html`<p class="empty">${w('officeNone')}</p>` : ''}
+    ${listed(w('due'), due, (wait) => deadline(viewer, wait.until!, wait.zone, now))}
+    ${listed(w('undelivered'), undelivered, who)} ${listed(w('unheard'), unheard, who)}`;
+}
+
+function others({ others: rows }: Turn, { viewer, names, spoken }: Look, w: Words): Html {
+  const { language } = viewer;
+  return html`<h2>${say(listWords.others, language)} <small>${rows.length}</small></h2>
+    ${
+      rows.length === 0
+        ? html`<p class="empty">${w('othersNone')}</p>`
+        : html`<ul>
+            ${rows.map(
+              ({ line, others: waits }) =>
+                html`<li>
+                  ${link(line)} —
+                  ${said(awaited(waits[0]!, spoken))}${
+                    waits[0]!.on.length > 0 ? html`, ${w('on')} ${said(list(language, waits[0]!.on.map(names)))}` : ''
+                  }${line.pendingSince ? html`, ${w('since')} ${dateTime(language, line.pendingSince, viewer.zone)}` : ''}
+                </li>`,
+            )}
+          </ul>`
+    }`;
+}
+
+function decided({ decided: lines }: Turn, { viewer, names }: Look, w: Words): Html {
+  const { language } = viewer;
+  return html`<h2>${say(listWords.decided, language)}</h2>
+    ${
+      lines.length === 0
+        ? html`<p class="empty">${w('decidedNone')}</p>`
+        : html`<ul>
+            ${lines.map(
+              (line) =>
+                html`<li>
+                  ${link(line)} — ${say(PHASES[line.phase], language)}, ${said(names(line.act!.organ))}, ${w('act')}
+                  ${line.act!.number ?? '—'}
+                </li>`,
+            )}
+          </ul>`
+    }`;
 }

@@ -1,5 +1,5 @@
 import type { OrganisationState } from '../../index.ts';
-import { say, type Language, type Said } from './language.ts';
+import { list, say, type Language, type Said } from './language.ts';
 import { ROLES } from './terms.ts';
 
 /** How a reader is spoken to, and what actors, organs and stages are called then. Codes that nobody knows stay codes. */
@@ -19,11 +19,11 @@ export type Names = {
 };
 
 /** What the organisation has on record. */
-type OnRecord = Pick<OrganisationState, 'procedure' | 'members' | 'offices' | 'parties' | 'people'>;
+type OnRecord = Pick<OrganisationState, 'procedure' | 'members' | 'offices' | 'chairs' | 'parties' | 'people'>;
 
 /**
  * The names in a language: those that the procedure gives for it, else those on record; `organisation` null: codes alone. An
- * office that has none in this language is called by its role and its state. `versions`: the numbers of a document's versions
+ * office that has none in this language is called by its role and the organs that it chairs, else its state and its code. `versions`: the numbers of a document's versions
  * by the hashes of their texts.
  */
 export function namesIn(
@@ -39,6 +39,7 @@ export function namesIn(
     const all: Named = procedure?.[part] ?? {};
     return (code: string) => valueOf(named, code) ?? valueOf(all, code)?.name ?? code;
   };
+  const organ = own('organs');
   const nameOf = (of: Named | undefined, code: string) => valueOf(of ?? {}, code)?.name;
   const actor = (code: string): string => {
     const named = valueOf<string>(given?.actors ?? {}, code);
@@ -46,6 +47,8 @@ export function namesIn(
     const office = valueOf<Office>(organisation?.offices ?? {}, code);
     if (office && language === 'en') return office.name;
     if (office) {
+      const chaired = Object.entries(organisation?.chairs ?? {}).flatMap(([o, by]) => (by === code ? [organ(o)] : []));
+      if (chaired.length > 0) return `${say(ROLES[office.role], language)} (${list(language, chaired)})`;
       const state = office.state === null ? '' : `, ${actor(office.state)}`;
       return `${say(ROLES[office.role], language)}${state} (${code})`;
     }
@@ -53,7 +56,7 @@ export function namesIn(
   };
   return {
     ...{ language, zone, actor },
-    ...{ organ: own('organs'), stage: own('stages'), documentClass: own('classes'), status: own('statuses') },
+    ...{ organ, stage: own('stages'), documentClass: own('classes'), status: own('statuses') },
     person: (code) => nameOf(organisation?.people, code) ?? code,
     text: (hash) => {
       const version = valueOf(versions, hash);

@@ -33,7 +33,7 @@ function adoptionOf({ act, interested }: DossierView['stands'], n: Names): strin
 function russian(s: DossierView['stands'], n: Names): string {
   switch (s.phase) {
     case 'proposed':
-      return `предложен (${n.actor(s.proposer)}), не зарегистрирован`;
+      return `предложен (${n.actor(s.proposer ?? '—')}), не зарегистрирован`;
     case 'inProgress':
       return `на согласовании${outcomesOf(s, n)}`;
     case 'deferred':
@@ -45,7 +45,7 @@ function russian(s: DossierView['stands'], n: Names): string {
     case 'ended':
       return `прекратил действие; ${adoptionOf(s, n)}`;
     case 'withdrawn':
-      return `отозван (${n.actor(s.proposer)})`;
+      return `отозван (${n.actor(s.proposer ?? '—')})`;
     case 'split':
       return `разделён: ${s.splitInto.join(', ')}`;
     case 'merged':
@@ -131,6 +131,10 @@ function awaitedOf(w: WaitsFor, n: Names): Said {
     case 'amendedVersion': {
       const of = actorsOf(n, w.facts.members);
       return { en: `a new version with the amendment of ${of}`, ru: `новая версия с поправкой (${of})` };
+    }
+    case 'oneAct': {
+      const others = list(n.language, w.facts.dossiers);
+      return { en: `${others}: one act is to approve them`, ru: `решение по ${others}: их утверждает один акт` };
     }
     case 'versionOfTheRest': {
       const into = list(n.language, w.facts.dossiers);

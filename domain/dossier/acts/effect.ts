@@ -2,7 +2,7 @@ import type { DossierAct } from '../../../contracts/acts.ts';
 import type { DossierEvent } from '../../../contracts/events.ts';
 import type { Instant, MemberId } from '../../../contracts/ids.ts';
 import { accepted, refused } from '../../decision.ts';
-import { isParty, roleOf } from '../../organisation/state.ts';
+import { countedMembers, isParty, roleOf } from '../../organisation/state.ts';
 import { plusMs } from '../../time.ts';
 import {
   byCountedDelegation,
@@ -173,6 +173,11 @@ export function decideProposeCorrection(
     () => byDepositary(context),
     () => onAdoptedText(state, act.textHash),
     () => (open ? refused('D54', 'CorrectionStillOpen', { correction: open.number }) : null),
+    // Nobody could be told of it, so it would never stand.
+    () =>
+      requireProcedure(context).policy.correctionsNoticed && countedMembers(context.organisation).length === 0
+        ? refused('D54', 'NobodyCounted', { textHash: act.textHash })
+        : null,
     () =>
       act.deadline > context.at ? null : refused('D23', 'DeadlinePassed', { deadline: act.deadline, at: context.at }),
     () =>

@@ -19,7 +19,7 @@ export function speaksAt(context: DossierContext, stage: StageCode): Check {
 /** What a signature rests on besides the accreditation: nothing, or full powers. */
 type Right = Pick<Extract<DossierEvent, { type: 'Signed' }>, 'fullPowers'>;
 
-/** D70, D112. */
+/** D70, D112. What margin the powers leave is prose: it is recorded and shown, and people compare it with the text. */
 export function rightToSign(
   state: DossierState,
   context: DossierContext,

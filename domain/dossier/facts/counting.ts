@@ -52,14 +52,29 @@ export function unruledBlocks(procedure: Procedure | null, stage: StageCode): bo
   return procedure?.stages[stage]?.unruledAmendmentBlocks ?? procedure?.policy.unruledAmendmentBlocks ?? false;
 }
 
-/** Counted members whose last word on a text at a stage stands in the way, in whichever round they said it. */
+/**
+ * Members whose last word on a text at a stage stands in the way, in whichever round they said it: those counted there, and
+ * where heads have to be entitled those recorded as present that are not counted since theirs no longer is. What a delegation
+ * objected to does not fall with the mandate of a person (domain §3.3, §3.9.2).
+ */
 export function objectorsTo(
   state: DossierState,
   { stage, textHash }: { readonly stage: StageCode; readonly textHash: TextHash },
   others: Counting,
 ): readonly MemberId[] {
   const unruled = unruledBlocks(others.organisation.procedure, stage);
-  return countedAt(state, others, stage).filter((m) => blockOf(state, stage, textHash, m, unruled) !== null);
+  const voices = [...countedAt(state, others, stage), ...seatedAt(state, others, stage)];
+  return [...new Set(voices)].filter((m) => blockOf(state, stage, textHash, m, unruled) !== null);
+}
+
+/** Where those present are counted and heads have to be entitled: the members recorded at the sitting, whether or not theirs is. */
+function seatedAt(state: DossierState, { organisation, meetings }: Counting, stage: StageCode): readonly MemberId[] {
+  const { procedure } = organisation;
+  const rule = procedure?.stages[stage];
+  if (rule?.quorum !== 'present' || !procedure?.policy.presentHeadsEntitled) return [];
+  const present = meetingOf(state, rule.organ, meetings)?.present ?? {};
+  const seated = countedMembers(organisation).filter((m) => present[m] !== undefined);
+  return withoutConcerned(state, procedure, stage, seated);
 }
 
 /**
@@ -68,14 +83,23 @@ export function objectorsTo(
  */
 export function countedAt(state: DossierState, others: Counting, stage: StageCode): readonly MemberId[] {
   const { organisation } = others;
-  const decision = decisionAt(state, organisation.procedure, stage);
   const whole =
     organisation.procedure?.stages[stage]?.quorum === 'present'
       ? presentFor(state, others, stage)
       : countedMembers(organisation);
+  return withoutConcerned(state, organisation.procedure, stage, whole);
+}
+
+function withoutConcerned(
+  state: DossierState,
+  procedure: Procedure | null,
+  stage: StageCode,
+  members: readonly MemberId[],
+): readonly MemberId[] {
+  const decision = decisionAt(state, procedure, stage);
   return decision.by === 'consensus' && decision.minus === 'concerned'
-    ? whole.filter((m) => m !== state.concerns)
-    : whole;
+    ? members.filter((m) => m !== state.concerns)
+    : members;
 }
 
 /** Whether a part is at least this share of a whole, exactly. */

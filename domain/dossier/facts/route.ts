@@ -62,14 +62,19 @@ export function sameVersionHolds(state: DossierState, stage: StageCode): Check {
   });
 }
 
-/** Items of the agenda that wait to be decided before all others, and are not. */
+/**
+ * Items of the agenda that wait to be decided before all others, and are not. What shares an item is approved by one act, so
+ * it does not wait for one another where the procedure says so.
+ */
 function undecidedFirst(
   meeting: MeetingState,
   organisation: OrganisationState,
   dossier: string | null,
 ): readonly string[] {
+  const own = meeting.agenda.find((i) => i.dossier === dossier)?.item;
+  const together = organisation.procedure?.policy.firstItemsApproved === true;
   return meeting.agenda
-    .filter((i) => i.decideFirst && i.dossier !== dossier)
+    .filter((i) => i.decideFirst && (together ? i.item !== own : i.dossier !== dossier))
     .filter(
       (i) =>
         !meeting.acts.some((a) => a.dossiers.includes(i.dossier)) ||

@@ -17,6 +17,8 @@ export function englishOf(what: WaitsFor): string {
       return 'the number of its act';
     case 'amendedVersion':
       return `a new version with the amendment of ${what.facts.members.join(', ')}`;
+    case 'oneAct':
+      return `${what.facts.dossiers.join(', ')}: one act is to approve them`;
     case 'versionOfTheRest':
       return `a version of what is left after the split into ${what.facts.dossiers.join(', ')}`;
     case 'answerToRequest':

@@ -66,6 +66,8 @@ function valuesAt(sight: Sight, stage: StageCode): Values {
     number: [...new Set(sight.meetings.flatMap((m) => m.acts.map((a) => a.number)))],
     textHash: [...new Set(texts)],
     manifest: [nextManifest(sight)],
+    // The hash of that manifest takes its place: before the first version there is no other that could be named.
+    'IssueVersion.textHash': ['0'.repeat(64)],
     languages: [organisation.procedure?.languages.official ?? []],
     rendering: [{ language: 'en', status: 'unofficial', sha256: '1'.repeat(64), bytes: 1, mediaType: 'text/plain' }],
     position: [{ kind: 'agree' }],

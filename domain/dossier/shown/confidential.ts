@@ -36,6 +36,12 @@ export function hiddenRounds(
   });
 }
 
+/** Whether a round of it is open whose positions are not shown to everybody who sees the record. */
+export function isConfidential(state: DossierState, organisation: OrganisationState): boolean {
+  const procedure = procedureOf(organisation, state);
+  return openRounds(state).some(({ stage }) => procedure?.stages[stage]?.positionsUntilClose !== undefined);
+}
+
 /** Whether any line of a document may ever be withheld from this viewer. */
 export function mayBeWithheld(viewer: Viewer, state: DossierState, organisation: OrganisationState): boolean {
   const stages = Object.values(procedureOf(organisation, state)?.stages ?? {});

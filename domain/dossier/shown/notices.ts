@@ -1,5 +1,6 @@
 import type { ActorId, StageCode } from '../../../contracts/ids.ts';
-import type { Notice } from '../../../contracts/views.ts';
+import type { Quorum } from '../../../contracts/procedure.ts';
+import type { Notice, SilenceMeans } from '../../../contracts/views.ts';
 import type { NoticesDue } from '../../../contracts/workflow.ts';
 import { countedMembers } from '../../organisation/state.ts';
 import { AUTHENTICATION, CIRCULATION, IN_EFFECT } from '../evolve.ts';
@@ -8,6 +9,12 @@ import { ownView } from '../facts/ownProcedure.ts';
 import { stepDue } from '../process.ts';
 import { debtorsOf, type Others } from './waiting.ts';
 import { currentVersion, type DossierState, type Round, type Version } from '../state.ts';
+
+/** How saying nothing is read in a round of that kind, where the organ has that quorum; null: in no round. */
+export function silenceIn(kind: Round['kind'] | null, quorum: Quorum | undefined): SilenceMeans {
+  if (kind === 'silence') return 'noObjection';
+  return quorum === 'none' || quorum === 'present' ? 'nothing' : 'unheard';
+}
 
 /**
  * The notices that one step sends: one per delegation, each with an id made of the document, the stage, the round and
@@ -60,12 +67,7 @@ function noticesAt(
 ): NoticesDue['notices'] {
   const { stage, round, r, text, kind, about, to } = step;
   const rule = others.organisation.procedure?.stages[stage];
-  const silenceMeans =
-    r?.kind === 'silence'
-      ? 'noObjection'
-      : rule?.quorum === 'none' || rule?.quorum === 'present'
-        ? 'nothing'
-        : 'unheard';
+  const silenceMeans = silenceIn(r?.kind ?? null, rule?.quorum);
   return to.map((actor) => ({
     actor,
     notice: {

@@ -13,7 +13,7 @@ import { withoutHidden, type HiddenRound } from './confidential.ts';
 import { explanationOf } from './explain.ts';
 import { boardLine, dossierView, type ViewHead } from './view.ts';
 import { readsDrafts, type Viewer } from './viewer.ts';
-import type { Others } from './waiting.ts';
+import { waitingFor, type Others } from './waiting.ts';
 
 /**
  * What is shown of a document, and to whom (domain §3.4, §5.3): to a party with a status less than to members, and to a
@@ -109,6 +109,8 @@ export type Shown = {
   readonly head: ViewHead;
   /** The rounds that are hidden from the viewer; of a past state those that are hidden still. */
   readonly hidden: readonly HiddenRound[];
+  /** The moment of the question: a day or a deadline may have passed since the last entry. Absent: that of the entry. */
+  readonly now?: Instant;
 };
 
 /** The line of the board; null: the document is not shown. */
@@ -129,7 +131,15 @@ export function viewAs(shown: Shown): DossierView | null {
   const { viewer, state, others, head, hidden } = shown;
   if (viewer.sees && !isSeen(viewer.sees, state.phase)) return null;
   const view = reduced(shown, dossierView(withoutHidden(state, viewer, hidden), others, head));
-  return { ...view, waiting: waitingAs(shown, view.waiting), roundList: view.roundList.map((r) => roundAs(shown, r)) };
+  return { ...view, waiting: waitingShown(shown), roundList: view.roundList.map((r) => roundAs(shown, r)) };
+}
+
+/** What a document waits for, as a viewer is shown it: nothing where who said what is not shown. */
+export function waitingShown(shown: Shown): readonly Waiting[] {
+  const { viewer, state, others, head, hidden, now } = shown;
+  if (viewer.sees && !viewer.sees.record) return [];
+  const at = now !== undefined && now > head.at ? now : head.at;
+  return waitingAs(shown, waitingFor(withoutHidden(state, viewer, hidden), { ...others, at }));
 }
 
 /** Who owes an answer is as confidential as who has given one. */
@@ -145,7 +155,7 @@ export function explanationAs(
   at: Instant,
 ): Explanation {
   const known = withoutHidden(state, viewer, hidden);
-  const told = explanationOf({ state: known, ...others, dossiers: {}, textHash, at });
+  const told = explanationOf({ dossiers: {}, ...others, state: known, textHash, at });
   if (hidden.length === 0) return told;
   const own = told.possible.filter((p) => p.by.includes(viewer.actor));
   return {

@@ -47,7 +47,8 @@ export function standsOf(state: DossierState, others: Others): Stands | null {
   const phase: Phase = state.phase;
   const whom = adoptedFor(state, others);
   return {
-    ...{ phase, proposer: state.proposer, deferredTo: state.deferredTo },
+    ...{ phase, deferredTo: state.deferredTo },
+    proposer: phase === 'proposed' || phase === 'withdrawn' ? state.proposer : null,
     outcomes: Object.values(state.stages).flatMap(({ outcome, closedOn, bases }) => {
       const text = closedOn ?? bases.at(-1);
       const version = state.versions.find((v) => v.textHash === text)?.manifest.number ?? 0;
@@ -66,7 +67,7 @@ export function statusSentence(stands: Stands | null): string {
   if (stands === null) return 'not proposed';
   switch (stands.phase) {
     case 'proposed':
-      return `proposed by ${stands.proposer}, not registered`;
+      return `proposed by ${stands.proposer ?? ''}, not registered`;
     case 'inProgress':
       return `in progress${outcomeWords(stands)}${draftWords(stands)}`;
     case 'deferred':
@@ -78,7 +79,7 @@ export function statusSentence(stands: Stands | null): string {
     case 'ended':
       return `ended; ${adoptionWords(stands)}`;
     case 'withdrawn':
-      return `withdrawn by ${stands.proposer}`;
+      return `withdrawn by ${stands.proposer ?? ''}`;
     case 'split':
       return `split into ${stands.splitInto.join(', ')}`;
     case 'merged':

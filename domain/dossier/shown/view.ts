@@ -146,11 +146,42 @@ function textView(
   };
 }
 
-export function dossierView(state: DossierState, given: Others, head: ViewHead): DossierView {
+/** Every stage of the procedure in the order of its codes, those that the document does not pass too. */
+export function stagesView(state: DossierState, given: Others): DossierView['stages'] {
   const others = ownView(given, state);
   const procedure = requireProcedure(others as DossierContext);
   const known = [procedure.stages, state.stages].flatMap((s) => Object.keys(s) as StageCode[]);
   const codes = [...new Set([PROPOSAL, ...known])].toSorted();
+  return codes.map((stage) => {
+    const s = state.stages[stage];
+    const status = s
+      ? s.status === 'open' && s.bases.length > 0
+        ? ('basis' as const)
+        : s.status
+      : stage === IN_EFFECT && (state.phase === 'inEffect' || state.phase === 'ended')
+        ? state.phase === 'ended'
+          ? ('closed' as const)
+          : ('open' as const)
+        : !state.definition || isPassed(state.definition, stage)
+          ? ('notOpened' as const)
+          : ('skipped' as const);
+    return {
+      stage,
+      name: procedure.stages[stage]?.name ?? stage,
+      organ: procedure.stages[stage]?.organ ?? null,
+      status,
+      outcome: outcomeOf(state, procedure, stage),
+      outcomeOn: s?.outcome?.day ?? null,
+      outcomeAt: s?.outcome?.meeting ?? null,
+      textHash: s?.closedOn ?? s?.bases.at(-1) ?? null,
+      openedAt: state.stageTimes[stage]?.openedAt ?? null,
+      closedAt: state.stageTimes[stage]?.closedAt ?? null,
+    };
+  });
+}
+
+export function dossierView(state: DossierState, given: Others, head: ViewHead): DossierView {
+  const others = ownView(given, state);
   const stands = standsOf(state, others);
   return {
     ...boardLine(state, others, head),
@@ -161,30 +192,7 @@ export function dossierView(state: DossierState, given: Others, head: ViewHead):
     version: currentVersion(state)?.manifest ?? null,
     textHash: currentVersion(state)?.textHash ?? null,
     ...textView(state, others),
-    stages: codes.map((stage) => {
-      const s = state.stages[stage];
-      const status = s
-        ? s.status === 'open' && s.bases.length > 0
-          ? ('basis' as const)
-          : s.status
-        : stage === IN_EFFECT && (state.phase === 'inEffect' || state.phase === 'ended')
-          ? state.phase === 'ended'
-            ? ('closed' as const)
-            : ('open' as const)
-          : !state.definition || isPassed(state.definition, stage)
-            ? ('notOpened' as const)
-            : ('skipped' as const);
-      return {
-        stage,
-        name: procedure.stages[stage]?.name ?? stage,
-        organ: procedure.stages[stage]?.organ ?? null,
-        status,
-        outcome: outcomeOf(state, procedure, stage),
-        outcomeOn: s?.outcome?.day ?? null,
-        outcomeAt: s?.outcome?.meeting ?? null,
-        textHash: s?.closedOn ?? s?.bases.at(-1) ?? null,
-      };
-    }),
+    stages: stagesView(state, others),
     roundList: Object.values(state.stages)
       .flatMap((s) => s.rounds)
       .toSorted((a, b) => epochMs(a.openedAt) - epochMs(b.openedAt))

@@ -22,6 +22,14 @@ export function viewerOf(organisation: OrganisationState, actor: ActorId): Viewe
   return status === 'member' || status === 'candidate' ? { actor, role: status, sees: null } : null;
 }
 
+/**
+ * What its place in the organisation shows a viewer, by which two can be compared: of a document none of whose open rounds is
+ * confidential, two viewers of the same sight are shown the same line.
+ */
+export function sightOf({ sees }: Viewer): string {
+  return sees === null ? 'all' : `${sees.documents} ${sees.texts} ${sees.record}`;
+}
+
 /** Those on whose work a document rests, or who check it: nothing of it is confidential to them. */
 export function seesAll({ role }: Viewer): boolean {
   return role === 'secretariat' || role === 'auditor' || role === 'process';

@@ -1,6 +1,7 @@
 import type { ActorId, Day, Instant, MemberId, StageCode } from '../../../contracts/ids.ts';
 import type { Refusal } from '../../../contracts/refusal.ts';
 import type { Waiting, WaitsFor } from '../../../contracts/views.ts';
+import { awaitedWith } from '../../meeting/numbers.ts';
 import type { MeetingState } from '../../meeting/state.ts';
 import { chairOf, countedMembers, type OrganisationState } from '../../organisation/state.ts';
 import { dayOf } from '../../time.ts';
@@ -13,6 +14,7 @@ import { CIRCULATION } from '../evolve.ts';
 import { countedAt, decisionAt, type Counting } from '../facts/counting.ts';
 import { ownView } from '../facts/ownProcedure.ts';
 import { isRestOwed } from '../facts/owed.ts';
+import { meetingOf } from '../facts/packages.ts';
 import { presentChairs } from '../facts/presentChair.ts';
 import { currentStage, mayOpen, wasHeld } from '../facts/route.ts';
 import { currentVersion, draftAwaitingNumber, isHeard, openRounds, type DossierState, type Round } from '../state.ts';
@@ -25,6 +27,8 @@ export type Others = {
   readonly organisation: OrganisationState;
   /** Those in whose packages the document is, and the one that it was deferred to, as far as they are known. */
   readonly meetings: readonly MeetingState[];
+  /** Those that share an item with it there, by id, as far as they are known. */
+  readonly dossiers?: Readonly<Record<string, DossierState>>;
   /** The moment at which it is asked; without one nothing has lapsed. */
   readonly at?: Instant;
 };
@@ -96,8 +100,16 @@ function inProgressWaits(state: DossierState, others: Others, secretariat: reado
     const office = organ ? chairOf(organisation, organ) : null;
     return office ? [office] : [];
   };
-  if (adoptingFinding(state, others) || draftAwaitingNumber(state))
-    return [waits({ code: 'actNumber' }, { on: [], rule: 'D42' })];
+  const found = draftAwaitingNumber(state) ?? adoptingFinding(state, others);
+  if (found) {
+    const organ = procedure?.stages[found.stage]?.organ;
+    const meeting = organ === undefined ? null : meetingOf(state, organ, others.meetings);
+    const together =
+      meeting === null || state.id === null ? [] : awaitedWith(meeting, state.id, { dossiers: {}, ...others });
+    return together.length === 0
+      ? [waits({ code: 'actNumber' }, { on: [], rule: 'D42' })]
+      : [waits({ code: 'oneAct', facts: { dossiers: together } }, { on: chair(found.stage), rule: 'M24' })];
+  }
   const rounds = openRounds(state);
   const members = [...new Set(state.acceptedAmendments.map((a) => a.by))];
   if (members.length > 0) {

@@ -1,0 +1,398 @@
+import { html } from 'hono/html';
+import { aggregateRef, DossierId, type MemberId } from '../../../contracts/ids.ts';
+import type { PositionKind } from '../../../contracts/position.ts';
+import type { DecisionRule } from '../../../contracts/procedure.ts';
+import type { DossierView, RoundView } from '../../../contracts/views.ts';
+import { auditor } from '../../index.ts';
+import { seenEntries } from '../../fold.ts';
+import type { Look, Show } from '../desk.ts';
+import { fieldsOf, schemaOf, type Field } from '../forms/describe.ts';
+import { fieldLabel, formFields } from '../forms/form.ts';
+import { part, said, type Html } from '../page.ts';
+import { paths } from '../paths.ts';
+import { ACTS } from '../words/acts.ts';
+import { dateTime, day, list, say } from '../words/language.ts';
+import { CONSENSUS_EFFECTS, MORE_EFFECTS, positionWords, VOTE_EFFECTS } from '../words/position.ts';
+import { LEVELS, POSITIONS, RESERVATIONS, SCOPES, SILENCE_MEANS } from '../words/terms.ts';
+import { silenceIn } from '../../../domain/dossier/shown/notices.ts';
+import type { Said } from '../words/language.ts';
+import { deadline } from './deadline.ts';
+import { placesOf, positionsSaid, wordsOf, type SaidPosition } from './positionsSaid.ts';
+import { refusedScreen } from './trouble.ts';
+
+type Words = (key: keyof typeof positionWords) => string;
+/** The round that is asked about, with what the page says of it. */
+type Asked = { readonly view: DossierView; readonly round: RoundView; readonly mine: readonly SaidPosition[] };
+
+/** What a delegation says about a document: the question, the choices with their effects, and what it said before. */
+export const positionScreen: Show = async (look) => {
+  const { viewer } = look;
+  const { language } = viewer;
+  const id = DossierId.parse(look.param('id'));
+  const about = aggregateRef('dossier', id);
+  const reading = auditor(viewer.connection);
+  const [answer, lines] = [await reading.status(id, { explain: true }), await reading.entries(about)];
+  if (!answer.ok) return { ...refusedScreen(look.spoken, answer.refusal), status: 404 };
+  const view = answer.value;
+  const w: Words = (key) => say(positionWords[key], language);
+  const mine = positionsSaid(lines.ok ? seenEntries(lines.value) : [], viewer.actor as string as MemberId);
+  const round = askedRound(view, look);
+  const title = `${w('title')} — ${view.title}`;
+  const head = html`<h1>${w('title')} <small>${view.dossier}</small></h1>
+    <p><a href="${paths.document(id)}">${said(view.title)}</a></p>`;
+  if (viewer.role !== 'member')
+    return {
+      title,
+      body: html`${head}
+        <p>${w('notADelegation')}</p>
+        ${
+          viewer.role === 'secretariat'
+            ? html`<p><a class="button" href="${formOf(view, 'TakePosition', round)}">${w('transcribe')}</a></p>`
+            : ''
+        }`,
+    };
+  const asked = round && { view, round, mine };
+  const parts = { stands: stands({ view, round, mine }, look, w), earlier: earlier(mine, look, w) };
+  return {
+    title,
+    about: [about],
+    parts,
+    body: html`${head} ${asked ? question(asked, look, w) : html`<p>${w('noRound')}</p>`}
+    ${asked ? form(asked, look, w) : ''} ${part('stands', parts.stands)} ${part('earlier', parts.earlier)}`,
+  };
+};
+
+/** The open round that the address names, else the first that waits for the viewer, else any. */
+function askedRound(view: DossierView, { query, viewer }: Look): RoundView | null {
+  const open = view.roundList.filter((r) => r.outcome === null);
+  const waiting = view.waiting.find((wait) => wait.on.includes(viewer.actor));
+  return (
+    open.find((r) => r.stage === query.get('stage')) ?? open.find((r) => r.stage === waiting?.stage) ?? open[0] ?? null
+  );
+}
+
+function decisionIn({ view, round }: Pick<Asked, 'view' | 'round'>, { organisation }: Look): DecisionRule | undefined {
+  const { procedure } = organisation;
+  const own = procedure?.classes[view.class]?.route.find((s) => s.stage === round.stage)?.decision;
+  return own ?? procedure?.stages[round.stage]?.decision;
+}
+
+function versionOf(view: DossierView, round: RoundView): number | null {
+  return round.textHash === view.textHash ? (view.version?.number ?? null) : null;
+}
+
+function question(asked: Asked, look: Look, w: Words): Html {
+  const { view, round, mine } = asked;
+  const { viewer, organisation, now } = look;
+  const number = versionOf(view, round);
+  const agreed = mine.findLast((s) => s.position.kind.startsWith('agree'));
+  const means = silenceIn(round.kind, organisation.procedure?.stages[round.stage]?.quorum);
+  const votes = decisionIn(asked, look)?.by === 'vote';
+  return html`<section class="card">
+    <p class="question">${votes ? w('questionVote') : w('question')} ${number ?? ''}?</p>
+    <p>
+      ${said(look.spoken.stage(round.stage))}, ${w('round')} ${round.round}.
+      ${round.kind === 'silence' ? html`<strong>${w('silenceUntil')}</strong> ` : ''}${deadline(viewer, round.deadline, round.zone, now)}
+    </p>
+    ${round.kind === 'silence' ? html`<p>${w('breakIt')}</p>` : ''}
+    <p class="silence">${say(SILENCE_MEANS[means], viewer.language)}</p>
+    <p>
+      <a href="${paths.text(view.dossier)}">${w('readText')}</a>${
+        agreed === undefined
+          ? ''
+          : agreed.textHash === round.textHash
+            ? html` · ${w('unchanged')}`
+            : html` ·
+                <a href="${paths.text(view.dossier)}?from=${agreed.textHash}&amp;to=${round.textHash}"
+                  >${w('changedSince')} ${dateTime(viewer.language, agreed.at, viewer.zone)}</a
+                >`
+      }
+    </p>
+  </section>`;
+}
+
+/** Members that name the round, as every form about it has them. */
+function hidden({ view, round }: Pick<Asked, 'view' | 'round'>): Html {
+  return html`<input type="hidden" name="aggregate" value="dossier/${view.dossier}" /><input
+      type="hidden"
+      name="act"
+      value="TakePosition"
+    /><input type="hidden" name="stage" value="${round.stage}" /><input
+      type="hidden"
+      name="round"
+      value="${round.round}"
+    /><input type="hidden" name="textHash" value="${round.textHash}" />`;
+}
+
+function form(asked: Asked, look: Look, w: Words): Html {
+  const { view, round } = asked;
+  const { viewer, organisation } = look;
+  const { language } = viewer;
+  const number = versionOf(view, round);
+  const position = fieldsOf(schemaOf('dossier', 'TakePosition')!).find((f) => f.member === 'position');
+  const variants = position?.kind === 'variants' ? position.variants : [];
+  const others = Object.values(organisation.members).filter(
+    (m) => m.status === 'member' && String(m.member) !== viewer.actor,
+  );
+  const options = {
+    ...{ typed: {}, mistakes: {}, language },
+    choices: (member: string) => (member === 'place' ? placeChoices(view) : null),
+    label: (_: string, value: string) => labelOf(value, language),
+  };
+  return html`<form method="post" action="${paths.preview}" class="at-once">
+      ${hidden(asked)}<input type="hidden" name="position.kind" value="agree" />
+      <p><button class="primary">${w('agreeAtOnce')} ${number ?? ''}</button></p>
+    </form>
+    <form method="post" action="${paths.preview}" data-keep="dossier/${view.dossier}/TakePosition">
+      ${hidden(asked)}
+      <fieldset class="variants positions" data-variants="position.kind">
+        <legend>${w('choices')}</legend>
+        ${variants.map(
+          (v) =>
+            html`<div class="variant">
+              <label
+                ><input type="radio" name="position.kind" value="${v.value}" required />
+                <strong>${labelOf(v.value, language)}</strong></label
+              >
+              <p class="effect">${effectOf(v.value as PositionKind, asked, look, w)}</p>
+              ${
+                v.fields.length === 0
+                  ? ''
+                  : html`<div class="of" data-of="${v.value}">
+                      ${v.fields.map((f) => (f.member === 'places' ? placePicker(f, view, w) : formFields([{ ...f, optional: true }], options)))}
+                    </div>`
+              }
+            </div>`,
+        )}
+      </fieldset>
+      <details>
+        <summary>${w('jointly')}</summary>
+        <p>${w('jointlyHow')}</p>
+        <div class="columns">
+          ${others.map(
+            (m) => html`<label><input type="checkbox" name="jointly" value="${m.member}" /> ${said(m.name)}</label>`,
+          )}
+        </div>
+      </details>
+      ${authority(asked, look, w)}
+      <p><button class="primary">${w('preview')}</button></p>
+      <p><a href="${formOf(view, 'TakePosition', round)}">${w('everyMember')}</a></p>
+    </form>`;
+}
+
+const LABELS: Readonly<Record<string, Said | undefined>> = { ...POSITIONS, ...RESERVATIONS, ...SCOPES };
+
+function labelOf(value: string, language: Look['viewer']['language']): string {
+  const known = LABELS[value];
+  return known ? say(known, language) : value;
+}
+
+function placeChoices(view: DossierView) {
+  const places = placesIn(view);
+  return places.length === 0 ? null : places.map((p) => ({ value: p, label: p }));
+}
+
+/** In the order of the text; those that are open, where its manifest names no others. */
+function placesIn({ version }: DossierView): readonly string[] {
+  return version?.places?.map(([place]) => place) ?? version?.openPlaces.map((p) => p.place) ?? [];
+}
+
+/** Boxes where the version says which places it has; else they are typed, one a line. */
+function placePicker(field: Field, view: DossierView, w: Words): Html {
+  const places = placesIn(view);
+  const open = new Set<string>(view.version?.openPlaces.map((p) => p.place));
+  if (places.length === 0)
+    return html`<div class="field">
+      <label for="f-${field.name.replaceAll('.', '-')}">${w('places')}</label>
+      <textarea id="f-${field.name.replaceAll('.', '-')}" name="${field.name}" rows="3" spellcheck="false"></textarea>
+    </div>`;
+  return html`<fieldset class="places">
+    <legend>${w('places')}</legend>
+    <div class="columns">
+      ${places.map(
+        (p) =>
+          html`<label
+            ><input type="checkbox" name="${field.name}" value="${p}" /> ${p}${open.has(p) ? ' [ ]' : ''}</label
+          >`,
+      )}
+    </div>
+  </fieldset>`;
+}
+
+/** What a choice does to the count and to adoption, by the procedure. */
+function effectOf(kind: PositionKind, asked: Asked, look: Look, w: Words): Html {
+  const { view, round } = asked;
+  const { viewer, organisation } = look;
+  const { language } = viewer;
+  const { procedure } = organisation;
+  const rule = decisionIn(asked, look);
+  const more = (key: keyof typeof MORE_EFFECTS) => ` ${say(MORE_EFFECTS[key], language)}`;
+  const standing = round.positions.find((p) => String(p.member) === viewer.actor);
+  const wasHeard = standing !== undefined && standing.kind !== 'requestTime';
+  const isBallot = rule?.by !== 'vote' || kind !== 'proposeAmendment';
+  const isHeard = wasHeard || (kind !== 'requestTime' && isBallot);
+  const blocks = kind === 'object' || kind === 'proposeAmendment';
+  const unruled = procedure?.stages[round.stage]?.unruledAmendmentBlocks ?? procedure?.policy.unruledAmendmentBlocks;
+  const stopping = procedure?.classes[view.class]?.binding ? procedure.policy.stoppingReservations : [];
+  const counted = view.withheld?.includes('counts')
+    ? null
+    : `${view.heard + Number(isHeard && !wasHeard)} ${w('of')} ${view.counted}`;
+  return html`${say((rule?.by === 'vote' ? VOTE_EFFECTS : CONSENSUS_EFFECTS)[kind], language)}${
+    round.kind === 'silence' && blocks ? more('breaksSilence') : ''
+  }${
+    kind === 'proposeAmendment' && rule?.by !== 'vote' && round.kind !== 'silence'
+      ? more(unruled ? 'unruledBlocks' : 'unruledPasses')
+      : ''
+  }${
+    kind === 'agreeWithReservation' && stopping.length > 0
+      ? html`${more('stops')}:
+        ${list(
+          language,
+          stopping.map((s) => say(RESERVATIONS[s], language)),
+        )}.`
+      : ''
+  }${kind === 'abstain' && rule?.abstention === 'notBound' ? more('abstainNotBound') : ''}
+  ${
+    counted === null || view.stage !== round.stage
+      ? ''
+      : html`<small>${isHeard && !wasHeard ? w('heardThen') : w('heardStays')}: ${counted}.</small>`
+  }`;
+}
+
+/** Whose right it is, and whose hand. */
+function authority({ round }: Asked, { viewer, organisation, names }: Look, w: Words): Html {
+  const { language } = viewer;
+  const person = organisation.people[viewer.person];
+  const levels = organisation.procedure?.stages[round.stage]?.speaks;
+  const level = (of: string) => (of in LEVELS ? say(LEVELS[of as keyof typeof LEVELS], language) : of);
+  return html`<section>
+    <h2>${w('authority')}</h2>
+    <dl class="facts">
+      <dt>${w('person')}</dt>
+      <dd>${said(viewer.name)}, ${said(names(viewer.actor))}</dd>
+      <dt>${w('level')}</dt>
+      <dd>${level(person?.level ?? '')}</dd>
+      <dt>${w('mandate')}</dt>
+      <dd>${person?.mandate ? said(person.mandate) : w('noMandate')}</dd>
+      <dt>${w('term')}</dt>
+      <dd>${person?.until ? day(language, person.until) : w('noEnd')}</dd>
+    </dl>
+    ${
+      levels && !levels.some((l) => l === person?.level)
+        ? html`<p class="refusal" role="note">
+            ${w('notYourLevel')} <span class="rule">D71</span> ${w('levelsHere')}: ${list(language, levels.map(level))}.
+          </p>`
+        : ''
+    }
+  </section>`;
+}
+
+/** The form of an act about the round. */
+function formOf(
+  view: DossierView,
+  act: string,
+  round: RoundView | null,
+  more: Readonly<Record<string, string>> = {},
+): string {
+  const members = {
+    ...(round && { stage: round.stage, round: String(round.round), textHash: round.textHash }),
+    ...more,
+  };
+  return `${paths.act(`dossier/${view.dossier}`, act)}?${new URLSearchParams(members).toString()}`;
+}
+
+const WAYS_ON = ['LiftPosition', 'WithdrawPosition', 'ConfirmAdReferendum', 'AssentToJointPosition', 'AgreeToShorten'];
+
+/** The viewer's last position, and the acts that lead on from it, by the rules. */
+function stands(
+  { view, round, mine }: Omit<Asked, 'round'> & { readonly round: RoundView | null },
+  { viewer, names }: Look,
+  w: Words,
+): Html {
+  const { language, zone, actor } = viewer;
+  const last = mine.at(-1);
+  const ways = (view.explanation?.possible ?? []).filter((p) => p.by.includes(actor) && WAYS_ON.includes(p.act));
+  const joint = view.roundList
+    .filter((r) => r.outcome === null)
+    .flatMap((r) => r.positions.map((p) => ({ r, p })))
+    .filter(
+      ({ p }) => p.joint?.of.some((m) => String(m) === actor) && !p.joint.assented.some((m) => String(m) === actor),
+    );
+  const told = [...new Map(ways.map((p) => [`${p.act} ${p.stage ?? ''} ${p.round ?? ''}`, p])).values()];
+  return html`<h2>${w('stands')}</h2>
+    ${
+      last
+        ? html`<p>
+            <strong class="position ${last.position.kind}">${say(POSITIONS[last.position.kind], language)}</strong>${
+              last.became ? html` (${w(last.became)})` : ''
+            },
+            ${dateTime(language, last.at, zone)}
+          </p>`
+        : html`<p>${w('earlierNone')}</p>`
+    }
+    <h3>${w('waysOn')}</h3>
+    ${
+      told.length + joint.length === 0
+        ? html`<p>${w('waysNone')}</p>`
+        : html`<ul class="actions">
+            ${joint.map(
+              ({ r, p }) =>
+                html`<li>
+                  <a
+                    class="button"
+                    href="${formOf(view, 'AssentToJointPosition', r, { statement: p.joint!.statement })}"
+                    >${say(ACTS.AssentToJointPosition.label, language)}</a
+                  >
+                  <span>${w('proposedBy')} ${said(names(p.member))}: ${say(POSITIONS[p.kind], language)}</span>
+                </li>`,
+            )}${told
+              .filter((p) => p.act !== 'AssentToJointPosition')
+              .map((p) => {
+                const about = view.roundList.find((r) => r.stage === p.stage && r.round === p.round) ?? round;
+                const { label, does } = ACTS[p.act as keyof typeof ACTS];
+                return html`<li>
+                  <a class="button" href="${formOf(view, p.act, about)}">${say(label, language)}</a>
+                  <span>${say(does, language)}</span>
+                </li>`;
+              })}
+          </ul>`
+    }`;
+}
+
+/** All of them, the latest first: none is erased by another. */
+function earlier(mine: readonly SaidPosition[], { viewer, spoken }: Look, w: Words): Html {
+  const { language, zone } = viewer;
+  if (mine.length === 0)
+    return html`<h2>${w('earlier')}</h2>
+      <p>${w('earlierNone')}</p>`;
+  return html`<h2>${w('earlier')}</h2>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">${w('choices')}</th>
+          <th scope="col">${w('where')}</th>
+          <th scope="col">${w('words')}</th>
+          <th scope="col">${w('when')}</th>
+          <th scope="col">${w('entry')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${mine.toReversed().map(
+          (s) =>
+            html`<tr>
+              <th scope="row" class="position ${s.position.kind}">
+                ${say(POSITIONS[s.position.kind], language)}${s.became ? html` (${w(s.became)})` : ''}
+              </th>
+              <td>${said(spoken.stage(s.stage))}, ${w('round')} ${s.round}</td>
+              <td class="lines">
+                ${said(wordsOf(s.position))}${placesOf(s.position).length > 0 ? html`<br />${fieldLabel('places', language)}: ${placesOf(s.position).join(', ')}` : ''}${
+                  s.transcribedFrom === null ? '' : html`<br />${w('transcribed')} ${said(s.transcribedFrom)}`
+                }
+              </td>
+              <td>${dateTime(language, s.at, zone)}</td>
+              <td>${s.entry}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>`;
+}
