@@ -12,7 +12,8 @@ import { meetingScreen } from './screens/meeting.ts';
 import { meetingsScreen } from './screens/meetings.ts';
 import { positionScreen } from './screens/position.ts';
 import { receiptScreen } from './screens/receipt.ts';
-import { conveneAction, conveneScreen, protocolAction, sheetsScreen, sittingScreen } from './screens/sitting.ts';
+import { conveneAction, conveneScreen, protocolAction, sittingScreen } from './screens/sitting.ts';
+import { sheetScreen, sheetsScreen } from './screens/sheets.ts';
 import { transcribeAction, transcribeScreen } from './screens/transcribe.ts';
 import { turnScreen } from './screens/turn.ts';
 
@@ -43,6 +44,7 @@ export const SCREENS: readonly (readonly [pattern: string, show: Show])[] = [
   [paths.convene, conveneScreen],
   [paths.sitting(':id'), sittingScreen],
   [paths.sheets(':id'), sheetsScreen],
+  [paths.sheet(':id'), sheetScreen],
   [paths.console, consoleScreen],
   [paths.act(AGGREGATE, ':act'), actFormScreen],
   [paths.receipt(AGGREGATE, ':statement'), receiptScreen],

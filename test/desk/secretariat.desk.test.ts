@@ -167,7 +167,7 @@ describe('a reminder', () => {
     await page.goto('/documents/DESK-NOTE/delivery');
     const boxes = await page.locator('#unheard input[name=to]').all();
     const named = await Promise.all(boxes.map((b) => b.getAttribute('value')));
-    expect(named.toSorted()).toEqual(NINE.filter((m) => String(m) !== 'IND').toSorted());
+    expect(named.map(String).toSorted()).toEqual(NINE.filter((m) => String(m) !== 'IND').toSorted());
     await page.locator('#unheard input[name=to][value=CHN]').uncheck();
     await page.getByRole('button', { name: 'Remind those ticked' }).click();
     expect(await page.locator('main').textContent()).toContain('Who is told at once');
