@@ -1,3 +1,4 @@
+import { countDown } from './countdown.ts';
 import { keepDrafts } from './drafts.ts';
 import { followPage } from './live.ts';
 import { offerSignIn } from './signIn.ts';
@@ -10,6 +11,7 @@ document.cookie = `concordat-zone=${Intl.DateTimeFormat().resolvedOptions().time
 for (const element of document.querySelectorAll<HTMLElement>('.needs-script')) element.hidden = false;
 
 followPage();
+countDown();
 keepDrafts();
 showVariants();
 void offerSignIn();
