@@ -8,6 +8,8 @@ export { bundleOf, type BundleSource } from './bundle.ts';
 export { readBundle, type ReadBundle } from './readBundle.ts';
 export { filesOfRecord, recordPage } from './recordPage.ts';
 export { chair, type Chair } from './chair.ts';
+export { circulationOf, type Circulation, type RecordedAt } from './circulation.ts';
+export { conclusionOf, stagesChaired, type Conclusion } from './conclusion.ts';
 export { compareTexts, type ComparedBlock, type ComparedWords } from './text/compare.ts';
 export { connectConcordat, type ConnectOptions, type Connection, type Queries, type Wait } from './connection.ts';
 export { fileCounter, memoryCounter, type Counter, type Unanswered } from './counter.ts';
@@ -26,6 +28,7 @@ export {
   type EntryProof,
   type NotCovered,
 } from './entryProof.ts';
+export { placesOf, positionsSaid, wordsOf, type SaidPosition } from './positionsSaid.ts';
 export { proveReceipt, verifyProvenReceipt, type NotProven, type ProvenEntry } from './provenReceipt.ts';
 export {
   fileMemory,
@@ -42,7 +45,7 @@ export {
 export { historyRows, isShown, organisationStates, type HistoryRow, type WithheldRow } from './history.ts';
 export { visible } from './text/markdown.ts';
 export { type DeliveredNotice, type FetchOptions, type NoticeReader } from './notices.ts';
-export { actLine, comparisonPage, pageOf, sheetLines, type PrintedText } from './text/page.ts';
+export { actLine, comparisonPage, pageOf, rendered, sheetLines, type PrintedText } from './text/page.ts';
 export {
   counterFile,
   findIdentity,
@@ -67,6 +70,7 @@ export {
   type ProtocolDraft,
   type ProtocolLanguage,
 } from './protocol.ts';
+export { receiptEntry, type ReceiptEntry } from './receiptEntry.ts';
 export { type CheckedReceipt } from './receipts.ts';
 export { readRecord, recordOf, renderingsIn, versionOf, withPlaces, type DossierRecord } from './record.ts';
 export {
@@ -86,6 +90,7 @@ export { isWhole, senderChains, type SenderChain } from './senders.ts';
 export { checkCertificate, replay, type CertificateCheck, type Replay, type ReplayOptions } from './replay.ts';
 export { secretariat, type Filed, type Filing, type Issued, type Secretariat } from './secretariat.ts';
 export {
+  documentFrom,
   manifestOf,
   readDocument,
   textFrom,
@@ -95,8 +100,10 @@ export {
   type TextOptions,
 } from './text/source.ts';
 export type { Known } from '../domain/dossier/shown/knew.ts';
+export { silenceIn } from '../domain/dossier/shown/notices.ts';
+export { owedBy } from '../domain/dossier/shown/turn.ts';
 export { signatoriesOf, type MeetingState } from '../domain/meeting/state.ts';
-export { versionLack } from './text/versionCheck.ts';
+export { bracketsIn, versionLack } from './text/versionCheck.ts';
 export { carryPlaces } from '../domain/text/places.ts';
 export { verifyExport, type Finding, type VerificationReport, type VerifyOptions } from './verify.ts';
 export { verifyBundle, type BundleFinding, type BundleOptions, type BundleReport } from './verifyBundle.ts';
@@ -104,6 +111,6 @@ export { checkDraftText, draftFile, draftOf, readDraft, textHashIn, type Draft }
 export { canonicalStatement, readSigned, signedBy } from './signing.ts';
 export { answerChallenge, readAnswer, type Answered } from './signIn.ts';
 export { sightOf, viewerOf } from '../domain/dossier/shown/viewer.ts';
-export { type OrganisationState } from '../domain/organisation/state.ts';
+export { isOnDay, keyInForce, speaksFor, type OrganisationState } from '../domain/organisation/state.ts';
 export { statementId as statementIdOf } from '../evidence/hash.ts';
 export { fingerprint, generateKey, parseFingerprint, proveKey, publicPart, thumbprint } from '../evidence/keys.ts';

@@ -2,7 +2,8 @@ import type { Entry } from '../contracts/entry.ts';
 import { aggregateRef, type DossierId, type Instant, type Sha256 } from '../contracts/ids.ts';
 import { logTrust } from '../domain/organisation/log.ts';
 import { refused } from '../domain/decision.ts';
-import { parseLine, readWithheld } from '../evidence/chain.ts';
+import { lineHash, parseLine, readWithheld } from '../evidence/chain.ts';
+import { endText, type Checkpoint } from '../evidence/log/checkpoint.ts';
 import { tileHashReader } from '../evidence/log/tiles.ts';
 import { consistencyProof, inclusionProof } from '../evidence/log/tree.ts';
 import { auditor } from './auditor.ts';
@@ -38,9 +39,11 @@ export async function readBundle(
   since: readonly number[] = [],
 ): Promise<Answer<ReadBundle> | NothingCovered> {
   const { log, profile } = connection;
-  const [lines, head] = [await auditor(connection).exportEntries(dossier, { whole: true }), await log.head()];
-  if (!lines.ok) return lines;
+  // The entries afterwards: all that the checkpoint covers is among them.
+  const head = await log.head();
   if (!head.ok) return head;
+  const lines = await auditor(connection).exportEntries(dossier, { whole: true });
+  if (!lines.ok) return lines;
   const house = aggregateRef('organisation', profile.organisation);
   const own = aggregateRef('dossier', dossier);
   const whole = wholeEntries(lines.value);
@@ -61,6 +64,10 @@ export async function readBundle(
     for (const [i, place] of places.entries()) if (place.ok) placed.push({ ...some[i]!, index: place.value.index });
   }
   const covered = placed.filter(({ index }) => index < size).sort((a, b) => a.index - b.index);
+  requireEnd(
+    checkpoint.checkpoint,
+    covered.findLast(({ entry }) => entry.aggregate === house),
+  );
   const isOwn = ({ entry }: { readonly entry: Entry }) => entry.aggregate === own;
   const uncovered = entries.filter(isOwn).length - covered.filter(isOwn).length;
   if (!covered.some(isOwn)) return notCovered;
@@ -81,6 +88,23 @@ export async function readBundle(
     inclusion: (index) => proven(inclusionProof(index, size, hashes), `entry ${index} of ${size}`),
   });
   return { ok: true, value: { files, entries: covered.length, uncovered } };
+}
+
+/** No verifier takes a bundle whose organisation ends elsewhere than its checkpoint says. @throws EvidenceFailure */
+function requireEnd({ organisation }: Checkpoint, last: { readonly line: string; readonly entry: Entry } | undefined) {
+  const found = last ? endText({ ...last.entry, hash: lineHash(last.line) }) : 'none';
+  if (!organisation)
+    throw new EvidenceFailure(
+      'The checkpoint is from before checkpoints named the last entry of the organisation',
+      'none',
+      found,
+    );
+  if (endText(organisation) !== found)
+    throw new EvidenceFailure(
+      'The entries of the organisation do not end where the checkpoint says',
+      found,
+      endText(organisation),
+    );
 }
 
 /** The texts that the versions of a document name, as far as the reader may have them. */

@@ -81,6 +81,8 @@ export type Secretariat = {
     dossier: DossierId,
     input: ActInput<'AskToConfirmUnchanged'>,
   ) => Promise<SubmitResult>;
+  /** Reminds those that owe an answer in a round, and nobody else; the chair of the stage may, too. */
+  readonly remind: (dossier: DossierId, input: ActInput<'SendReminder'>) => Promise<SubmitResult>;
   readonly explainNonSignature: (dossier: DossierId, input: ActInput<'ExplainNonSignature'>) => Promise<SubmitResult>;
   /** Names who supports a paragraph; an empty list takes an earlier one back. */
   readonly nameEndorsers: (dossier: DossierId, input: ActInput<'NameEndorsers'>) => Promise<SubmitResult>;
@@ -219,6 +221,7 @@ export function secretariat(connection: Connection): Secretariat {
     transcribeDelivery: (id, input) => submit(dossier(id), { type: 'ConfirmDelivery', ...input }),
     transcribeCompletion: (id, input) => submit(dossier(id), { type: 'NotifyCompletion', ...input }),
     askToConfirmUnchanged: (id, input) => submit(dossier(id), { type: 'AskToConfirmUnchanged', ...input }),
+    remind: (id, input) => submit(dossier(id), { type: 'SendReminder', ...input }),
     explainNonSignature: (id, input) => submit(dossier(id), { type: 'ExplainNonSignature', ...input }),
     nameEndorsers: (id, input) => submit(dossier(id), { type: 'NameEndorsers', ...input }),
     recordMerge: (id, input) => submit(dossier(id), { type: 'RecordMerge', ...input }),

@@ -119,6 +119,8 @@ export const DossierAct = z.discriminatedUnion('type', [
   act('DeclareVote', { ...inRound, sendUpBrackets: z.boolean().exactOptional(), reason: Prose.exactOptional() }),
   /** At the adopting stage: the organ decides on an unfinished text, which goes on and is adopted later. */
   act('DecideOnDraft', { ...inRound, reason: Prose.exactOptional() }),
+  /** Reminds those that owe an answer in a round, now. `to`: of them these alone. */
+  act('SendReminder', { ...inRound, to: z.array(MemberId).min(1).max(LIMITS.listItems).exactOptional() }),
   act('TakeAsBasis', { stage: StageCode, textHash: TextHash, reason: Prose.exactOptional() }),
   act('ReturnToStage', { from: StageCode, to: StageCode, places: z.array(Place).max(LIMITS.listItems), reason: Prose }),
   act('RepeatStage', {

@@ -391,6 +391,14 @@ export type DossierEvent =
       readonly fraction: number;
       readonly to: readonly ActorId[];
     }
+  /** Beside those of the process: somebody asked that these, who owe an answer, be reminded. */
+  | {
+      readonly type: 'ReminderAsked';
+      readonly stage: StageCode;
+      readonly round: number;
+      readonly textHash: TextHash;
+      readonly to: readonly ActorId[];
+    }
   /** `organ`: the one that meets. Absent in old entries, where a document was in one package at a time. */
   | { readonly type: 'PlacedInPackage'; readonly meeting: MeetingId; readonly organ?: OrganId }
   | { readonly type: 'TakenOutOfPackage'; readonly meeting: MeetingId }

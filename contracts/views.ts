@@ -297,6 +297,10 @@ export type RoundView = {
     /** A stand-aside that is shown to members and offices alone. */
     readonly public?: false;
   }[];
+  /** Of a round that is open: counted delegations that owe an answer, as far as the viewer may know. */
+  readonly owing?: readonly MemberId[];
+  /** The last reminder of the present deadline. */
+  readonly remindedAt?: Instant;
   /** Staff asked to confirm that nothing has changed since this version. */
   readonly askedSince?: TextHash;
   /** Members that have agreed to an earlier deadline. */

@@ -17,6 +17,7 @@ import { statementOfCause, type Aggregates } from './aggregates.ts';
 import type { NotifyOfCorrection, ProposedCorrection } from './corrections.ts';
 import type { Counters } from './counters.ts';
 import { described, type Log } from './log.ts';
+import type { AskedReminder, SendAskedReminder } from './reminders.ts';
 import type { Standings } from './standings.ts';
 import type { Workflows } from './workflows.ts';
 
@@ -33,7 +34,10 @@ export type RelayDependencies = {
 };
 
 /** What following takes beside waking: {@link runRelay} alone sends anything of its own. */
-type Following = RelayDependencies & { readonly notifyOfCorrection: NotifyOfCorrection };
+type Following = RelayDependencies & {
+  readonly notifyOfCorrection: NotifyOfCorrection;
+  readonly sendReminder: SendAskedReminder;
+};
 
 /** Messages taken together: their signals go out at once, one to a document. */
 const BATCH = 64;
@@ -45,7 +49,8 @@ const BATCH = 64;
  * 3. Before a workflow is started the journal is asked whether the document is registered and not finished.
  * 4. A document without a workflow is normal when it is finished; otherwise its workflow is started, whatever became of it.
  * 5. Of a correction that is proposed the delegations are told, and that is recorded, before the message is acknowledged.
- * 6. The process's own steps wake nobody: the activity that sent them has read the answer. Placing in a package is the
+ * 6. So is a reminder that somebody asked for; its own entry is the record.
+ * 7. The process's own steps wake nobody: the activity that sent them has read the answer. Placing in a package is the
  *    exception, for it changes which meeting the document follows.
  */
 export async function runRelay(deps: Following, signal: AbortSignal): Promise<void> {
@@ -61,10 +66,11 @@ type Wanted = {
   readonly starts: Set<DossierId>;
   readonly wakes: Map<DossierId, Map<AggregateRef, number>>;
   readonly corrections: ProposedCorrection[];
+  readonly reminders: AskedReminder[];
 };
 
 async function relayBatch(deps: Following, messages: readonly JournalMessage[]): Promise<void> {
-  const wanted: Wanted = { starts: new Set(), wakes: new Map(), corrections: [] };
+  const wanted: Wanted = { starts: new Set(), wakes: new Map(), corrections: [], reminders: [] };
   for (const message of messages) {
     // Lines of the engine itself, chained and checked where they are folded; here only their numbers and events are read.
     for (const line of message.lines) await collect(deps, JSON.parse(line) as Entry, wanted);
@@ -73,6 +79,7 @@ async function relayBatch(deps: Following, messages: readonly JournalMessage[]):
   await Promise.all([...dossiers].map((dossier) => relayOne(deps, dossier, wanted)));
   // After the wakes: these wait for an answer of the intake.
   await Promise.all(wanted.corrections.map(deps.notifyOfCorrection));
+  await Promise.all(wanted.reminders.map(deps.sendReminder));
 }
 
 async function relayOne(deps: RelayDependencies, dossier: DossierId, { starts, wakes }: Wanted): Promise<void> {
@@ -126,9 +133,11 @@ async function collect(deps: RelayDependencies, entry: Entry, wanted: Wanted): P
   switch (kind) {
     case 'dossier': {
       const events = entry.events as readonly DossierEvent[];
-      for (const e of events)
+      for (const e of events) {
         if (e.type === 'CorrectionProposed')
           wanted.corrections.push({ dossier: id as DossierId, correction: e.correction, n: entry.n, at: entry.at });
+        if (e.type === 'ReminderAsked') wanted.reminders.push({ dossier: id as DossierId, n: entry.n });
+      }
       if (events.some((e) => e.type === 'DocumentRegistered')) wanted.starts.add(id as DossierId);
       else if (events.some(wakesWorkflow) && !(isOwnStep(entry) && !events.some(isPlacement))) wake(id as DossierId);
       if (events.some(isFinding)) for (const dossier of await sharingItemWith(deps, id as DossierId)) wake(dossier);

@@ -25,6 +25,7 @@ import { admitIntake } from './archiveGuard.ts';
 import { createArchiveQueries, serveArchiveQueries } from './archiveQueries.ts';
 import type { Configuration, Role } from './configuration.ts';
 import { createCorrectionNotices } from './corrections.ts';
+import { createAskedReminders } from './reminders.ts';
 import { createCounters, type Counters } from './counters.ts';
 import { evidence } from './evidenceFunctions.ts';
 import type { FaultPoint } from './intake.ts';
@@ -158,13 +159,14 @@ function startRelay(rig: Rig, tell: (state: string, ready: boolean) => void): Pa
         log,
       },
     });
+    const sendReminder = createAskedReminders({ due: rig.standings.askedReminderDue, publish: own.publishNotices });
     try {
       await lead(
         { leases, name: LEASES.relay, holder: HOLDER, log, onRole, ...(leaseMs === undefined ? {} : { leaseMs }) },
         stop,
         (_, signals) =>
           runRelay(
-            { ...relayDependencies(rig, connection, log), notifyOfCorrection },
+            { ...relayDependencies(rig, connection, log), notifyOfCorrection, sendReminder },
             AbortSignal.any([signals.stop, signals.lost]),
           ),
       );

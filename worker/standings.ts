@@ -12,7 +12,7 @@ import {
   type Thumbprint,
 } from '../contracts/ids.ts';
 import type { NoticesDue, Standing } from '../contracts/workflow.ts';
-import { correctionNoticesDue, noticesDue } from '../domain/dossier/shown/notices.ts';
+import { askedReminderDue, correctionNoticesDue, noticesDue } from '../domain/dossier/shown/notices.ts';
 import { standingOf } from '../domain/dossier/process.ts';
 import { meetingsReadFor } from '../domain/dossier/facts/packages.ts';
 import type { DossierState } from '../domain/dossier/state.ts';
@@ -26,6 +26,8 @@ export type Standings = {
   noticesDue(dossier: DossierId, stage: StageCode, round: number, fraction: number | null): Promise<NoticesDue>;
   /** The notices of a correction that was proposed at entry `n`; none where they are out, or it is over. */
   correctionNoticesDue(dossier: DossierId, correction: number, n: number): Promise<NoticesDue>;
+  /** Of a reminder that was asked for in the entry `n`. */
+  askedReminderDue(dossier: DossierId, n: number): Promise<NoticesDue>;
   /** The person as whom a key speaks now; null where it is not in force. */
   personOf(kid: Thumbprint): Promise<PersonId | null>;
   /** The actors that the organisation knows: members, candidates and offices. */
@@ -103,6 +105,11 @@ export function createStandings(aggregates: Aggregates, organisation: Organisati
       knows(aggregateRef('dossier', dossier), n);
       const { own, others } = await around(dossier, null);
       return correctionNoticesDue(own.state, others, correction);
+    },
+    async askedReminderDue(dossier, n) {
+      knows(aggregateRef('dossier', dossier), n);
+      const { own, others } = await around(dossier, null);
+      return askedReminderDue(own.state, others, n);
     },
     personOf: async (kid) => keyInForce(await organisationState(), kid)?.person.person ?? null,
     async actors() {

@@ -15,7 +15,7 @@ import {
   type OptionSpec,
 } from './command.ts';
 import { confirmSigning } from './confirm.ts';
-import { POSITION_OPTIONS, takePosition } from './positions.ts';
+import { POSITION_OPTIONS, roundOf, STAGE, takePosition } from './positions.ts';
 import { SAID, said, WHY, why } from './said.ts';
 import { TERM_OPTIONS, termOf } from './term.ts';
 import { dossierArgument, TEXT_HASH, textHashOf, viewOf } from './views.ts';
@@ -234,6 +234,20 @@ export const secretariatCommands: readonly Command[] = [
     },
   },
   {
+    name: 'remind',
+    role: 'secretariat',
+    summary:
+      'Remind the delegations that owe an answer in an open round, and nobody else; the chair of the stage may, too',
+    arguments: ['DOSSIER'],
+    example: 'concordat remind SCO-2024-08 --as SECRETARIAT --to IND,KAZ',
+    options: {
+      stage: STAGE,
+      to: { says: 'these alone of those that owe an answer; default: all of them', value: 'A,B' },
+      ...SAID,
+    },
+    run: remind,
+  },
+  {
     name: 'submit',
     role: 'secretariat',
     summary: 'Sign and send any act of contracts/acts.ts, given as JSON; asks first',
@@ -299,6 +313,19 @@ async function issue(context: Context): Promise<number> {
     { ...why(context), ...said(context) },
   );
   return context.outcome(issued, `Issued version ${issued.manifest.number}, text ${issued.textHash}`);
+}
+
+async function remind(context: Context): Promise<number> {
+  const dossier = dossierArgument(context);
+  const found = await roundOf(context, dossier);
+  if (typeof found === 'number') return found;
+  const { stage, round, textHash } = found;
+  const to = listed(context.text('to')).map((m) => parsed(MemberId, '--to', m));
+  return context.submit(
+    aggregateRef('dossier', dossier),
+    { type: 'SendReminder', stage, round, textHash, ...(to.length > 0 && { to }), ...said(context) },
+    `Reminded those that owe an answer: ${dossier}, stage ${stage}, round ${round}`,
+  );
 }
 
 async function submitAny(context: Context): Promise<number> {

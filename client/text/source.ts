@@ -62,12 +62,21 @@ export function textFrom(content: string, options: TextOptions): Answer<SourceTe
 /** A text file: its text, and the metadata of its front matter (lines `name: value` between two `---`). */
 export type SourceDocument = { readonly text: SourceText; readonly metadata: Readonly<Record<string, string>> };
 
-/**
- * Reads a text file. `.md` and `.markdown` are Markdown, `.docx` becomes it (E23, E24), all else is plain text. The language may stand in the front matter,
- * which is not part of the text. A file that is not UTF-8 is refused (E18). Errors of the file system are thrown as they are.
- */
+/** Reads a text file, as {@link documentFrom} does. Errors of the file system are thrown as they are. */
 export async function readDocument(file: string, options: Partial<TextOptions> = {}): Promise<Answer<SourceDocument>> {
-  const bytes = await readFile(file);
+  return documentFrom(file, await readFile(file), options);
+}
+
+/**
+ * Reads a text by the name and the bytes of its file. `.md` and `.markdown` are Markdown, `.docx` becomes it (E23, E24), all else is
+ * plain text. The language may stand in the front matter, which is not part of the text; `und` where it stands nowhere. A file that
+ * is not UTF-8 is refused (E18).
+ */
+export async function documentFrom(
+  file: string,
+  bytes: Uint8Array,
+  options: Partial<TextOptions> = {},
+): Promise<Answer<SourceDocument>> {
   if (extname(file).toLowerCase() === '.docx') {
     const read = await markdownOfDocx(bytes);
     if (!read.ok) return { ok: false, refusal: { rule: read.rule, lack: read.lack, facts: { file, ...read.facts } } };
@@ -82,7 +91,9 @@ export async function readDocument(file: string, options: Partial<TextOptions> =
   if (document === undefined) return { ok: false, refusal: { rule: 'E18', lack: 'utf8', facts: { file } } };
   const { metadata, content } = partFrontMatter(document);
   const markdown = ['.md', '.markdown'].includes(extname(file).toLowerCase());
-  const language = options.language ?? metadata['language'] ?? 'und';
+  const named = options.language ?? metadata['language'] ?? 'und';
+  // What stands in a file is anybody's.
+  const language = Language.safeParse(named).success ? named : 'und';
   const text = textFrom(content, { mediaType: markdown ? 'text/markdown' : 'text/plain', ...options, language });
   return text.ok ? { ok: true, value: { text: text.value, metadata } } : text;
 }

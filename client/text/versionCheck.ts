@@ -47,3 +47,8 @@ export function versionLack(texts: readonly SourceText[], openPlaces: readonly O
   }
   return null;
 }
+
+/** How a text was read: its places in reading order, and those of them at which words stand in brackets. */
+export function bracketsIn(content: string): { readonly places: readonly string[]; readonly open: readonly string[] } {
+  return { places: placesOf(content), open: bracketsOf(content).places };
+}

@@ -8,6 +8,7 @@ import { ActorId, PersonId, type Instant, type OrganId } from '../../contracts/i
 import { EngineDefect, ServiceUnavailable, readAnswer, type OrganisationState } from '../index.ts';
 import { createBoards } from './boards.ts';
 import type { DeskParts, Look } from './desk.ts';
+import { createFilings } from './filings.ts';
 import { createLimiter } from './limiter.ts';
 import { createLive, createSending, type Showing } from './live.ts';
 import { page, type Screen } from './page.ts';
@@ -44,6 +45,7 @@ export function createDeskApp(parts: DeskParts): {
   const app = new Hono<{ Variables: Variables }>();
   const boards = createBoards(now);
   const sessions = createSessions(now, parts.token);
+  const filings = createFilings();
   const secure = origin.startsWith('https://');
   const mayAsk = createLimiter({ atOnce: 200, perMinute: 1_200 }, now);
   const mayAct = createLimiter({ atOnce: 30, perMinute: 120 }, now);
@@ -104,7 +106,7 @@ export function createDeskApp(parts: DeskParts): {
     if (!viewer) return null;
     const spoken = namesIn(viewer.language, viewer.zone, organisation);
     return {
-      ...{ viewer, organisation, spoken, desk, boards, changed },
+      ...{ viewer, organisation, spoken, desk, boards, filings, changed, consultations: parts.consultations },
       names: (code) => (organisation.procedure?.organs[code as OrganId] ? spoken.organ(code) : spoken.actor(code)),
       query: url.searchParams,
       param: (name) => params[name] ?? '',

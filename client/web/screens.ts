@@ -2,13 +2,21 @@ import type { Screen } from './page.ts';
 import type { Look, Show } from './desk.ts';
 import { paths } from './paths.ts';
 import { actFormScreen, previewAction, sendAction } from './screens/act.ts';
+import { consultAction, consultationScreen } from './screens/consultation.ts';
+import { delegationScreen } from './screens/delegation.ts';
 import { documentScreen } from './screens/document.ts';
 import { documentsScreen } from './screens/documents.ts';
 import { findingScreen } from './screens/finding.ts';
+import { consoleScreen, remindersAction } from './screens/console.ts';
+import { deliveryScreen } from './screens/delivery.ts';
+import { fileAction, fileScreen, filingAction, filingScreen } from './screens/filing.ts';
+import { handoverScreen } from './screens/handover.ts';
 import { meetingScreen } from './screens/meeting.ts';
 import { meetingsScreen } from './screens/meetings.ts';
 import { positionScreen } from './screens/position.ts';
 import { receiptScreen } from './screens/receipt.ts';
+import { conveneAction, conveneScreen, protocolAction, sheetsScreen, sittingScreen } from './screens/sitting.ts';
+import { transcribeAction, transcribeScreen } from './screens/transcribe.ts';
 import { turnScreen } from './screens/turn.ts';
 
 /** Every page, and everything that a form may ask for. */
@@ -29,8 +37,19 @@ export const SCREENS: readonly (readonly [pattern: string, show: Show])[] = [
   [paths.document(':id'), documentScreen],
   [paths.position(':id'), positionScreen],
   [paths.finding(':id'), findingScreen],
+  [paths.consultation(':id'), consultationScreen],
+  [paths.delegation, delegationScreen],
+  [paths.handover, handoverScreen],
   [paths.meetings, meetingsScreen],
   [paths.meeting(':id'), meetingScreen],
+  [paths.file, fileScreen],
+  [paths.filing(':id'), filingScreen],
+  [paths.delivery(':id'), deliveryScreen],
+  [paths.transcribe, transcribeScreen],
+  [paths.convene, conveneScreen],
+  [paths.sitting(':id'), sittingScreen],
+  [paths.sheets(':id'), sheetsScreen],
+  [paths.console, consoleScreen],
   [paths.act(AGGREGATE, ':act'), actFormScreen],
   [paths.receipt(AGGREGATE, ':statement'), receiptScreen],
 ];
@@ -38,6 +57,13 @@ export const SCREENS: readonly (readonly [pattern: string, show: Show])[] = [
 export const ACTIONS: readonly (readonly [path: string, action: Action])[] = [
   [paths.preview, previewAction],
   [paths.statements, sendAction],
+  [paths.file, fileAction],
+  [paths.filing(':id'), filingAction],
+  [paths.transcribe, transcribeAction],
+  [paths.reminders, remindersAction],
+  [paths.convene, conveneAction],
+  [paths.protocol(':id'), protocolAction],
+  [paths.consultations, consultAction],
 ];
 
 /** What may stand for a name in a path; for one that is not here, an id. */

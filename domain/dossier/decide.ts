@@ -57,6 +57,7 @@ import {
   decideRecordNotices,
   decideRecordReminders,
 } from './acts/rounds.ts';
+import { decideSendReminder } from './acts/reminders.ts';
 import { decideAgreeToShorten, decideShortenRound } from './acts/silence.ts';
 import { decideAddRendering, decideConfirmConcordance } from './acts/renderings.ts';
 import { decideEraseText, decideRecordReading } from './acts/sight.ts';
@@ -137,6 +138,8 @@ export function decideDossier(state: DossierState, act: DossierAct, given: Dossi
       return decideDeclareVote(state, act, context);
     case 'DecideOnDraft':
       return decideOnDraft(state, act, context);
+    case 'SendReminder':
+      return decideSendReminder(state, act, context);
     case 'TakeAsBasis':
       return decideTakeAsBasis(state, act, context);
     case 'ReturnToStage':

@@ -192,7 +192,9 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
       );
     }
     case 'RoundExtended':
-      return withRound(state, event.stage, event.round, (r) => ({ ...r, deadline: event.deadline, reminded: [] }));
+      return withRound(state, event.stage, event.round, ({ reminder: _, ...r }) => ({
+        ...{ ...r, deadline: event.deadline, reminded: [] },
+      }));
     case 'ShorteningAgreed':
       return withRound(state, event.stage, event.round, (r) => ({
         ...r,
@@ -400,7 +402,15 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
         ? changed(state, { circulationNoticed: true })
         : changed(state, { signatureNoticed: true });
     case 'RemindersSent':
-      return withRound(state, event.stage, event.round, (r) => ({ ...r, reminded: [...r.reminded, event.fraction] }));
+      return withRound(state, event.stage, event.round, (r) => ({
+        ...{ ...r, reminded: [...r.reminded, event.fraction] },
+        reminder: { at: meta.at, to: event.to, entry: meta.n },
+      }));
+    case 'ReminderAsked':
+      return withRound(state, event.stage, event.round, (r) => ({
+        ...r,
+        reminder: { at: meta.at, to: event.to, entry: meta.n },
+      }));
     case 'PlacedInPackage':
       return changed(state, {
         ...{ packages: placed(state, event), deferredTo: null },

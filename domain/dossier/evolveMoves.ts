@@ -102,6 +102,7 @@ export function movesDocument(event: DossierEvent): boolean {
     case 'DeliveryConfirmed':
     case 'NoticesSent':
     case 'RemindersSent':
+    case 'ReminderAsked':
     case 'ConcordanceRecorded':
     case 'ConcordanceConfirmed':
     case 'RenderingAdded':

@@ -126,6 +126,7 @@ export function wakesWorkflow(event: DossierEvent): boolean {
     case 'DeliveryConfirmed':
     case 'NoticesSent':
     case 'RemindersSent':
+    case 'ReminderAsked':
     case 'Signed':
     case 'NonSignatureExplained':
     case 'StatementRefused':

@@ -370,6 +370,14 @@ export const DOSSIER_RULES = {
     says: 'A document is offered and taken over only while no round is open whose positions are hidden from either chair.',
     source: 'domain §3.6 carry over; ADR 25',
   },
+  D156: {
+    says: 'A reminder goes to those that owe an answer at that moment, and to nobody else; nobody is reminded of what nobody owes.',
+    source: 'domain §3.5 reminders; the desk: remind only those who are unheard',
+  },
+  D157: {
+    says: 'Between two reminders of one deadline lie at least twelve hours, unless the procedure itself sends the second.',
+    source: 'domain §3.5 reminders, readings',
+  },
   D147: {
     says: 'A text that was erased from a document comes into none of its versions again, neither issued with it nor added.',
     source: 'ADR 25',

@@ -71,6 +71,8 @@ export type Round = {
   readonly noticed: boolean;
   /** Fractions at which reminders have gone out. */
   readonly reminded: readonly number[];
+  /** The last one of the present deadline: when, to whom, and in which entry. */
+  readonly reminder?: { readonly at: Instant; readonly to: readonly ActorId[]; readonly entry: number };
   /** The version whose supporters staff asked to confirm unchanged. */
   readonly askedSince?: TextHash;
   /** Members to the earlier deadline that each has agreed to. */

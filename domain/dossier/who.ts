@@ -65,6 +65,7 @@ export const WHO_ACTS_ON_DOSSIER = {
   FindConsensus: ['chairOfStage'],
   DeclareVote: ['chairOfStage'],
   DecideOnDraft: ['chairOfStage'],
+  SendReminder: ['secretariat', 'chairOfStage'],
   TakeAsBasis: ['chairOfStage'],
   ReturnToStage: ['chairOfStage'],
   RepeatStage: ['chairOfStage'],

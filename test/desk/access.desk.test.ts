@@ -35,6 +35,7 @@ jest.setTimeout(180_000);
 const WORDS = 'the harbour of Bandar must not be named';
 const WISH = 'a refused wish about the harbour';
 const DRAFT = 'Черновик о реках';
+const SEALED = 'the ministry of transport would rather wait';
 const ABOUT = aggregateRef('dossier', MAIN);
 const SEE_ALL = ['SECRETARIAT', 'CHAIR-EG', 'AUDITOR'];
 const READ_DRAFTS = [...SEE_ALL, ...MEMBERS, 'LAO'];
@@ -65,6 +66,7 @@ beforeAll(async () => {
   writeFileSync(seedFile, engines.seeds.desk, { mode: 0o600 });
   desk = await startDesk({ natsUrl: engines.natsUrl, seedFile, profiles }, 0);
   for (const who of EVERYBODY) callers.set(who, await enter(desk.origin, who, personOf(who)));
+  await call('KAZ').post('/delegation/consultations', { dossier: MAIN, do: 'comment', comment: SEALED });
 }, 180_000);
 afterAll(async () => {
   await desk?.kill();
@@ -113,6 +115,7 @@ describe('every page', () => {
       wish: new Set(),
       draft: new Set(),
       title: new Set(),
+      sealed: new Set(),
     };
     let asked = 0;
     for (const who of EVERYBODY)
@@ -125,6 +128,7 @@ describe('every page', () => {
         if (holds(told, WISH)) found['wish']!.add(who);
         if (holds(told, DRAFT)) found['draft']!.add(who);
         if (holds(told, `Document ${MAIN}`)) found['title']!.add(who);
+        if (holds(told, SEALED)) found['sealed']!.add(who);
       }
     expect(asked).toBeGreaterThan(300);
     const sorted = (names: Iterable<string> | undefined) => [...(names ?? [])].toSorted();
@@ -134,12 +138,14 @@ describe('every page', () => {
       expect({ secret, leaked }).toEqual({ secret, leaked: [] });
     }
     expect(sorted(found['draft']).filter((who) => !READ_DRAFTS.includes(who))).toEqual([]);
+    // What a delegation asks its own people is told to nobody else, whatever else it may see (I14).
+    expect(sorted(found['sealed'])).toEqual(['KAZ']);
     // The test can see a leak: those who may be told are.
     expect(sorted(found['words'])).toEqual([...SEE_ALL, 'IND'].toSorted());
   });
 
   it('answers about what is not shown as about what is not there', async () => {
-    for (const path of ['/documents/ID', '/acts/dossier/ID/TakePosition']) {
+    for (const path of ['/documents/ID', '/documents/ID/position', '/acts/dossier/ID/TakePosition']) {
       const [hidden, missing] = await Promise.all(
         [MAIN, 'NO-SUCH'].map((id) => call('MNG').get(path.replace('ID', id))),
       );

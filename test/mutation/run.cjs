@@ -194,11 +194,9 @@ async function tryAll(wanted, tests, limitMs, end, outcomes) {
   );
 
   let child = start();
-  /** @type {unknown} */
-  let reach;
-  const ready = () => child.ask({ load: { files: tests, firstIds, mutate: 0, reach } }, 600_000);
+  /** @param {unknown} [reach] what was found before, of a process that takes the place of another */
+  const ready = (reach) => child.ask({ load: { files: tests, firstIds, mutate: 0, reach } }, 600_000);
   const loaded = left.length > 0 ? await ready() : null;
-  reach = loaded?.reach;
   if (left.length > 0 && !loaded?.ready)
     throw new Error(`the tests cannot be loaded: ${loaded?.broken ?? 'no answer'}`);
   for (const f of loaded?.failing ?? []) say(`takes no part, since it fails without any change: ${f}`);
@@ -217,7 +215,7 @@ async function tryAll(wanted, tests, limitMs, end, outcomes) {
     if (answer === null) {
       child.stop();
       child = start();
-      await ready();
+      await ready(loaded?.reach);
       answer = { by: 'time' };
     }
     // What runs while files are loaded runs once: with the mutant they are loaded again, in a process of their own.

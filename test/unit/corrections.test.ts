@@ -174,7 +174,7 @@ describe('the relay', () => {
           follow: (_: string, take: (messages: readonly JournalMessage[]) => Promise<void>) =>
             take([{ ref: aggregateRef('dossier', 'D-1') as AggregateRef, lines } as unknown as JournalMessage]),
         },
-        ...{ log, notifyOfCorrection: notify },
+        ...{ log, notifyOfCorrection: notify, sendReminder: () => Promise.resolve() },
       } as unknown as Parameters<typeof runRelay>[0],
       new AbortController().signal,
     );

@@ -3,7 +3,7 @@ import type { DossierEvent, OrganisationEvent } from '../../contracts/events.ts'
 import type { PersonId, Sha256, StatementId } from '../../contracts/ids.ts';
 import type { Procedure } from '../../contracts/procedure.ts';
 import type { Sender } from '../../domain/decision.ts';
-import { hiddenRounds, isLineSeen, withoutHidden } from '../../domain/dossier/shown/confidential.ts';
+import { hiddenRounds, isLineSeen, mayBeWithheld, withoutHidden } from '../../domain/dossier/shown/confidential.ts';
 import {
   explanationAs,
   lackOfText,
@@ -37,6 +37,7 @@ import {
   given,
   hashOf,
   issued,
+  lifted,
   manifest,
   member,
   organ,
@@ -208,6 +209,77 @@ describe('a position in a round that is open', () => {
   });
 });
 
+describe('rounds of which some are confidential', () => {
+  /** Experts and ministers hide; the coordinators do not. */
+  const both = withStage('30', { positionsUntilClose: 'countsOnly' }, confidential('hidden'));
+  const ruled = (by_: string, code: string): DossierEvent => ({
+    ...{ type: 'AmendmentRuled', stage: stage(code), round: 1, by: member(by_), blocks: false, outcome: 'accepted' },
+  });
+  const withdrew = (id: string): DossierEvent => ({
+    ...{ type: 'PositionWithdrawn', stage: stage('20'), round: 1, textHash: V1, member: member(id) },
+  });
+  const rounds = [...ready({ procedure: both }), ...round('20'), ...round('30'), ...round('40')];
+  const known = (who: string, ...more: readonly DossierEvent[]) => {
+    const { state, viewer, hidden } = shownTo(who, dossierOf([...rounds, ...more]), both);
+    return withoutHidden(state, viewer, hidden);
+  };
+  const membersAt = (state: DossierState, code: string) => Object.keys(state.stages[code]!.rounds[0]!.positions);
+
+  it('are each as its own stage says', () => {
+    const said = ['20', '30', '40'].flatMap((code) => [took('AAA', AGREE, code), took('BBB', OBJECT, code)]);
+    const to = (who: string) => ['20', '30', '40'].map((code) => membersAt(known(who, ...said), code));
+    expect(to('AAA')).toEqual([['AAA'], ['AAA'], ['AAA', 'BBB']]);
+    expect(to('CHAIR-EG')).toEqual([['AAA', 'BBB'], [], ['AAA', 'BBB']]);
+    expect(to('SECRETARIAT')).toEqual([
+      ['AAA', 'BBB'],
+      ['AAA', 'BBB'],
+      ['AAA', 'BBB'],
+    ]);
+    // One of them tells no counts, so what is counted is what is shown.
+    expect(known('AAA', ...said).positionsTaken).toBe(4);
+    expect(known('CHAIR-EG', ...said).positionsTaken).toBe(6);
+  });
+
+  it('keep what one withdrew oneself, and not what others did', () => {
+    const said = [took('AAA', AGREE), took('BBB', OBJECT), withdrew('AAA'), withdrew('BBB')];
+    const of = (who: string) => Object.keys(known(who, ...said).stages['20']!.rounds[0]!.withdrawn ?? {});
+    expect([of('AAA'), of('CCC'), of('CHAIR-EG')]).toEqual([['AAA'], [], ['AAA', 'BBB']]);
+    expect(known('CCC', ...said).stages['20']!.rounds[0]).not.toHaveProperty('withdrawn');
+  });
+
+  it('keep one’s own amendments, and those that the coordinators accepted', () => {
+    const accepted = [
+      ...[took('AAA', AMEND), ruled('AAA', '20'), took('BBB', AMEND), ruled('BBB', '20')],
+      ...[took('BBB', AMEND, '40'), ruled('BBB', '40')],
+    ];
+    const of = (who: string) => known(who, ...accepted).acceptedAmendments.map((a) => `${a.by} ${a.stage}`);
+    expect(of('AAA')).toEqual(['AAA 20', 'BBB 40']);
+    expect(of('CCC')).toEqual(['BBB 40']);
+    expect(of('BBB')).toEqual(['BBB 20', 'BBB 40']);
+  });
+
+  it('keep what was handed over before the first of them was opened, and between those who hand over', () => {
+    const inventory = inventoryOf(dossierOf(rounds), organisation(both), [], at(0));
+    const state = dossierOf([
+      ...rounds,
+      { type: 'CarryOverOffered', offer: 1, organ: organ('CNC'), from: actor('CHAIR-CNC'), to: actor('X'), inventory },
+    ]);
+    const of = (who: string, when: ReturnType<typeof at>) => {
+      const later = { ...state, carryOvers: state.carryOvers.map((c) => ({ ...c, at: when })) };
+      const shown = shownTo(who, later, both);
+      return withoutHidden(shown.state, shown.viewer, shown.hidden).carryOvers.length;
+    };
+    expect([of('AAA', at(59)), of('AAA', at(60)), of('AAA', at(61))]).toEqual([1, 0, 0]);
+    expect([of('CHAIR-CNC', at(61)), of('SECRETARIAT', at(61))]).toEqual([1, 1]);
+  });
+
+  it('may withhold lines from members, and from nobody who sees all', () => {
+    const may = (who: string, of: Procedure) =>
+      mayBeWithheld(viewerOf(organisation(of), actor(who))!, dossierOf(ready({ procedure: of })), organisation(of));
+    expect([may('AAA', both), may('SECRETARIAT', both), may('AAA', procedure)]).toEqual([true, false, false]);
+  });
+});
+
 describe('the handover of a document with a round that is confidential', () => {
   const of = confidential('hidden');
   const office = (name: string): OrganisationEvent => ({
@@ -299,6 +371,33 @@ describe('a line of the journal', () => {
 
   it('that was transcribed is seen by the delegation whose position it is', () => {
     expect(['AAA', 'BBB'].map((w) => seen(w, [took('BBB', AGREE)], { from: 'SECRETARIAT' }))).toEqual([false, true]);
+  });
+
+  it('that lifts, withdraws or rules is seen by whose position it is about', () => {
+    const lift: DossierEvent = { ...(lifted('BBB') as object), member: member('BBB') } as DossierEvent;
+    const back: DossierEvent = {
+      ...{ type: 'PositionWithdrawn', stage: stage('20'), round: 1, textHash: V1, member: member('BBB') },
+    };
+    const ruling: DossierEvent = {
+      ...{ type: 'AmendmentRuled', stage: stage('20'), round: 1, by: member('BBB'), blocks: true },
+    };
+    for (const e of [lift, back, ruling])
+      expect(['AAA', 'BBB'].map((w) => seen(w, [e], { from: 'CHAIR-EG' }))).toEqual([false, true]);
+    // One event that is withheld withholds the line; one about another round does not.
+    const other = took('BBB', AGREE, '40');
+    expect(seen('AAA', [other], { from: 'SECRETARIAT' })).toBe(true);
+    expect(seen('AAA', [other, took('BBB', AGREE)], { from: 'SECRETARIAT' })).toBe(false);
+  });
+
+  it('that hands over is seen by both chairs, and by others where it is older than the round', () => {
+    const inventory = inventoryOf(state, house, [], at(0));
+    const offered: DossierEvent = {
+      ...{ type: 'CarryOverOffered', offer: 1, organ: organ('CNC'), from: actor('CHAIR-CNC'), to: actor('CHAIR-CFM') },
+      inventory,
+    };
+    const to = (who: string, when = at(100)) => seen(who, [offered], { from: 'SECRETARIAT', when });
+    expect([to('CHAIR-CNC'), to('CHAIR-CFM'), to('CHAIR-MIN'), to('AAA')]).toEqual([true, true, false, false]);
+    expect([to('AAA', at(59)), to('AAA', at(60))]).toEqual([true, false]);
   });
 
   it('that refuses may quote positions, and is withheld with them', () => {

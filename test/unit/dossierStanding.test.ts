@@ -399,7 +399,7 @@ describe('what a document waits for', () => {
     const waiting = (other: readonly DossierEvent[]) =>
       waitingFor(dossierOf(foundAtSummit()), { organisation: organisation(), ...sits(other) });
     expect(waiting(cleared())).toMatchObject([
-      { rule: 'M24', for: 'D-2: one act is to approve them', on: ['CHAIR-CHS'] },
+      { rule: 'M24', code: 'oneAct', facts: { dossiers: ['D-2'] }, on: ['CHAIR-CHS'] },
     ]);
     expect(waiting(foundAtSummit())).toMatchObject([{ rule: 'D42' }]);
   });
@@ -434,7 +434,34 @@ describe('the standing that the workflow reads', () => {
       stage: '20',
       chair: 'CHAIR-EG',
     });
-    expect(standing.details).toContain('On rivers');
+    expect(standing).toMatchObject({ stageName: 'Expert review', waitingFor: 'delegations to be heard' });
+    expect(standing.details).toBe(
+      [
+        '**On rivers** — inProgress',
+        `- stage 20 Expert review: waits for delegations to be heard (${MEMBERS.join(', ')}), until ${at(180, 7)} [D27]`,
+      ].join('\n'),
+    );
+  });
+
+  it('says what is of no stage, on nobody and without an end, and what is over', () => {
+    const numbered_ = standingOf(dossierOf(foundAtSummit()), atCHS, numbers);
+    expect(numbered_).toMatchObject({ stage: null, stageName: null, chair: '', waitingFor: 'the number of its act' });
+    expect(numbered_.details.split('\n')[1]).toBe('- stage - : waits for the number of its act [D42]');
+    const over = standingOf(dossierOf([...ready(), { type: 'ProposalWithdrawn', reason: 'because' }]), others, numbers);
+    expect(over).toMatchObject({
+      stage: null,
+      chair: '',
+      waitingFor: 'withdrawn',
+      details: '**On rivers** — withdrawn',
+    });
+  });
+
+  it('has the earliest of reminders and deadlines as its next timer, of all open rounds', () => {
+    const two = [...inReview, ...round('50', 1, { openedAt: at(60), deadline: at(180, 3) })];
+    const steps = stepsAhead(dossierOf(two), others);
+    expect(steps.map((s) => s.at)).toEqual(steps.map((s) => s.at).toSorted());
+    expect(steps.map((s) => s.stage)).toContain('50');
+    expect(steps[0]).toMatchObject({ stage: '50', do: 'remind', fraction: 0.5 });
   });
 
   it('ends when the document is in effect and nothing is due, or withdrawn', () => {

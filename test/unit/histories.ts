@@ -595,6 +595,7 @@ const anyAct = (texts: readonly TextHash[]): fc.Arbitrary<DossierAct> => {
       fraction: fc.constantFrom(0.5, 0.8),
       to: fc.constant([]),
     }),
+    act('SendReminder', { ...inIt }),
     act('RecordAdoption', { meeting: meetingOf, number: small }),
     act('RecordPlacement', { meeting: meetingOf, placed: fc.boolean() }),
     act('LinkImplementation', { child: fc.constant('CHILD') }),

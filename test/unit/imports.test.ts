@@ -35,7 +35,17 @@ const TABLE: Readonly<Record<string, Allowed>> = {
   'client/web': { sees: ['contracts', 'client'], packages: /^(hono|@hono\/.*|zod)(\/.*)?$/, node: true },
   worker: {
     // The client by worker/web.ts alone: the desk is a client that the worker runs.
-    sees: ['contracts', 'domain', 'evidence', 'journal', 'activities', 'workflows', 'procedures', 'client', 'client/web'],
+    sees: [
+      'contracts',
+      'domain',
+      'evidence',
+      'journal',
+      'activities',
+      'workflows',
+      'procedures',
+      'client',
+      'client/web',
+    ],
     packages: /./,
     node: true,
   },

@@ -4,7 +4,13 @@ import type { LogTrust } from '../../contracts/log.ts';
 import { LIMITS } from '../../contracts/limits.ts';
 import type { PrivateJwk } from '../../evidence/keys.ts';
 import { generateKey, thumbprint } from '../../evidence/keys.ts';
-import { checkpointText, openCheckpoint, readCheckpointText, signCheckpoint } from '../../evidence/log/checkpoint.ts';
+import {
+  checkpointText,
+  endText,
+  openCheckpoint,
+  readCheckpointText,
+  signCheckpoint,
+} from '../../evidence/log/checkpoint.ts';
 import { cosign, cosignatureTime, cosignatureVerifier } from '../../evidence/log/cosignature.ts';
 import {
   LOG_KEY,
@@ -27,6 +33,7 @@ import { believe, parsePolicy, policyOf, policyText, readUnderPolicy, type Polic
 import { parseProof, proofText, verifyProof } from '../../evidence/log/proof.ts';
 import { EMPTY_ROOT, leafHash } from '../../evidence/log/tree.ts';
 import { vectorEntry, vectors } from './logVectors.ts';
+import { readCheckpoint } from '../../verifier/note.ts';
 
 /** A key of the vectors from its seed, with its public part taken from the vkey. */
 function keyOf(name: string): { readonly key: NoteKey; readonly jwk: PrivateJwk } {
@@ -226,6 +233,39 @@ describe('checkpoints', () => {
       [' 1', undefined],
     ] as const)
       expect([spelling, fromDecimal(spelling)]).toEqual([spelling, n]);
+  });
+
+  it('may name the last entry of the organisation in one more line, which both readers read alike', () => {
+    const hash = 'a5'.repeat(32);
+    const read = (line: string) => {
+      const body = `${logName}\n5\n${Buffer.alloc(32, 7).toString('base64')}\n${line}`;
+      const small = readCheckpoint(Buffer.from(signNote(body, logName, log.jwk)));
+      const engine = readCheckpointText(body);
+      const end = engine.ok ? engine.checkpoint.organisation : undefined;
+      expect([line, small !== undefined]).toEqual([line, engine.ok]);
+      expect(small?.organisation).toBe(end && endText(end));
+      if (engine.ok) expect(checkpointText(engine.checkpoint)).toBe(body);
+      return engine.ok ? (end ?? 'none') : 'no checkpoint';
+    };
+    expect(read('')).toBe('none');
+    for (const n of [1, 37, 2 ** 53 - 1])
+      expect(read(`organisation/SCO-1 ${n} ${hash}\n`)).toEqual({ aggregate: 'organisation/SCO-1', n, hash });
+    for (const other of [
+      `organisation/SCO 0 ${hash}\n`,
+      `organisation/SCO 01 ${hash}\n`,
+      `organisation/SCO ${2 ** 53} ${hash}\n`,
+      `organisation/SCO 10000000000000000000 ${hash}\n`,
+      `organisation/sco 1 ${hash}\n`,
+      `organisation/${'A'.repeat(33)} 1 ${hash}\n`,
+      `dossier/D-1 1 ${hash}\n`,
+      `organisation/SCO 1 ${hash.toUpperCase()}\n`,
+      `organisation/SCO 1 ${hash}0\n`,
+      `organisation/SCO  1 ${hash}\n`,
+      `organisation/SCO 1 ${hash} \n`,
+      `organisation/SCO 1 ${hash}\norganisation/SCO 2 ${hash}\n`,
+      `organisation/SCO 1 ${hash}\nx\n`,
+    ])
+      expect([other, read(other)]).toEqual([other, 'no checkpoint']);
   });
 
   it('are believed under the name of their origin alone', () => {

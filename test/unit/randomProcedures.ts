@@ -207,6 +207,7 @@ const policy = fc
   })
   .map(said);
 
+const called = <T>(name: T) => maybe(fc.constant(name));
 const status = fc.constantFrom(
   { name: 'Observer', sees: { documents: 'adopted', texts: true, record: false } },
   { name: 'Guest', sees: { documents: 'none', texts: false, record: false } },
@@ -225,8 +226,19 @@ const house = fc
       }),
     ),
     statuses: maybe(fc.record({ observer: status })),
+    names: maybe(
+      fc.record({
+        ...{ name: called('SCO'), organs: called({ CHS: 'Heads' }), stages: called({ '60': 'Summit' }) },
+        ...{ classes: called({ decision: 'Decision' }), actors: called({ AAA: 'A' }) },
+        statuses: called({ observer: 'Guest' }),
+      }),
+    ),
   })
-  .map(said);
+  .map(({ names, ...of }) => {
+    // A status is called something where there is one.
+    const { statuses, ...others } = names ?? {};
+    return said({ ...of, names: names && { en: said({ ...others, ...(of.statuses && { statuses }) }) } });
+  });
 /** Of each organ that meets in the histories. */
 const organ = fc
   .record({
@@ -270,7 +282,7 @@ export const procedures: fc.Arbitrary<Procedure> = fc.boolean().chain((ministers
       organs: fc.record({ CNC: organ, CFM: organ, CHS: organ }),
     })
     .map(({ classes, stages, policy: chosen, house: own, organs }) => {
-      const { statuses: _, log: _log, ...rest } = template;
+      const { statuses: _, log: _log, names: _names, ...rest } = template;
       const drawn = Procedure.parse({
         ...{ ...rest, ...own, policy: chosen },
         stages: {

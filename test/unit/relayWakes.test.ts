@@ -55,6 +55,7 @@ async function wokenBy(
       workflows: { wake: (dossier: string) => Promise.resolve((woken.push(dossier), 'taken')) },
       counters: { wakes: 0, starts: 0 },
       notifyOfCorrection: () => Promise.resolve(),
+      sendReminder: () => Promise.resolve(),
     } as unknown as Parameters<typeof runRelay>[0],
     new AbortController().signal,
   );

@@ -269,7 +269,7 @@ describe('the view of a document', () => {
       { ...plainRound, stage: '50', openedAt: at(60), outcome: 'closed' },
       {
         ...{ ...plainRound, stage: '20', openedAt: at(90), outcome: null },
-        ...{ askedSince: V2, shortening: { AAA: at(0, 3) } },
+        ...{ askedSince: V2, shortening: { AAA: at(0, 3) }, owing: ['AAA', 'BBB', 'CCC'] },
       },
     ]);
     // Opened at one instant they stand as their stages do.

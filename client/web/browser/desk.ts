@@ -1,6 +1,8 @@
 import { countDown } from './countdown.ts';
+import { offerBatch } from './batch.ts';
 import { keepDrafts } from './drafts.ts';
 import { followPage } from './live.ts';
+import { offerNextKey } from './nextKey.ts';
 import { offerSignIn } from './signIn.ts';
 import { offerSigning } from './sign.ts';
 import { showVariants } from './variants.ts';
@@ -16,3 +18,5 @@ keepDrafts();
 showVariants();
 void offerSignIn();
 void offerSigning();
+void offerNextKey();
+void offerBatch();

@@ -6,7 +6,13 @@ import { DossierAct, MeetingAct, OrganisationAct, type ActType } from '../../../
  * The fields of a form, found in the schema of an act, so that whatever may be said can be said here, and a schema that changes
  * changes its form. `name`: the path of the member with full stops; a member of a variant has the variant in its path.
  */
-export type Field = { readonly name: string; readonly member: string; readonly optional: boolean } & (
+export type Field = {
+  readonly name: string;
+  readonly member: string;
+  readonly optional: boolean;
+  /** What is left empty is said to be nothing, instead of left out. */
+  readonly nullable?: true;
+} & (
   | { readonly kind: 'text'; readonly most: number | null; readonly pattern: string | null }
   | { readonly kind: 'prose'; readonly most: number }
   | { readonly kind: 'number' }
@@ -22,6 +28,8 @@ export type Field = { readonly name: string; readonly member: string; readonly o
       readonly by: string;
       readonly variants: readonly { readonly value: string; readonly fields: readonly Field[] }[];
     }
+  /** Several of a kind: as many groups as are typed, each under its number. */
+  | { readonly kind: 'rows'; readonly row: (n: number) => readonly Field[] }
   /** What a line of text cannot say: read as JSON. */
   | { readonly kind: 'json' }
 );
@@ -73,9 +81,10 @@ function fieldOf(member: string, schema: Schema, within: string, optional: boole
   const head = { name, member, optional };
   switch (def.type) {
     case 'optional':
-    case 'nullable':
     case 'default':
       return fieldOf(member, def.innerType!, within, true);
+    case 'nullable':
+      return { ...fieldOf(member, def.innerType!, within, true), ...(!optional && { nullable: true as const }) };
     case 'boolean':
       return { ...head, kind: 'check' };
     case 'enum':
@@ -90,9 +99,9 @@ function fieldOf(member: string, schema: Schema, within: string, optional: boole
       return { ...head, ...textOf(schema as z.ZodString) };
     case 'array': {
       const of = fieldOf(member, def.element!, within, false);
-      return of.kind === 'text' || of.kind === 'prose' || of.kind === 'choice'
-        ? { ...head, kind: 'lines', of }
-        : { ...head, kind: 'json' };
+      if (of.kind === 'text' || of.kind === 'prose' || of.kind === 'choice') return { ...head, kind: 'lines', of };
+      if (of.kind !== 'group') return { ...head, kind: 'json' };
+      return { ...head, kind: 'rows', row: (n) => fieldsOf(def.element as z.ZodObject, `${name}.${n}`) };
     }
     case 'object':
       return { ...head, kind: 'group', fields: fieldsOf(schema as z.ZodObject, name) };

@@ -4,7 +4,7 @@ import type { Fields } from '../screens.ts';
 import { actFormWords, FIELDS } from '../words/act.ts';
 import { say, type Language } from '../words/language.ts';
 import type { Field } from './describe.ts';
-import { textIn } from './read.ts';
+import { rowsIn, textIn, textsIn } from './read.ts';
 
 /** The mistakes of a form, by the names of its fields. */
 export type Mistakes = Readonly<Record<string, string>>;
@@ -106,9 +106,23 @@ function formField(field: Field, options: FormOptions): Html {
       );
     case 'prose':
       return framed(html`<textarea ${attributes} rows="5" maxlength="${field.most}">${value}</textarea>`);
+    case 'rows':
+      return html`<fieldset class="rows">
+        <legend>${fieldLabel(member, language)}${optional ? html` <small>(${w('optional')})</small>` : ''}</legend>
+        ${mistake === undefined ? '' : html`<p class="mistake" id="${id}-m">${mistake}</p>`}
+        ${Array.from(
+          { length: rowsIn(typed, name) },
+          (_, n) =>
+            html`<fieldset>
+              <legend>${n + 1}</legend>
+              ${formFields(field.row(n).map(n === 0 && !optional ? (f) => f : loose), options)}
+            </fieldset>`,
+        )}
+        <p><button name="more" value="${name}" formnovalidate>${w('moreRows')}</button></p>
+      </fieldset>`;
     case 'lines':
       return framed(
-        html`<textarea ${attributes} rows="3" spellcheck="false">${value}</textarea>`,
+        html`<textarea ${attributes} rows="3" spellcheck="false">${textsIn(typed, name).join('\n')}</textarea>`,
         optional ? `${w('oneALine')}; ${w('optional')}` : w('oneALine'),
       );
     case 'json':

@@ -1,3 +1,4 @@
+import { LIMITS } from '../../../contracts/limits.ts';
 import type { Fields } from '../screens.ts';
 import type { Field } from './describe.ts';
 
@@ -7,7 +8,7 @@ import type { Field } from './describe.ts';
 export function readFields(fields: readonly Field[], typed: Fields): Record<string, unknown> {
   return Object.fromEntries(
     fields.flatMap((field) => {
-      const value = readField(field, typed);
+      const value = readField(field, typed) ?? (field.nullable ? null : undefined);
       return value === undefined ? [] : [[field.member, value]];
     }),
   );
@@ -18,6 +19,30 @@ export function textIn(typed: Fields, name: string): string {
   const value = typed[name];
   const one = Array.isArray(value) ? value.at(-1) : value;
   return typeof one === 'string' ? one : '';
+}
+
+/** All texts of a field: boxes that are ticked have one name. */
+export function textsIn(typed: Fields, name: string): readonly string[] {
+  return [typed[name] ?? []].flat().filter((v) => typeof v === 'string');
+}
+
+/** How many rows a form has of a field: the numbers that were typed, and more where `more` asks for them. */
+export function rowsIn(typed: Fields, name: string): number {
+  const numbers = Object.keys(typed).flatMap((key) => {
+    const n = key.startsWith(`${name}.`) ? Number(key.slice(name.length + 1).split('.')[0]) : NaN;
+    return Number.isInteger(n) && n >= 0 && n < MOST_ROWS ? [n + 1] : [];
+  });
+  const shown = Math.max(ROWS, ...numbers);
+  return Math.min(MOST_ROWS, textIn(typed, 'more') === name ? shown + ROWS : shown);
+}
+const ROWS = 3;
+const MOST_ROWS = LIMITS.listItems;
+
+/** Rows in which nothing was typed are none. */
+function readRows(field: Field & { readonly kind: 'rows' }, typed: Fields): unknown {
+  const rows = Array.from({ length: rowsIn(typed, field.name) }, (_, n) => readFields(field.row(n), typed));
+  const said = rows.filter((row) => !isEmpty(row));
+  return said.length === 0 && field.optional ? undefined : said;
 }
 
 function readField(field: Field, typed: Fields): unknown {
@@ -36,10 +61,13 @@ function readField(field: Field, typed: Fields): unknown {
     case 'check':
       // A box that is not ticked says nothing where it may be left out, and "no" where it may not.
       return text !== '' ? true : field.optional ? undefined : false;
+    case 'rows':
+      return readRows(field, typed);
     case 'lines': {
-      // Boxes that were ticked come one by one.
-      const all = [typed[field.name]].flat().filter((v) => typeof v === 'string');
-      const lines = all.flatMap((v) => v.split(/[\n,]/)).map((l) => l.trim());
+      const lines = textsIn(typed, field.name)
+        .join('\n')
+        .split(/[\n,]/)
+        .map((l) => l.trim());
       const given = lines.filter((l) => l !== '');
       return given.length === 0 && field.optional ? undefined : given;
     }

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { z } from 'zod';
 import type { Act, ActType } from '../../../contracts/acts.ts';
-import { AggregateRef } from '../../../contracts/ids.ts';
+import { AggregateRef, DossierId, parseAggregateRef } from '../../../contracts/ids.ts';
 import type { PreviewReply } from '../../../contracts/views.ts';
 import type { ConcordatEvent } from '../../../contracts/events.ts';
 import type { Statement } from '../../../contracts/statement.ts';
@@ -9,7 +9,7 @@ import { canonicalStatement, draftFile, draftOf, readSigned } from '../../index.
 import type { Look, Show } from '../desk.ts';
 import { fieldsOf, schemaOf, type Field } from '../forms/describe.ts';
 import { formFields, fieldLabel, type Mistakes } from '../forms/form.ts';
-import { readFields, textIn } from '../forms/read.ts';
+import { readFields, rowsIn, textIn } from '../forms/read.ts';
 import { said, type Html, type Screen } from '../page.ts';
 import { paths } from '../paths.ts';
 import type { Action, Fields } from '../screens.ts';
@@ -65,7 +65,7 @@ function formOf(look: Look, aggregate: string, act: string, typed: Fields, mista
   };
 }
 
-function choicesOf({ organisation }: Look) {
+export function choicesOf({ organisation }: Look) {
   const of = (entries: readonly (readonly [string, string])[]) =>
     entries.map(([value, label]) => ({ value, label: `${label} (${value})` }));
   const members = () => of(Object.values(organisation.members).map((m) => [m.member, m.name] as const));
@@ -90,7 +90,7 @@ function choicesOf({ organisation }: Look) {
   };
 }
 
-function labelOf(language: Language) {
+export function labelOf(language: Language) {
   return (_: string, value: string): string => {
     const known = { ...POSITIONS, ...RESERVATIONS } as Readonly<Record<string, { en: string; ru: string } | undefined>>;
     const found = known[value];
@@ -105,29 +105,28 @@ export const previewAction: Action = async (look, typed) => {
   const schema = schemaOf(aggregate.split('/')[0] ?? '', act);
   if (!schema || !ref.success) return notFoundScreen(look.viewer.language);
   const fields = fieldsOf(schema);
+  if (textIn(typed, 'more') !== '') return formOf(look, aggregate, act, typed, {});
   const read = schema.safeParse({ type: act, ...readFields(fields, typed) });
   if (!read.success) return formOf(look, aggregate, act, typed, mistakesOf(read.error, fields, typed));
   return previewOf(look, ref.data, read.data as Act);
 };
 
 /** Beside which field each mistake stands. */
-function mistakesOf(error: z.ZodError, fields: readonly Field[], typed: Fields): Mistakes {
-  return Object.fromEntries(
-    error.issues.map(({ path, message }) => [
-      nameAt(
-        path.filter((p) => typeof p === 'string'),
-        fields,
-        typed,
-      ),
-      message,
-    ]),
-  );
+export function mistakesOf(error: z.ZodError, fields: readonly Field[], typed: Fields): Mistakes {
+  return Object.fromEntries(error.issues.map(({ path, message }) => [nameAt(path, fields, typed), message]));
 }
 
-function nameAt(path: readonly string[], fields: readonly Field[], typed: Fields): string {
+function nameAt(path: readonly PropertyKey[], fields: readonly Field[], typed: Fields): string {
   const [first, ...rest] = path;
   const field = fields.find((f) => f.member === first);
-  if (!field) return path.join('.');
+  if (!field) return path.map(String).join('.');
+  if (field.kind === 'rows' && rest.length > 1) {
+    // Rows in which nothing was typed were left out before the numbers were given.
+    const said = Array.from({ length: rowsIn(typed, field.name) }, (_, n) => n).filter(
+      (n) => Object.keys(readFields(field.row(n), typed)).length > 0,
+    );
+    return nameAt(rest.slice(1), field.row(said[Number(rest[0])] ?? 0), typed);
+  }
   if (field.kind === 'group' && rest.length > 0) return nameAt(rest, field.fields, typed);
   if (field.kind === 'variants' && rest.length > 0 && rest[0] !== field.by) {
     const chosen = textIn(typed, `${field.name}.${field.by}`);
@@ -136,7 +135,8 @@ function nameAt(path: readonly string[], fields: readonly Field[], typed: Fields
   return field.kind === 'variants' ? `${field.name}.${field.by}` : field.name;
 }
 
-async function previewOf(look: Look, aggregate: AggregateRef, act: Act, changed: Html = ''): Promise<Screen> {
+/** What will be signed, and what it does; from here it is signed, in the browser or by file, and sent. */
+export async function previewOf(look: Look, aggregate: AggregateRef, act: Act, changed: Html = ''): Promise<Screen> {
   const { viewer, names } = look;
   const { language, connection } = viewer;
   const w = words(language);
@@ -284,5 +284,8 @@ export const sendAction: Action = async (look, typed) => {
   }
   const sent = await connection.sendSigned(read.jws);
   if (!sent.ok && sent.entry === null) return refusedScreen(look.spoken, sent.refusal);
+  // One voice: what was asked of one's own has been answered.
+  if (sent.ok && act.type === 'TakePosition')
+    look.consultations?.remove(viewer.actor, DossierId.parse(parseAggregateRef(aggregate).id));
   return { redirect: paths.receipt(aggregate, sent.statement!) };
 };

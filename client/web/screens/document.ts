@@ -47,7 +47,9 @@ export const documentScreen: Show = async (look) => {
 export function tabs(id: string, at: string, w: Words): Html {
   const tab = (href: string, label: string) =>
     html`<a href="${href}" ${href === at ? html`aria-current="page"` : ''}>${label}</a>`;
-  return html`<nav class="tabs" aria-label="${w('tabs')}">${tab(paths.document(id), w('overview'))}</nav>`;
+  return html`<nav class="tabs" aria-label="${w('tabs')}">
+    ${tab(paths.document(id), w('overview'))}${tab(paths.delivery(id), w('delivery'))}
+  </nav>`;
 }
 
 function standing(view: DossierView, { viewer, names, now }: Look, w: Words): Html {
@@ -119,7 +121,9 @@ function next(view: DossierView, { viewer, names }: Look, w: Words): Html {
         ...(p.meeting !== undefined && { dossier: view.dossier }),
       },
     ).toString()}`;
-  const others = actsAbout('dossier').filter((a) => !own.some((p) => p.act === a) && !blocked.some((b) => b.act === a));
+  const others = actsAbout('dossier').filter(
+    (a) => a !== 'IssueVersion' && !own.some((p) => p.act === a) && !blocked.some((b) => b.act === a),
+  );
   return html`<h2>${w('next')}</h2>
     ${own.length === 0 && blocked.length === 0 ? html`<p>${w('nextNothing')}</p>` : ''}
     <ul class="actions">

@@ -3,22 +3,22 @@ import { aggregateRef, DossierId, type MemberId } from '../../../contracts/ids.t
 import type { PositionKind } from '../../../contracts/position.ts';
 import type { DecisionRule } from '../../../contracts/procedure.ts';
 import type { DossierView, RoundView } from '../../../contracts/views.ts';
-import { auditor } from '../../index.ts';
+import { auditor, placesOf, positionsSaid, silenceIn, wordsOf, type SaidPosition } from '../../index.ts';
 import { seenEntries } from '../../fold.ts';
 import type { Look, Show } from '../desk.ts';
 import { fieldsOf, schemaOf, type Field } from '../forms/describe.ts';
 import { fieldLabel, formFields } from '../forms/form.ts';
+import { textIn } from '../forms/read.ts';
 import { part, said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
+import type { Fields } from '../screens.ts';
 import { ACTS } from '../words/acts.ts';
 import { dateTime, day, list, say } from '../words/language.ts';
 import { CONSENSUS_EFFECTS, MORE_EFFECTS, positionWords, VOTE_EFFECTS } from '../words/position.ts';
 import { LEVELS, POSITIONS, RESERVATIONS, SCOPES, SILENCE_MEANS } from '../words/terms.ts';
-import { silenceIn } from '../../../domain/dossier/shown/notices.ts';
 import type { Said } from '../words/language.ts';
 import { deadline } from './deadline.ts';
-import { placesOf, positionsSaid, wordsOf, type SaidPosition } from './positionsSaid.ts';
-import { refusedScreen } from './trouble.ts';
+import { notFoundScreen, refusedScreen } from './trouble.ts';
 
 type Words = (key: keyof typeof positionWords) => string;
 /** The round that is asked about, with what the page says of it. */
@@ -28,7 +28,9 @@ type Asked = { readonly view: DossierView; readonly round: RoundView; readonly m
 export const positionScreen: Show = async (look) => {
   const { viewer } = look;
   const { language } = viewer;
-  const id = DossierId.parse(look.param('id'));
+  const named = DossierId.safeParse(look.param('id'));
+  if (!named.success) return notFoundScreen(language);
+  const id = named.data;
   const about = aggregateRef('dossier', id);
   const reading = auditor(viewer.connection);
   const [answer, lines] = [await reading.status(id, { explain: true }), await reading.entries(about)];
@@ -127,50 +129,29 @@ function hidden({ view, round }: Pick<Asked, 'view' | 'round'>): Html {
 function form(asked: Asked, look: Look, w: Words): Html {
   const { view, round } = asked;
   const { viewer, organisation } = look;
-  const { language } = viewer;
   const number = versionOf(view, round);
-  const position = fieldsOf(schemaOf('dossier', 'TakePosition')!).find((f) => f.member === 'position');
-  const variants = position?.kind === 'variants' ? position.variants : [];
+  const typed = draftOf(view, look);
   const others = Object.values(organisation.members).filter(
     (m) => m.status === 'member' && String(m.member) !== viewer.actor,
   );
-  const options = {
-    ...{ typed: {}, mistakes: {}, language },
-    choices: (member: string) => (member === 'place' ? placeChoices(view) : null),
-    label: (_: string, value: string) => labelOf(value, language),
-  };
   return html`<form method="post" action="${paths.preview}" class="at-once">
       ${hidden(asked)}<input type="hidden" name="position.kind" value="agree" />
-      <p><button class="primary">${w('agreeAtOnce')} ${number ?? ''}</button></p>
+      <p>
+        <button class="primary">${w('agreeAtOnce')} ${number ?? ''}</button>
+        ${look.consultations ? html`<a href="${paths.consultation(view.dossier)}">${w('consult')}</a>` : ''}
+      </p>
     </form>
     <form method="post" action="${paths.preview}" data-keep="dossier/${view.dossier}/TakePosition">
-      ${hidden(asked)}
-      <fieldset class="variants positions" data-variants="position.kind">
-        <legend>${w('choices')}</legend>
-        ${variants.map(
-          (v) =>
-            html`<div class="variant">
-              <label
-                ><input type="radio" name="position.kind" value="${v.value}" required />
-                <strong>${labelOf(v.value, language)}</strong></label
-              >
-              <p class="effect">${effectOf(v.value as PositionKind, asked, look, w)}</p>
-              ${
-                v.fields.length === 0
-                  ? ''
-                  : html`<div class="of" data-of="${v.value}">
-                      ${v.fields.map((f) => (f.member === 'places' ? placePicker(f, view, w) : formFields([{ ...f, optional: true }], options)))}
-                    </div>`
-              }
-            </div>`,
-        )}
-      </fieldset>
+      ${hidden(asked)} ${positionChoices(asked, look, typed)}
       <details>
         <summary>${w('jointly')}</summary>
         <p>${w('jointlyHow')}</p>
         <div class="columns">
           ${others.map(
-            (m) => html`<label><input type="checkbox" name="jointly" value="${m.member}" /> ${said(m.name)}</label>`,
+            (m) =>
+              html`<label
+                ><input type="checkbox" name="jointly" value="${m.member}" /> ${said(look.names(m.member))}</label
+              >`,
           )}
         </div>
       </details>
@@ -178,6 +159,59 @@ function form(asked: Asked, look: Look, w: Words): Html {
       <p><button class="primary">${w('preview')}</button></p>
       <p><a href="${formOf(view, 'TakePosition', round)}">${w('everyMember')}</a></p>
     </form>`;
+}
+
+/** The draft that the viewer's own people have agreed on, where the address asks for it. */
+function draftOf({ dossier }: DossierView, { query, viewer, consultations }: Look): Fields {
+  return query.has('drafted') ? (consultations?.of(viewer.actor, dossier)?.fields ?? {}) : {};
+}
+
+/** The choices of a position, each with its effect where a round is open, and the fields that it needs. */
+export function positionChoices(
+  { view, round }: { readonly view: DossierView; readonly round: RoundView | null },
+  look: Look,
+  typed: Fields,
+): Html {
+  const { language } = look.viewer;
+  const w: Words = (key) => say(positionWords[key], language);
+  const position = fieldsOf(schemaOf('dossier', 'TakePosition')!).find((f) => f.member === 'position');
+  const variants = position?.kind === 'variants' ? position.variants : [];
+  const options = {
+    ...{ typed, mistakes: {}, language },
+    choices: (member: string) => (member === 'place' ? placeChoices(view) : null),
+    label: (_: string, value: string) => labelOf(value, language),
+  };
+  const chosen = textIn(typed, 'position.kind');
+  return html`<fieldset class="variants positions" data-variants="position.kind">
+    <legend>${w('choices')}</legend>
+    ${variants.map(
+      (v) =>
+        html`<div class="variant">
+          <label
+            ><input
+              type="radio"
+              name="position.kind"
+              value="${v.value}"
+              required
+              ${v.value === chosen ? html`checked` : ''}
+            />
+            <strong>${labelOf(v.value, language)}</strong></label
+          >
+          ${round ? html`<p class="effect">${effectOf(v.value as PositionKind, { view, round }, look, w)}</p>` : ''}
+          ${
+            v.fields.length === 0
+              ? ''
+              : html`<div class="of" data-of="${v.value}">
+                  ${v.fields.map((f) =>
+                    f.member === 'places'
+                      ? placePicker(f, view, typed, w)
+                      : formFields([{ ...f, optional: true }], options),
+                  )}
+                </div>`
+          }
+        </div>`,
+    )}
+  </fieldset>`;
 }
 
 const LABELS: Readonly<Record<string, Said | undefined>> = { ...POSITIONS, ...RESERVATIONS, ...SCOPES };
@@ -198,13 +232,15 @@ function placesIn({ version }: DossierView): readonly string[] {
 }
 
 /** Boxes where the version says which places it has; else they are typed, one a line. */
-function placePicker(field: Field, view: DossierView, w: Words): Html {
+function placePicker(field: Field, view: DossierView, typed: Fields, w: Words): Html {
   const places = placesIn(view);
+  const ticked = [typed[field.name]].flat();
   const open = new Set<string>(view.version?.openPlaces.map((p) => p.place));
   if (places.length === 0)
     return html`<div class="field">
       <label for="f-${field.name.replaceAll('.', '-')}">${w('places')}</label>
-      <textarea id="f-${field.name.replaceAll('.', '-')}" name="${field.name}" rows="3" spellcheck="false"></textarea>
+      <textarea id="f-${field.name.replaceAll('.', '-')}" name="${field.name}" rows="3" spellcheck="false">
+${ticked.filter((t) => typeof t === 'string').join('\n')}</textarea>
     </div>`;
   return html`<fieldset class="places">
     <legend>${w('places')}</legend>
@@ -212,7 +248,8 @@ function placePicker(field: Field, view: DossierView, w: Words): Html {
       ${places.map(
         (p) =>
           html`<label
-            ><input type="checkbox" name="${field.name}" value="${p}" /> ${p}${open.has(p) ? ' [ ]' : ''}</label
+            ><input type="checkbox" name="${field.name}" value="${p}" ${ticked.includes(p) ? html`checked` : ''} />
+            ${p}${open.has(p) ? ' [ ]' : ''}</label
           >`,
       )}
     </div>
@@ -220,7 +257,7 @@ function placePicker(field: Field, view: DossierView, w: Words): Html {
 }
 
 /** What a choice does to the count and to adoption, by the procedure. */
-function effectOf(kind: PositionKind, asked: Asked, look: Look, w: Words): Html {
+function effectOf(kind: PositionKind, asked: Pick<Asked, 'view' | 'round'>, look: Look, w: Words): Html {
   const { view, round } = asked;
   const { viewer, organisation } = look;
   const { language } = viewer;
@@ -384,10 +421,12 @@ function earlier(mine: readonly SaidPosition[], { viewer, spoken }: Look, w: Wor
                 ${say(POSITIONS[s.position.kind], language)}${s.became ? html` (${w(s.became)})` : ''}
               </th>
               <td>${said(spoken.stage(s.stage))}, ${w('round')} ${s.round}</td>
-              <td class="lines">
-                ${said(wordsOf(s.position))}${placesOf(s.position).length > 0 ? html`<br />${fieldLabel('places', language)}: ${placesOf(s.position).join(', ')}` : ''}${
-                  s.transcribedFrom === null ? '' : html`<br />${w('transcribed')} ${said(s.transcribedFrom)}`
-                }
+              <td>
+                <span class="lines">${said(wordsOf(s.position))}</span>${
+                  placesOf(s.position).length > 0
+                    ? html`<br />${fieldLabel('places', language)}: ${placesOf(s.position).join(', ')}`
+                    : ''
+                }${s.transcribedFrom === null ? '' : html`<br />${w('transcribed')} ${said(s.transcribedFrom)}`}
               </td>
               <td>${dateTime(language, s.at, zone)}</td>
               <td>${s.entry}</td>

@@ -402,6 +402,13 @@ const DOSSIER_ACTS = {
     label: { en: 'Record the notices', ru: 'Отметить отправку уведомлений' },
     does: { en: 'The process records to whom it sent notices.', ru: 'Система фиксирует, кому направлены уведомления.' },
   },
+  SendReminder: {
+    label: { en: 'Remind', ru: 'Направить напоминание' },
+    does: {
+      en: 'Those that still owe an answer in this round are reminded now, and nobody else.',
+      ru: 'Напоминание направляется тем, чей ответ в этом раунде ещё ожидается, и никому больше.',
+    },
+  },
   RecordReminders: {
     label: { en: 'Record the reminders', ru: 'Отметить отправку напоминаний' },
     does: { en: 'The process records whom it reminded.', ru: 'Система фиксирует, кому направлены напоминания.' },

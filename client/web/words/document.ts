@@ -3,6 +3,7 @@ import type { Said } from './language.ts';
 export const documentWords = {
   tabs: { en: 'Parts of this document', ru: 'Разделы документа' },
   overview: { en: 'Where it stands', ru: 'Состояние' },
+  delivery: { en: 'Delivery', ru: 'Вручение' },
   text: { en: 'Text', ru: 'Текст' },
   history: { en: 'History', ru: 'История' },
   proof: { en: 'Proof', ru: 'Доказательства' },

@@ -435,6 +435,10 @@ const DOSSIER_EVENTS: Table = {
     en: `Reminded: ${members(n, e.to)} (${inRound(e, n)})`,
     ru: `Напоминание направлено: ${members(n, e.to)} (${inRound(e, n)})`,
   }),
+  ReminderAsked: (e, n) => ({
+    en: `A reminder was asked for, and goes to ${members(n, e.to)} (${onText(e, n)})`,
+    ru: `Запрошено напоминание для: ${members(n, e.to)} (${onText(e, n)})`,
+  }),
   PlacedInPackage: (e) => ({
     en: `Placed in the package of the meeting ${e.meeting}`,
     ru: `Включён в пакет заседания ${e.meeting}`,

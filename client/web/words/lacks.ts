@@ -361,6 +361,11 @@ export const LACKS: Readonly<Record<string, Said>> = {
     ru: 'На стадии «{stage}» система раунды не открывает.',
   },
   ReminderNotDue: { en: 'A reminder is not due now.', ru: 'Срок напоминания не наступил.' },
+  NobodyOwes: { en: 'Nobody owes an answer in this round.', ru: 'В этом раунде ответов больше не ожидается.' },
+  RemindedLately: {
+    en: 'The last reminder was {last}; the next may follow {again}.',
+    ru: 'Последнее напоминание: {last}; следующее возможно: {again}.',
+  },
   NothingOwed: { en: 'An answer is not owed by {to}.', ru: 'Ответ уже дан: {to}.' },
   NotNumbered: {
     en: 'The meeting {meeting} has not given it that number.',

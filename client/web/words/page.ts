@@ -7,6 +7,8 @@ export const pageWords = {
   turn: { en: 'Your turn', ru: 'Ваш ход' },
   documents: { en: 'Documents', ru: 'Документы' },
   meetings: { en: 'Meetings', ru: 'Заседания' },
+  console: { en: 'Secretariat', ru: 'Секретариат' },
+  handover: { en: 'Handover', ru: 'Передача дел' },
   signOut: { en: 'Sign out', ru: 'Выйти' },
   language: { en: 'Language', ru: 'Язык' },
   simulated: {

@@ -86,6 +86,9 @@ function valuesAt(sight: Sight, stage: StageCode): Values {
     jointly: members.slice(0, 2).map((m) => [m]),
     statement: Object.values(round?.positions ?? {}).flatMap((p) => (p.jointly ? [p.statement] : [])),
     since: state.versions.slice(0, -1).map((v) => v.textHash),
+    'SendReminder.to': owing(round, members)
+      .slice(0, 1)
+      .map((m) => [m]),
     'RecordWaiver.members': members.slice(0, 1).map((m) => [m]),
     'MergeInto.into': others,
     'AgreeToMerge.into': others,

@@ -54,7 +54,7 @@ export function withoutHidden(state: DossierState, viewer: Viewer, hidden: reado
   const reduced = (r: Round): Round => {
     const found = hidden.find((h) => h.stage === r.stage && h.round === r.round);
     if (!found) return r;
-    const { withdrawn, ...rest } = r;
+    const { withdrawn, reminder: _, ...rest } = r;
     const shown = Object.entries(r.positions).filter(([, p]) => isShownTo(viewer.actor, p, r));
     const own = withdrawn?.[viewer.actor];
     return {
@@ -170,6 +170,7 @@ function roundsToldBy(event: DossierEvent): 'none' | 'all' | { readonly stage: S
     case 'VoteDeclared':
     case 'DraftDecided':
     case 'RemindersSent':
+    case 'ReminderAsked':
       return { stage: event.stage, round: event.round };
     // The facts of a refusal name who objects, and who is unheard.
     case 'StatementRefused':

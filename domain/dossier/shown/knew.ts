@@ -108,7 +108,8 @@ function entitlement({ viewer, state, organisation, hidden }: SightOf): string {
 function toldBy(event: DossierEvent, state: DossierState): readonly (readonly [ActorId, Fact])[] {
   switch (event.type) {
     case 'NoticesSent':
-    case 'RemindersSent': {
+    case 'RemindersSent':
+    case 'ReminderAsked': {
       const { stage, round, to } = event;
       const what = event.type === 'NoticesSent' ? ('notice' as const) : ('reminder' as const);
       const textHash =

@@ -8,7 +8,7 @@ import { zoneOfCorrections } from './effectWaits.ts';
 import { ownView } from '../facts/ownProcedure.ts';
 import { stepDue } from '../process.ts';
 import { debtorsOf, type Others } from './waiting.ts';
-import { currentVersion, type DossierState, type Round } from '../state.ts';
+import { currentVersion, type DossierState, type Round, type Version } from '../state.ts';
 
 /** How saying nothing is read in a round of that kind, where the organ has that quorum; null: in no round. */
 export function silenceIn(kind: Round['kind'] | null, quorum: Quorum | undefined): SilenceMeans {
@@ -47,17 +47,37 @@ export function noticesDue(
       : stage === AUTHENTICATION
         ? state.adoptionRoster.filter((m) => !state.nonSigners[m])
         : countedMembers(others.organisation);
-  const silenceMeans = silenceIn(r?.kind ?? null, others.organisation.procedure?.stages[stage]?.quorum);
-  const notices = members.map((member) => ({
-    actor: member as string,
+  const to = members as readonly string[] as readonly ActorId[];
+  return { to, notices: noticesAt(state, others, { stage, round, r, text, kind, about, to }) };
+}
+
+function noticesAt(
+  state: DossierState,
+  others: Others,
+  step: {
+    readonly stage: StageCode;
+    readonly round: number;
+    readonly r: Round | undefined;
+    readonly text: Version;
+    readonly kind: Notice['kind'];
+    /** The reason, in the id. */
+    readonly about: string;
+    readonly to: readonly ActorId[];
+  },
+): NoticesDue['notices'] {
+  const { stage, round, r, text, kind, about, to } = step;
+  const rule = others.organisation.procedure?.stages[stage];
+  const silenceMeans = silenceIn(r?.kind ?? null, rule?.quorum);
+  return to.map((actor) => ({
+    actor,
     notice: {
       v: 1,
-      id: `${state.id}/${stage}/${round}/${text.manifest.number}/${about}/${member}`,
+      id: `${state.id}/${stage}/${round}/${text.manifest.number}/${about}/${actor}`,
       kind,
       dossier: state.id!,
       title: state.title,
       stage,
-      stageName: others.organisation.procedure?.stages[stage]?.name ?? stage,
+      stageName: rule?.name ?? stage,
       round,
       roundKind: r?.kind ?? null,
       textHash: text.textHash,
@@ -67,7 +87,6 @@ export function noticesDue(
       silenceMeans,
     } satisfies Notice,
   }));
-  return { to: members as readonly string[] as readonly ActorId[], notices };
 }
 
 /**
@@ -105,6 +124,21 @@ export function correctionNoticesDue(state: DossierState, given: Others, correct
 }
 
 /**
+ * The notices of a reminder that somebody asked for, in the entry `n`: to those whom that entry names, since it was decided that they
+ * owed an answer then. Nobody, where it is not the last one of its round.
+ */
+export function askedReminderDue(state: DossierState, given: Others, n: number): NoticesDue {
+  const others = ownView(given, state);
+  const r = roundsOf(state).find((x) => x.reminder?.entry === n);
+  const { to = [] } = r?.reminder ?? {};
+  const text = state.versions.find((v) => v.textHash === r?.textHash);
+  if (!state.id || !r || !text) return { to: [], notices: [] };
+  const { stage, round } = r;
+  const about = `reminder-asked-${n}`;
+  return { to, notices: noticesAt(state, others, { stage, round, r, text, kind: 'reminder', about, to }) };
+}
+
+/**
  * Who gets a notice as the next thing that the process does after an act, and would not have without it. What comes only once the
  * process has taken a step of its own is not foretold.
  */
@@ -114,9 +148,14 @@ export function toldAtOnce(before: DossierState, after: DossierState, others: Ot
     return [
       ...(step?.do === 'notify' ? noticesDue(state, others, step.stage, step.round, null).notices : []),
       ...state.corrections.flatMap((c) => correctionNoticesDue(state, others, c.number).notices),
+      ...roundsOf(state).flatMap((r) => (r.reminder ? askedReminderDue(state, others, r.reminder.entry).notices : [])),
     ];
   };
   const ids = due(before).map((d) => d.notice.id);
   const fresh = due(after).filter((d) => !ids.includes(d.notice.id));
   return [...new Set(fresh.map((d) => d.actor as ActorId))];
+}
+
+function roundsOf({ stages }: DossierState): readonly Round[] {
+  return Object.values(stages).flatMap((s) => s.rounds);
 }

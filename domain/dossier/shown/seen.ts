@@ -1,6 +1,6 @@
 import type { ActorId, Instant, Sha256, TextHash } from '../../../contracts/ids.ts';
 import type { Status } from '../../../contracts/procedure.ts';
-import type { BoardLine, DossierView, Explanation, Phase, Waiting } from '../../../contracts/views.ts';
+import type { BoardLine, DossierView, Explanation, Phase, RoundView, Waiting } from '../../../contracts/views.ts';
 import type { VersionManifest } from '../../../contracts/text.ts';
 import type { OrganisationState } from '../../organisation/state.ts';
 import { renderingsOf } from '../acts/renderings.ts';
@@ -50,7 +50,10 @@ function inPublic(view: DossierView): DossierView {
   const { force, ...rest } = view;
   return {
     ...rest,
-    roundList: view.roundList.map((r) => ({ ...r, positions: r.positions.filter((p) => p.public !== false) })),
+    roundList: view.roundList.map(({ owing: _, ...r }) => ({
+      ...r,
+      positions: r.positions.filter((p) => p.public !== false),
+    })),
     adoptedFor: null,
     ...(force && {
       force: {
@@ -89,7 +92,7 @@ export function viewFor(sees: Sees, whole: DossierView): DossierView {
     ...(!(sees.texts && sees.record) && { sentUp: [], brackets: [] }),
     ...(!sees.record && {
       waiting: [],
-      roundList: view.roundList.map(({ shortening: _, ...r }) => ({ ...r, positions: [] })),
+      roundList: view.roundList.map(({ shortening: _, owing: __, ...r }) => ({ ...r, positions: [] })),
     }),
     ...(!sees.record && {
       ...{ adoptedFor: null, agreedToAbandon: [], agreedToMerge: [], carryOvers: [], concordanceConfirmedBy: [] },
@@ -128,7 +131,7 @@ export function viewAs(shown: Shown): DossierView | null {
   const { viewer, state, others, head, hidden } = shown;
   if (viewer.sees && !isSeen(viewer.sees, state.phase)) return null;
   const view = reduced(shown, dossierView(withoutHidden(state, viewer, hidden), others, head));
-  return { ...view, waiting: waitingShown(shown) };
+  return { ...view, waiting: waitingShown(shown), roundList: view.roundList.map((r) => roundAs(shown, r)) };
 }
 
 /** What a document waits for, as a viewer is shown it: nothing where who said what is not shown. */
@@ -137,6 +140,12 @@ export function waitingShown(shown: Shown): readonly Waiting[] {
   if (viewer.sees && !viewer.sees.record) return [];
   const at = now !== undefined && now > head.at ? now : head.at;
   return waitingAs(shown, waitingFor(withoutHidden(state, viewer, hidden), { ...others, at }));
+}
+
+/** Who owes an answer is as confidential as who has given one. */
+function roundAs({ hidden }: Shown, { owing, ...round }: RoundView): RoundView {
+  const isHidden = hidden.some((h) => h.stage === round.stage && h.round === round.round);
+  return isHidden || owing === undefined ? round : { ...round, owing };
 }
 
 /** What could be done, found on what the viewer may know; of a confidential round only what it can do itself. */

@@ -14,7 +14,7 @@ import { ownView } from '../facts/ownProcedure.ts';
 import { concordanceOf, renderingsOf } from '../acts/renderings.ts';
 import { currentStage, isPassed } from '../facts/route.ts';
 import { standsOf, statusSentence } from './sentence.ts';
-import { waitingFor, type Others } from './waiting.ts';
+import { debtorsOf, waitingFor, type Others } from './waiting.ts';
 import {
   currentVersion,
   draftAwaitingNumber,
@@ -206,6 +206,8 @@ export function dossierView(state: DossierState, given: Others, head: ViewHead):
         zone: r.zone,
         outcome: r.outcome,
         positions: Object.values(r.positions).map((p) => positionView(p, r, head.at)),
+        ...(r.outcome === null && { owing: debtorsOf(state, r, others, head.at) }),
+        ...(r.reminder && { remindedAt: r.reminder.at }),
         ...(r.askedSince && { askedSince: r.askedSince }),
         ...(r.shortening && { shortening: r.shortening }),
       })),

@@ -1,0 +1,202 @@
+import { html } from 'hono/html';
+import type { BoardLine, DossierView, Waiting } from '../../../contracts/views.ts';
+import { DossierId } from '../../../contracts/ids.ts';
+import { LIMITS } from '../../../contracts/limits.ts';
+import { auditor } from '../../index.ts';
+import type { Look, Show } from '../desk.ts';
+import { part, said, type Html } from '../page.ts';
+import { textsIn } from '../forms/read.ts';
+import { paths } from '../paths.ts';
+import type { Action } from '../screens.ts';
+import { list } from '../words/language.ts';
+import { awaited } from '../words/standing.ts';
+import { deadline } from './deadline.ts';
+import { onlyStaff, staffWordsIn, type StaffWords } from './staffParts.ts';
+
+/** What the secretariat has to see to: what it owes itself, what others owe, and until when. */
+
+/** A deadline that is as near as this stands on the console, milliseconds. */
+const SOON_MS = 2 * 86_400_000;
+
+type Row = { readonly line: BoardLine; readonly wait: Waiting };
+
+export const consoleScreen: Show = async (look) => {
+  const no = onlyStaff(look);
+  if (no) return no;
+  const { viewer, now } = look;
+  const w = staffWordsIn(viewer.language);
+  const reading = auditor(viewer.connection);
+  const board = await reading.list();
+  const views: DossierView[] = [];
+  for (const line of board.ok ? board.value : []) {
+    if (line.phase === 'withdrawn' || line.phase === 'split' || line.phase === 'merged' || line.phase === 'ended')
+      continue;
+    const view = await reading.status(line.dossier);
+    if (view.ok) views.push(view.value);
+  }
+  const rows = views.flatMap((line) => line.waiting.map((wait) => ({ line, wait })));
+  const isChair = (actor: string) => look.organisation.offices[actor]?.role === 'chair';
+  const own = rows.filter((r) => r.wait.on.includes(viewer.actor));
+  const undelivered = rows.filter((r) => r.wait.code === 'delivery');
+  const judgments = rows.filter((r) => r.wait.on.some(isChair));
+  const rounds = views.flatMap((view) =>
+    view.roundList.filter((r) => r.outcome === null).map((round) => ({ view, round })),
+  );
+  const soon = rounds
+    .filter(({ round }) => Date.parse(round.deadline) - Date.parse(now) < SOON_MS)
+    .toSorted((a, b) => (a.round.deadline < b.round.deadline ? -1 : 1));
+  const owing = rounds.filter(({ round }) => (round.owing?.length ?? 0) > 0);
+  const parts = {
+    today: table(own, look, w, (r) => paths.filing(r.line.dossier)),
+    soon: html`${
+      soon.length === 0
+        ? html`<p>${w('soonNone')}</p>`
+        : html`<ul>
+            ${soon.map(
+              ({ view, round }) =>
+                html`<li>
+                  <a href="${paths.delivery(view.dossier)}"><small>${view.dossier}</small> ${said(view.title)}</a>:
+                  ${deadline(viewer, round.deadline, round.zone, now)}
+                </li>`,
+            )}
+          </ul>`
+    }`,
+    owe: html`${
+      owing.length === 0
+        ? html`<p>${w('unheardNone')}</p>`
+        : html`<form method="post" action="${paths.reminders}">
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">${w('document')}</th>
+                  <th scope="col">${w('unheard')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                ${owing.map(
+                  ({ view, round }) =>
+                    html`<tr>
+                      <th scope="row">
+                        <input
+                          type="checkbox"
+                          name="round"
+                          value="${view.dossier}/${round.stage}/${round.round}"
+                          aria-label="${w('reminder')}: ${view.dossier}"
+                        />
+                        <a href="${paths.delivery(view.dossier)}"><small>${view.dossier}</small> ${said(view.title)}</a>
+                      </th>
+                      <td>${said(list(viewer.language, (round.owing ?? []).map(look.names)))}</td>
+                    </tr>`,
+                )}
+              </tbody>
+            </table>
+            <p><button>${w('remindChosen')}</button></p>
+          </form>`
+    }`,
+    undelivered: table(undelivered, look, w, (r) => paths.delivery(r.line.dossier)),
+    judgments: table(judgments, look, w, (r) => paths.document(r.line.dossier)),
+  };
+  return {
+    title: w('console'),
+    about: 'everything',
+    parts,
+    body: html`<h1>${w('console')}</h1>
+      <p class="choices">
+        <a class="button" href="${paths.file}">${w('file')}</a>
+        <a class="button" href="${paths.transcribe}">${w('transcribe')}</a>
+        <a class="button" href="${paths.convene}">${w('convene')}</a>
+      </p>
+      <h2>${w('today')}</h2>
+      ${part('today', parts.today)}
+      <h2>${w('soon')}</h2>
+      ${part('soon', parts.soon)}
+      <h2>${w('owe')}</h2>
+      ${part('owe', parts.owe)}
+      <h2>${w('undelivered')}</h2>
+      ${part('undelivered', parts.undelivered)}
+      <h2>${w('judgments')}</h2>
+      ${part('judgments', parts.judgments)}`,
+  };
+};
+
+function table(rows: readonly Row[], look: Look, w: StaffWords, to: (row: Row) => string): Html {
+  const { viewer, names, spoken, now } = look;
+  if (rows.length === 0) return html`<p>${w('soonNone')}</p>`;
+  return html`<table>
+    <thead>
+      <tr>
+        <th scope="col">${w('document')}</th>
+        <th scope="col">${w('waits')}</th>
+        <th scope="col">${w('by')}</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map(
+        (r) =>
+          html`<tr>
+            <th scope="row">
+              <a href="${to(r)}"><small>${r.line.dossier}</small> ${said(r.line.title)}</a>
+            </th>
+            <td>
+              ${said(awaited(r.wait, spoken))}${r.wait.until ? html`<br />${deadline(viewer, r.wait.until, r.wait.zone, now)}` : ''}
+            </td>
+            <td>${said(list(viewer.language, r.wait.on.map(names)))}</td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
+}
+
+/** The statements that would remind in each round that was ticked: listed, and signed by the browser one after the other. */
+export const remindersAction: Action = async (look, typed) => {
+  const no = onlyStaff(look);
+  if (no) return no;
+  const { viewer, names, spoken } = look;
+  const w = staffWordsIn(viewer.language);
+  const items: Html[] = [];
+  for (const named of textsIn(typed, 'round').slice(0, LIMITS.listItems)) {
+    const [dossier, stage, number] = named.split('/');
+    const id = DossierId.safeParse(dossier);
+    const view = id.success ? await auditor(viewer.connection).status(id.data) : null;
+    const round = view?.ok
+      ? view.value.roundList.find((r) => r.stage === stage && String(r.round) === number && r.outcome === null)
+      : undefined;
+    if (!view?.ok || !round?.owing?.length) continue;
+    const act = {
+      ...{ type: 'SendReminder', stage: round.stage, round: round.round, textHash: round.textHash },
+      to: [...round.owing],
+    };
+    items.push(
+      html`<li data-aggregate="dossier/${view.value.dossier}" data-act="${JSON.stringify(act)}">
+        <a href="${paths.delivery(view.value.dossier)}"
+          ><small>${view.value.dossier}</small> ${said(view.value.title)}</a
+        >, ${said(spoken.stage(round.stage))}: ${said(list(viewer.language, round.owing.map(names)))}
+        <strong class="state" role="status">${w('batchWait')}</strong>
+      </li>`,
+    );
+  }
+  return {
+    title: w('batch'),
+    body: html`<h1>${w('batch')}</h1>
+      ${
+        items.length === 0
+          ? html`<p>${w('batchNone')}</p>`
+          : html`<p>${w('batchLead')}</p>
+              <ol
+                id="batch"
+                class="batch"
+                data-actor="${viewer.actor}"
+                data-person="${viewer.person}"
+                data-preview="${paths.preview}"
+                data-statements="${paths.statements}"
+                data-done="${w('batchDone')}"
+                data-refused="${w('batchRefused')}"
+              >
+                ${items}
+              </ol>
+              <p class="needs-script" hidden><button class="primary" id="batch-sign">${w('batchSign')}</button></p>
+              <noscript><p>${w('batchNoScript')}</p></noscript>`
+      }
+      <p><a class="button" href="${paths.console}">${w('console')}</a></p>`,
+  };
+};

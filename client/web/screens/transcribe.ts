@@ -1,0 +1,191 @@
+import { html } from 'hono/html';
+import { DossierAct, type Act } from '../../../contracts/acts.ts';
+import { aggregateRef, DossierId, type MemberId } from '../../../contracts/ids.ts';
+import { RESERVATION_KINDS, type PositionKind } from '../../../contracts/position.ts';
+import { auditor } from '../../index.ts';
+import type { Look, Show } from '../desk.ts';
+import type { Mistakes } from '../forms/form.ts';
+import { textIn } from '../forms/read.ts';
+import { said, type Screen } from '../page.ts';
+import { paths } from '../paths.ts';
+import type { Action, Fields } from '../screens.ts';
+import { FIELDS } from '../words/act.ts';
+import { say } from '../words/language.ts';
+import { POSITIONS, RESERVATIONS } from '../words/terms.ts';
+import { previewOf } from './act.ts';
+import { field, onlyStaff, options, staffWordsIn } from './staffParts.ts';
+
+/** A note verbale becomes the position of the delegation that sent it: one form, from the paper’s head to its end. */
+
+export const transcribeScreen: Show = async (look) =>
+  onlyStaff(look) ?? noteForm(look, Object.fromEntries(look.query), {});
+
+/** Rounds that take answers, each under `DOSSIER/STAGE/ROUND`. */
+async function openRounds({ viewer, spoken }: Look): Promise<readonly (readonly [value: string, label: string])[]> {
+  const board = await auditor(viewer.connection).list();
+  return (board.ok ? board.value : []).flatMap((l) =>
+    l.round === null || l.stage === null || l.deadline === null
+      ? []
+      : [[`${l.dossier}/${l.stage}/${l.round}`, `${l.dossier} ${l.title} — ${spoken.stage(l.stage)}`] as const],
+  );
+}
+
+async function noteForm(look: Look, typed: Fields, mistakes: Mistakes): Promise<Screen> {
+  const { viewer, organisation, names } = look;
+  const { language } = viewer;
+  const w = staffWordsIn(language);
+  const rounds = await openRounds(look);
+  const text = (name: string) => textIn(typed, name);
+  const members = Object.values(organisation.members)
+    .filter((m) => m.status === 'member')
+    .map((m) => [m.member, names(m.member)] as const);
+  const choose = '…';
+  return {
+    title: w('transcribe'),
+    ...(Object.keys(mistakes).length > 0 && { status: 422 as const }),
+    body: html`<h1>${w('transcribe')}</h1>
+      <p>${w('transcribeLead')}</p>
+      ${
+        rounds.length === 0
+          ? html`<p>${w('noOpenRounds')}</p>`
+          : html`<form method="post" action="${paths.transcribe}" data-keep="transcribe" class="narrow">
+              ${field(
+                { name: 'for', label: w('delegation'), mistake: mistakes['for'] },
+                (a) =>
+                  html`<select ${a} required autofocus>
+                    ${options(members, text('for'), choose)}
+                  </select>`,
+              )}
+              ${field(
+                { name: 'round', label: w('document'), mistake: mistakes['round'] },
+                (a) =>
+                  html`<select ${a} required>
+                    ${options(rounds, text('round'), choose)}
+                  </select>`,
+              )}
+              ${field(
+                { name: 'kind', label: w('position'), mistake: mistakes['kind'] },
+                (a) =>
+                  html`<select ${a} required>
+                    ${options(
+                      (Object.keys(POSITIONS) as PositionKind[])
+                        .filter((k) => k !== 'standAside')
+                        .map((k) => [k, say(POSITIONS[k], language)]),
+                      text('kind'),
+                      choose,
+                    )}
+                  </select>`,
+              )}
+              ${field(
+                { name: 'paper', label: w('noteNumber'), mistake: mistakes['paper'] },
+                (a) => html`<input ${a} required maxlength="300" value="${text('paper')}" autocomplete="off" />`,
+              )}
+              ${field(
+                { name: 'on', label: w('noteDay'), mistake: mistakes['on'] },
+                (a) => html`<input type="date" ${a} value="${text('on')}" />`,
+              )}
+              ${field(
+                { name: 'words', label: w('words'), hint: w('wordsHint'), mistake: mistakes['words'] },
+                (a) => html`<textarea ${a} rows="3" maxlength="4000">${text('words')}</textarea>`,
+              )}
+              ${field(
+                { name: 'places', label: w('placesField'), hint: w('wordsHint'), mistake: mistakes['places'] },
+                (a) => html`<input ${a} value="${text('places')}" autocomplete="off" spellcheck="false" />`,
+              )}
+              ${field(
+                { name: 'until', label: w('until'), hint: w('wordsHint'), mistake: mistakes['until'] },
+                (a) => html`<input type="date" ${a} value="${text('until')}" />`,
+              )}
+              ${field(
+                {
+                  name: 'reservation',
+                  label: say(FIELDS['reservation']!, language),
+                  hint: w('wordsHint'),
+                  mistake: mistakes['reservation'],
+                },
+                (a) =>
+                  html`<select ${a}>
+                    ${options(
+                      RESERVATION_KINDS.map((k) => [k, say(RESERVATIONS[k], language)]),
+                      text('reservation'),
+                      choose,
+                    )}
+                  </select>`,
+              )}
+              <p><button class="primary">${w('showSigned')}</button></p>
+              <p>
+                <small
+                  >${said(say(POSITIONS.standAside, language))}: ${w('wordsHint')} —
+                  <a href="${paths.documents}">${w('document')}</a></small
+                >
+              </p>
+            </form>`
+      }`,
+  };
+}
+
+/** Which field of the form says a member of a position. */
+const FIELD_OF: Readonly<Record<string, string>> = {
+  ...{ text: 'words', reasons: 'words', place: 'places', places: 'places', confirmBy: 'until', until: 'until' },
+  ...{ reservation: 'reservation', kind: 'kind', for: 'for', paper: 'paper', on: 'on', round: 'round' },
+};
+
+function positionOf(typed: Fields): object {
+  const text = (name: string) => textIn(typed, name).trim().replaceAll('\r\n', '\n');
+  const places = text('places')
+    .split(/[,;\s]+/)
+    .filter((p) => p !== '');
+  const kind = text('kind') as PositionKind;
+  switch (kind) {
+    case 'agreeAdReferendum':
+      return { kind, confirmBy: text('until') };
+    case 'agreeWithReservation':
+      return { kind, reservation: text('reservation'), text: text('words') };
+    case 'agreeWithViewpoint':
+      return { kind, text: text('words') };
+    case 'proposeAmendment':
+      return { kind, place: places[0] ?? '', words: text('words') };
+    case 'requestTime':
+      return { kind, until: text('until'), reasons: text('words') };
+    case 'object':
+      return { kind, reasons: text('words'), places };
+    default:
+      return { kind };
+  }
+}
+
+export const transcribeAction: Action = async (look, typed) => {
+  const no = onlyStaff(look);
+  if (no) return no;
+  const w = staffWordsIn(look.viewer.language);
+  const text = (name: string) => textIn(typed, name).trim();
+  const [dossier, stage, round] = text('round').split('/');
+  const id = DossierId.safeParse(dossier);
+  const view = id.success ? await auditor(look.viewer.connection).status(id.data) : null;
+  const found = view?.ok
+    ? view.value.roundList.find((r) => r.stage === stage && String(r.round) === round && r.outcome === null)
+    : undefined;
+  const missing = (['for', 'kind', 'paper'] as const).filter((name) => text(name) === '');
+  const wrong: Record<string, string> = {
+    ...Object.fromEntries(missing.map((name) => [name, w('needed')])),
+    ...(!found && { round: text('round') === '' ? w('needed') : w('roundGone') }),
+  };
+  if (!found || !id.success || missing.length > 0) return noteForm(look, typed, wrong);
+  const read = DossierAct.safeParse({
+    ...{ type: 'TakePosition', stage: found.stage, round: found.round, textHash: found.textHash },
+    ...{ position: positionOf(typed), for: text('for') as MemberId, paper: text('paper') },
+    ...(text('on') !== '' && { on: text('on') }),
+  });
+  if (read.success) return previewOf(look, aggregateRef('dossier', id.data), read.data as Act);
+  return noteForm(
+    look,
+    typed,
+    Object.fromEntries(
+      read.error.issues.map(({ path, message }) => {
+        const member = path.findLast((p) => typeof p === 'string' && p in FIELD_OF) as string | undefined;
+        const name = FIELD_OF[member ?? 'kind'] ?? 'kind';
+        return [path.includes('words') ? 'words' : name, text(name) === '' ? w('needed') : message];
+      }),
+    ),
+  );
+};

@@ -1,0 +1,149 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import { MeetingId, type DossierId } from '../../contracts/ids.ts';
+import { SCREENS } from '../../client/web/screens.ts';
+import { agree, day, done, of, place, presiding, propose, stage, staff, status } from '../int/negotiation.ts';
+import { documentBeforeExperts, openTable, type Table, type Window } from './table.ts';
+
+/**
+ * Every page that there is, in both languages, on a telephone and on a desk, for people who see it and people who hear it. With
+ * `CONCORDAT_SCREENS=FOLDER` (npm run screens) a picture of each is kept.
+ */
+
+jest.setTimeout(600_000);
+
+const SCREENSHOTS = process.env['CONCORDAT_SCREENS'];
+const [ONE, TWO] = ['DESK-1', 'DESK-2'] as string[] as [DossierId, DossierId];
+const MEETING = MeetingId.parse('CNC-DESK');
+
+let table: Table;
+beforeAll(async () => {
+  table = await openTable();
+  const { textHash } = await documentBeforeExperts(ONE, 'On the desk');
+  await propose(TWO, 'On what comes next', 'decision');
+  await agree(ONE, '20', ['KAZ', 'CHN']);
+  const round = (await status(ONE)).roundList.at(-1)!.round;
+  const inIt = { stage: stage('20'), round, textHash };
+  const reasons = 'Simulated: the place is not agreed.';
+  await done(
+    of('IND').takePosition(ONE, { ...inIt, position: { kind: 'object', reasons, places: ['para-1' as never] } }),
+  );
+  const meeting = { organ: 'CNC' as never, day: day('2024-06-22'), place: 'Astana', title: 'Simulated: coordination' };
+  await done(staff().convene(MEETING, meeting));
+  await place(MEETING, ONE, 1);
+  await done(presiding('CNC').approveAgenda(MEETING));
+});
+afterAll(() => table?.close());
+
+/** What stands for the names in the patterns of pages; a page that is added is looked at without a line here. */
+const VALUES: Readonly<Record<string, string>> = { kind: 'dossier', act: 'TakePosition', statement: '0'.repeat(64) };
+const pathOf = (pattern: string) => {
+  const id = pattern.startsWith('/meetings') ? MEETING : ONE;
+  return pattern.replace(/:([a-z]+)/g, (_, name: string) => VALUES[name] ?? id);
+};
+const PATHS = [...new Set(SCREENS.map(([pattern]) => pathOf(pattern)))];
+const nameOf = (path: string) => path.slice(1).replaceAll('/', '-').toLowerCase() || 'sign-in';
+
+async function keep({ page }: Window, who: string, path: string): Promise<void> {
+  if (SCREENSHOTS === undefined) return;
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  await page.screenshot({ path: join(SCREENSHOTS, `${nameOf(path)}.${who.toLowerCase()}.png`), fullPage: true });
+}
+
+type Finding = { readonly rule: string; readonly at: readonly string[] };
+
+/** What stands in the way of somebody who does not see the page as others do: serious and critical findings of axe. */
+async function findings({ page }: Window): Promise<readonly Finding[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const run = (globalThis as unknown as { axe: typeof axe }).axe;
+    const { violations } = await run.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
+    return violations
+      .filter((v) => v.impact === 'serious' || v.impact === 'critical')
+      .map((v) => ({ rule: v.id, at: v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)) }));
+  });
+}
+
+const ROLES = ['KAZ', 'SECRETARIAT', 'CHAIR-EG', 'AUDITOR'] as const;
+
+describe.each(ROLES)('the pages of %s', (who) => {
+  it.each(['en-GB', 'ru-RU'] as const)('have nothing serious in the way of anybody, in %s', async (locale) => {
+    const window = await table.sit(who, { locale, dark: locale === 'ru-RU' });
+    const found: Record<string, readonly Finding[]> = {};
+    for (const path of PATHS) {
+      await window.page.goto(path);
+      const wrong = await findings(window);
+      if (wrong.length > 0) found[path] = wrong;
+      if (locale === 'en-GB') await keep(window, who, path);
+      expect(await window.page.locator('html').getAttribute('lang')).toBe(locale.slice(0, 2));
+    }
+    expect(found).toEqual({});
+    expect(window.trouble).toEqual([]);
+    await window.context.close();
+  });
+});
+
+it('the first page has nothing serious in the way of anybody', async () => {
+  const window = await table.window();
+  await window.page.goto('/');
+  expect(await findings(window)).toEqual([]);
+  await keep(window, 'anybody', '/');
+  await window.context.close();
+});
+
+it('fits a telephone: no page is wider than 360 pixels, but for tables that scroll in themselves', async () => {
+  const window = await table.sit('KAZ', { width: 360 });
+  const wide: string[] = [];
+  for (const path of PATHS) {
+    await window.page.goto(path);
+    const width = await window.page.evaluate<number>('document.documentElement.scrollWidth');
+    if (width > 360) wide.push(`${path}: ${width}`);
+  }
+  expect(wide).toEqual([]);
+  await window.page.goto(`/documents/${ONE}`);
+  await keep(window, 'telephone', `/documents/${ONE}`);
+  await window.context.close();
+});
+
+it('can be read without scripts, and an act is prepared without them', async () => {
+  const window = await table.sit('KAZ', { scripts: false });
+  for (const path of PATHS) {
+    const answered = await window.page.goto(path);
+    expect(answered?.status()).toBeLessThan(500);
+    expect(await window.page.locator('h1').count()).toBe(1);
+  }
+  await window.page.goto(`/acts/dossier/${ONE}/AgreeToAbandon`);
+  await window.page.getByRole('button', { name: 'Show what will be signed' }).click();
+  await window.page.getByText('Sign where the key is kept').click();
+  expect(await window.page.getByRole('link', { name: 'Download the draft' }).getAttribute('href')).toMatch(/^data:/);
+  await window.context.close();
+});
+
+it('loses nothing that was typed while the desk is away, and says that it is', async () => {
+  const window = await table.sit('UZB');
+  const { page } = window;
+  await page.goto(`/documents/${ONE}`);
+  const begin = await table.interrupt();
+  await page.locator('#connection').getByText('The connection is lost', { exact: false }).waitFor();
+  await begin();
+  await page
+    .locator('#connection')
+    .waitFor({ state: 'hidden' })
+    .catch(() => undefined);
+  // Sessions are kept in memory: after a restart one signs in again, and what was typed is still there.
+  await page.goto('/');
+  await page.locator('button[name=identity][value^="UZB."]').click();
+  await page.waitForURL('**/turn');
+  await page.goto(`/acts/dossier/${ONE}/WithdrawProposal`);
+  await page.getByLabel('Reason').fill('Simulated: typed before the desk went away.');
+  await (
+    await table.interrupt()
+  )();
+  await page.goto('/');
+  await page.locator('button[name=identity][value^="UZB."]').click();
+  await page.waitForURL('**/turn');
+  await page.goto(`/acts/dossier/${ONE}/WithdrawProposal`);
+  expect(await page.getByLabel('Reason').inputValue()).toBe('Simulated: typed before the desk went away.');
+  await window.context.close();
+});
