@@ -199,7 +199,7 @@ function body(id: MeetingId, board: MeetingBoard, filter: Filter, parts: Record<
     ${filters(at, board.lines, filter, names, w)} ${part('count', parts['count'] ?? '')}
     ${part('answers', parts['answers'] ?? '')} ${kind === 'cells' ? cellKey(names, w) : stepKey(of, w)}
     <div class="scroll board-scroll" role="region" aria-labelledby="board-caption" tabindex="0">
-      <table class="heat board by-${kind}${columns > 20 ? ' many' : ''}">
+      <table class="heat board by-${kind}${columns > 20 ? ' many' : ''}" data-over="${w('over')}">
         <caption id="board-caption">
           ${kind === 'cells' ? w('parties') : w('steps')}:
           ${plural(language, board.lines.length, COUNTED.document[language])}
