@@ -18,6 +18,7 @@ export { readBundle, type ReadBundle } from './readBundle.ts';
 export { filesOfRecord, recordPage } from './recordPage.ts';
 export { chair, type Chair } from './chair.ts';
 export { circulationOf, type Circulation, type RecordedAt } from './circulation.ts';
+export { conclusionOf, stagesChaired, type Conclusion } from './conclusion.ts';
 export { compareTexts, type ComparedBlock, type ComparedWords } from './text/compare.ts';
 export { connectConcordat, type ConnectOptions, type Connection, type Queries, type Wait } from './connection.ts';
 export { fileCounter, memoryCounter, type Counter, type Unanswered } from './counter.ts';
@@ -36,6 +37,7 @@ export {
   type EntryProof,
   type NotCovered,
 } from './entryProof.ts';
+export { placesOf, positionsSaid, wordsOf, type SaidPosition } from './positionsSaid.ts';
 export { proveReceipt, verifyProvenReceipt, type NotProven, type ProvenEntry } from './provenReceipt.ts';
 export {
   fileMemory,
@@ -77,6 +79,7 @@ export {
   type ProtocolDraft,
   type ProtocolLanguage,
 } from './protocol.ts';
+export { receiptEntry, type ReceiptEntry } from './receiptEntry.ts';
 export { type CheckedReceipt } from './receipts.ts';
 export { readRecord, recordOf, renderingsIn, versionOf, withPlaces, type DossierRecord } from './record.ts';
 export {
@@ -114,6 +117,8 @@ export {
   type TextOptions,
 } from './text/source.ts';
 export type { Known } from '../domain/dossier/shown/knew.ts';
+export { silenceIn } from '../domain/dossier/shown/notices.ts';
+export { owedBy } from '../domain/dossier/shown/turn.ts';
 export { signatoriesOf, type MeetingState } from '../domain/meeting/state.ts';
 export { bracketsIn, versionLack } from './text/versionCheck.ts';
 export { carryPlaces } from '../domain/text/places.ts';
@@ -123,6 +128,6 @@ export { checkDraftText, draftFile, draftOf, readDraft, textHashIn, type Draft }
 export { canonicalStatement, readSigned, signedBy } from './signing.ts';
 export { answerChallenge, readAnswer, type Answered } from './signIn.ts';
 export { sightOf, viewerOf } from '../domain/dossier/shown/viewer.ts';
-export { type OrganisationState } from '../domain/organisation/state.ts';
+export { isOnDay, keyInForce, speaksFor, type OrganisationState } from '../domain/organisation/state.ts';
 export { statementId as statementIdOf } from '../evidence/hash.ts';
 export { fingerprint, generateKey, parseFingerprint, proveKey, publicPart, thumbprint } from '../evidence/keys.ts';

@@ -65,6 +65,9 @@ export const LIMITS = {
   placeDigestsBytes: 12 * 1024,
   /** Between two reminders in one round, of the process or on somebody's word, until somebody may ask for another, in hours. */
   remindersApartHours: 12,
+  /** What a delegation keeps at a desk to consult its own people on a document: comments, and days without a change until it is deleted. */
+  consultationComments: 200,
+  consultationDays: 30,
   /** A period of a procedure or a document that is counted in days: a hundred years. */
   days: 36_525,
 } as const;

@@ -74,6 +74,8 @@ const WebEnvironment = z.object({
     .optional(),
   /** Folder of profiles as which anybody may look, without a signature: for demonstrations on one machine. */
   CONCORDAT_WEB_DEMO_PROFILES: z.string().min(1).optional(),
+  /** Folder in which delegations keep drafts to consult their own people. Absent: none are kept. */
+  CONCORDAT_WEB_CONSULTATIONS: z.string().min(1).optional(),
   CONCORDAT_LOG_LEVEL: Environment.shape.CONCORDAT_LOG_LEVEL,
 });
 
@@ -91,6 +93,8 @@ export type WebConfiguration = {
   readonly origin: string | null;
   /** Folder of profiles as which anybody may look; null: everybody signs in. */
   readonly demoProfiles: string | null;
+  /** Folder of what delegations ask their own people; null: nothing is kept. */
+  readonly consultations: string | null;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 };
 
@@ -183,6 +187,7 @@ export function readWebConfiguration(environment: NodeJS.ProcessEnv): WebConfigu
     // Only a port that was named is known before it is listened on.
     origin: e.CONCORDAT_WEB_ORIGIN === undefined && e.CONCORDAT_WEB_PORT === 0 ? null : origin,
     demoProfiles: e.CONCORDAT_WEB_DEMO_PROFILES ?? null,
+    consultations: e.CONCORDAT_WEB_CONSULTATIONS ?? null,
     logLevel: e.CONCORDAT_LOG_LEVEL,
   };
 }

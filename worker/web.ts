@@ -4,6 +4,7 @@ import { serve } from '@hono/node-server';
 import { connectDesk, profileNames, readProfile } from '../client/index.ts';
 import { createDeskApp } from '../client/web/app.ts';
 import { readAssets } from '../client/web/assets.ts';
+import { openConsultations } from '../client/web/consultations.ts';
 import type { Demo } from '../client/web/desk.ts';
 import { createChecker } from './checker.ts';
 import type { WebConfiguration } from './configuration.ts';
@@ -16,7 +17,7 @@ export type RunningWeb = { readonly port: number; readonly ended: Promise<void>;
  * where NATS does not answer, or the port is taken.
  */
 export async function startWeb(configuration: WebConfiguration, { log }: { readonly log: Log }): Promise<RunningWeb> {
-  const { organisation, demoProfiles, host } = configuration;
+  const { organisation, demoProfiles, consultations, host } = configuration;
   const desk = await connectDesk({
     ...{ url: configuration.natsUrl, seed: configuration.deskSeed, organisation },
     ...(configuration.natsCa === null ? {} : { natsCa: configuration.natsCa }),
@@ -27,6 +28,7 @@ export async function startWeb(configuration: WebConfiguration, { log }: { reado
     createDeskApp({
       ...{ desk, organisation, assets: readAssets(), checker },
       origin: (origin ??= `http://${host}:${port}`),
+      consultations: consultations === null ? null : openConsultations(consultations, () => Date.now()),
       demo: demoProfiles === null ? null : demoOf(demoProfiles),
       now: () => Date.now(),
       token: () => randomBytes(32).toString('base64url'),

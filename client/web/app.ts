@@ -107,7 +107,7 @@ export function createDeskApp(parts: DeskParts): {
     if (!viewer) return null;
     const spoken = namesIn(viewer.language, viewer.zone, organisation);
     return {
-      ...{ viewer, organisation, spoken, desk, boards, filings, changed },
+      ...{ viewer, organisation, spoken, desk, boards, filings, changed, consultations: parts.consultations },
       ...{ checker: parts.checker, assets: parts.assets },
       names: (code) => (organisation.procedure?.organs[code as OrganId] ? spoken.organ(code) : spoken.actor(code)),
       query: url.searchParams,

@@ -2,6 +2,7 @@ import type { AggregateRef, Instant, OrganisationId } from '../../contracts/ids.
 import type { Answer, BundleReport, CheckLines, Desk, OrganisationState, PrivateJwk, VerifyOptions } from '../index.ts';
 import type { Boards } from './boards.ts';
 import type { Filings } from './filings.ts';
+import type { Consultations } from './consultations.ts';
 import type { Screen } from './page.ts';
 import type { Viewer } from './viewer.ts';
 import type { Names } from './words/names.ts';
@@ -29,6 +30,8 @@ export type DeskParts = {
   /** The address under which people reach it, for example `https://desk.example.org`; cookies and sign-ins are bound to it. */
   readonly origin: string;
   readonly demo: Demo | null;
+  /** What delegations ask their own people; null: nothing is kept. */
+  readonly consultations: Consultations | null;
   readonly assets: ReadonlyMap<string, Asset>;
   readonly checker: Checker;
   /** Milliseconds since 1970. */
@@ -54,6 +57,7 @@ export type Look = {
   readonly assets: DeskParts['assets'];
   readonly boards: Boards;
   readonly filings: Filings;
+  readonly consultations: Consultations | null;
   /** What has changed since the page was made, where it is brought up to date; null: it is made whole. */
   readonly changed: readonly AggregateRef[] | null;
 };

@@ -72,13 +72,14 @@ export async function page({ screen, language, viewer, at, organisation, demo, v
                   ${link(paths.turn, w('turn'))} ${link(paths.documents, w('documents'))}
                   ${link(paths.meetings, w('meetings'))}
                   ${viewer.role === 'secretariat' ? link(paths.console, w('console')) : ''}
+                  ${viewer.role === 'chair' ? link(paths.handover, w('handover')) : ''}
                 </nav>`
               : ''
           }
           <div class="who">
             ${
               viewer
-                ? html`<span>${said(viewer.name)} <span class="role">${viewer.actor}</span></span>
+                ? html`<a href="${paths.delegation}">${said(viewer.name)} <span class="role">${viewer.actor}</span></a>
                     <form method="post" action="${paths.signOut}"><button class="quiet">${w('signOut')}</button></form>`
                 : ''
             }

@@ -19,6 +19,8 @@ export const paths = {
   finding: (id: string) => `/documents/${id}/finding`,
   handover: '/handover',
   delegation: '/delegation',
+  consultation: (id: string) => `/delegation/consultations/${id}`,
+  consultations: '/delegation/consultations',
   act: (aggregate: string, act: string) => `/acts/${aggregate}/${act}`,
   preview: '/preview',
   statements: '/statements',
@@ -46,6 +48,7 @@ export const paths = {
   protocol: (id: string) => `/meetings/${id}/protocol`,
   sheets: (id: string) => `/meetings/${id}/print`,
   console: '/console',
+  reminders: '/console/reminders',
   live: '/live',
   asset: (name: string) => `/assets/${name}`,
 } as const;

@@ -2,14 +2,17 @@ import type { Screen } from './page.ts';
 import type { Look, Show } from './desk.ts';
 import { paths } from './paths.ts';
 import { actFormScreen, previewAction, sendAction } from './screens/act.ts';
+import { consultAction, consultationScreen } from './screens/consultation.ts';
+import { delegationScreen } from './screens/delegation.ts';
 import { documentScreen } from './screens/document.ts';
 import { documentsScreen } from './screens/documents.ts';
 import { findingScreen } from './screens/finding.ts';
+import { consoleScreen, remindersAction } from './screens/console.ts';
 import { historyScreen } from './screens/history.ts';
 import { ledgerScreen } from './screens/ledger.ts';
-import { consoleScreen } from './screens/console.ts';
 import { deliveryScreen } from './screens/delivery.ts';
 import { fileAction, fileScreen, filingAction, filingScreen } from './screens/filing.ts';
+import { handoverScreen } from './screens/handover.ts';
 import { meetingScreen } from './screens/meeting.ts';
 import { meetingsScreen } from './screens/meetings.ts';
 import { positionScreen } from './screens/position.ts';
@@ -46,6 +49,9 @@ export const SCREENS: readonly (readonly [pattern: string, show: Show])[] = [
   [paths.ledger(':id'), ledgerScreen],
   [paths.position(':id'), positionScreen],
   [paths.finding(':id'), findingScreen],
+  [paths.consultation(':id'), consultationScreen],
+  [paths.delegation, delegationScreen],
+  [paths.handover, handoverScreen],
   [paths.meetings, meetingsScreen],
   [paths.meeting(':id'), meetingScreen],
   [paths.file, fileScreen],
@@ -67,8 +73,10 @@ export const ACTIONS: readonly (readonly [path: string, action: Action])[] = [
   [paths.file, fileAction],
   [paths.filing(':id'), filingAction],
   [paths.transcribe, transcribeAction],
+  [paths.reminders, remindersAction],
   [paths.convene, conveneAction],
   [paths.protocol(':id'), protocolAction],
+  [paths.consultations, consultAction],
 ];
 
 /** What may stand for a name in a path; for one that is not here, an id. */

@@ -36,6 +36,7 @@ jest.setTimeout(180_000);
 const WORDS = 'the harbour of Bandar must not be named';
 const WISH = 'a refused wish about the harbour';
 const DRAFT = 'Черновик о реках';
+const SEALED = 'the ministry of transport would rather wait';
 const ABOUT = aggregateRef('dossier', MAIN);
 const SEE_ALL = ['SECRETARIAT', 'CHAIR-EG', 'AUDITOR'];
 const READ_DRAFTS = [...SEE_ALL, ...MEMBERS, 'LAO'];
@@ -66,6 +67,7 @@ beforeAll(async () => {
   writeFileSync(seedFile, engines.seeds.desk, { mode: 0o600 });
   desk = await startDesk({ natsUrl: engines.natsUrl, seedFile, profiles }, 0);
   for (const who of EVERYBODY) callers.set(who, await enter(desk.origin, who, personOf(who)));
+  await call('KAZ').post('/delegation/consultations', { dossier: MAIN, do: 'comment', comment: SEALED });
 }, 180_000);
 afterAll(async () => {
   await desk?.kill();
@@ -89,7 +91,11 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
 const QUERIES = ['', '?entry=6', '?as=IND', '?version=1', '?q=harbour', '?title=harbour', '?from=1'];
 
 function paths(): readonly string[] {
+<<<<<<< Updated upstream
   const fill = (pattern: string) =>
+=======
+  const filled = [...SCREENS, ...FILES].flatMap(([pattern]) =>
+>>>>>>> Stashed changes
     [...pattern.matchAll(/:([a-z]+)/g)].reduce<readonly string[]>(
       (all, [slot, name]) =>
         all.flatMap((path) =>
@@ -117,6 +123,7 @@ describe('every page', () => {
       wish: new Set(),
       draft: new Set(),
       title: new Set(),
+      sealed: new Set(),
     };
     let asked = 0;
     for (const who of EVERYBODY)
@@ -129,6 +136,7 @@ describe('every page', () => {
         if (holds(told, WISH)) found['wish']!.add(who);
         if (holds(told, DRAFT)) found['draft']!.add(who);
         if (holds(told, `Document ${MAIN}`)) found['title']!.add(who);
+        if (holds(told, SEALED)) found['sealed']!.add(who);
       }
     expect(asked).toBeGreaterThan(300);
     const sorted = (names: Iterable<string> | undefined) => [...(names ?? [])].toSorted();
@@ -138,12 +146,15 @@ describe('every page', () => {
       expect({ secret, leaked }).toEqual({ secret, leaked: [] });
     }
     expect(sorted(found['draft']).filter((who) => !READ_DRAFTS.includes(who))).toEqual([]);
+    // What a delegation asks its own people is told to nobody else, whatever else it may see (I14).
+    expect(sorted(found['sealed'])).toEqual(['KAZ']);
     // The test can see a leak: those who may be told are.
     expect(sorted(found['words'])).toEqual([...SEE_ALL, 'IND'].toSorted());
-  });
+    // Every page, as everybody, with every question: thousands of answers.
+  }, 600_000);
 
   it('answers about what is not shown as about what is not there', async () => {
-    for (const path of ['/documents/ID', '/acts/dossier/ID/TakePosition']) {
+    for (const path of ['/documents/ID', '/documents/ID/position', '/acts/dossier/ID/TakePosition']) {
       const [hidden, missing] = await Promise.all(
         [MAIN, 'NO-SUCH'].map((id) => call('MNG').get(path.replace('ID', id))),
       );

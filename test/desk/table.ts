@@ -114,6 +114,7 @@ export async function startDesk(
       CONCORDAT_DESK_SEED_FILE: seedFile,
       CONCORDAT_WEB_PORT: String(port),
       CONCORDAT_WEB_DEMO_PROFILES: profiles,
+      CONCORDAT_WEB_CONSULTATIONS: join(profiles, '..', 'consultations'),
       CONCORDAT_LOG_LEVEL: 'warn',
     },
   });

@@ -1,5 +1,6 @@
 import { fieldsOf, actsAbout, schemaOf, type Field } from '../../client/web/forms/describe.ts';
-import { readFields } from '../../client/web/forms/read.ts';
+import { readFields, rowsIn } from '../../client/web/forms/read.ts';
+import { mistakesOf } from '../../client/web/screens/act.ts';
 import type { Fields } from '../../client/web/screens.ts';
 import { DossierAct, MeetingAct, OrganisationAct } from '../../contracts/acts.ts';
 import { AGGREGATE_KINDS } from '../../contracts/ids.ts';
@@ -124,6 +125,25 @@ describe('the form of an act', () => {
     expect(schema.safeParse({ type: 'TakePosition', ...nothing }).success).toBe(false);
   });
 
+  it('takes several of a kind in rows, three and more where more are asked for, and reads none of those left empty', () => {
+    const schema = schemaOf('dossier', 'SplitDocument')!;
+    const fields = fieldsOf(schema);
+    const three = { 'into.0.dossier': 'A-1', 'into.0.title': 'One', 'into.1.dossier': '', 'into.2.dossier': 'A-3' };
+    expect(readFields(fields, three)['into']).toEqual([{ dossier: 'A-1', title: 'One' }, { dossier: 'A-3' }]);
+    expect(rowsIn({}, 'into')).toBe(3);
+    expect(rowsIn({ ...three, more: 'into' }, 'into')).toBe(6);
+    expect(rowsIn({ 'into.4.title': 'x' }, 'into')).toBe(5);
+    expect(rowsIn({ 'into.99999.title': 'x', 'into.-1.title': 'x', 'into.x.title': 'x' }, 'into')).toBe(3);
+    // The second row that was typed is the third of the form: its mistake stands there.
+    const read = schema.safeParse({ type: 'SplitDocument', ...readFields(fields, { ...three, reason: 'r' }) });
+    expect(read.success ? {} : mistakesOf(read.error, fields, three)).toHaveProperty(['into.2.title']);
+  });
+
+  it('says that somebody is nobody where the schema asks for that', () => {
+    const fields = fieldsOf(schemaOf('meeting', 'RecordPresence')!);
+    expect(readFields(fields, { member: 'KAZ', head: '' })).toEqual({ member: 'KAZ', head: null });
+  });
+
   it('reads nothing of a kind of position that was not chosen', () => {
     const fields = fieldsOf(schemaOf('dossier', 'TakePosition')!);
     const read = readFields(fields, { 'position.kind': 'agree', 'position.object.reasons': 'typed before' });
@@ -135,6 +155,7 @@ function jsonIn(fields: readonly Field[]): readonly string[] {
   return fields.flatMap((f) => {
     if (f.kind === 'json') return [f.name];
     if (f.kind === 'group') return jsonIn(f.fields);
+    if (f.kind === 'rows') return jsonIn(f.row(0));
     return f.kind === 'variants' ? f.variants.flatMap((v) => jsonIn(v.fields)) : [];
   });
 }

@@ -1,5 +1,7 @@
+import { offerBatch } from './batch.ts';
 import { keepDrafts } from './drafts.ts';
 import { followPage } from './live.ts';
+import { offerNextKey } from './nextKey.ts';
 import { offerSignIn } from './signIn.ts';
 import { offerSigning } from './sign.ts';
 import { travelBySlider } from './travel.ts';
@@ -19,3 +21,5 @@ checkRecords();
 sayBusy();
 void offerSignIn();
 void offerSigning();
+void offerNextKey();
+void offerBatch();

@@ -37,13 +37,18 @@ async function inStore<T>(mode: IDBTransactionMode, ask: (store: IDBObjectStore)
   }
 }
 
-export function keysHere(): Promise<readonly Held[]> {
-  return inStore('readonly', (store) => store.getAll() as IDBRequest<Held[]>);
+/** Those in use. */
+export async function keysHere(): Promise<readonly Held[]> {
+  const all = await inStore('readonly', (store) => store.getAll() as IDBRequest<Held[]>);
+  return all.filter((k) => !k.name.endsWith(NEXT));
+}
+
+function get(name: string): Promise<Held | undefined> {
+  return inStore('readonly', (store) => store.get(name) as IDBRequest<Held | undefined>);
 }
 
 export async function keyOf(actor: string, person: string): Promise<Held | null> {
-  const found = await inStore('readonly', (store) => store.get(`${actor}.${person}`) as IDBRequest<Held | undefined>);
-  return found ?? null;
+  return (await get(`${actor}.${person}`)) ?? null;
 }
 
 const base64url = (bytes: Uint8Array) =>
@@ -59,18 +64,42 @@ async function thumbprint(x: string): Promise<string> {
   return base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', members)));
 }
 
-async function keep(actor: string, person: string, x: string, key: CryptoKey): Promise<Held> {
-  const held = { name: `${actor}.${person}`, actor, person, kid: await thumbprint(x), x, key };
+async function keep(actor: string, person: string, x: string, key: CryptoKey, slot = ''): Promise<Held> {
+  const held = { name: `${actor}.${person}${slot}`, actor, person, kid: await thumbprint(x), x, key };
   await inStore('readwrite', (store) => store.put(held));
   return held;
 }
 
 /** A new key of this browser alone. */
-export async function makeKey(actor: string, person: string): Promise<Held> {
+export function makeKey(actor: string, person: string): Promise<Held> {
+  return generate(actor, person, '');
+}
+
+/** A full stop stands in no id: names of keys that are to follow those in use. */
+const NEXT = '.next';
+
+/** A new key that waits beside the one in use until it is enrolled in its place. */
+export function makeNextKey(actor: string, person: string): Promise<Held> {
+  return generate(actor, person, NEXT);
+}
+
+export async function nextKeyOf(actor: string, person: string): Promise<Held | null> {
+  return (await get(`${actor}.${person}${NEXT}`)) ?? null;
+}
+
+/** From now on it is the one in use. */
+export async function takeNextKey(actor: string, person: string): Promise<void> {
+  const next = await nextKeyOf(actor, person);
+  if (!next) return;
+  await keep(actor, person, next.x, next.key);
+  await inStore('readwrite', (store) => store.delete(next.name));
+}
+
+async function generate(actor: string, person: string, slot: string): Promise<Held> {
   const pair = (await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify'])) as CryptoKeyPair;
   const { x } = await crypto.subtle.exportKey('jwk', pair.publicKey);
   if (x === undefined) throw new Error('this browser makes no Ed25519 keys');
-  return keep(actor, person, x, pair.privateKey);
+  return keep(actor, person, x, pair.privateKey, slot);
 }
 
 /** Takes in a key of the demonstration; from then on this browser cannot tell it any more either. */
@@ -81,6 +110,11 @@ export async function takeKey(actor: string, person: string, jwk: JsonWebKey & {
 
 export async function signText({ key }: Held, text: string): Promise<string> {
   return base64url(new Uint8Array(await crypto.subtle.sign('Ed25519', key, utf8(text))));
+}
+
+/** Proves that the key is held here, for whoever enrols it. */
+export function proofOf(held: Held, organisation: string): Promise<string> {
+  return signText(held, `concordat/v1/key-proof\n${organisation}\n${held.person}\n${held.kid}\n`);
 }
 
 /** A compact JWS with the one header that statements and challenges have. */

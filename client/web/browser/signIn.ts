@@ -1,4 +1,4 @@
-import { keysHere, makeKey, seal, signText, takeKey, type Held } from './keys.ts';
+import { keysHere, makeKey, proofOf, seal, takeKey, type Held } from './keys.ts';
 
 /** Signing in with a key of this browser; and at a demonstration, taking in the key of whom one plays. */
 
@@ -54,10 +54,7 @@ async function make(section: HTMLElement, form: HTMLFormElement): Promise<void> 
   const said = new FormData(form);
   const [actor = '', person = ''] = ['actor', 'person'].map((name) => said.get(name) as string);
   const held = await makeKey(actor, person);
-  const proof = await signText(
-    held,
-    `concordat/v1/key-proof\n${section.dataset['organisation']!}\n${person}\n${held.kid}\n`,
-  );
+  const proof = await proofOf(held, section.dataset['organisation']!);
   const bytes = atob(held.kid.replaceAll('-', '+').replaceAll('_', '/'));
   const hex = Array.from(bytes, (c) => c.charCodeAt(0).toString(16).padStart(2, '0')).join('');
   const claim = { person, key: { kty: 'OKP', crv: 'Ed25519', x: held.x }, proof };

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { z } from 'zod';
 import type { Act, ActType } from '../../../contracts/acts.ts';
-import { AggregateRef } from '../../../contracts/ids.ts';
+import { AggregateRef, DossierId, parseAggregateRef } from '../../../contracts/ids.ts';
 import type { PreviewReply } from '../../../contracts/views.ts';
 import type { ConcordatEvent } from '../../../contracts/events.ts';
 import type { Statement } from '../../../contracts/statement.ts';
@@ -284,5 +284,8 @@ export const sendAction: Action = async (look, typed) => {
   }
   const sent = await connection.sendSigned(read.jws);
   if (!sent.ok && sent.entry === null) return refusedScreen(look.spoken, sent.refusal);
+  // One voice: what was asked of one's own has been answered.
+  if (sent.ok && act.type === 'TakePosition')
+    look.consultations?.remove(viewer.actor, DossierId.parse(parseAggregateRef(aggregate).id));
   return { redirect: paths.receipt(aggregate, sent.statement!) };
 };

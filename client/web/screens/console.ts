@@ -1,9 +1,13 @@
 import { html } from 'hono/html';
 import type { BoardLine, DossierView, Waiting } from '../../../contracts/views.ts';
+import { DossierId } from '../../../contracts/ids.ts';
+import { LIMITS } from '../../../contracts/limits.ts';
 import { auditor } from '../../index.ts';
 import type { Look, Show } from '../desk.ts';
 import { part, said, type Html } from '../page.ts';
+import { textsIn } from '../forms/read.ts';
 import { paths } from '../paths.ts';
+import type { Action } from '../screens.ts';
 import { list } from '../words/language.ts';
 import { awaited } from '../words/standing.ts';
 import { deadline } from './deadline.ts';
@@ -60,25 +64,34 @@ export const consoleScreen: Show = async (look) => {
     owe: html`${
       owing.length === 0
         ? html`<p>${w('unheardNone')}</p>`
-        : html`<table>
-            <thead>
-              <tr>
-                <th scope="col">${w('document')}</th>
-                <th scope="col">${w('unheard')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              ${owing.map(
-                ({ view, round }) =>
-                  html`<tr>
-                    <th scope="row">
-                      <a href="${paths.delivery(view.dossier)}"><small>${view.dossier}</small> ${said(view.title)}</a>
-                    </th>
-                    <td>${said(list(viewer.language, (round.owing ?? []).map(look.names)))}</td>
-                  </tr>`,
-              )}
-            </tbody>
-          </table>`
+        : html`<form method="post" action="${paths.reminders}">
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">${w('document')}</th>
+                  <th scope="col">${w('unheard')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                ${owing.map(
+                  ({ view, round }) =>
+                    html`<tr>
+                      <th scope="row">
+                        <input
+                          type="checkbox"
+                          name="round"
+                          value="${view.dossier}/${round.stage}/${round.round}"
+                          aria-label="${w('reminder')}: ${view.dossier}"
+                        />
+                        <a href="${paths.delivery(view.dossier)}"><small>${view.dossier}</small> ${said(view.title)}</a>
+                      </th>
+                      <td>${said(list(viewer.language, (round.owing ?? []).map(look.names)))}</td>
+                    </tr>`,
+                )}
+              </tbody>
+            </table>
+            <p><button>${w('remindChosen')}</button></p>
+          </form>`
     }`,
     undelivered: table(undelivered, look, w, (r) => paths.delivery(r.line.dossier)),
     judgments: table(judgments, look, w, (r) => paths.document(r.line.dossier)),
@@ -133,3 +146,57 @@ function table(rows: readonly Row[], look: Look, w: StaffWords, to: (row: Row) =
     </tbody>
   </table>`;
 }
+
+/** The statements that would remind in each round that was ticked: listed, and signed by the browser one after the other. */
+export const remindersAction: Action = async (look, typed) => {
+  const no = onlyStaff(look);
+  if (no) return no;
+  const { viewer, names, spoken } = look;
+  const w = staffWordsIn(viewer.language);
+  const items: Html[] = [];
+  for (const named of textsIn(typed, 'round').slice(0, LIMITS.listItems)) {
+    const [dossier, stage, number] = named.split('/');
+    const id = DossierId.safeParse(dossier);
+    const view = id.success ? await auditor(viewer.connection).status(id.data) : null;
+    const round = view?.ok
+      ? view.value.roundList.find((r) => r.stage === stage && String(r.round) === number && r.outcome === null)
+      : undefined;
+    if (!view?.ok || !round?.owing?.length) continue;
+    const act = {
+      ...{ type: 'SendReminder', stage: round.stage, round: round.round, textHash: round.textHash },
+      to: [...round.owing],
+    };
+    items.push(
+      html`<li data-aggregate="dossier/${view.value.dossier}" data-act="${JSON.stringify(act)}">
+        <a href="${paths.delivery(view.value.dossier)}"
+          ><small>${view.value.dossier}</small> ${said(view.value.title)}</a
+        >, ${said(spoken.stage(round.stage))}: ${said(list(viewer.language, round.owing.map(names)))}
+        <strong class="state" role="status">${w('batchWait')}</strong>
+      </li>`,
+    );
+  }
+  return {
+    title: w('batch'),
+    body: html`<h1>${w('batch')}</h1>
+      ${
+        items.length === 0
+          ? html`<p>${w('batchNone')}</p>`
+          : html`<p>${w('batchLead')}</p>
+              <ol
+                id="batch"
+                class="batch"
+                data-actor="${viewer.actor}"
+                data-person="${viewer.person}"
+                data-preview="${paths.preview}"
+                data-statements="${paths.statements}"
+                data-done="${w('batchDone')}"
+                data-refused="${w('batchRefused')}"
+              >
+                ${items}
+              </ol>
+              <p class="needs-script" hidden><button class="primary" id="batch-sign">${w('batchSign')}</button></p>
+              <noscript><p>${w('batchNoScript')}</p></noscript>`
+      }
+      <p><a class="button" href="${paths.console}">${w('console')}</a></p>`,
+  };
+};

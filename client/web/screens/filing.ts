@@ -29,7 +29,8 @@ import { said, type Html, type Screen } from '../page.ts';
 import { paths } from '../paths.ts';
 import type { Action, Fields } from '../screens.ts';
 import { actFormWords } from '../words/act.ts';
-import { dateTime, languageName, number, say } from '../words/language.ts';
+import { dateTime, languageName, plural, say } from '../words/language.ts';
+import { BYTES, PLACES } from '../words/staff.ts';
 import { RENDERING_STATUSES } from '../words/terms.ts';
 import { choicesOf, labelOf, mistakesOf, previewOf } from './act.ts';
 import { field, mistakeOf, onlyStaff, options, staffWordsIn, type StaffWords } from './staffParts.ts';
@@ -153,7 +154,7 @@ function keptText({ file, text }: KeptText, { viewer: { language } }: Look, w: S
   return html`<section class="card reading">
     <h3>${facts} <small>${w('fromFile')} ${said(file)}</small></h3>
     <p>
-      ${number(language, text.bytes)} ${w('bytes')}, ${number(language, places.length)} ${w('places')}.
+      ${plural(language, text.bytes, say(BYTES, language))}, ${plural(language, places.length, say(PLACES, language))}.
       ${open.length > 0 ? html`<strong>${w('inBrackets')}</strong> ${said(open.join(', '))}` : w('noBrackets')}
     </p>
     <p>

@@ -1,16 +1,8 @@
 import { html } from 'hono/html';
-import type { DossierAct } from '../../../contracts/acts.ts';
 import type { ConcordatEvent, FindingEvidence } from '../../../contracts/events.ts';
-import { aggregateRef, DossierId, type StageCode } from '../../../contracts/ids.ts';
-import type { DossierView, PreviewReply } from '../../../contracts/views.ts';
-import { evidenceOf } from '../../../domain/dossier/facts/evidence.ts';
-import { decisionAt, objectorsTo } from '../../../domain/dossier/facts/counting.ts';
-import { ownView } from '../../../domain/dossier/facts/ownProcedure.ts';
-import { chairOf } from '../../../domain/organisation/state.ts';
-import type { DossierState, Round } from '../../../domain/dossier/state.ts';
-import { emptyFolded } from '../../../domain/journalling.ts';
-import { auditor, type Answer, type MeetingState } from '../../index.ts';
-import { foldLine, seenEntries } from '../../fold.ts';
+import { aggregateRef, DossierId } from '../../../contracts/ids.ts';
+import type { PreviewReply } from '../../../contracts/views.ts';
+import { auditor, conclusionOf, placesOf, stagesChaired, wordsOf, type Answer } from '../../index.ts';
 import type { Look, Show } from '../desk.ts';
 import { part, said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
@@ -19,38 +11,26 @@ import { eventSentence } from '../words/events.ts';
 import { findingWords, QUORUMS } from '../words/finding.ts';
 import { dateTime, list, say } from '../words/language.ts';
 import { awaited, standingSentence } from '../words/standing.ts';
-import { CONCORDANCE, POSITIONS, RESERVATIONS, ROUND_KINDS, SCOPES, UNHEARD_BY, WITHHELD } from '../words/terms.ts';
+import { CONCORDANCE, POSITIONS, RESERVATIONS, SCOPES, UNHEARD_BY, WITHHELD } from '../words/terms.ts';
 import { deadline } from './deadline.ts';
-import { placesOf, positionsSaid, wordsOf, type SaidPosition } from './positionsSaid.ts';
-import { refusalBox, refusedScreen } from './trouble.ts';
+import { optionsOf, type Case, type Option } from './findingOptions.ts';
+import { notFoundScreen, refusalBox, refusedScreen } from './trouble.ts';
 
 /** What a chair concludes a round on, and what each of its ways on will do: shown before anything is done. */
 
 type Words = (key: keyof typeof findingWords) => string;
-/** A document as its chair is shown it, folded here from its entries. */
-type Case = {
-  readonly view: DossierView;
-  readonly state: DossierState;
-  readonly meetings: readonly MeetingState[];
-  readonly stage: StageCode;
-  /** The last round of the stage; null: there was none. */
-  readonly round: Round | null;
-  readonly positions: readonly SaidPosition[];
-  readonly delivered: readonly string[];
-};
-/** A way on: the act, with a reason for the sake of the example where one is needed. */
-type Option = { readonly key: string; readonly act: DossierAct; readonly fields: Html };
-
 export const findingScreen: Show = async (look) => {
   const { viewer } = look;
   const { language } = viewer;
   const w: Words = (key) => say(findingWords[key], language);
-  const id = DossierId.parse(look.param('id'));
+  const named = DossierId.safeParse(look.param('id'));
+  if (!named.success) return notFoundScreen(language);
+  const id = named.data;
   const about = aggregateRef('dossier', id);
   const answer = await auditor(viewer.connection).status(id);
   if (!answer.ok) return { ...refusedScreen(look.spoken, answer.refusal), status: 404 };
   const view = answer.value;
-  const own = stagesOf(view, look);
+  const own = stagesChaired(view, look.organisation, viewer.actor);
   const head = html`<h1>${w('title')} <small>${view.dossier}</small></h1>
     <p><a href="${paths.document(id)}">${said(view.title)}</a> — ${said(standingSentence(view, look.spoken))}</p>`;
   const title = `${w('title')} — ${view.title}`;
@@ -62,16 +42,17 @@ export const findingScreen: Show = async (look) => {
         <p>${w('notYours')}</p>`,
     };
   const stage = own.find((s) => s === look.query.get('stage')) ?? own.find((s) => s === view.stage) ?? own.at(-1)!;
-  const found = await caseOf(look, view, stage);
+  const found = await conclusionOf(viewer.connection, look.organisation, view, stage, look.now);
   if (!found.ok) return refusedScreen(look.spoken, found.refusal);
-  const options = optionsOf(found.value, look, w);
+  const of: Case = { ...found.value, view, stage };
+  const options = optionsOf(of, look, w);
   const previews = new Map<string, Answer<PreviewReply>>();
   for (const { key, act } of options)
     previews.set(key, await viewer.connection.query('preview', { aggregate: about, person: viewer.person, act }));
   const parts = {
-    verdict: verdict(found.value, options, previews, look, w),
-    objectors: objectors(found.value, look, w),
-    evidence: evidence(found.value, look, w),
+    verdict: verdict(of, options, previews, look, w),
+    objectors: objectorsTo(of, look, w),
+    evidence: evidence(of, look, w),
     ...Object.fromEntries(options.map(({ key }) => [`o-${key}`, outcome(previews.get(key), look, w)])),
   };
   return {
@@ -115,191 +96,6 @@ export const findingScreen: Show = async (look) => {
   };
 };
 
-/** Stages of the document whose organ the viewer chairs, at which rounds are held. */
-function stagesOf(view: DossierView, { organisation, viewer }: Look): readonly StageCode[] {
-  return view.stages
-    .filter((s) => s.status !== 'skipped' && s.organ !== null && chairOf(organisation, s.organ) === viewer.actor)
-    .map((s) => s.stage);
-}
-
-async function caseOf(look: Look, view: DossierView, stage: StageCode): Promise<Answer<Case>> {
-  const reading = auditor(look.viewer.connection);
-  const ref = aggregateRef('dossier', view.dossier);
-  const lines = await reading.entries(ref);
-  if (!lines.ok) return lines;
-  const folded = lines.value.reduce(foldLine, emptyFolded(ref));
-  if (folded.kind !== 'dossier') throw new Error(`${ref} is not a dossier`);
-  const meetings: MeetingState[] = [];
-  for (const { meeting } of view.packages) {
-    const state = await reading.meeting(meeting);
-    if (state.ok) meetings.push(state.value);
-  }
-  const { state } = folded;
-  const round = state.stages[stage]?.rounds.at(-1) ?? null;
-  return {
-    ok: true,
-    value: {
-      ...{ view, state, meetings, stage, round },
-      positions: positionsSaid(seenEntries(lines.value)),
-      delivered: round ? (state.delivered[round.textHash] ?? []) : [],
-    },
-  };
-}
-
-function othersOf({ state, meetings }: Case, { organisation, now }: Look) {
-  return ownView({ organisation, meetings, at: now }, state);
-}
-
-function votes(of: Case, look: Look): boolean {
-  return decisionAt(of.state, othersOf(of, look).organisation.procedure, of.stage).by === 'vote';
-}
-
-/** The ways on from here, in the order in which a chair would weigh them. */
-function optionsOf(of: Case, look: Look, w: Words): readonly Option[] {
-  const { stage, round, view } = of;
-  const { procedure } = othersOf(of, look).organisation;
-  const adopts = procedure?.stages[stage]?.adopts ?? false;
-  const reason = '…';
-  const textHash = round?.textHash ?? view.textHash;
-  const hidden = (members: Readonly<Record<string, string | number>>) =>
-    html`${Object.entries(members).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}`;
-  const optional = (name: string) => reasonField(name, w, true);
-  const needed = (name: string) => reasonField(name, w, false);
-  const option = (key: string, act: DossierAct, fields: Html): Option => ({ key, act, fields });
-  const inRound = round && { stage, round: round.round, textHash: round.textHash };
-  const earlier = view.stages.filter(
-    (s) => s.stage < stage && s.stage !== '00' && s.stage !== '10' && s.status !== 'skipped',
-  );
-  const back = earlier.at(-1)?.stage;
-  const isOver = view.phase !== 'inProgress' || view.stages.find((s) => s.stage === stage)?.status === 'closed';
-  const conclude = votes(of, look) ? ('DeclareVote' as const) : ('FindConsensus' as const);
-  const brackets = view.version?.openPlaces ?? [];
-  const open = round !== null && round.outcome === null;
-  return [
-    ...(inRound
-      ? [option('conclude', { type: conclude, ...inRound }, html`${hidden(inRound)}${optional('conclude')}`)]
-      : []),
-    ...(inRound && brackets.length > 0 && !adopts
-      ? [
-          option(
-            'sendUp',
-            { type: conclude, ...inRound, sendUpBrackets: true },
-            html`${hidden({ ...inRound, sendUpBrackets: 'yes' })}${optional('sendUp')}`,
-          ),
-        ]
-      : []),
-    ...(isOver
-      ? []
-      : [
-          ...(!open && textHash
-            ? [
-                option(
-                  'round',
-                  { type: 'OpenRound', stage, textHash, kind: 'open' },
-                  html`${hidden({ stage, textHash })}
-                    <div class="field">
-                      <label for="kind">${w('kind')}</label>
-                      <select id="kind" name="kind">
-                        <option value="open">${say(ROUND_KINDS.open, look.viewer.language)}</option>
-                        <option value="silence">${say(ROUND_KINDS.silence, look.viewer.language)}</option>
-                      </select>
-                    </div>
-                    <div class="field">
-                      <label for="until">${w('deadline')} <small>(${w('byProcedure')})</small></label>
-                      <input id="until" type="datetime-local" step="1" name="deadline" />
-                    </div>`,
-                ),
-              ]
-            : []),
-          ...(back === undefined
-            ? []
-            : [
-                option(
-                  'return',
-                  { type: 'ReturnToStage', from: stage, to: back, places: [], reason },
-                  html`${hidden({ from: stage })}
-                    <div class="field">
-                      <label for="to">${w('to')}</label>
-                      <select id="to" name="to">
-                        ${earlier.toReversed().map((s) => html`<option value="${s.stage}">${look.spoken.stage(s.stage)}</option>`)}
-                      </select>
-                      <p><small>${w('shownFor')} ${said(look.spoken.stage(back))}.</small></p>
-                    </div>
-                    ${placePicker('return', of, w)}${needed('return')}`,
-                ),
-              ]),
-          option(
-            'repeat',
-            { type: 'RepeatStage', stage, reason },
-            html`${hidden({ stage })}${placePicker('repeat', of, w)}${needed('repeat')}`,
-          ),
-          option(
-            'defer',
-            { type: 'Defer', reason },
-            html`<div class="field">
-                <label for="meeting">${w('meeting')} <small>(${w('optional')})</small></label>
-                <input id="meeting" name="to" pattern="[A-Z0-9\\-]{1,32}" autocomplete="off" />
-              </div>
-              ${needed('defer')}`,
-          ),
-          ...(textHash
-            ? [
-                option(
-                  'basis',
-                  { type: 'TakeAsBasis', stage, textHash },
-                  html`${hidden({ stage, textHash })}${optional('basis')}`,
-                ),
-              ]
-            : []),
-          ...(inRound && adopts
-            ? [option('draft', { type: 'DecideOnDraft', ...inRound }, html`${hidden(inRound)}${optional('draft')}`)]
-            : []),
-          ...(open && unheardOf(of, look).length > 0
-            ? [
-                option(
-                  'waiver',
-                  { type: 'RecordWaiver', of: 'quorum', stage, reason },
-                  html`${hidden({ of: 'quorum', stage })}${needed('waiver')}`,
-                ),
-              ]
-            : []),
-        ]),
-  ];
-}
-
-function reasonField(key: string, w: Words, optional: boolean): Html {
-  return html`<div class="field">
-    <label for="reason-${key}">${w('reason')}${optional ? html` <small>(${w('optional')})</small>` : ''}</label>
-    <textarea id="reason-${key}" name="reason" rows="2" ${optional ? '' : html`required`}></textarea>
-  </div>`;
-}
-
-/** Places that somebody objects to or holds open are ticked already. */
-function placePicker(key: string, { view, positions }: Case, w: Words): Html {
-  const held = new Set<string>([
-    ...(view.version?.openPlaces.map((p) => p.place) ?? []),
-    ...positions.filter((p) => p.became === null).flatMap((p) => placesOf(p.position)),
-  ]);
-  const all = view.version?.places?.map(([place]) => place as string) ?? [...held];
-  if (all.length === 0) return '';
-  return html`<fieldset class="places">
-    <legend>${w('places')}</legend>
-    <div class="columns">
-      ${all.map(
-        (p) =>
-          html`<label
-            ><input type="checkbox" id="${key}-${p}" name="places" value="${p}" ${held.has(p) ? html`checked` : ''} />
-            ${p}</label
-          >`,
-      )}
-    </div>
-  </fieldset>`;
-}
-
-function unheardOf(of: Case, look: Look): readonly string[] {
-  return of.round ? evidenceOf(of.state, of.round, othersOf(of, look)).unheard : [];
-}
-
 /** Whether the conclusion would be accepted; what a prudent chair would ask first even so. */
 function verdict(
   of: Case,
@@ -311,12 +107,12 @@ function verdict(
   const { viewer, now } = look;
   const conclude = options.find((o) => o.key === 'conclude');
   const preview = previews.get('conclude');
-  if (!conclude || !of.round || !preview) return html`<p>${w('noRound')}</p>`;
+  const found = of.evidence;
+  if (!conclude || !of.round || !found || !preview) return html`<p>${w('noRound')}</p>`;
   const lack = !preview.ok ? preview.refusal : preview.value.decided.ok ? null : preview.value.decided.refusal;
   if (lack)
     return html`<p class="verdict unsafe"><strong>${w('unsafe')}:</strong></p>
       ${refusalBox(lack, look.spoken)}`;
-  const found = evidenceOf(of.state, of.round, othersOf(of, look));
   const cares = [
     ...(of.round.outcome === null && of.round.deadline > now
       ? [html`${w('stillRuns')}: ${deadline(viewer, of.round.deadline, of.round.zone, now)}`]
@@ -351,11 +147,10 @@ function namesOf(members: readonly string[], { viewer, names }: Look): Html {
 }
 
 /** Those who stand in the way, with their own words; amendments that wait for a ruling. */
-function objectors(of: Case, look: Look, w: Words): Html {
-  const { round, state, positions, view } = of;
+function objectorsTo(of: Case, look: Look, w: Words): Html {
+  const { round, objectors: blocking, positions, view } = of;
   const { viewer, names } = look;
   const { language, zone } = viewer;
-  const blocking = round ? objectorsTo(state, round, othersOf(of, look)) : [];
   const told = positions.filter(
     (p) =>
       p.became === null &&
@@ -393,17 +188,12 @@ function objectors(of: Case, look: Look, w: Words): Html {
 }
 
 function evidence(of: Case, look: Look, w: Words): Html {
-  const { round, state, stage, view, delivered } = of;
+  const { round, evidence: found, version, quorum, askTime, view, delivered } = of;
   const { viewer } = look;
   const { language } = viewer;
-  if (!round)
+  if (!round || !found)
     return html`<h2>${w('evidence')}</h2>
       <p>${w('noRound')}</p>`;
-  const others = othersOf(of, look);
-  const found = evidenceOf(state, round, others);
-  const number = state.versions.find((v) => v.textHash === round.textHash)?.manifest.number;
-  const quorum = others.organisation.procedure?.stages[stage]?.quorum ?? 'heard';
-  const time = Object.values(round.positions).filter((p) => p.position.kind === 'requestTime');
   const missing = found.roster.filter((m) => !delivered.includes(m));
   const who = (members: readonly string[]) => (members.length === 0 ? w('none') : namesOf(members, look));
   const row = (label: string, value: Html) =>
@@ -413,7 +203,7 @@ function evidence(of: Case, look: Look, w: Words): Html {
     <dl class="facts">
       ${row(
         w('version'),
-        html`${number ?? '—'}${round.textHash === view.textHash ? '' : html` <strong>${w('otherVersion')}</strong>`}`,
+        html`${version ?? '—'}${round.textHash === view.textHash ? '' : html` <strong>${w('otherVersion')}</strong>`}`,
       )}
       ${row(`${w('heard')} (${found.heard.length} / ${found.roster.length})`, who(found.heard))}
       ${row(w('unheard'), who(found.unheard))}
@@ -423,7 +213,7 @@ function evidence(of: Case, look: Look, w: Words): Html {
       ${row(w('viewpoints'), found.viewpoints.length === 0 ? w('none') : html`${found.viewpoints.map((v) => html`<p>${namesOf([v.member], look)}: ${said(v.text)}</p>`)}`)}
       ${row(w('asides'), found.standAsides.length === 0 ? w('none') : html`${found.standAsides.map((s) => html`<p>${namesOf([s.member], look)}: ${say(SCOPES[s.scope.of], language)}</p>`)}`)}
       ${row(w('adReferendum'), who(found.adReferendum))} ${found.lapsed ? row(w('lapsed'), who(found.lapsed)) : ''}
-      ${time.length > 0 ? row(w('time'), who(time.map((p) => p.member))) : ''}
+      ${askTime.length > 0 ? row(w('time'), who(askTime)) : ''}
       ${found.absent ? row(w('absent'), who(found.absent)) : ''}
       ${row(w('delivery'), html`${delivered.length} / ${found.roster.length}${missing.length === 0 ? '' : html` (${w('undelivered')}: ${who(missing)})`}`)}
       ${row(

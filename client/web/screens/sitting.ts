@@ -56,7 +56,7 @@ async function sittingPage(look: Look, trouble: Html): ReturnType<Show> {
     about: [aggregateRef('meeting', id)],
     parts,
     body: html`<h1><small>${id}</small> ${said(state.title ?? '')}</h1>
-      <nav class="tabs">
+      <nav class="tabs" aria-label="${w('meetingParts')}">
         <a href="${paths.meeting(id)}">${w('board')}</a
         ><a href="${paths.sitting(id)}" aria-current="page">${w('sitting')}</a
         ><a href="${paths.sheets(id)}">${w('printPackage')}</a>

@@ -1,8 +1,7 @@
 import { html } from 'hono/html';
 import type { Instant } from '../../../contracts/ids.ts';
 import type { BoardLine, Waiting } from '../../../contracts/views.ts';
-import { keyInForce, speaksFor } from '../../../domain/organisation/state.ts';
-import { auditor } from '../../index.ts';
+import { auditor, keyInForce, speaksFor } from '../../index.ts';
 import type { Look, Show } from '../desk.ts';
 import { part, said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';

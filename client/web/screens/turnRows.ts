@@ -1,6 +1,6 @@
 import type { ActorId, Instant } from '../../../contracts/ids.ts';
 import type { BoardLine, Waiting } from '../../../contracts/views.ts';
-import { owedBy } from '../../../domain/dossier/shown/turn.ts';
+import { owedBy } from '../../index.ts';
 
 /** Documents by whose turn it is, for whoever looks. */
 

@@ -8,6 +8,7 @@ export const pageWords = {
   documents: { en: 'Documents', ru: 'Документы' },
   meetings: { en: 'Meetings', ru: 'Заседания' },
   console: { en: 'Secretariat', ru: 'Секретариат' },
+  handover: { en: 'Handover', ru: 'Передача дел' },
   signOut: { en: 'Sign out', ru: 'Выйти' },
   language: { en: 'Language', ru: 'Язык' },
   simulated: {

@@ -1,4 +1,13 @@
-import type { Said } from './language.ts';
+import type { Forms, Said } from './language.ts';
+
+export const PLACES: Said<Forms> = {
+  en: { one: 'place', other: 'places' },
+  ru: { one: 'место', few: 'места', many: 'мест', other: 'места' },
+};
+export const BYTES: Said<Forms> = {
+  en: { one: 'byte', other: 'bytes' },
+  ru: { one: 'байт', few: 'байта', many: 'байт', other: 'байта' },
+};
 
 /** The rooms of the secretariat: filing, delivery, notes, sittings, the console. */
 export const staffWords = {
@@ -39,8 +48,6 @@ export const staffWords = {
   tooMany: { en: 'A version has at most 16 texts.', ru: 'В версии не более 16 текстов.' },
   howRead: { en: 'How it was read', ru: 'Как прочитано' },
   fromFile: { en: 'from the file', ru: 'из файла' },
-  places: { en: 'places', ru: 'мест' },
-  bytes: { en: 'bytes', ru: 'байт' },
   digest: { en: 'SHA-256 of the text', ru: 'SHA-256 текста' },
   inBrackets: { en: 'Words in brackets at', ru: 'Слова в скобках:' },
   noBrackets: { en: 'No words in brackets.', ru: 'Слов в скобках нет.' },
@@ -198,4 +205,20 @@ export const staffWords = {
   waits: { en: 'What is waited for', ru: 'Что ожидается' },
   by: { en: 'From whom', ru: 'От кого' },
   more: { en: 'Delivery and reminders', ru: 'Вручение и напоминания' },
+  remindChosen: { en: 'Remind in those ticked: show the list', ru: 'Напомнить по отмеченным: показать список' },
+  batch: { en: 'Reminders, one statement for each document', ru: 'Напоминания: по одному заявлению на документ' },
+  batchLead: {
+    en: 'Each line is a statement of its own. The key in this browser signs exactly these, one after the other; what is not listed is not signed. Whatever is refused is left out and says so.',
+    ru: 'Каждая строка — отдельное заявление. Ключ в этом браузере подписывает именно их, одно за другим; чего нет в списке, то не подписывается. Отказ отмечается в строке, остальное продолжается.',
+  },
+  batchSign: { en: 'Sign all of these', ru: 'Подписать все' },
+  batchNone: { en: 'Nobody owes an answer in what was ticked.', ru: 'По отмеченному ответов не ожидается.' },
+  batchNoScript: {
+    en: 'Without scripts each is signed on the page of its document.',
+    ru: 'Без скриптов каждое подписывается на странице документа.',
+  },
+  batchWait: { en: 'waiting', ru: 'ожидает' },
+  batchDone: { en: 'recorded', ru: 'записано' },
+  batchRefused: { en: 'refused, or changed since: open it', ru: 'отказано или изменилось: откройте' },
+  meetingParts: { en: 'Parts of this meeting', ru: 'Разделы заседания' },
 } as const satisfies Record<string, Said>;

@@ -26,7 +26,7 @@ export const turnWords = {
   silence: { en: 'If you say nothing', ru: 'Если промолчать' },
   until: { en: 'Until', ru: 'Срок' },
   since: { en: 'since', ru: 'с' },
-  on: { en: 'waits on', ru: 'ожидается от' },
+  on: { en: 'waits on', ru: 'ожидается от:' },
   answer: { en: 'Answer', ru: 'Ответить' },
   judge: { en: 'Judge', ru: 'Рассмотреть' },
   open: { en: 'Open', ru: 'Открыть' },

@@ -1,7 +1,7 @@
-import type { Entry } from '../../../contracts/entry.ts';
-import type { DossierEvent } from '../../../contracts/events.ts';
-import type { Instant, MemberId } from '../../../contracts/ids.ts';
-import type { Position } from '../../../contracts/position.ts';
+import type { Entry } from '../contracts/entry.ts';
+import type { DossierEvent } from '../contracts/events.ts';
+import type { Instant, MemberId } from '../contracts/ids.ts';
+import type { Position } from '../contracts/position.ts';
 
 /** Positions with the words that were given for them, as the entries say them: nothing that was said is lost by what followed. */
 

@@ -1,0 +1,79 @@
+import { keyOf, seal } from './keys.ts';
+
+/**
+ * Signs the statements of a list, one after the other, the way each would go by itself: the page that shows it is asked for, what it
+ * would sign is compared with what the list says, and it is sent as it was signed. Whatever is not as listed is not signed.
+ */
+
+export async function offerBatch(): Promise<void> {
+  const batch = document.getElementById('batch');
+  const button = document.getElementById('batch-sign') as HTMLButtonElement | null;
+  if (!batch || !button) return;
+  const held = await keyOf(batch.dataset['actor']!, batch.dataset['person']!).catch(() => null);
+  if (!held) {
+    button.hidden = true;
+    return;
+  }
+  button.addEventListener('click', () => {
+    button.disabled = true;
+    void signAll(batch, (payload) => seal(held, 'concordat-statement+jws', payload));
+  });
+}
+
+/** `changed`: something was recorded between the page and its signature. */
+type Outcome = 'recorded' | 'changed' | 'refused';
+
+async function signAll(batch: HTMLElement, sign: (payload: string) => Promise<string>): Promise<void> {
+  for (const item of batch.querySelectorAll<HTMLElement>('li')) {
+    let outcome: Outcome = 'changed';
+    // The statement stays as it is listed; whether it is still accepted is asked anew.
+    for (let attempt = 1; outcome === 'changed' && attempt <= 3; attempt += 1)
+      outcome = await signOne(batch, item, sign).catch(() => 'refused' as const);
+    const isDone = outcome === 'recorded';
+    item.querySelector('.state')!.textContent = (isDone ? batch.dataset['done'] : batch.dataset['refused']) ?? '';
+    item.classList.add(isDone ? 'good' : 'warn');
+  }
+}
+
+async function signOne(
+  batch: HTMLElement,
+  item: HTMLElement,
+  sign: (payload: string) => Promise<string>,
+): Promise<Outcome> {
+  const aggregate = item.dataset['aggregate']!;
+  const act = JSON.parse(item.dataset['act']!) as Readonly<Record<string, unknown>>;
+  const fields = new URLSearchParams({ aggregate, act: String(act['type']) });
+  for (const [name, value] of Object.entries(act))
+    if (name !== 'type') fields.set(name, Array.isArray(value) ? value.join('\n') : String(value));
+  const shown = new DOMParser().parseFromString(
+    await (await post(batch.dataset['preview']!, fields)).text(),
+    'text/html',
+  );
+  const payload = shown.querySelector<HTMLTextAreaElement>('#payload')?.value ?? '';
+  const n = shown.querySelector<HTMLInputElement>('#sign input[name=n]')?.value ?? '';
+  // A refusal is shown instead of what would be recorded.
+  if (payload === '' || shown.querySelector('.refusal')) return 'refused';
+  const statement = JSON.parse(payload) as { readonly aggregate: string; readonly act: unknown };
+  if (statement.aggregate !== aggregate || sorted(statement.act) !== sorted(act)) return 'refused';
+  const sent = await post(batch.dataset['statements']!, new URLSearchParams({ n, jws: await sign(payload) }));
+  if (sent.status === 409) return 'changed';
+  return sent.ok && new URL(sent.url).pathname.startsWith('/receipts/') ? 'recorded' : 'refused';
+}
+
+/** A desk that is asked too much at once says so; then it is asked again. */
+async function post(path: string, body: URLSearchParams): Promise<Response> {
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await fetch(path, { method: 'POST', body });
+    if (answer.status !== 429 || attempt === 30) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+  }
+}
+
+/** The same text for the same value, in whatever order its members stand. */
+function sorted(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

@@ -1,0 +1,98 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { readDraft, readProfile, signedBy } from '../../client/index.ts';
+import type { DossierId } from '../../contracts/ids.ts';
+import { status } from '../int/negotiation.ts';
+import { documentBeforeExperts, openTable, type Table } from './table.ts';
+
+/** A delegate at the desk: what waits, an answer with the key in the browser or by a file, and two at once. */
+
+jest.setTimeout(300_000);
+
+let table: Table;
+beforeAll(async () => {
+  table = await openTable();
+  await documentBeforeExperts('DESK-2', 'Before the delegates');
+});
+afterAll(() => table?.close());
+
+const positions = async () => (await status('DESK-2' as DossierId)).roundList.at(-1)?.positions ?? [];
+const saidBy = async (member: string) => (await positions()).find((p) => String(p.member) === member)?.kind;
+const show = (page: Page) => page.getByRole('button', { name: 'Show what will be signed' }).click();
+const sign = (page: Page) => page.getByRole('button', { name: 'Sign with the key in this browser' }).click();
+const recorded = async (page: Page) => {
+  await page.waitForURL('**/receipts/**');
+  await page.getByText('Recorded.').waitFor();
+};
+
+describe('a delegate at the desk', () => {
+  it('agrees in three clicks from what waits for it, and is asked no more (G12, G17)', async () => {
+    const { page, trouble } = await table.sit('KAZ');
+    const row = page.locator('#mine li', { hasText: 'Before the delegates' });
+    await row.getByText('Does your delegation agree to this text?').waitFor();
+    await row.getByText('If you say nothing you are not heard').waitFor();
+    await row.getByRole('link', { name: 'Answer' }).click();
+    await page.getByRole('button', { name: 'Agree to version 1' }).click();
+    await sign(page);
+    await recorded(page);
+    await page.goto('/turn');
+    await page.locator('#mine').getByText('Nothing waits for you.').waitFor();
+    await page.locator('#others', { hasText: 'Before the delegates' }).waitFor();
+    expect(await saidBy('KAZ')).toBe('agree');
+    expect(trouble).toEqual([]);
+  });
+
+  it('objects with reasons and places, sees first what that does, and finds it again with its words', async () => {
+    const { page, trouble } = await table.sit('UZB');
+    await page.goto('/documents/DESK-2/position');
+    const choice = page.locator('.variant', { has: page.getByRole('radio', { name: 'objects' }) });
+    await choice.getByText('Consensus is not found while it stands').waitFor();
+    await choice.getByRole('radio').check();
+    await choice.getByLabel('Reasons').fill('Simulated: the second sentence goes too far.');
+    await choice.getByLabel('Places of the text').fill('para-1');
+    await show(page);
+    await page.getByText('goes too far').first().waitFor();
+    await sign(page);
+    await recorded(page);
+    await page.goto('/documents/DESK-2/position');
+    await page.locator('#earlier').getByText('goes too far').waitFor();
+    await page.locator('#stands').getByRole('link', { name: 'Lift' }).first().waitFor();
+    expect(await saidBy('UZB')).toBe('object');
+    expect(trouble).toEqual([]);
+  });
+
+  it('answers without scripts, by a file that is signed where the key is', async () => {
+    const { page } = await table.sit('RUS', { scripts: false });
+    await page.goto('/documents/DESK-2/position');
+    await page.getByRole('button', { name: 'Agree to version 1' }).click();
+    const href = await page.locator('a[download="draft.json"]').getAttribute('href');
+    const draft = readDraft(Buffer.from(href!.split(',')[1]!, 'base64'));
+    if (!draft.ok) throw new Error(draft.lack);
+    const folder = table.house.installation.places.profiles;
+    const file = readdirSync(folder).find((f) => f.startsWith('RUS.') && f.endsWith('.json'))!;
+    await page.locator('summary', { hasText: 'Sign where the key is kept' }).click();
+    await page.locator('#jws').fill(signedBy((await readProfile(join(folder, file))).privateKey)(draft.statement));
+    await page.getByRole('button', { name: 'Send' }).click();
+    await recorded(page);
+    expect(await saidBy('RUS')).toBe('agree');
+  });
+
+  it('sees what another has said meanwhile before it signs', async () => {
+    const [first, second] = [await table.sit('TJK'), await table.sit('IND')];
+    for (const { page } of [first, second]) {
+      await page.goto('/documents/DESK-2/position');
+      await page.getByRole('button', { name: 'Agree to version 1' }).click();
+      await page.getByRole('button', { name: 'Sign with the key in this browser' }).waitFor();
+    }
+    await sign(first.page);
+    await recorded(first.page);
+    await sign(second.page);
+    await second.page.getByText('Nothing was sent: see what changed').waitFor();
+    expect(await saidBy('IND')).toBeUndefined();
+    await sign(second.page);
+    await recorded(second.page);
+    expect(await saidBy('IND')).toBe('agree');
+    expect([...first.trouble, ...second.trouble]).toEqual([]);
+  });
+});

@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import type { DossierAct } from '../../contracts/acts.ts';
+import type { ActorId, Instant } from '../../contracts/ids.ts';
+import type { Waiting } from '../../contracts/views.ts';
+import { explain, type Explained } from '../../domain/dossier/shown/explain.ts';
+import { owedBy } from '../../domain/dossier/shown/turn.ts';
+import { viewerOf } from '../../domain/dossier/shown/viewer.ts';
+import { waitingFor } from '../../domain/dossier/shown/waiting.ts';
+import { speaksFor, type OrganisationState } from '../../domain/organisation/state.ts';
+import { sightOf } from './exploration.ts';
+import { DOSSIERS, history } from './histories.ts';
+import { procedures } from './randomProcedures.ts';
+import type { World } from './world.ts';
+
+/** "Your turn", against what the rules let happen (goal G12): nobody is told falsely, and nobody is left out. */
+
+/**
+ * The acts by which what is waited for is answered, written from domain §3.2 to §3.6. The chair may dispense with much, and the
+ * secretariat transcribe for everybody: that a document can be moved in another way makes nobody's turn of it.
+ */
+const ANSWERS: Readonly<Record<Waiting['code'], readonly DossierAct['type'][]>> = {
+  registration: ['RegisterDocument'],
+  firstVersion: ['IssueVersion'],
+  amendedVersion: ['IssueVersion'],
+  versionOfTheRest: ['IssueVersion'],
+  circulation: ['Circulate'],
+  delivery: ['ConfirmDelivery'],
+  route: [],
+  round: ['OpenRound'],
+  delegations: ['TakePosition', 'AssentToJointPosition'],
+  confidentialPositions: ['TakePosition'],
+  votes: ['TakePosition'],
+  voteDeclaration: ['DeclareVote'],
+  finding: ['FindConsensus'],
+  findingOrRound: ['FindConsensus', 'OpenRound'],
+  versionOrRound: ['OpenRound'],
+  actNumber: [],
+  // By an act about the meeting.
+  oneAct: [],
+  meeting: ['TakeUpAgain'],
+  carryOver: ['AcceptCarryOver'],
+  answerToRequest: ['ExtendRound'],
+  signatures: ['Sign'],
+  certifiedCopies: ['CertifyCopies'],
+  notifications: ['NotifyCompletion'],
+  announcement: ['AnnounceEntryIntoForce'],
+  end: ['EndDocument'],
+  correctionObjections: ['ObjectToCorrection'],
+  correctionNotices: [],
+  correctionRecord: ['RecordCorrection'],
+  lack: [],
+};
+
+/** Whoever may look at a desk and speak: of others no page is made. */
+function speakers(organisation: OrganisationState, now: Instant): readonly ActorId[] {
+  const people = Object.values(organisation.people).filter((p) => speaksFor(organisation, p, now) !== null);
+  return [...new Set(people.map((p) => p.actor))].filter(
+    (a) => String(a) !== 'PROCESS' && viewerOf(organisation, a) !== null,
+  );
+}
+
+const isAt = ({ act }: Explained['possible'][number], { stage }: Waiting) =>
+  stage === null || !('stage' in act) || act.stage === stage;
+
+/** Histories. Set CONCORDAT_RUNS to look longer than the suite has time for. */
+const RUNS = 30 * Number(process.env['CONCORDAT_RUNS'] ?? 1);
+
+type Told = { rows: number; others: number; readonly codes: Set<string> };
+
+/** Every document of a world: on whom it waits, and what its delegations and offices could do about it. */
+function judge(world: World, now: Instant, told: Told): void {
+  for (const id of DOSSIERS) {
+    const state = world.dossier(id);
+    if (state.phase === null) continue;
+    const sight = { ...sightOf({ world, id, now, how: '' }), meetings: world.meetingsNear(id) };
+    const waits = waitingFor(state, sight);
+    const { possible } = explain(sight);
+    for (const actor of speakers(sight.organisation, now)) {
+      const own = possible.filter((p) => p.by.includes(actor) && !('for' in p.act && p.act.for !== undefined));
+      const owed = owedBy(waits, actor, now);
+      for (const w of owed) {
+        // Not the lack of full powers: then what is owed cannot be given by whom the state has sent, and is owed.
+        const may = own.some((p) => p.moves !== null) || w.code === 'signatures';
+        if (!may)
+          throw new Error(
+            `falsely told to ${actor} about ${id}: ${JSON.stringify(w)}; it can ${own.map((p) => p.act.type).join(', ')}`,
+          );
+        told.rows += 1;
+        told.codes.add(w.code);
+      }
+      for (const w of waits.filter((x) => !owed.includes(x))) {
+        const answer = own.find((p) => p.moves !== null && ANSWERS[w.code].some((t) => t === p.act.type) && isAt(p, w));
+        if (answer)
+          throw new Error(`not told to ${actor} about ${id}: ${JSON.stringify(w)}; it can ${JSON.stringify(answer)}`);
+        told.others += 1;
+      }
+    }
+  }
+}
+
+describe('your turn', () => {
+  it('comes exactly when an own act would answer what a document waits for, in random histories (G12)', () => {
+    const told: Told = { rows: 0, others: 0, codes: new Set() };
+    fc.assert(
+      fc.property(history(procedures), ({ start: begin, moves }) => {
+        const world = begin();
+        let now = world.log.at(-1)!.at;
+        for (const [i, move] of moves.entries()) {
+          now = move.when(now, world);
+          move.play(world, now);
+          if (i % 9 === 0) judge(world, now, told);
+        }
+      }),
+      { numRuns: RUNS, seed: 20_240_704 },
+    );
+    expect(told.rows).toBeGreaterThan(100);
+    expect(told.codes.size).toBeGreaterThan(14);
+  });
+});
