@@ -18,10 +18,7 @@ export type Download = {
 /** A screen says why there is no such file. */
 export type Give = (look: Look) => Promise<Download | Screen>;
 
-<<<<<<< Updated upstream
 /** Exported for who asks each of them as everybody. */
-=======
->>>>>>> Stashed changes
 export const FILES: readonly (readonly [pattern: string, give: Give])[] = [
   [paths.documentsFile('csv'), documentsFile('csv')],
   [paths.documentsFile('json'), documentsFile('json')],

@@ -91,11 +91,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
 const QUERIES = ['', '?entry=6', '?as=IND', '?version=1', '?q=harbour', '?title=harbour', '?from=1'];
 
 function paths(): readonly string[] {
-<<<<<<< Updated upstream
   const fill = (pattern: string) =>
-=======
-  const filled = [...SCREENS, ...FILES].flatMap(([pattern]) =>
->>>>>>> Stashed changes
     [...pattern.matchAll(/:([a-z]+)/g)].reduce<readonly string[]>(
       (all, [slot, name]) =>
         all.flatMap((path) =>
