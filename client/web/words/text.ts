@@ -57,7 +57,6 @@ export const textWords = {
   docx: { en: 'Word file', ru: 'файл Word' },
   printed: { en: 'page for print, with act and signatures', ru: 'страница для печати, с актом и подписями' },
   place: { en: 'place', ru: 'место' },
-  noPlace: { en: 'no place', ru: 'без обозначения' },
   jump: { en: 'To the changes', ru: 'К изменениям' },
 } as const satisfies Record<string, Said>;
 
