@@ -133,6 +133,9 @@ describe('the notices of it', () => {
       },
     });
     expect(askedReminderDue(state, others, n - 1)).toEqual({ to: [], notices: [] });
+    // An old entry that is read again, once the round is over.
+    const over = dossierOf([...inReview, took('AAA', AGREE), asked('BBB'), roundClosed('20', 'closed')]);
+    expect(askedReminderDue(over, others, n)).toEqual({ to: [], notices: [] });
   });
 
   it('are foretold by the preview of the act', () => {

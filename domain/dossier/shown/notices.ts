@@ -125,11 +125,11 @@ export function correctionNoticesDue(state: DossierState, given: Others, correct
 
 /**
  * The notices of a reminder that somebody asked for, in the entry `n`: to those whom that entry names, since it was decided that they
- * owed an answer then. Nobody, where it is not the last one of its round.
+ * owed an answer then. Nobody, where it is not the last one of a round that is open: whoever reads old entries again sends nothing.
  */
 export function askedReminderDue(state: DossierState, given: Others, n: number): NoticesDue {
   const others = ownView(given, state);
-  const r = roundsOf(state).find((x) => x.reminder?.entry === n);
+  const r = roundsOf(state).find((x) => x.reminder?.entry === n && x.outcome === null);
   const { to = [] } = r?.reminder ?? {};
   const text = state.versions.find((v) => v.textHash === r?.textHash);
   if (!state.id || !r || !text) return { to: [], notices: [] };
