@@ -32,6 +32,8 @@ export type Desk = {
   readonly directory: () => Promise<OrganisationView>;
   /** The same, as the rules read it. @throws ServiceUnavailable */
   readonly organisationState: () => Promise<OrganisationState>;
+  /** The same after each of its entries, by number; 0 before the first: for what was decided then. @throws ServiceUnavailable */
+  readonly organisationStates: () => Promise<readonly OrganisationState[]>;
   /**
    * The way in of a person in one capacity: the same for the same two. Whoever calls has made sure who it is. It drafts and sends
    * what was signed elsewhere; its counter is the engine's. Receipts are believed under the key of the process in the directory.
@@ -106,6 +108,10 @@ export async function connectDesk(options: DeskOptions): Promise<Desk> {
       return view;
     },
     organisationState: async () => house.stateOf(await house.now()),
+    organisationStates: async () => {
+      await house.now();
+      return house.states;
+    },
     as: (actor, person) => {
       // Neither token can hold a full stop.
       const name = `${actor}.${person}`;
@@ -139,6 +145,7 @@ function openDirectory(nc: NatsConnection, organisation: OrganisationId, patienc
   const ref = aggregateRef('organisation', organisation);
   const ask = asking(nc, PROCESS, patience);
   let folded: Folded = emptyFolded(ref);
+  const states: OrganisationState[] = [stateOf(folded)];
   let isStale = true;
   let reading: Promise<Folded> | null = null;
 
@@ -149,7 +156,10 @@ function openDirectory(nc: NatsConnection, organisation: OrganisationId, patienc
         const reply = await ask('history', { aggregate: ref, from });
         if (!reply.ok) throw notFounded(organisation, patience.url, reply.refusal.rule);
         const { lines, next } = reply as unknown as HistoryReply;
-        for (const line of lines) folded = foldLine(folded, line);
+        for (const line of lines) {
+          folded = foldLine(folded, line);
+          states.push(stateOf(folded));
+        }
         from = next;
       }
       return folded;
@@ -181,7 +191,7 @@ function openDirectory(nc: NatsConnection, organisation: OrganisationId, patienc
     throw new Error('the directory was not read yet, or names no key of the process in force');
   }
   return {
-    ...{ ref, now, stateOf, processKey },
+    ...{ ref, now, stateOf, states, processKey },
     /** Read on at once: receipts are believed under what it says. Whoever asks next hears of a failure. */
     changed: () => {
       isStale = true;

@@ -21,6 +21,11 @@ export function ruleText(rule: string): RuleText | undefined {
   return table[rule];
 }
 
+/** The ids of all rules, in the order in which they are listed: by letter, then by number. */
+export function ruleIds(): readonly string[] {
+  return Object.keys(table).toSorted((a, b) => (a < b ? -1 : 1));
+}
+
 /** A refusal with the sentence of its rule, for people and programs alike. */
 export function explainRefusal(refusal: Refusal): Refusal & Partial<RuleText> {
   return { ...refusal, ...ruleText(refusal.rule) };

@@ -3,8 +3,17 @@
  * identity's own NATS account, and comes back as `{ ok: true, entry, … }` or `{ ok: false, refusal }`; an outage is a
  * thrown `ServiceUnavailable`. Units: milliseconds, bytes, UTC instants as ISO 8601 text.
  */
-export { auditor, type Auditor, type ExportOptions, type Point, type StatusOptions, type Verified } from './auditor.ts';
+export {
+  auditor,
+  type Auditor,
+  type CheckLines,
+  type ExportOptions,
+  type Point,
+  type StatusOptions,
+  type Verified,
+} from './auditor.ts';
 export { bundleOf, type BundleSource } from './bundle.ts';
+export { filesOfZip, zipOfBundle } from './bundleZip.ts';
 export { readBundle, type ReadBundle } from './readBundle.ts';
 export { filesOfRecord, recordPage } from './recordPage.ts';
 export { chair, type Chair } from './chair.ts';
@@ -17,7 +26,7 @@ export { connectDesk, type Change, type Desk, type DeskOptions } from './desk.ts
 export { delegation, type Delegation } from './delegation.ts';
 export { markdownOfDocx } from './text/docx/read.ts';
 export { docxOf, type DocxFrame } from './text/docx/write.ts';
-export { explainRefusal, ruleText, type RuleId, type RuleText } from './explain.ts';
+export { explainRefusal, ruleIds, ruleText, type RuleId, type RuleText } from './explain.ts';
 export { unfinishedOf, type HandoverItem } from './handover.ts';
 export { proveInclusion, readCheckpoint, type LogService } from './log.ts';
 export {
@@ -87,7 +96,15 @@ export {
 } from './result.ts';
 export { roundInView, type RoundInView } from './rounds.ts';
 export { isWhole, senderChains, type SenderChain } from './senders.ts';
-export { checkCertificate, replay, type CertificateCheck, type Replay, type ReplayOptions } from './replay.ts';
+export {
+  certificateContent,
+  checkCertificate,
+  replay,
+  type CertificateContent,
+  type CertificateCheck,
+  type Replay,
+  type ReplayOptions,
+} from './replay.ts';
 export { secretariat, type Filed, type Filing, type Issued, type Secretariat } from './secretariat.ts';
 export {
   documentFrom,

@@ -29,22 +29,37 @@ export type Replay = { readonly report: VerificationReport; readonly jws: string
 /** SHA-256 of the rule table: the same sentences under the same ids give the same. */
 export const rulesHash = () => sha256Hex(canonicalJson({ ...RULES, ...JOURNAL_RULES, ...EVIDENCE_RULES }));
 
+/** What a certificate says before its signer adds the release, a checkpoint, its instant and its key. */
+export type CertificateContent = Omit<ReplayCertificate, 'release' | 'checkpoint' | 'at' | 'key'>;
+
+/** The content of a certificate about a whole export that was verified; null: there is none to be had of it. */
+export function certificateContent(
+  { organisation, actor, person }: Pick<Profile, 'organisation' | 'actor' | 'person'>,
+  dossier: DossierId,
+  lines: readonly string[],
+  report: VerificationReport,
+): CertificateContent | null {
+  const own = report.heads.find((h) => h.aggregate === aggregateRef('dossier', dossier));
+  const ofHouse = report.heads.some((h) => h.aggregate === aggregateRef('organisation', organisation));
+  const whole = report.ok && report.decidedAgain === lines.length && report.rootKey !== null && ofHouse;
+  if (!whole || !own) return null;
+  return {
+    ...{ v: 1, organisation, dossier, head: { n: own.n, hash: own.hash } },
+    heads: report.heads as ReplayCertificate['heads'],
+    decidedAgain: { entries: report.decidedAgain, ...keptIn(lines) },
+    ...{ rules: rulesHash(), rootKey: report.rootKey as ReplayCertificate['rootKey'] },
+    ...{ outcome: 'same', actor, person },
+  };
+}
+
 /** Decides every statement of a whole export again; signs what came of it with the key of the profile. */
 export function replay(profile: Profile, dossier: DossierId, lines: readonly string[], options: ReplayOptions): Replay {
   const report = verifyExport(lines, options);
-  const own = report.heads.find((h) => h.aggregate === aggregateRef('dossier', dossier));
-  const ofHouse = report.heads.some((h) => h.aggregate === aggregateRef('organisation', profile.organisation));
-  const whole = report.ok && report.decidedAgain === lines.length && report.rootKey !== null && ofHouse;
-  if (!whole || !own) return { report, jws: null };
+  const content = certificateContent(profile, dossier, lines, report);
+  if (!content) return { report, jws: null };
   const key = publicPart(profile.privateKey);
-  const certificate: ReplayCertificate = {
-    ...{ v: 1, organisation: profile.organisation, dossier, head: { n: own.n, hash: own.hash } },
-    heads: report.heads as ReplayCertificate['heads'],
-    decidedAgain: { entries: report.decidedAgain, ...keptIn(lines) },
-    ...{ rules: rulesHash(), release: options.release, rootKey: report.rootKey as ReplayCertificate['rootKey'] },
-    ...{ checkpoint: options.checkpoint ?? null, outcome: 'same' },
-    ...{ actor: profile.actor, person: profile.person, at: options.at, key },
-  };
+  const { release, at, checkpoint = null } = options;
+  const certificate: ReplayCertificate = { ...content, release, checkpoint, at, key };
   const signer = createSigner({ jwk: profile.privateKey, kid: thumbprint(key) });
   return { report, jws: signer.signCertificate(certificate) };
 }

@@ -28,6 +28,12 @@ export const LIMITS = {
   questionsWaiting: 128,
   /** After an answer that took more than five milliseconds, how many times as long the next of that actor waits. */
   questionRests: 3,
+  /** Documents that one desk verifies at a time, those that wait, and how long one may take, in milliseconds. */
+  checksAtOnce: 1,
+  checksWaiting: 8,
+  checkMs: 60_000,
+  /** A bundle that is handed to a desk to be verified, unpacked. */
+  checkedBytes: 64 * 1024 * 1024,
   /** Connections at the door that nobody has proved a key on yet: from one address, and in all. */
   greetingsPerAddress: 64,
   greetings: 512,

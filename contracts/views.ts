@@ -375,6 +375,13 @@ export type DossierView = BoardLine & {
   readonly leadOrgan: string;
   readonly version: VersionManifest | null;
   readonly textHash: TextHash | null;
+  /** Every version that was issued: the entry that holds its manifest, and the languages that were added to it later. */
+  readonly versions: readonly {
+    readonly number: number;
+    readonly textHash: TextHash;
+    readonly entry: number;
+    readonly added: readonly Rendering[];
+  }[];
   /** All languages of the version, those added later too; an official one is verified concordant where a record says so. */
   readonly renderings: readonly (Rendering & { readonly concordant: boolean })[];
   readonly concordance: 'recorded' | 'waived' | 'none';

@@ -66,6 +66,7 @@ export function startDesk(
       CONCORDAT_DESK_SEED_FILE: places.deskSeed,
       CONCORDAT_WEB_PORT: String(await freePort(Number(options.environment['CONCORDAT_WEB_PORT'] ?? DESK_PORT))),
       CONCORDAT_WEB_DEMO_PROFILES: places.profiles,
+      CONCORDAT_WEB_CONSULTATIONS: join(places.data, 'consultations'),
     }),
     onLine: (line) => {
       const [, address] = /^Desk: (http:\S+)$/.exec(line) ?? [];

@@ -57,6 +57,10 @@ export const QUERY_RULES = {
     says: 'Questions of one actor are answered one after the other; only so many wait.',
     source: 'contracts/limits.ts questionsWaiting',
   },
+  Q34: {
+    says: 'A desk verifies few documents at a time, and each for a minute at most; whoever needs more verifies elsewhere.',
+    source: 'contracts/limits.ts checksAtOnce, checkMs',
+  },
   Q99: { says: 'The engine answers what it is asked.', source: 'design §2.5' },
 } as const satisfies Record<string, Rule>;
 export type QueryRule = keyof typeof QUERY_RULES;

@@ -28,4 +28,5 @@ await build({
   format: 'esm',
 });
 const files = path.join(ROOT, 'client', 'web', 'assets');
+copyFileSync(path.join(ROOT, 'dist', 'verifier', 'page.bundle.js'), path.join(assets, 'verifier.js'));
 for (const name of readdirSync(files)) copyFileSync(path.join(files, name), path.join(assets, name));

@@ -27,7 +27,12 @@ export type Held = {
   readonly byStatement: Map<StatementId, Recorded>;
   /** Sequences of the JOURNAL messages that hold its entries, by entry from 1 on, of those that were read from there. */
   readonly messages: number[];
+  /** As it was after every so many entries ({@link MARK_EVERY}), each with its last entry: whoever asks about the past begins there. */
+  readonly marks: { readonly folded: Folded; readonly last: Entry }[];
 };
+
+/** So many entries at most are folded to show a past one; a mark shares what has not changed with the next. */
+export const MARK_EVERY = 250;
 
 /** Puts one more line onto an aggregate. Throws, and changes nothing, where it does not follow. */
 export function applyLine(held: Held, entry: Entry, line: string): Recorded {
@@ -85,8 +90,10 @@ export function createAggregates(journal: Pick<Journal, 'read'>, capacity = 10_0
   const readOn = async (ref: AggregateRef, from: Held, signal?: AbortSignal): Promise<Held> => {
     const { lines, lastSeq } = await journal.read(ref, from.lastSeq, signal);
     for (const { line, seq } of lines) {
-      const { entry } = applyLine(from, parseLine(line), line);
-      from.messages[entry] = seq;
+      const last = parseLine(line);
+      applyLine(from, last, line);
+      from.messages[last.n] = seq;
+      if (last.n % MARK_EVERY === 0) from.marks.push({ folded: from.folded, last });
     }
     from.lastSeq = lastSeq;
     held.delete(ref);
@@ -148,5 +155,5 @@ export function createAggregates(journal: Pick<Journal, 'read'>, capacity = 10_0
 }
 
 export function emptyHeld(ref: AggregateRef): Held {
-  return { folded: emptyFolded(ref), lastSeq: 0, byStatement: new Map(), messages: [] };
+  return { folded: emptyFolded(ref), lastSeq: 0, byStatement: new Map(), messages: [], marks: [] };
 }

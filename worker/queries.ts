@@ -122,8 +122,8 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
       if (sees && !isSeen(sees, now.state.phase)) return no('Q07', 'NotShown', { dossier });
       if (now.state.phase === null) return no('Q01', 'DossierUnknown', { dossier });
       const isPast = entry !== undefined || instant !== undefined;
-      const within = (e: Entry) => e.n <= Math.min(entry ?? e.n, now.n) && e.at <= (instant ?? e.at);
-      const past = isPast ? await foldedUntil(ref, within) : null;
+      const until = { n: Math.min(entry ?? now.n, now.n), ...(instant !== undefined && { instant }) };
+      const past = isPast ? await foldedUntil(ref, until) : null;
       if (past && (past.last === null || (entry !== undefined && past.folded.n < entry && instant === undefined)))
         return no('Q01', 'EntryUnknown', { dossier, entries: now.n });
       const folded = past ? past.folded : now;
@@ -322,7 +322,7 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
   }
 
   async function organisationAt(instant: Instant): Promise<OrganisationState> {
-    return organisationIn((await foldedUntil(organisationRef, (e) => e.at <= instant)).folded);
+    return organisationIn((await foldedUntil(organisationRef, { instant })).folded);
   }
 
   async function othersNow(of: Folding) {
@@ -339,26 +339,33 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
 
   /** The others as the decision of that entry read them. */
   async function othersAt({ basis }: Entry) {
-    const organisation = organisationIn((await foldedUntil(organisationRef, (e) => e.n <= basis.organisation)).folded);
+    const organisation = organisationIn((await foldedUntil(organisationRef, { n: basis.organisation })).folded);
     const meetings: MeetingState[] = [];
     for (const [id, n] of meetingsIn(basis)) {
-      const { folded } = await foldedUntil(aggregateRef('meeting', id), (e) => e.n <= n);
+      const { folded } = await foldedUntil(aggregateRef('meeting', id), { n });
       if (folded.kind === 'meeting') meetings.push(folded.state);
     }
     return { organisation, meetings };
   }
 
+  /** An aggregate up to an entry and up to an instant, folded from the last mark before; by neither: as it is now. */
   async function foldedUntil(
     ref: AggregateRef,
-    within: (entry: Entry) => boolean,
+    { n = Infinity, instant }: { readonly n?: number; readonly instant?: Instant },
   ): Promise<{ readonly folded: Folded; readonly last: Entry | null }> {
-    let folded = emptyFolded(ref);
-    let last: Entry | null = null;
-    for (const { line } of (await journal.read(ref)).lines) {
-      const entry = parseLine(line);
-      if (!within(entry)) break;
-      folded = foldEntry(folded, entry, lineHash(line));
-      last = entry;
+    const { folded: now, marks, messages } = await aggregates.refresh(ref);
+    const within = (e: Entry) => e.n <= Math.min(n, now.n) && (instant === undefined || e.at <= instant);
+    const mark = marks.findLast((m) => within(m.last));
+    let folded = mark?.folded ?? emptyFolded(ref);
+    let last = mark?.last ?? null;
+    while (folded.n < now.n) {
+      const lines = await linesFrom(ref, folded.n + 1, messages);
+      for (const { line } of lines) {
+        const entry = parseLine(line);
+        if (!within(entry)) return { folded, last };
+        folded = foldEntry(folded, entry, lineHash(line));
+        last = entry;
+      }
     }
     return { folded, last };
   }

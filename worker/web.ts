@@ -6,6 +6,7 @@ import { createDeskApp } from '../client/web/app.ts';
 import { readAssets } from '../client/web/assets.ts';
 import { openConsultations } from '../client/web/consultations.ts';
 import type { Demo } from '../client/web/desk.ts';
+import { createChecker } from './checker.ts';
 import type { WebConfiguration } from './configuration.ts';
 import type { Log } from './log.ts';
 
@@ -21,10 +22,11 @@ export async function startWeb(configuration: WebConfiguration, { log }: { reado
     ...{ url: configuration.natsUrl, seed: configuration.deskSeed, organisation },
     ...(configuration.natsCa === null ? {} : { natsCa: configuration.natsCa }),
   });
+  const checker = createChecker();
   let origin = configuration.origin;
   const made = (port: number) =>
     createDeskApp({
-      ...{ desk, organisation, assets: readAssets() },
+      ...{ desk, organisation, assets: readAssets(), checker },
       origin: (origin ??= `http://${host}:${port}`),
       consultations: consultations === null ? null : openConsultations(consultations, () => Date.now()),
       demo: demoProfiles === null ? null : demoOf(demoProfiles),
@@ -53,6 +55,7 @@ export async function startWeb(configuration: WebConfiguration, { log }: { reado
     ended,
     async stop() {
       desktop?.close();
+      await checker.close();
       // Streams stay open for as long as somebody looks.
       if ('closeAllConnections' in server) server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));

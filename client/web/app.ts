@@ -8,6 +8,7 @@ import { ActorId, PersonId, type Instant, type OrganId } from '../../contracts/i
 import { EngineDefect, ServiceUnavailable, readAnswer, type OrganisationState } from '../index.ts';
 import { createBoards } from './boards.ts';
 import type { DeskParts, Look } from './desk.ts';
+import { FILE_POLICY, fileAt, type Download } from './files.ts';
 import { createFilings } from './filings.ts';
 import { createLimiter } from './limiter.ts';
 import { createLive, createSending, type Showing } from './live.ts';
@@ -107,6 +108,7 @@ export function createDeskApp(parts: DeskParts): {
     const spoken = namesIn(viewer.language, viewer.zone, organisation);
     return {
       ...{ viewer, organisation, spoken, desk, boards, filings, changed, consultations: parts.consultations },
+      ...{ checker: parts.checker, assets: parts.assets },
       names: (code) => (organisation.procedure?.organs[code as OrganId] ? spoken.organ(code) : spoken.actor(code)),
       query: url.searchParams,
       param: (name) => params[name] ?? '',
@@ -150,7 +152,7 @@ export function createDeskApp(parts: DeskParts): {
   app.use(compress());
   const limited = (most: number) =>
     bodyLimit({ maxSize: most, onError: (c) => show(c, troubleScreen(languageOf(c), 'tooLarge'), null) });
-  app.use(async (c, next) => limited(/^\/(file|texts)/.test(c.req.path) ? UPLOAD_BYTES : FORM_BYTES)(c, next));
+  app.use(async (c, next) => limited(/^\/(file|texts|verify)/.test(c.req.path) ? UPLOAD_BYTES : FORM_BYTES)(c, next));
   app.onError(async (error, c) => {
     if (error instanceof ServiceUnavailable) {
       parts.log('a page was not answered', { path: c.req.path, found: error.found });
@@ -235,7 +237,13 @@ export function createDeskApp(parts: DeskParts): {
 
   // Pages
   app.get('*', async (c, next) => {
-    const found = screenAt(c.req.path);
+    const [found, file] = [screenAt(c.req.path), fileAt(c.req.path)];
+    if (file) {
+      const looking = await look(c, file.params);
+      if (!looking) return c.redirect(paths.home, 303);
+      const given = await file.give(looking);
+      return 'body' in given && 'name' in given ? download(c, given) : show(c, given, looking.viewer);
+    }
     if (!found) return next();
     const looking = await look(c, found.params);
     if (!looking) return c.redirect(paths.home, 303);
@@ -315,6 +323,14 @@ const POLICY = [
   "base-uri 'none'",
   "frame-ancestors 'none'",
 ].join('; ');
+
+/** A file as it is, never anything that runs here. */
+function download(c: DeskContext, { name, type, body, inline }: Download): Response {
+  c.header('Content-Security-Policy', FILE_POLICY);
+  c.header('Content-Type', type);
+  c.header('Content-Disposition', `${inline ? 'inline' : 'attachment'}; filename="${name}"`);
+  return c.body(body);
+}
 
 /** A page of this desk, never one elsewhere: `//host` would be another one. */
 function isOwnPath(path: string): boolean {

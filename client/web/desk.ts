@@ -1,5 +1,5 @@
 import type { AggregateRef, Instant, OrganisationId } from '../../contracts/ids.ts';
-import type { Desk, OrganisationState, PrivateJwk } from '../index.ts';
+import type { Answer, BundleReport, CheckLines, Desk, OrganisationState, PrivateJwk, VerifyOptions } from '../index.ts';
 import type { Boards } from './boards.ts';
 import type { Filings } from './filings.ts';
 import type { Consultations } from './consultations.ts';
@@ -17,6 +17,12 @@ export type Demo = {
 /** A file that the desk serves as it is. */
 export type Asset = { readonly body: Uint8Array<ArrayBuffer>; readonly type: string };
 
+/** Verifies, each in at most a minute, and few at a time (Q34). */
+export type Checker = {
+  readonly lines: CheckLines;
+  readonly bundle: (files: ReadonlyMap<string, Uint8Array>, options: VerifyOptions) => Promise<Answer<BundleReport>>;
+};
+
 /** What a desk is made of. */
 export type DeskParts = {
   readonly desk: Desk;
@@ -27,6 +33,7 @@ export type DeskParts = {
   /** What delegations ask their own people; null: nothing is kept. */
   readonly consultations: Consultations | null;
   readonly assets: ReadonlyMap<string, Asset>;
+  readonly checker: Checker;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** 256 random bits in base64url. */
@@ -46,6 +53,8 @@ export type Look = {
   readonly param: (name: string) => string;
   readonly now: Instant;
   readonly desk: Desk;
+  readonly checker: Checker;
+  readonly assets: DeskParts['assets'];
   readonly boards: Boards;
   readonly filings: Filings;
   readonly consultations: Consultations | null;

@@ -8,14 +8,21 @@ import { documentScreen } from './screens/document.ts';
 import { documentsScreen } from './screens/documents.ts';
 import { findingScreen } from './screens/finding.ts';
 import { consoleScreen, remindersAction } from './screens/console.ts';
+import { historyScreen } from './screens/history.ts';
+import { ledgerScreen } from './screens/ledger.ts';
 import { deliveryScreen } from './screens/delivery.ts';
 import { fileAction, fileScreen, filingAction, filingScreen } from './screens/filing.ts';
 import { handoverScreen } from './screens/handover.ts';
 import { meetingScreen } from './screens/meeting.ts';
 import { meetingsScreen } from './screens/meetings.ts';
 import { positionScreen } from './screens/position.ts';
+import { proofScreen } from './screens/proof.ts';
 import { receiptScreen } from './screens/receipt.ts';
-import { conveneAction, conveneScreen, protocolAction, sheetsScreen, sittingScreen } from './screens/sitting.ts';
+import { rulesScreen } from './screens/rules.ts';
+import { textScreen } from './screens/text.ts';
+import { verifyAction, verifyScreen } from './screens/verify.ts';
+import { conveneAction, conveneScreen, protocolAction, sittingScreen } from './screens/sitting.ts';
+import { sheetScreen, sheetsScreen } from './screens/sheets.ts';
 import { transcribeAction, transcribeScreen } from './screens/transcribe.ts';
 import { turnScreen } from './screens/turn.ts';
 
@@ -35,6 +42,12 @@ export const SCREENS: readonly (readonly [pattern: string, show: Show])[] = [
   [paths.turn, turnScreen],
   [paths.documents, documentsScreen],
   [paths.document(':id'), documentScreen],
+  [paths.text(':id'), textScreen],
+  [paths.history(':id'), historyScreen],
+  [paths.proof(':id'), proofScreen],
+  [paths.verify, verifyScreen],
+  [paths.rules, rulesScreen],
+  [paths.ledger(':id'), ledgerScreen],
   [paths.position(':id'), positionScreen],
   [paths.finding(':id'), findingScreen],
   [paths.consultation(':id'), consultationScreen],
@@ -49,12 +62,14 @@ export const SCREENS: readonly (readonly [pattern: string, show: Show])[] = [
   [paths.convene, conveneScreen],
   [paths.sitting(':id'), sittingScreen],
   [paths.sheets(':id'), sheetsScreen],
+  [paths.sheet(':id'), sheetScreen],
   [paths.console, consoleScreen],
   [paths.act(AGGREGATE, ':act'), actFormScreen],
   [paths.receipt(AGGREGATE, ':statement'), receiptScreen],
 ];
 
 export const ACTIONS: readonly (readonly [path: string, action: Action])[] = [
+  [paths.verify, verifyAction],
   [paths.preview, previewAction],
   [paths.statements, sendAction],
   [paths.file, fileAction],
@@ -74,17 +89,24 @@ const NAMED: Readonly<Record<string, string>> = {
   statement: '[0-9a-f]{64}',
 };
 
-const matchers = SCREENS.map(([pattern, show]) => {
+const matchers = SCREENS.map(([pattern, show]) => ({ show, match: matcherOf(pattern) }));
+
+/** Reads what a path names, by the names in a pattern; null: it is another path. */
+export function matcherOf(pattern: string): (path: string) => Params | null {
   const names = [...pattern.matchAll(/:([a-z]+)/g)].map((m) => m[1]!);
-  const whole = pattern.replace(/:([a-z]+)/g, (_, name: string) => `(${NAMED[name] ?? ID})`);
-  return { names, show, pattern: new RegExp(`^${whole}$`) };
-});
+  const whole = pattern.replaceAll('.', '\\.').replace(/:([a-z]+)/g, (_, name: string) => `(${NAMED[name] ?? ID})`);
+  const matcher = new RegExp(`^${whole}$`);
+  return (path) => {
+    const match = matcher.exec(path);
+    return match && Object.fromEntries(names.map((name, i) => [name, match[i + 1]!]));
+  };
+}
 
 /** The page at a path. */
 export function screenAt(path: string): { readonly show: Show; readonly params: Params } | null {
-  for (const { names, show, pattern } of matchers) {
-    const match = pattern.exec(path);
-    if (match) return { show, params: Object.fromEntries(names.map((name, i) => [name, match[i + 1]!])) };
+  for (const { show, match } of matchers) {
+    const params = match(path);
+    if (params) return { show, params };
   }
   return null;
 }

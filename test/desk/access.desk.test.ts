@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { auditor, chair, delegation, secretariat } from '../../client/index.ts';
 import { answerChallenge } from '../../client/signIn.ts';
+import { FILES } from '../../client/web/files.ts';
 import { SCREENS } from '../../client/web/screens.ts';
 import { ActorId, aggregateRef, type Sha256, type TextHash } from '../../contracts/ids.ts';
 import type { Position } from '../../contracts/position.ts';
@@ -83,22 +84,25 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   id: [MAIN, OTHER, organisation, 'NO-SUCH'],
   kind: ['dossier', 'organisation', 'meeting'],
   act: ['TakePosition', 'FindConsensus', 'EnrolKey', 'ConveneMeeting'],
+  n: ['1', '6', '12', '13', '14', '15', '16'],
   statement: [],
 };
 /** Whatever a page may be asked besides; those that do not know it ignore it. */
 const QUERIES = ['', '?entry=6', '?as=IND', '?version=1', '?q=harbour', '?title=harbour', '?from=1'];
 
 function paths(): readonly string[] {
-  const filled = SCREENS.flatMap(([pattern]) =>
+  const fill = (pattern: string) =>
     [...pattern.matchAll(/:([a-z]+)/g)].reduce<readonly string[]>(
       (all, [slot, name]) =>
         all.flatMap((path) =>
           (name === 'statement' ? [statement] : (VALUES[name!] ?? [MAIN])).map((v) => path.replace(slot, v)),
         ),
       [pattern],
-    ),
-  );
-  return filled.flatMap((path) => QUERIES.map((query) => `${path}${query}`));
+    );
+  const pages = SCREENS.flatMap(([pattern]) => fill(pattern));
+  // A file is what its path says, whatever is asked besides.
+  const files = FILES.flatMap(([pattern]) => fill(pattern));
+  return [...pages.flatMap((path) => QUERIES.map((query) => `${path}${query}`)), ...files];
 }
 
 /** As it is, escaped, or in the payload of a signed statement that a page carries. */
@@ -142,7 +146,8 @@ describe('every page', () => {
     expect(sorted(found['sealed'])).toEqual(['KAZ']);
     // The test can see a leak: those who may be told are.
     expect(sorted(found['words'])).toEqual([...SEE_ALL, 'IND'].toSorted());
-  });
+    // Every page, as everybody, with every question: thousands of answers.
+  }, 600_000);
 
   it('answers about what is not shown as about what is not there', async () => {
     for (const path of ['/documents/ID', '/documents/ID/position', '/acts/dossier/ID/TakePosition']) {

@@ -18,7 +18,7 @@ export function callerAt(desk: string, cookie = ''): Caller {
     const response = await fetch(`${desk}${path}`, {
       ...init,
       redirect: 'manual',
-      headers: { ...init.headers, ...(cookie !== '' && { cookie }) },
+      headers: { ...(init.headers as Record<string, string> | undefined), ...(cookie !== '' && { cookie }) },
     });
     const headers = [...response.headers].filter(([name]) => !OWN.has(name) && name !== 'set-cookie');
     return {

@@ -4,8 +4,8 @@ import { main } from '../../client/cli/main.ts';
 import { auditor, chair, delegation, secretariat, type SourceText } from '../../client/index.ts';
 import {
   ActorId,
-  DossierId,
   aggregateRef,
+  type DossierId,
   type AggregateRef,
   type Sha256,
   type TextHash,

@@ -28,10 +28,6 @@ function typed(fields: readonly Field[], value: Readonly<Record<string, unknown>
             ...(Object.entries(typed(variant?.fields ?? [], rest)) as [string, string][]),
           ];
         }
-        case 'rows':
-          return (said as readonly Act[]).flatMap(
-            (row, n) => Object.entries(typed(field.row(n), row)) as [string, string][],
-          );
         case 'lines':
           return [[field.name, (said as readonly string[]).join('\r\n')]];
         case 'rows':

@@ -13,7 +13,7 @@ import { querySubject, type QueryName } from '../../contracts/names.ts';
 import type { Procedure } from '../../contracts/procedure.ts';
 import type { DossierView, HistoryReply } from '../../contracts/views.ts';
 import { entryLine, lineHash, parseLine, readWithheld } from '../../evidence/chain.ts';
-import { createAggregates } from '../../worker/aggregates.ts';
+import { createAggregates, MARK_EVERY } from '../../worker/aggregates.ts';
 import { createCounters } from '../../worker/counters.ts';
 import { createErasures } from '../../worker/erasures.ts';
 import { createLog } from '../../worker/log.ts';
@@ -162,6 +162,37 @@ describe('a history that is long', () => {
     // Folded once, then given once, with at most a page read beyond what was given.
     expect(long.count.wholes).toBe(2);
     expect(long.count.read).toBeLessThan(2.5 * lines.length);
+  }, 180_000);
+
+  it('is shown as it was at any entry, folded from the last mark before it and never from the beginning', async () => {
+    const says = Array.from({ length: 10_000 }, (_, i) => took(i % 2 ? 'AAA' : 'BBB', OBJECT));
+    const long = engine(procedure, [...ready(), ...round('20'), ...says]);
+    await long.ask('AUDITOR', 'status', { dossier: 'D-1' });
+    const stored = long.stored.get(dossier)!;
+    // The first question about the past, which reads the organisation as it was, is not counted.
+    await long.ask('AUDITOR', 'status', { dossier: 'D-1', entry: 1 });
+    const { at: last } = parseLine(stored[7_777 - 1]!);
+    for (const entry of [
+      1,
+      2,
+      MARK_EVERY - 1,
+      MARK_EVERY,
+      MARK_EVERY + 1,
+      5_000,
+      7_777,
+      stored.length - 1,
+      stored.length,
+    ]) {
+      const before = long.count.read;
+      const { view } = value<{ view: DossierView }>(await long.ask('AUDITOR', 'status', { dossier: 'D-1', entry }));
+      expect([view.entries, view.head]).toEqual([entry, lineHash(stored[entry - 1]!)]);
+      expect(long.count.read - before).toBeLessThan(3 * MARK_EVERY);
+    }
+    const then = await long.ask('AUDITOR', 'status', { dossier: 'D-1', instant: last, asSeenBy: 'AAA' });
+    expect(value<{ view: DossierView }>(then).view).toMatchObject({ entries: 7_777, at: last });
+    expect(refusal(await long.ask('AUDITOR', 'status', { dossier: 'D-1', entry: stored.length + 1 }))).toBe(
+      'Q01 EntryUnknown',
+    );
   }, 180_000);
 
   it('begins at the entry that is asked for, also within a message, and ends at the last', async () => {

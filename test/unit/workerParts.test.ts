@@ -432,7 +432,10 @@ describe('the configuration', () => {
       expect(read).toEqual({
         ...{ natsUrl: 'tls://nats:4222', natsCa: null, organisation: 'SCO', deskSeed: seed, logLevel: 'info' },
         ...{ host: '127.0.0.1', port: 8_088, origin: 'http://127.0.0.1:8088', demoProfiles: null },
+        consultations: null,
       });
+      const kept = { CONCORDAT_WEB_CONSULTATIONS: folder };
+      expect(readWebConfiguration(desk(kept))).toMatchObject({ consultations: folder });
       const https = { CONCORDAT_WEB_HOST: '0.0.0.0', CONCORDAT_WEB_ORIGIN: 'https://desk.example.org' };
       expect(readWebConfiguration(desk(https))).toMatchObject({ host: '0.0.0.0', origin: 'https://desk.example.org' });
       expect(readWebConfiguration(desk({ CONCORDAT_WEB_PORT: '0' }))).toMatchObject({ port: 0, origin: null });

@@ -5,7 +5,9 @@ import { followPage } from './live.ts';
 import { offerNextKey } from './nextKey.ts';
 import { offerSignIn } from './signIn.ts';
 import { offerSigning } from './sign.ts';
+import { travelBySlider } from './travel.ts';
 import { showVariants } from './variants.ts';
+import { checkRecords, sayBusy } from './verifyFile.ts';
 
 /** What the desk does where scripts run; everything can be read without them. */
 
@@ -16,6 +18,9 @@ followPage();
 countDown();
 keepDrafts();
 showVariants();
+travelBySlider();
+checkRecords();
+sayBusy();
 void offerSignIn();
 void offerSigning();
 void offerNextKey();

@@ -11,7 +11,7 @@ import { paths } from '../paths.ts';
 import type { Action, Fields } from '../screens.ts';
 import { consultationWords } from '../words/consultation.ts';
 import { dateTime, say } from '../words/language.ts';
-import { positionChoices } from './position.ts';
+import { positionChoices } from './positionChoices.ts';
 import { notFoundScreen, refusedScreen } from './trouble.ts';
 
 /** Before a delegation speaks: a draft of its position, and what its own people say to it. Nobody else is shown any of it. */

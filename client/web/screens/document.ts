@@ -1,94 +1,97 @@
 import { html } from 'hono/html';
-import { aggregateRef, DossierId } from '../../../contracts/ids.ts';
-import type { DossierView, PossibleAct, RoundView } from '../../../contracts/views.ts';
+import type { ActType } from '../../../contracts/acts.ts';
+import { aggregateRef, DossierId, type Instant } from '../../../contracts/ids.ts';
+import type { BlockedAct, DossierView, PossibleAct } from '../../../contracts/views.ts';
 import { auditor } from '../../index.ts';
 import type { Look, Show } from '../desk.ts';
 import { actsAbout } from '../forms/describe.ts';
 import { part, said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
-import { documentWords } from '../words/document.ts';
 import { ACTS } from '../words/acts.ts';
-import type { ActType } from '../../../contracts/acts.ts';
-import { dateTime, day, list, say } from '../words/language.ts';
-import { PHASES, POSITIONS, UNHEARD } from '../words/terms.ts';
+import { documentWords } from '../words/document.ts';
+import { dateTime, fromNow, list, say } from '../words/language.ts';
+import type { Names } from '../words/names.ts';
+import { actorsOf } from '../words/phrases.ts';
+import { lackSentence } from '../words/refusals.ts';
+import { ruleSentence } from '../words/rules.ts';
+import { awaited, followsSentence, placedAct, standingSentence } from '../words/standing.ts';
+import { PHASES } from '../words/terms.ts';
 import { deadline } from './deadline.ts';
-import { refusedScreen } from './trouble.ts';
-
-/** The engine names an act by its type. */
-const actWords = (type: string) => ACTS[type as ActType];
+import { documentFacts, documentSections } from './documentFacts.ts';
+import { entriesAt } from './entries.ts';
+import { naming } from './naming.ts';
+import { entriesWithWords, positions } from './positions.ts';
+import { route } from './route.ts';
+import { ruleLink } from './rule.ts';
+import { notFoundScreen, refusedScreen } from './trouble.ts';
 
 type Words = (key: keyof typeof documentWords) => string;
 
 /** One document: where it is, why it is not further, who holds it, and what this viewer may do about it. */
 export const documentScreen: Show = async (look) => {
   const { viewer } = look;
-  const id = DossierId.parse(look.param('id'));
-  const answer = await auditor(viewer.connection).status(id, { explain: true });
+  const id = DossierId.safeParse(look.param('id'));
+  if (!id.success) return notFoundScreen(viewer.language);
+  const answer = await auditor(viewer.connection).status(id.data, { explain: true });
   if (!answer.ok) return { ...refusedScreen(look.spoken, answer.refusal), status: 404 };
   const view = answer.value;
+  const n = naming(look, view.versions);
   const w: Words = (key) => say(documentWords[key], viewer.language);
+  const ref = aggregateRef('dossier', id.data);
+  const entries = await entriesAt(viewer.connection, ref, entriesWithWords(view));
   const parts = {
-    standing: standing(view, look, w),
-    next: next(view, look, w),
-    route: route(view, look, w),
-    positions: positions(view, look, w),
+    standing: standing(view, look, null, n),
+    next: next(view, look, n),
+    route: route(view, look, null, n),
+    positions: positions(view, look, entries, n),
+    more: documentSections(view, n),
   };
   return {
     title: view.title,
-    about: [aggregateRef('dossier', id), ...view.packages.map((p) => aggregateRef('meeting', p.meeting))],
+    about: [ref, ...view.packages.map((p) => aggregateRef('meeting', p.meeting))],
     parts,
-    body: html` <h1><small>${view.dossier}</small> ${said(view.title)}</h1>
-      ${tabs(id, paths.document(id), w)} ${part('standing', parts.standing)} ${part('next', parts.next)}
-      ${part('positions', parts.positions)} ${part('route', parts.route)}`,
+    body: html`${documentHead(view, paths.document(view.dossier), w)} ${part('standing', parts.standing)}
+    ${part('next', parts.next)} ${part('route', parts.route)} ${part('positions', parts.positions)}
+    ${part('more', parts.more)}`,
   };
 };
+
+/** What stands above every page about one document. */
+export function documentHead(view: Pick<DossierView, 'dossier' | 'title'>, at: string, w: Words): Html {
+  return html`<h1><small>${view.dossier}</small> ${said(view.title)}</h1>
+    ${tabs(view.dossier, at, w)}`;
+}
 
 /** The ways into one document. */
 export function tabs(id: string, at: string, w: Words): Html {
   const tab = (href: string, label: string) =>
     html`<a href="${href}" ${href === at ? html`aria-current="page"` : ''}>${label}</a>`;
   return html`<nav class="tabs" aria-label="${w('tabs')}">
-    ${tab(paths.document(id), w('overview'))}${tab(paths.delivery(id), w('delivery'))}
+    ${tab(paths.document(id), w('overview'))} ${tab(paths.text(id), w('text'))} ${tab(paths.history(id), w('history'))}
+    ${tab(paths.proof(id), w('proof'))}${tab(paths.delivery(id), w('delivery'))}
   </nav>`;
 }
 
-function standing(view: DossierView, { viewer, names, now }: Look, w: Words): Html {
+/** Where it stands and why it is not further; `at`: of a past one, the instant that it is told for. */
+export function standing(view: DossierView, look: Look, at: Instant | null, n: Names): Html {
+  const { viewer, now } = look;
   const { language } = viewer;
-  const who = (actors: readonly string[]) =>
-    list(
-      language,
-      actors.map((a) => names(a)),
-    );
+  const w: Words = (key) => say(documentWords[key], language);
   return html`<h2>${w('overview')}</h2>
     <p class="verdict">
-      <span class="phase ${view.phase}">${say(PHASES[view.phase], language)}</span> ${said(view.sentence)}
+      <span class="phase ${view.phase}">${say(PHASES[view.phase], language)}</span> ${said(standingSentence(view, n))}
     </p>
-    <dl class="facts">
-      <dt>${w('proposedBy')}</dt>
-      <dd>${said(names(view.proposer))}</dd>
-      <dt>${w('class')}</dt>
-      <dd>${said(view.class)}</dd>
-      <dt>${w('area')}</dt>
-      <dd>${said(view.area)}</dd>
-      <dt>${w('version')}</dt>
-      <dd>${view.version ? html`${view.version.number}` : w('noVersion')}</dd>
-      <dt>${w('heard')}</dt>
-      <dd>${view.heard} ${w('of')} ${view.counted}</dd>
-      ${
-        view.act
-          ? html`<dt>${w('act')}</dt>
-              <dd>${said(names(view.act.organ))}, ${day(language, view.act.day)}, № ${view.act.number ?? '—'}</dd>`
-          : ''
-      }
-      <dt>${w('entries')}</dt>
-      <dd>${view.entries}</dd>
-      ${
-        view.withheld
-          ? html`<dt>${w('withheld')}</dt>
-              <dd>${view.withheld.join(', ')}</dd>`
-          : ''
-      }
-    </dl>
+    ${
+      view.pendingSince
+        ? html`<p class="since">
+            ${w('pendingSince')}
+            <time datetime="${view.pendingSince}" title="${view.pendingSince}"
+              >${dateTime(language, view.pendingSince, n.zone)}</time
+            >
+            ${at === null ? html`<small>(${fromNow(language, view.pendingSince, now)})</small>` : ''}
+          </p>`
+        : ''
+    }
     <h3>${w('waits')}</h3>
     ${
       view.waiting.length === 0
@@ -97,143 +100,176 @@ function standing(view: DossierView, { viewer, names, now }: Look, w: Words): Ht
             ${view.waiting.map(
               (wait) =>
                 html`<li>
-                  ${wait.stageName ? html`<strong>${said(wait.stageName)}:</strong> ` : ''}${said(wait.for)}${
-                    wait.on.length > 0 ? html` — ${said(who(wait.on))}` : ''
-                  }${wait.until ? html`, ${w('until')} ${deadline(viewer, wait.until, wait.zone, now)}` : ''}
-                  <span class="rule">${w('rule')} ${wait.rule}</span>
+                  <p>
+                    ${wait.stage ? html`<strong>${said(n.stage(wait.stage))}:</strong> ` : ''}${said(awaited(wait, n))}
+                  </p>
+                  <dl class="facts">
+                    ${
+                      wait.on.length === 0
+                        ? ''
+                        : html`<dt>${w('on')}</dt>
+                            <dd>${said(actorsOf(n, wait.on))}</dd>`
+                    }
+                    <dt>${w('until')}</dt>
+                    <dd>${wait.until ? deadline(viewer, wait.until, wait.zone, at ?? now) : w('noDeadline')}</dd>
+                    <dt>${w('whyRule')}</dt>
+                    <dd>${ruleLink(wait.rule)} ${ruleSentence(wait.rule, language) ?? ''}</dd>
+                  </dl>
                 </li>`,
             )}
           </ul>`
-    }`;
+    }
+    ${documentFacts(view, n)}`;
 }
 
-function next(view: DossierView, { viewer, names }: Look, w: Words): Html {
+/** The form of an act about this document, filled in as far as it is known. */
+function formOf(view: DossierView, p: Pick<PossibleAct, 'act' | 'stage' | 'round' | 'meeting'>): string {
+  // These have a room of their own: a text is no line of a form, and a finding is made on its evidence.
+  if (p.act === 'IssueVersion') return paths.filing(view.dossier);
+  if (p.act === 'FindConsensus') return paths.finding(view.dossier);
+  const about = new URLSearchParams({
+    ...(p.stage !== null && { stage: p.stage }),
+    ...(p.round !== null && { round: String(p.round) }),
+    ...(view.textHash !== null && { textHash: view.textHash }),
+    ...(p.meeting !== undefined && { dossier: view.dossier }),
+  });
+  const of = p.meeting === undefined ? `dossier/${view.dossier}` : `meeting/${p.meeting}`;
+  return `${paths.act(of, p.act)}?${about.toString()}`;
+}
+
+function next(view: DossierView, { viewer }: Look, n: Names): Html {
   const { language, actor } = viewer;
+  const w: Words = (key) => say(documentWords[key], language);
   const possible = view.explanation?.possible ?? [];
-  const blocked = (view.explanation?.blocked ?? []).filter((b) => b.by.includes(actor));
-  const own = possible.filter((p) => p.by.includes(actor));
-  const about = (p: Pick<PossibleAct, 'act' | 'stage' | 'round'> & { readonly meeting?: string }) =>
-    `${paths.act(p.meeting === undefined ? `dossier/${view.dossier}` : `meeting/${p.meeting}`, p.act)}?${new URLSearchParams(
-      {
-        ...(p.stage !== null && { stage: p.stage }),
-        ...(p.round !== null && { round: String(p.round) }),
-        ...(view.textHash !== null && { textHash: view.textHash }),
-        ...(p.meeting !== undefined && { dossier: view.dossier }),
-      },
-    ).toString()}`;
-  const others = actsAbout('dossier').filter(
-    (a) => a !== 'IssueVersion' && !own.some((p) => p.act === a) && !blocked.some((b) => b.act === a),
-  );
+  const blocked = view.explanation?.blocked ?? [];
+  const mine = possible.filter((p) => p.by.includes(actor));
+  const mineBlocked = blocked.filter((b) => b.by.includes(actor));
+  const [moving, changing] = [possible.filter((p) => p.awaited), possible.filter((p) => !p.awaited)];
+  const isWhole = view.explanation !== undefined && !view.withheld?.some((x) => x === 'positions' || x === 'record');
   return html`<h2>${w('next')}</h2>
-    ${own.length === 0 && blocked.length === 0 ? html`<p>${w('nextNothing')}</p>` : ''}
+    ${mine.length === 0 && mineBlocked.length === 0 ? html`<p>${w('nextNothing')}</p>` : ''}
     <ul class="actions">
-      ${own.map(
-        (p) =>
-          html`<li class="${p.awaited ? 'awaited' : 'free'}">
-            <a class="button" href="${about(p)}">${say(actWords(p.act).label, language)}</a>
-            <span
-              >${say(actWords(p.act).does, language)}${p.moves === null ? '' : html` <em>${said(p.moves)}.</em>`}${p.awaited ? html` <strong>${w('yours')}</strong>` : ''}</span
-            >
-          </li>`,
-      )}${blocked.map(
+      ${mine
+        .toSorted((a, b) => Number(b.awaited) - Number(a.awaited))
+        .map(
+          (p) =>
+            html`<li class="${p.awaited ? 'awaited' : 'free'}">
+              <a class="button" href="${formOf(view, p)}">${labelOf(p.act, language)}</a>
+              <span
+                >${doesOf(p.act, language)}${p.follows === null ? '' : html` <em>${said(followsSentence(p.follows, n))}</em>`}${p.awaited ? html` <strong>${w('yours')}</strong>` : ''}</span
+              >
+            </li>`,
+        )}${mineBlocked.map(
         (b) =>
           html`<li class="blocked">
-            <span class="button" aria-disabled="true">${say(actWords(b.act).label, language)}</span>
-            <span>${w('notAllowed')}: <span class="rule">${b.refusal.rule}</span> ${b.refusal.lack}</span>
+            <span class="button" aria-disabled="true">${labelOf(b.act, language)}</span>
+            <span>${w('notAllowed')}: ${refusedBy(b, n)}</span>
           </li>`,
       )}
     </ul>
-    <details>
-      <summary>${w('others')}</summary>
-      <ul class="columns">
-        ${others.map((a) => {
-          const by = possible.filter((p) => p.act === a).flatMap((p) => p.by);
-          return html`<li>
-            <a href="${about({ act: a, stage: view.stage, round: view.round })}">${say(ACTS[a].label, language)}</a>${
-              by.length > 0
-                ? html` <small>${w('othersWho')} ${said(list(language, [...new Set(by)].map(names)))}</small>`
-                : ''
-            }
-          </li>`;
-        })}
-      </ul>
-    </details>`;
+    <h3>${w('moves')}</h3>
+    ${
+      !isWhole
+        ? html`<p>${w('movesWithheld')}</p>`
+        : moving.length === 0
+          ? html`<p>${w('movesNone')}</p>`
+          : html`<p>${w('movesNote')}</p>
+              ${actTable(moving, n)}`
+    }
+    ${
+      isWhole && changing.length > 0
+        ? html`<details>
+            <summary>${w('courseOthers')} (${changing.length})</summary>
+            ${actTable(changing, n)}
+          </details>`
+        : ''
+    }
+    ${
+      blocked.length === 0
+        ? ''
+        : html`<h3>${w('refusedNow')}</h3>
+            <table class="stacked">
+              <thead>
+                <tr>
+                  <th scope="col">${w('mayDo')}</th>
+                  <th scope="col">${w('by')}</th>
+                  <th scope="col">${w('refusedWhy')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                ${blocked.map(
+                  (b) =>
+                    html`<tr>
+                      <th scope="row">${said(placedAct(b, n))}</th>
+                      <td>${said(actorsOf(n, b.by))}</td>
+                      <td>${refusedBy(b, n)}</td>
+                    </tr>`,
+                )}
+              </tbody>
+            </table>`
+    }
+    ${otherForms(view, possible, blocked, n)}`;
 }
 
-function route(view: DossierView, { viewer, names }: Look, w: Words): Html {
-  const { language } = viewer;
-  return html`<h2>${w('route')}</h2>
-    <ol class="steps">
-      ${view.stages.map(
-        (s) =>
-          html`<li class="${s.status}" ${s.stage === view.stage ? html`aria-current="step"` : ''}>
-            <span class="code">${s.stage}</span> ${said(s.name)}
-            <small
-              >${s.organ ? said(names(s.organ)) : ''}
-              ${s.outcome ?? s.status}${s.outcomeOn ? html` ${day(language, s.outcomeOn)}` : ''}</small
-            >
-          </li>`,
+function actTable(acts: readonly PossibleAct[], n: Names): Html {
+  const w: Words = (key) => say(documentWords[key], n.language);
+  return html`<table class="stacked">
+    <thead>
+      <tr>
+        <th scope="col">${w('mayDo')}</th>
+        <th scope="col">${w('by')}</th>
+        <th scope="col">${w('andThen')}</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${acts.map(
+        (p) =>
+          html`<tr>
+            <th scope="row">${said(placedAct(p, n))}</th>
+            <td>${said(actorsOf(n, p.by))}</td>
+            <td>${p.follows === null ? '' : said(followsSentence(p.follows, n))}</td>
+          </tr>`,
       )}
-    </ol>`;
+    </tbody>
+  </table>`;
 }
 
-function positions(view: DossierView, look: Look, w: Words): Html {
-  const rounds = view.roundList.toReversed();
-  return html`<h2>${w('positions')}</h2>
-    ${rounds.length === 0 ? html`<p>${w('noRounds')}</p>` : rounds.map((r, i) => roundOf(r, view, look, w, i === 0))}`;
+function refusedBy({ refusal }: BlockedAct, n: Names): Html {
+  return html`${ruleLink(refusal.rule)} ${ruleSentence(refusal.rule, n.language) ?? ''}
+  ${said(lackSentence(refusal, n))}`;
 }
 
-function roundOf(
-  round: RoundView,
+/** Whatever may be said about a document can be said here, also what is refused now. */
+function otherForms(
   view: DossierView,
-  { viewer, names, organisation, now }: Look,
-  w: Words,
-  open: boolean,
+  possible: readonly PossibleAct[],
+  blocked: readonly BlockedAct[],
+  n: Names,
 ): Html {
-  const { language, zone } = viewer;
-  const stage = view.stages.find((s) => s.stage === round.stage);
-  const heard = new Set<string>(round.positions.map((p) => p.member));
-  const unheard = Object.values(organisation.members).filter((m) => m.status === 'member' && !heard.has(m.member));
-  return html`<details ${open ? html`open` : ''}>
-    <summary>
-      ${said(stage?.name ?? round.stage)}, ${w('round')}
-      ${round.round}${round.textHash === view.textHash ? '' : html` (${w('onOther')})`}
-    </summary>
-    <p>${round.outcome === null ? deadline(viewer, round.deadline, round.zone, now) : ''}</p>
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">${w('party')}</th>
-          <th scope="col">${w('position')}</th>
-          <th scope="col">${w('received')}</th>
-          <th scope="col">${w('entry')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${round.positions.map(
-          (p) =>
-            html`<tr>
-              <th scope="row">${said(names(p.member))}</th>
-              <td class="position ${p.kind}">
-                ${say(POSITIONS[p.kind], language)}${p.lifted ? html` (${w('lifted')})` : ''}
-              </td>
-              <td>${dateTime(language, p.at, zone)}</td>
-              <td>${p.entry}</td>
-            </tr>`,
-        )}${
-          round.outcome === null && !view.withheld?.includes('positions')
-            ? unheard.map(
-                (m) =>
-                  html`<tr class="unheard">
-                    <th scope="row">${said(m.name)}</th>
-                    <td>${say(UNHEARD, language)}</td>
-                    <td></td>
-                    <td></td>
-                  </tr>`,
-              )
-            : ''
-        }
-      </tbody>
-    </table>
+  const known = new Set([...possible, ...blocked].map((p) => p.act));
+  const w: Words = (key) => say(documentWords[key], n.language);
+  return html`<details>
+    <summary>${w('others')}</summary>
+    <ul class="columns">
+      ${actsAbout('dossier').map((a) => {
+        const by = possible.filter((p) => p.act === a).flatMap((p) => p.by);
+        return html`<li>
+          <a href="${formOf(view, { act: a, stage: view.stage, round: view.round })}">${labelOf(a, n.language)}</a>${
+            known.has(a) && by.length > 0
+              ? html` <small>${w('othersWho')} ${said(list(n.language, [...new Set(by)].map(n.actor)))}</small>`
+              : ''
+          }
+        </li>`;
+      })}
+    </ul>
   </details>`;
+}
+
+/** The engine names an act by its type. */
+function labelOf(act: string, language: Names['language']): string {
+  return Object.hasOwn(ACTS, act) ? say(ACTS[act as ActType].label, language) : act;
+}
+
+function doesOf(act: string, language: Names['language']): string {
+  return Object.hasOwn(ACTS, act) ? say(ACTS[act as ActType].does, language) : '';
 }

@@ -1,9 +1,8 @@
 import { html } from 'hono/html';
-import type { DossierAct } from '../../../contracts/acts.ts';
 import type { ConcordatEvent, FindingEvidence } from '../../../contracts/events.ts';
-import { aggregateRef, DossierId, type StageCode } from '../../../contracts/ids.ts';
-import type { DossierView, PreviewReply } from '../../../contracts/views.ts';
-import { auditor, conclusionOf, placesOf, stagesChaired, wordsOf, type Answer, type Conclusion } from '../../index.ts';
+import { aggregateRef, DossierId } from '../../../contracts/ids.ts';
+import type { PreviewReply } from '../../../contracts/views.ts';
+import { auditor, conclusionOf, placesOf, stagesChaired, wordsOf, type Answer } from '../../index.ts';
 import type { Look, Show } from '../desk.ts';
 import { part, said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
@@ -12,17 +11,14 @@ import { eventSentence } from '../words/events.ts';
 import { findingWords, QUORUMS } from '../words/finding.ts';
 import { dateTime, list, say } from '../words/language.ts';
 import { awaited, standingSentence } from '../words/standing.ts';
-import { CONCORDANCE, POSITIONS, RESERVATIONS, ROUND_KINDS, SCOPES, UNHEARD_BY, WITHHELD } from '../words/terms.ts';
+import { CONCORDANCE, POSITIONS, RESERVATIONS, SCOPES, UNHEARD_BY, WITHHELD } from '../words/terms.ts';
 import { deadline } from './deadline.ts';
+import { optionsOf, type Case, type Option } from './findingOptions.ts';
 import { notFoundScreen, refusalBox, refusedScreen } from './trouble.ts';
 
 /** What a chair concludes a round on, and what each of its ways on will do: shown before anything is done. */
 
 type Words = (key: keyof typeof findingWords) => string;
-type Case = Conclusion & { readonly view: DossierView; readonly stage: StageCode };
-/** A way on: the act, with a reason for the sake of the example where one is needed. */
-type Option = { readonly key: string; readonly act: DossierAct; readonly fields: Html };
-
 export const findingScreen: Show = async (look) => {
   const { viewer } = look;
   const { language } = viewer;
@@ -99,157 +95,6 @@ export const findingScreen: Show = async (look) => {
       </div>`,
   };
 };
-
-/** The ways on from here, in the order in which a chair would weigh them. */
-function optionsOf(of: Case, look: Look, w: Words): readonly Option[] {
-  const { stage, round, view, adopts } = of;
-  const reason = '…';
-  const textHash = round?.textHash ?? view.textHash;
-  const hidden = (members: Readonly<Record<string, string | number>>) =>
-    html`${Object.entries(members).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}`;
-  const optional = (name: string) => reasonField(name, w, true);
-  const needed = (name: string) => reasonField(name, w, false);
-  const option = (key: string, act: DossierAct, fields: Html): Option => ({ key, act, fields });
-  const inRound = round && { stage, round: round.round, textHash: round.textHash };
-  const earlier = view.stages.filter(
-    (s) => s.stage < stage && s.stage !== '00' && s.stage !== '10' && s.status !== 'skipped',
-  );
-  const back = earlier.at(-1)?.stage;
-  const isOver = view.phase !== 'inProgress' || view.stages.find((s) => s.stage === stage)?.status === 'closed';
-  const conclude = of.votes ? ('DeclareVote' as const) : ('FindConsensus' as const);
-  const brackets = view.version?.openPlaces ?? [];
-  const open = round !== null && round.outcome === null;
-  return [
-    ...(inRound
-      ? [option('conclude', { type: conclude, ...inRound }, html`${hidden(inRound)}${optional('conclude')}`)]
-      : []),
-    ...(inRound && brackets.length > 0 && !adopts
-      ? [
-          option(
-            'sendUp',
-            { type: conclude, ...inRound, sendUpBrackets: true },
-            html`${hidden({ ...inRound, sendUpBrackets: 'yes' })}${optional('sendUp')}`,
-          ),
-        ]
-      : []),
-    // A stage that is over is repeated; one that is not is returned, deferred, or asked again.
-    ...(isOver
-      ? [
-          option(
-            'repeat',
-            { type: 'RepeatStage', stage, reason },
-            html`${hidden({ stage })}${placePicker('repeat', of, w)}${needed('repeat')}`,
-          ),
-        ]
-      : [
-          ...(!open && textHash
-            ? [
-                option(
-                  'round',
-                  { type: 'OpenRound', stage, textHash, kind: 'open' },
-                  html`${hidden({ stage, textHash })}
-                    <div class="field">
-                      <label for="kind">${w('kind')}</label>
-                      <select id="kind" name="kind">
-                        <option value="open">${say(ROUND_KINDS.open, look.viewer.language)}</option>
-                        <option value="silence">${say(ROUND_KINDS.silence, look.viewer.language)}</option>
-                      </select>
-                    </div>
-                    <div class="field">
-                      <label for="until">${w('deadline')} <small>(${w('byProcedure')})</small></label>
-                      <input id="until" type="datetime-local" step="1" name="deadline" />
-                    </div>`,
-                ),
-              ]
-            : []),
-          ...(back === undefined
-            ? []
-            : [
-                option(
-                  'return',
-                  { type: 'ReturnToStage', from: stage, to: back, places: [], reason },
-                  html`${hidden({ from: stage })}
-                    <div class="field">
-                      <label for="to">${w('to')}</label>
-                      <select id="to" name="to">
-                        ${earlier.toReversed().map((s) => html`<option value="${s.stage}">${look.spoken.stage(s.stage)}</option>`)}
-                      </select>
-                      <p><small>${w('shownFor')} ${said(look.spoken.stage(back))}.</small></p>
-                    </div>
-                    ${placePicker('return', of, w)}${needed('return')}`,
-                ),
-              ]),
-          ...(open
-            ? [
-                option(
-                  'close',
-                  { type: 'CloseRound', stage, round: round.round },
-                  html`${hidden({ stage, round: round.round })}${optional('close')}`,
-                ),
-              ]
-            : []),
-          option(
-            'defer',
-            { type: 'Defer', reason },
-            html`<div class="field">
-                <label for="meeting">${w('meeting')} <small>(${w('optional')})</small></label>
-                <input id="meeting" name="to" pattern="[A-Z0-9\\-]{1,32}" autocomplete="off" />
-              </div>
-              ${needed('defer')}`,
-          ),
-          ...(textHash
-            ? [
-                option(
-                  'basis',
-                  { type: 'TakeAsBasis', stage, textHash },
-                  html`${hidden({ stage, textHash })}${optional('basis')}`,
-                ),
-              ]
-            : []),
-          ...(inRound && adopts
-            ? [option('draft', { type: 'DecideOnDraft', ...inRound }, html`${hidden(inRound)}${optional('draft')}`)]
-            : []),
-          ...(open && (of.evidence?.unheard.length ?? 0) > 0
-            ? [
-                option(
-                  'waiver',
-                  { type: 'RecordWaiver', of: 'quorum', stage, reason },
-                  html`${hidden({ of: 'quorum', stage })}${needed('waiver')}`,
-                ),
-              ]
-            : []),
-        ]),
-  ];
-}
-
-function reasonField(key: string, w: Words, optional: boolean): Html {
-  return html`<div class="field">
-    <label for="reason-${key}">${w('reason')}${optional ? html` <small>(${w('optional')})</small>` : ''}</label>
-    <textarea id="reason-${key}" name="reason" rows="2" ${optional ? '' : html`required`}></textarea>
-  </div>`;
-}
-
-/** Places that somebody objects to or holds open are ticked already. */
-function placePicker(key: string, { view, positions }: Case, w: Words): Html {
-  const held = new Set<string>([
-    ...(view.version?.openPlaces.map((p) => p.place) ?? []),
-    ...positions.filter((p) => p.became === null).flatMap((p) => placesOf(p.position)),
-  ]);
-  const all = view.version?.places?.map(([place]) => place as string) ?? [...held];
-  if (all.length === 0) return '';
-  return html`<fieldset class="places">
-    <legend>${w('places')}</legend>
-    <div class="columns">
-      ${all.map(
-        (p) =>
-          html`<label
-            ><input type="checkbox" id="${key}-${p}" name="places" value="${p}" ${held.has(p) ? html`checked` : ''} />
-            ${p}</label
-          >`,
-      )}
-    </div>
-  </fieldset>`;
-}
 
 /** Whether the conclusion would be accepted; what a prudent chair would ask first even so. */
 function verdict(

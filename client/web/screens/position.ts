@@ -1,23 +1,19 @@
 import { html } from 'hono/html';
 import { aggregateRef, DossierId, type MemberId } from '../../../contracts/ids.ts';
-import type { PositionKind } from '../../../contracts/position.ts';
-import type { DecisionRule } from '../../../contracts/procedure.ts';
 import type { DossierView, RoundView } from '../../../contracts/views.ts';
 import { auditor, placesOf, positionsSaid, silenceIn, wordsOf, type SaidPosition } from '../../index.ts';
 import { seenEntries } from '../../fold.ts';
 import type { Look, Show } from '../desk.ts';
-import { fieldsOf, schemaOf, type Field } from '../forms/describe.ts';
-import { fieldLabel, formFields } from '../forms/form.ts';
-import { textIn } from '../forms/read.ts';
+import { fieldLabel } from '../forms/form.ts';
 import { part, said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
 import type { Fields } from '../screens.ts';
 import { ACTS } from '../words/acts.ts';
 import { dateTime, day, list, say } from '../words/language.ts';
-import { CONSENSUS_EFFECTS, MORE_EFFECTS, positionWords, VOTE_EFFECTS } from '../words/position.ts';
-import { LEVELS, POSITIONS, RESERVATIONS, SCOPES, SILENCE_MEANS } from '../words/terms.ts';
-import type { Said } from '../words/language.ts';
+import { positionWords } from '../words/position.ts';
+import { LEVELS, POSITIONS, SILENCE_MEANS } from '../words/terms.ts';
 import { deadline } from './deadline.ts';
+import { decisionIn, positionChoices, versionOf } from './positionChoices.ts';
 import { notFoundScreen, refusedScreen } from './trouble.ts';
 
 type Words = (key: keyof typeof positionWords) => string;
@@ -71,16 +67,6 @@ function askedRound(view: DossierView, { query, viewer }: Look): RoundView | nul
   return (
     open.find((r) => r.stage === query.get('stage')) ?? open.find((r) => r.stage === waiting?.stage) ?? open[0] ?? null
   );
-}
-
-function decisionIn({ view, round }: Pick<Asked, 'view' | 'round'>, { organisation }: Look): DecisionRule | undefined {
-  const { procedure } = organisation;
-  const own = procedure?.classes[view.class]?.route.find((s) => s.stage === round.stage)?.decision;
-  return own ?? procedure?.stages[round.stage]?.decision;
-}
-
-function versionOf(view: DossierView, round: RoundView): number | null {
-  return round.textHash === view.textHash ? (view.version?.number ?? null) : null;
 }
 
 function question(asked: Asked, look: Look, w: Words): Html {
@@ -164,136 +150,6 @@ function form(asked: Asked, look: Look, w: Words): Html {
 /** The draft that the viewer's own people have agreed on, where the address asks for it. */
 function draftOf({ dossier }: DossierView, { query, viewer, consultations }: Look): Fields {
   return query.has('drafted') ? (consultations?.of(viewer.actor, dossier)?.fields ?? {}) : {};
-}
-
-/** The choices of a position, each with its effect where a round is open, and the fields that it needs. */
-export function positionChoices(
-  { view, round }: { readonly view: DossierView; readonly round: RoundView | null },
-  look: Look,
-  typed: Fields,
-): Html {
-  const { language } = look.viewer;
-  const w: Words = (key) => say(positionWords[key], language);
-  const position = fieldsOf(schemaOf('dossier', 'TakePosition')!).find((f) => f.member === 'position');
-  const variants = position?.kind === 'variants' ? position.variants : [];
-  const options = {
-    ...{ typed, mistakes: {}, language },
-    choices: (member: string) => (member === 'place' ? placeChoices(view) : null),
-    label: (_: string, value: string) => labelOf(value, language),
-  };
-  const chosen = textIn(typed, 'position.kind');
-  return html`<fieldset class="variants positions" data-variants="position.kind">
-    <legend>${w('choices')}</legend>
-    ${variants.map(
-      (v) =>
-        html`<div class="variant">
-          <label
-            ><input
-              type="radio"
-              name="position.kind"
-              value="${v.value}"
-              required
-              ${v.value === chosen ? html`checked` : ''}
-            />
-            <strong>${labelOf(v.value, language)}</strong></label
-          >
-          ${round ? html`<p class="effect">${effectOf(v.value as PositionKind, { view, round }, look, w)}</p>` : ''}
-          ${
-            v.fields.length === 0
-              ? ''
-              : html`<div class="of" data-of="${v.value}">
-                  ${v.fields.map((f) =>
-                    f.member === 'places'
-                      ? placePicker(f, view, typed, w)
-                      : formFields([{ ...f, optional: true }], options),
-                  )}
-                </div>`
-          }
-        </div>`,
-    )}
-  </fieldset>`;
-}
-
-const LABELS: Readonly<Record<string, Said | undefined>> = { ...POSITIONS, ...RESERVATIONS, ...SCOPES };
-
-function labelOf(value: string, language: Look['viewer']['language']): string {
-  const known = LABELS[value];
-  return known ? say(known, language) : value;
-}
-
-function placeChoices(view: DossierView) {
-  const places = placesIn(view);
-  return places.length === 0 ? null : places.map((p) => ({ value: p, label: p }));
-}
-
-/** In the order of the text; those that are open, where its manifest names no others. */
-function placesIn({ version }: DossierView): readonly string[] {
-  return version?.places?.map(([place]) => place) ?? version?.openPlaces.map((p) => p.place) ?? [];
-}
-
-/** Boxes where the version says which places it has; else they are typed, one a line. */
-function placePicker(field: Field, view: DossierView, typed: Fields, w: Words): Html {
-  const places = placesIn(view);
-  const ticked = [typed[field.name]].flat();
-  const open = new Set<string>(view.version?.openPlaces.map((p) => p.place));
-  if (places.length === 0)
-    return html`<div class="field">
-      <label for="f-${field.name.replaceAll('.', '-')}">${w('places')}</label>
-      <textarea id="f-${field.name.replaceAll('.', '-')}" name="${field.name}" rows="3" spellcheck="false">
-${ticked.filter((t) => typeof t === 'string').join('\n')}</textarea>
-    </div>`;
-  return html`<fieldset class="places">
-    <legend>${w('places')}</legend>
-    <div class="columns">
-      ${places.map(
-        (p) =>
-          html`<label
-            ><input type="checkbox" name="${field.name}" value="${p}" ${ticked.includes(p) ? html`checked` : ''} />
-            ${p}${open.has(p) ? ' [ ]' : ''}</label
-          >`,
-      )}
-    </div>
-  </fieldset>`;
-}
-
-/** What a choice does to the count and to adoption, by the procedure. */
-function effectOf(kind: PositionKind, asked: Pick<Asked, 'view' | 'round'>, look: Look, w: Words): Html {
-  const { view, round } = asked;
-  const { viewer, organisation } = look;
-  const { language } = viewer;
-  const { procedure } = organisation;
-  const rule = decisionIn(asked, look);
-  const more = (key: keyof typeof MORE_EFFECTS) => ` ${say(MORE_EFFECTS[key], language)}`;
-  const standing = round.positions.find((p) => String(p.member) === viewer.actor);
-  const wasHeard = standing !== undefined && standing.kind !== 'requestTime';
-  const isBallot = rule?.by !== 'vote' || kind !== 'proposeAmendment';
-  const isHeard = wasHeard || (kind !== 'requestTime' && isBallot);
-  const blocks = kind === 'object' || kind === 'proposeAmendment';
-  const unruled = procedure?.stages[round.stage]?.unruledAmendmentBlocks ?? procedure?.policy.unruledAmendmentBlocks;
-  const stopping = procedure?.classes[view.class]?.binding ? procedure.policy.stoppingReservations : [];
-  const counted = view.withheld?.includes('counts')
-    ? null
-    : `${view.heard + Number(isHeard && !wasHeard)} ${w('of')} ${view.counted}`;
-  return html`${say((rule?.by === 'vote' ? VOTE_EFFECTS : CONSENSUS_EFFECTS)[kind], language)}${
-    round.kind === 'silence' && blocks ? more('breaksSilence') : ''
-  }${
-    kind === 'proposeAmendment' && rule?.by !== 'vote' && round.kind !== 'silence'
-      ? more(unruled ? 'unruledBlocks' : 'unruledPasses')
-      : ''
-  }${
-    kind === 'agreeWithReservation' && stopping.length > 0
-      ? html`${more('stops')}:
-        ${list(
-          language,
-          stopping.map((s) => say(RESERVATIONS[s], language)),
-        )}.`
-      : ''
-  }${kind === 'abstain' && rule?.abstention === 'notBound' ? more('abstainNotBound') : ''}
-  ${
-    counted === null || view.stage !== round.stage
-      ? ''
-      : html`<small>${isHeard && !wasHeard ? w('heardThen') : w('heardStays')}: ${counted}.</small>`
-  }`;
 }
 
 /** Whose right it is, and whose hand. */

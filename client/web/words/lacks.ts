@@ -4,6 +4,18 @@ import type { Said } from './language.ts';
 
 /** What is lacking, by the word of the refusal; `{name}` stands for one of its facts. */
 export const LACKS: Readonly<Record<string, Said>> = {
+  CheckerBusy: {
+    en: 'Others are verifying now. Try again in a minute, or download the record and verify it elsewhere.',
+    ru: 'Сейчас идут другие проверки. Повторите через минуту или скачайте запись и проверьте её отдельно.',
+  },
+  CheckTooLong: {
+    en: 'It takes longer than a minute. Download the record or the bundle and verify it elsewhere.',
+    ru: 'Проверка длится больше минуты. Скачайте запись или пакет и проверьте отдельно.',
+  },
+  CheckFailed: {
+    en: 'The verifier ended before it was done. Download the record and verify it elsewhere.',
+    ru: 'Проверка прервалась. Скачайте запись и проверьте её отдельно.',
+  },
   NotProposed: { en: 'Nothing was proposed under this id.', ru: 'Под этим обозначением ничего не предложено.' },
   ProposedAlready: {
     en: 'Under this id a document was proposed already.',

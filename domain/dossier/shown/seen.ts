@@ -88,7 +88,7 @@ export function viewFor(sees: Sees, whole: DossierView): DossierView {
     ...rest,
     ...lineFor(sees, rest),
     ...(sees.record && force && { force }),
-    ...(!sees.texts && { version: null, renderings: [], endorsers: [] }),
+    ...(!sees.texts && { version: null, versions: [], renderings: [], endorsers: [] }),
     ...(!(sees.texts && sees.record) && { sentUp: [], brackets: [] }),
     ...(!sees.record && {
       waiting: [],
@@ -182,7 +182,7 @@ function reduced<L extends BoardLine | DossierView>(shown: Shown, of: L): L {
   return {
     ...(seen as L),
     heard,
-    ...(noDrafts && { version: null, renderings: [], endorsers: [], sentUp: [], brackets: [] }),
+    ...(noDrafts && { version: null, versions: [], renderings: [], endorsers: [], sentUp: [], brackets: [] }),
     ...(withheld.length > 0 && { withheld }),
   };
 }

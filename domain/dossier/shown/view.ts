@@ -191,6 +191,10 @@ export function dossierView(state: DossierState, given: Others, head: ViewHead):
     leadOrgan: state.leadOrgan,
     version: currentVersion(state)?.manifest ?? null,
     textHash: currentVersion(state)?.textHash ?? null,
+    versions: state.versions.map(({ manifest, textHash, entry }) => ({
+      ...{ number: manifest.number, textHash, entry },
+      added: renderingsOf(state, textHash).slice(manifest.renderings.length),
+    })),
     ...textView(state, others),
     stages: stagesView(state, others),
     roundList: Object.values(state.stages)

@@ -1,0 +1,51 @@
+import type { Said } from './language.ts';
+
+export const searchWords = {
+  documents: { en: 'Documents', ru: 'Документы' },
+  title: {
+    en: 'Words of a title, former ones too, or the id',
+    ru: 'Слова названия, в том числе прежнего, или обозначение',
+  },
+  phase: { en: 'Phase', ru: 'Состояние' },
+  area: { en: 'Area', ru: 'Направление' },
+  class: { en: 'Class', ru: 'Вид документа' },
+  stage: { en: 'At the stage', ru: 'На стадии' },
+  waitsOn: { en: 'Waits on', ru: 'Ожидает от' },
+  organ: { en: 'Organ of the act', ru: 'Орган, принявший акт' },
+  number: { en: 'Number of the act', ru: 'Номер акта' },
+  party: { en: 'Delegation', ru: 'Делегация' },
+  said: { en: 'has said, last', ru: 'заявила последней позицией' },
+  from: { en: 'Act from the day', ru: 'Акт с даты' },
+  to: { en: 'to the day', ru: 'по дату' },
+  any: { en: 'any', ru: 'любое' },
+  anybody: { en: 'anybody', ru: 'от кого угодно' },
+  more: { en: 'More conditions', ru: 'Ещё условия' },
+  search: { en: 'Search', ru: 'Найти' },
+  clear: { en: 'Show all', ru: 'Показать все' },
+  of: { en: 'of', ru: 'из' },
+  export: { en: 'Download what is found', ru: 'Скачать найденное' },
+  csv: { en: 'table (CSV)', ru: 'таблица (CSV)' },
+  json: { en: 'JSON', ru: 'JSON' },
+  document: { en: 'Document', ru: 'Документ' },
+  waits: { en: 'Waits for', ru: 'Ожидает' },
+  heard: { en: 'Heard', ru: 'Высказались' },
+  objections: { en: 'Objections', ru: 'Возражения' },
+  act: { en: 'Act', ru: 'Акт' },
+  none: { en: 'No document that is shown to you fits.', ru: 'Нет подходящих документов, доступных вам.' },
+  formerly: { en: 'formerly', ru: 'прежде' },
+  verify: { en: 'Check a file', ru: 'Проверка файла' },
+  rules: { en: 'Rules', ru: 'Правила' },
+  ledger: { en: 'All positions of a delegation', ru: 'Все позиции делегации' },
+} as const satisfies Record<string, Said>;
+
+export const ledgerWords = {
+  title: { en: 'Positions of', ru: 'Позиции:' },
+  intro: {
+    en: 'Every position it has taken, with how long after the opening of the round it came. Shown to the delegation itself and to auditors.',
+    ru: 'Все заявленные позиции и через сколько времени после открытия раунда они поступили. Показывается самой делегации и аудиторам.',
+  },
+  none: { en: 'It has taken no position yet.', ru: 'Позиций ещё не заявлено.' },
+  after: { en: 'After the opening', ru: 'После открытия' },
+  median: { en: 'Half of its answers came within', ru: 'Половина ответов поступила за' },
+  count: { en: 'Positions', ru: 'Позиций' },
+} as const satisfies Record<string, Said>;
