@@ -161,11 +161,11 @@ describe('time at a stage', () => {
   });
 
   it('is drawn with a table of the same, and nothing is drawn of nothing', () => {
-    const drawn = whereItWaits(lines, namesIn('en', null, null), NOW).toString();
+    const drawn = (whereItWaits(lines, namesIn('en', null, null), NOW) as string).toString();
     expect(drawn).toMatch(/<svg[^>]*role="img" aria-label="[^"]+"/);
     expect(drawn).toContain('7 days');
     expect(drawn).not.toContain('style=');
-    expect(whereItWaits([line('D-1')], namesIn('en', null, null), NOW).toString()).toBe('');
+    expect((whereItWaits([line('D-1')], namesIn('en', null, null), NOW) as string).toString()).toBe('');
   });
 });
 
@@ -179,7 +179,7 @@ describe('a row', () => {
     { member: 'KAZ' as MemberId, said: 'agree', entry: 3 },
     { member: 'IND' as MemberId, said: 'object', lifted: true, entry: 4 },
   ] as const;
-  const text = (l: BoardLine, more: Partial<RowsOf> = {}) => rowOf(l, of(more)).toString();
+  const text = (l: BoardLine, more: Partial<RowsOf> = {}) => (rowOf(l, of(more)) as string).toString();
 
   it('has a letter and a word for each member, and nothing for one that is not counted', () => {
     const row = text(line('D-1', { cells }));

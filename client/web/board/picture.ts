@@ -74,6 +74,6 @@ function picture(times: readonly StageTimes[], names: Names, title: string): Htm
 
 /** As much of a label as its column holds. */
 function short(label: string): string {
-  const letters = [...label];
+  const letters = Array.from(label);
   return letters.length <= 28 ? label : `${letters.slice(0, 27).join('')}…`;
 }
