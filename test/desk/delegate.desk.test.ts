@@ -84,7 +84,7 @@ describe('a delegate at the desk', () => {
     await kgz.page.getByText('whoever runs that machine can read it').waitFor();
     await kgz.page.getByRole('radio', { name: 'agrees with a reservation' }).check();
     await kgz.page.getByLabel('Kind of reservation').selectOption('scrutiny');
-    await kgz.page.getByLabel('Text', { exact: true }).fill('Simulated: our ministry is still reading.');
+    await kgz.page.locator('#f-position-agreeWithReservation-text').fill('Simulated: our ministry is still reading.');
     await kgz.page.getByRole('button', { name: 'Keep the draft' }).click();
     await kgz.page.getByLabel('Your comment').fill('Simulated: the ministry agrees.');
     await kgz.page.getByRole('button', { name: 'Add it' }).click();
@@ -93,7 +93,7 @@ describe('a delegate at the desk', () => {
     await pak.page.getByText('Nobody has drafted anything yet').waitFor();
     expect(await pak.page.content()).not.toContain('our ministry is still reading');
     await kgz.page.getByRole('link', { name: 'Take this position' }).click();
-    expect(await kgz.page.getByLabel('Text', { exact: true }).inputValue()).toContain('our ministry is still reading');
+    expect(await kgz.page.locator('#f-position-agreeWithReservation-text').inputValue()).toContain('our ministry is still reading');
     await show(kgz.page);
     await sign(kgz.page);
     await recorded(kgz.page);
