@@ -93,7 +93,9 @@ describe('a delegate at the desk', () => {
     await pak.page.getByText('Nobody has drafted anything yet').waitFor();
     expect(await pak.page.content()).not.toContain('our ministry is still reading');
     await kgz.page.getByRole('link', { name: 'Take this position' }).click();
-    expect(await kgz.page.locator('#f-position-agreeWithReservation-text').inputValue()).toContain('our ministry is still reading');
+    expect(await kgz.page.locator('#f-position-agreeWithReservation-text').inputValue()).toContain(
+      'our ministry is still reading',
+    );
     await show(kgz.page);
     await sign(kgz.page);
     await recorded(kgz.page);
