@@ -78,6 +78,33 @@ describe('a delegate at the desk', () => {
     expect(await saidBy('RUS')).toBe('agree');
   });
 
+  it('asks its own people first; what is signed alone crosses, and the draft is gone (I14)', async () => {
+    const [kgz, pak] = [await table.sit('KGZ'), await table.sit('PAK')];
+    await kgz.page.goto('/delegation/consultations/DESK-2');
+    await kgz.page.getByText('whoever runs that machine can read it').waitFor();
+    await kgz.page.getByRole('radio', { name: 'agrees with a reservation' }).check();
+    await kgz.page.getByLabel('Kind of reservation').selectOption('scrutiny');
+    await kgz.page.locator('#f-position-agreeWithReservation-text').fill('Simulated: our ministry is still reading.');
+    await kgz.page.getByRole('button', { name: 'Keep the draft' }).click();
+    await kgz.page.getByLabel('Your comment').fill('Simulated: the ministry agrees.');
+    await kgz.page.getByRole('button', { name: 'Add it' }).click();
+    await kgz.page.getByText('Simulated: the ministry agrees.').waitFor();
+    await pak.page.goto('/delegation/consultations/DESK-2');
+    await pak.page.getByText('Nobody has drafted anything yet').waitFor();
+    expect(await pak.page.content()).not.toContain('our ministry is still reading');
+    await kgz.page.getByRole('link', { name: 'Take this position' }).click();
+    expect(await kgz.page.locator('#f-position-agreeWithReservation-text').inputValue()).toContain(
+      'our ministry is still reading',
+    );
+    await show(kgz.page);
+    await sign(kgz.page);
+    await recorded(kgz.page);
+    expect(await saidBy('KGZ')).toBe('agreeWithReservation');
+    await kgz.page.goto('/delegation/consultations/DESK-2');
+    await kgz.page.getByText('Nobody has drafted anything yet').waitFor();
+    expect([...kgz.trouble, ...pak.trouble]).toEqual([]);
+  });
+
   it('sees what another has said meanwhile before it signs', async () => {
     const [first, second] = [await table.sit('TJK'), await table.sit('IND')];
     for (const { page } of [first, second]) {

@@ -10,6 +10,8 @@ export type Field = {
   readonly name: string;
   readonly member: string;
   readonly optional: boolean;
+  /** It is wanted only where its variant is chosen: the browser does not insist. */
+  readonly loose?: true;
   /** What is left empty is said to be nothing, instead of left out. */
   readonly nullable?: true;
 } & (

@@ -40,7 +40,7 @@ function formField(field: Field, options: FormOptions): Html {
   const id = `f-${name.replaceAll('.', '-')}`;
   const attributes = html`id="${id}" name="${name}"
   ${mistake === undefined ? '' : html`aria-invalid="true" aria-describedby="${id}-m"`}
-  ${optional || field.kind === 'check' ? '' : html`required`}`;
+  ${optional || field.loose || field.kind === 'check' ? '' : html`required`}`;
   const framed = (input: Html, hint: string = optional ? w('optional') : '') =>
     html`<div class="field">
       <label for="${id}">${fieldLabel(member, language)}${hint === '' ? '' : html` <small>(${hint})</small>`}</label>
@@ -59,7 +59,7 @@ function formField(field: Field, options: FormOptions): Html {
     case 'group':
       return html`<fieldset class="${optional ? 'optional' : ''}">
         <legend>${fieldLabel(member, language)}${optional ? html` <small>(${w('optional')})</small>` : ''}</legend>
-        ${formFields(field.fields, options)}
+        ${formFields(field.loose ? field.fields.map(loose) : field.fields, options)}
       </fieldset>`;
     case 'variants': {
       const by = `${name}.${field.by}`;
@@ -77,7 +77,7 @@ function formField(field: Field, options: FormOptions): Html {
                   name="${by}"
                   value="${v.value}"
                   ${v.value === chosen ? html`checked` : ''}
-                  ${optional ? '' : html`required`}
+                  ${optional || field.loose ? '' : html`required`}
                 />
                 ${label(member, v.value)}</label
               >
@@ -143,6 +143,6 @@ function formField(field: Field, options: FormOptions): Html {
 }
 
 /** Of a variant that may not be chosen nothing is required by the browser; the schema says what is. */
-function loose(field: Field): Field {
-  return { ...field, optional: true };
+export function loose(field: Field): Field {
+  return { ...field, loose: true };
 }

@@ -4,7 +4,7 @@ import type { DecisionRule } from '../../../contracts/procedure.ts';
 import type { DossierView, RoundView } from '../../../contracts/views.ts';
 import type { Look } from '../desk.ts';
 import { fieldsOf, schemaOf, type Field } from '../forms/describe.ts';
-import { formFields } from '../forms/form.ts';
+import { formFields, loose } from '../forms/form.ts';
 import { textIn } from '../forms/read.ts';
 import type { Html } from '../page.ts';
 import type { Fields } from '../screens.ts';
@@ -65,9 +65,7 @@ export function positionChoices(
               ? ''
               : html`<div class="of" data-of="${v.value}">
                   ${v.fields.map((f) =>
-                    f.member === 'places'
-                      ? placePicker(f, view, typed, w)
-                      : formFields([{ ...f, optional: true }], options),
+                    f.member === 'places' ? placePicker(f, view, typed, w) : formFields([loose(f)], options),
                   )}
                 </div>`
           }
