@@ -18,7 +18,7 @@ import { manifestOf, textFrom } from '../client/text/source.ts';
 import { benchProcedure } from './procedure.ts';
 import { BODY, REASONS, STAGES, run } from './workload.ts';
 
-// node concordatDriver.js streams DIR | register DIR | drive DIR DOCS CONC TAG | counts DIR TAG DOCS
+// node concordatDriver.js streams DIR | register DIR [chair] | drive DIR DOCS CONC TAG | counts DIR TAG DOCS
 const [verb = '', dir = '', ...rest] = process.argv.slice(2);
 const profiles = JSON.parse(readFileSync(path.join(dir, 'profiles.json'), 'utf8')) as Profile[];
 const processJwk = JSON.parse(readFileSync(path.join(dir, 'process.jwk'), 'utf8')) as PrivateJwk;
@@ -36,11 +36,13 @@ async function connectAll(): Promise<{
   chair: Connection;
   delegations: Connection[];
 }> {
-  const all = await Promise.all(profiles.map((p) => connectConcordat(p, { counter: memoryCounter() })));
+  const all = await Promise.all(
+    profiles.map((p) => connectConcordat(p, { counter: memoryCounter(), timeoutMs: 30_000 })),
+  );
   return { all, secretariat: all[0]!, chair: all[1]!, delegations: all.slice(2) };
 }
 
-async function register(): Promise<void> {
+async function register(opening: 'process' | 'chair'): Promise<void> {
   const { all, secretariat } = await connectAll();
   const organisation = aggregateRef('organisation', 'BENCH');
   const say = (act: Parameters<Connection['submit']>[1]) => done(secretariat.submit(organisation, act));
@@ -53,7 +55,11 @@ async function register(): Promise<void> {
     level: 'head' as const,
     mandate: 'simulated full powers',
   });
-  await say({ type: 'RegisterOrganisation', procedure: benchProcedure(), secretariat: { ...person(root), key } });
+  await say({
+    type: 'RegisterOrganisation',
+    procedure: benchProcedure(opening),
+    secretariat: { ...person(root), key },
+  });
   const enrol = async (p: { person: PersonId; actor: ActorId; privateKey: PrivateJwk }) => {
     const { d: __, ...publicKey } = p.privateKey;
     await say({
@@ -191,7 +197,7 @@ async function main(): Promise<void> {
     const nc = await connectNats({ servers: url, name: 'bench operator', seed: seed('operator') });
     await createStreams(nc, { replicas: 1 });
     await nc.close();
-  } else if (verb === 'register') await register();
+  } else if (verb === 'register') await register(rest[0] === 'chair' ? 'chair' : 'process');
   else if (verb === 'drive') await drive(Number(rest[0]), Number(rest[1]), rest[2] ?? 'B');
   else if (verb === 'counts') await counts(rest[0] ?? 'B', Number(rest[1]));
   else throw new Error(`unknown verb ${verb}`);

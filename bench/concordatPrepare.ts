@@ -20,6 +20,7 @@ const actors = [
 ];
 const engine = generateNkey();
 const operator = generateNkey();
+const desk = generateNkey();
 const processKey = generateKey();
 const users = actors.map((actor) => ({ actor: actor as ActorId, nkey: generateNkey(), key: generateKey() }));
 const profiles = users.map(({ actor, nkey, key }): Profile => ({
@@ -34,8 +35,12 @@ const profiles = users.map(({ actor, nkey, key }): Profile => ({
 }));
 secret('engine.seed', engine.seed);
 secret('operator.seed', operator.seed);
+secret('desk.seed', desk.seed);
 secret('process.jwk', JSON.stringify(processKey.jwk));
 secret('log.jwk', JSON.stringify(generateKey().jwk));
+mkdirSync(path.join(dir, 'profiles'), { recursive: true, mode: 0o700 });
+for (const profile of profiles)
+  secret(path.join('profiles', `${profile.actor}.${profile.person}.json`), JSON.stringify(profile));
 secret('profiles.json', JSON.stringify(profiles));
 writeFileSync(
   path.join(dir, 'users'),
@@ -49,6 +54,7 @@ writeFileSync(
     storeDir: path.join(dir, 'jetstream'),
     engine: engine.publicKey,
     operator: operator.publicKey,
+    desk: desk.publicKey,
     actors: users.map(({ actor, nkey }) => ({ actor, user: nkey.publicKey })),
   }),
 );

@@ -1,14 +1,14 @@
 import { Procedure } from '../contracts/procedure.ts';
 import { STAGES } from './workload.ts';
 
-/** The procedure of the workload: four stages that the process opens, and a finding by the chair that closes each. */
-export function benchProcedure(): Procedure {
+/** The procedure of the workload: four stages that the process (or the chair) opens, and a finding by the chair that closes each. */
+export function benchProcedure(opening: 'process' | 'chair' = 'process'): Procedure {
   const stage = (code: string, last: boolean) => [
     code,
     {
       name: `Stage ${code}`,
       organ: 'ORGAN',
-      opening: 'process',
+      opening,
       periodMs: 24 * 3_600_000,
       silence: { allowed: false, minimumMs: 0, languages: [] },
       quorum: 'heard',

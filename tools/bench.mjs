@@ -1,10 +1,11 @@
-// npm run bench -- [--only fold|archive|flood] [--docs N] [--rounds R] [--conc 1,16] [--delegations 10] [--peers concordat,temporal-naive,restate] [--out FILE]
+// npm run bench -- [--only fold|archive|flood|verify|desk] [--docs N] [--rounds R] [--conc 1,16] [--delegations 10] [--peers concordat,temporal-naive,restate] [--out FILE]
 // The workload of bench/workload.ts on this engine, on what one would write first (temporal-naive) and, when named, on
 // another engine (restate, installed then), alternating in one run; counts first, then ratios. Engines on loopback and
 // fresh folders; everything is stopped by the id that was started.
 // --only fold: the rules alone, without any engine (bench/fold.ts).
 // --only verify: 10,000 statements verified offline, and the intake's share, against bare Ed25519 (bench/verify.ts).
 // --only archive: the intake with and without the archive, and proofs from the tiles of a large log (bench/archive.ts).
+// --only desk: a board of 200 documents and 60 delegations with 200 viewers, and what its pages ask (bench/desk.ts).
 // --only flood: the receipts of the others while one delegation floods (bench/flood.ts).
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -272,8 +273,9 @@ async function answer(url, init) {
  * @param {string} dir
  * @param {string} delegations
  * @param {Record<string, string>} env
+ * @param {'process' | 'chair'} opening who opens the rounds
  */
-async function engineIn(dir, delegations, env) {
+async function engineIn(dir, delegations, env, opening = 'process') {
   const port = await freePort();
   await run([dist('bench/concordatPrepare.js'), dir, String(port), delegations]);
   const { binary } = await findOrBuild('nats-server', say);
@@ -293,7 +295,7 @@ async function engineIn(dir, delegations, env) {
     },
     (out) => out.includes('"ready"') || out.includes('worker is ready') || out.includes('ready'),
   );
-  await driver('register', dir);
+  await driver('register', dir, opening);
   return { nats, worker, driver };
 }
 
@@ -332,6 +334,42 @@ async function floodAlone() {
       }
     } finally {
       await door.stop();
+    }
+  } finally {
+    await worker.stop();
+    await nats.stop();
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/** Documents of the board, statements about one more document, open boards, and changes one after the other. */
+const BOARD = { documents: '200', delegations: '60', entries: '10000', viewers: '200', changes: '40' };
+
+/** The desk in front of an engine without Temporal: its pages, its streams, and what they ask. */
+async function deskAlone() {
+  const dir = mkdtempSync(path.join(os.tmpdir(), 'concordat-desk-'));
+  const env = { TEMPORAL_ADDRESS: '127.0.0.1:9', CONCORDAT_ROLES: 'intake,projections' };
+  const { nats, worker } = await engineIn(dir, BOARD.delegations, env, 'chair');
+  try {
+    await runAloud([dist('bench/desk.js'), 'fill', dir, BOARD.documents, BOARD.entries]);
+    const port = await freePort();
+    const desk = await serve(
+      [dist('worker/main.js')],
+      {
+        NATS_URL: nats.url,
+        CONCORDAT_ROLES: 'web',
+        CONCORDAT_ORGANISATION: 'BENCH',
+        CONCORDAT_DESK_SEED_FILE: path.join(dir, 'desk.seed'),
+        CONCORDAT_WEB_PORT: String(port),
+        CONCORDAT_WEB_DEMO_PROFILES: path.join(dir, 'profiles'),
+      },
+      (out) => out.includes('the desk is open'),
+    );
+    try {
+      const origin = `http://127.0.0.1:${port}`;
+      await runAloud([dist('bench/desk.js'), 'measure', dir, origin, String(desk.pid), BOARD.viewers, BOARD.changes]);
+    } finally {
+      await desk.stop();
     }
   } finally {
     await worker.stop();
@@ -539,7 +577,13 @@ async function main() {
   if (options.only !== undefined) {
     const alone = (/** @type {string} */ name) => async () =>
       process.stdout.write(await run([dist(`bench/${name}.js`)]));
-    const parts = { fold: alone('fold'), verify: alone('verify'), archive: archiveCost, flood: floodAlone };
+    const parts = {
+      fold: alone('fold'),
+      verify: alone('verify'),
+      archive: archiveCost,
+      flood: floodAlone,
+      desk: deskAlone,
+    };
     const part = parts[/** @type {keyof typeof parts} */ (options.only)];
     if (!part) throw new Error(`no part ${options.only}; there are ${Object.keys(parts).join(', ')}`);
     await part();

@@ -18,7 +18,6 @@ export type Download = {
 /** A screen says why there is no such file. */
 export type Give = (look: Look) => Promise<Download | Screen>;
 
-/** Exported for who asks each of them as everybody. */
 export const FILES: readonly (readonly [pattern: string, give: Give])[] = [
   [paths.documentsFile('csv'), documentsFile('csv')],
   [paths.documentsFile('json'), documentsFile('json')],

@@ -46,6 +46,7 @@ export const paths = {
   convene: '/convene',
   sitting: (id: string) => `/meetings/${id}/sitting`,
   protocol: (id: string) => `/meetings/${id}/protocol`,
+  sheet: (id: string) => `/documents/${id}/print`,
   sheets: (id: string) => `/meetings/${id}/print`,
   console: '/console',
   reminders: '/console/reminders',

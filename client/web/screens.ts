@@ -21,7 +21,8 @@ import { receiptScreen } from './screens/receipt.ts';
 import { rulesScreen } from './screens/rules.ts';
 import { textScreen } from './screens/text.ts';
 import { verifyAction, verifyScreen } from './screens/verify.ts';
-import { conveneAction, conveneScreen, protocolAction, sheetsScreen, sittingScreen } from './screens/sitting.ts';
+import { conveneAction, conveneScreen, protocolAction, sittingScreen } from './screens/sitting.ts';
+import { sheetScreen, sheetsScreen } from './screens/sheets.ts';
 import { transcribeAction, transcribeScreen } from './screens/transcribe.ts';
 import { turnScreen } from './screens/turn.ts';
 
@@ -61,6 +62,7 @@ export const SCREENS: readonly (readonly [pattern: string, show: Show])[] = [
   [paths.convene, conveneScreen],
   [paths.sitting(':id'), sittingScreen],
   [paths.sheets(':id'), sheetsScreen],
+  [paths.sheet(':id'), sheetScreen],
   [paths.console, consoleScreen],
   [paths.act(AGGREGATE, ':act'), actFormScreen],
   [paths.receipt(AGGREGATE, ':statement'), receiptScreen],

@@ -1,3 +1,4 @@
+import { countDown } from './countdown.ts';
 import { offerBatch } from './batch.ts';
 import { keepDrafts } from './drafts.ts';
 import { followPage } from './live.ts';
@@ -14,6 +15,7 @@ document.cookie = `concordat-zone=${Intl.DateTimeFormat().resolvedOptions().time
 for (const element of document.querySelectorAll<HTMLElement>('.needs-script')) element.hidden = false;
 
 followPage();
+countDown();
 keepDrafts();
 showVariants();
 travelBySlider();

@@ -35,7 +35,10 @@ export const deliveryScreen: Show = async (look) => {
     about: [aggregateRef('dossier', id)],
     parts,
     body: html`<h1><small>${id}</small> ${said(view.value.title)}</h1>
-      <p><a href="${paths.document(id)}">${say(documentWords.overview, viewer.language)}</a></p>
+      <p class="choices">
+        <a href="${paths.document(id)}">${say(documentWords.overview, viewer.language)}</a>
+        <a href="${paths.sheet(id)}">${w('printText')}</a>
+      </p>
       <h2>${w('delivery')}</h2>
       ${part('delivered', parts.delivered)}
       <h2>${w('unheard')}</h2>

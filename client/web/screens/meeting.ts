@@ -1,3 +1,4 @@
+import { staffWords } from '../words/staff.ts';
 import { html, raw } from 'hono/html';
 import { MeetingId } from '../../../contracts/ids.ts';
 import type { BoardLine, Cell } from '../../../contracts/views.ts';
@@ -191,11 +192,14 @@ function body(id: MeetingId, board: MeetingBoard, filter: Filter, parts: Record<
         >${id}${meeting?.organ ? html`, ${said(names.organ(meeting.organ))}` : ''}${meeting?.day ? `, ${day(language, meeting.day)}` : ''}${meeting?.phase ? `, ${say(MEETING_PHASES[meeting.phase], language)}` : ''}</small
       >
     </h1>
-    <nav class="tabs" aria-label="${w('views')}">${view('cells', w('parties'))} ${view('steps', w('steps'))}</nav>
+    <nav class="tabs" aria-label="${w('views')}">
+      ${view('cells', w('parties'))} ${view('steps', w('steps'))}
+      <a href="${paths.sitting(id)}">${say(staffWords.sitting, language)}</a>
+    </nav>
     ${filters(at, board.lines, filter, names, w)} ${part('count', parts['count'] ?? '')}
     ${part('answers', parts['answers'] ?? '')} ${kind === 'cells' ? cellKey(names, w) : stepKey(of, w)}
     <div class="scroll board-scroll" role="region" aria-labelledby="board-caption" tabindex="0">
-      <table class="heat board by-${kind}${columns > 20 ? ' many' : ''}">
+      <table class="heat board by-${kind}${columns > 20 ? ' many' : ''}" data-over="${w('over')}">
         <caption id="board-caption">
           ${kind === 'cells' ? w('parties') : w('steps')}:
           ${plural(language, board.lines.length, COUNTED.document[language])}

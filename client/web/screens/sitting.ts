@@ -253,7 +253,7 @@ async function protocol(state: MeetingState, id: MeetingId, look: Look, w: Staff
                   )}
                 </select></label
               >
-              <button>${w('record')}</button>
+              <button>${w('show')}</button>
             </p>
           </form>
           <form method="post" action="${paths.protocol(id)}" data-keep="protocol/${id}/${chosen}">
@@ -279,71 +279,6 @@ export const protocolAction: Action = async (look, typed) => {
   return previewOf(look, aggregateRef('meeting', id.data), {
     ...{ type: 'IssueProtocol', sha256: stored.value, language: tag.data },
   } as Act);
-};
-
-/** The package on paper: of each item the act, the version and its words. */
-export const sheetsScreen: Show = async (look) => {
-  const { viewer, names, organisation } = look;
-  const { language } = viewer;
-  const w = staffWordsIn(language);
-  const read = MeetingId.safeParse(look.param('id'));
-  if (!read.success) return notFoundScreen(language);
-  const id = read.data;
-  const reading = auditor(viewer.connection);
-  const meeting = await reading.meeting(id);
-  if (!meeting.ok) return { ...refusedScreen(look.spoken, meeting.refusal), status: 404 };
-  const official = organisation.procedure?.languages.official ?? [];
-  const tags = [...new Set([...official, 'en'])];
-  const chosen = tags.find((t) => t === look.query.get('language')) ?? tags.find((t) => t === language) ?? tags[0]!;
-  const sheets: Html[] = [];
-  for (const { item, dossier } of meeting.value.agenda.toSorted((a, b) => a.item - b.item)) {
-    const view = await reading.status(dossier);
-    if (!view.ok) continue;
-    const { act: adopted, version, textHash, title, renderings } = view.value;
-    const rendering = renderings.find((r) => r.language === chosen);
-    const text = rendering ? await viewer.connection.readText(rendering.sha256, dossier) : null;
-    const head = adopted
-      ? `${names(adopted.organ)}, ${day(language, adopted.day)}, № ${adopted.number ?? '—'}`
-      : w('notAdopted');
-    sheets.push(
-      html`<article class="sheet">
-        <header>
-          <p><strong>${w('item')} ${item}.</strong> ${said(head)}</p>
-          <p>
-            ${dossier}, ${w('version')} ${version?.number ?? '—'}, ${languageName(language, chosen)}.
-            <code>${textHash ?? ''}</code>
-          </p>
-        </header>
-        <h2>${said(title)}</h2>
-        ${
-          rendering && text?.ok
-            ? html`<div class="text" lang="${chosen}">
-                ${rendering.mediaType === 'text/markdown' ? raw(rendered(text.value, `${dossier}-`)) : html`<pre>${said(text.value)}</pre>`}
-              </div>`
-            : html`<p>${w('noTextHere')}</p>`
-        }
-      </article>`,
-    );
-  }
-  return {
-    title: `${w('printPackage')} — ${id}`,
-    body: html`<h1><small>${id}</small> ${said(meeting.value.title ?? '')}</h1>
-      <form method="get" action="${paths.sheets(id)}" class="filters">
-        <p>${w('printLead')}</p>
-        <label
-          >${w('printIn')}
-          <select name="language">
-            ${options(
-              tags.map((t) => [t, languageName(language, t)]),
-              chosen,
-              null,
-            )}
-          </select></label
-        >
-        <button>${w('printPackage')}</button>
-      </form>
-      ${sheets.length === 0 ? html`<p>${w('agendaNone')}</p>` : sheets}`,
-  };
 };
 
 export const conveneScreen: Show = async (look) => conveneForm(look, Object.fromEntries(look.query), {});

@@ -6,7 +6,7 @@ import { auditor } from '../../index.ts';
 import type { Look, Show } from '../desk.ts';
 import type { Mistakes } from '../forms/form.ts';
 import { textIn } from '../forms/read.ts';
-import { said, type Screen } from '../page.ts';
+import type { Screen } from '../page.ts';
 import { paths } from '../paths.ts';
 import type { Action, Fields } from '../screens.ts';
 import { FIELDS } from '../words/act.ts';
@@ -113,12 +113,7 @@ async function noteForm(look: Look, typed: Fields, mistakes: Mistakes): Promise<
                   </select>`,
               )}
               <p><button class="primary">${w('showSigned')}</button></p>
-              <p>
-                <small
-                  >${said(say(POSITIONS.standAside, language))}: ${w('wordsHint')} —
-                  <a href="${paths.documents}">${w('document')}</a></small
-                >
-              </p>
+              <p><small>${w('asideElsewhere')}</small></p>
             </form>`
       }`,
   };

@@ -133,6 +133,12 @@ export const staffWords = {
   noOpenRounds: { en: 'No document has an open round now.', ru: 'Сейчас ни по одному документу нет открытого раунда.' },
   words: { en: 'Reasons, reservation or view, in its words', ru: 'Основания, оговорка или мнение — её словами' },
   wordsHint: { en: 'where the position has any', ru: 'если у позиции они есть' },
+  asideElsewhere: {
+    en: 'A stand-aside has a scope: enter it on the page of the document, by the form of the position.',
+    ru: 'Неучастие имеет объём: внесите его на странице документа, по форме позиции.',
+  },
+  show: { en: 'Show', ru: 'Показать' },
+  printText: { en: 'Print this version', ru: 'Печать этой версии' },
   placesField: { en: 'Places of the text', ru: 'Места текста' },
   until: { en: 'Until, or confirmed by', ru: 'До, или подтвердить до' },
   noteDay: { en: 'Day of the note', ru: 'Дата ноты' },

@@ -1,0 +1,126 @@
+import { gunzipSync } from 'node:zlib';
+import { createDeskApp } from '../../client/web/app.ts';
+import type { DeskParts } from '../../client/web/desk.ts';
+import type { PersonId } from '../../contracts/ids.ts';
+import { actor, organisation } from './fixtures.ts';
+
+/** What every answer of the desk carries, asked without a port. */
+
+const ORIGIN = 'http://127.0.0.1:8088';
+const state = organisation();
+const person = Object.values(state.people).find((p) => p.actor === actor('AAA'))!.person;
+const connection = {
+  query: async (name: string) => ({
+    ok: true,
+    value:
+      name === 'meetings'
+        ? {
+            meetings: [
+              {
+                meeting: 'CHS-1',
+                organ: 'CHS',
+                phase: 'convened',
+                title: 'T',
+                day: null,
+                place: null,
+                documents: 1,
+                unseen: 0,
+              },
+            ],
+          }
+        : { board: [line], next: null, sight: 'all' },
+  }),
+};
+const line = {
+  ...{ dossier: 'D-1', title: '<script>alert(1)</script>', formerTitles: [], class: 'statement', area: 'trade' },
+  ...{ phase: 'inProgress', stage: '20', stageName: 'Experts', round: 1, roundKind: 'open', heard: 0, counted: 2 },
+  ...{
+    objections: [],
+    deadline: null,
+    act: null,
+    draftAct: null,
+    pendingSince: null,
+    rounds: 1,
+    positions: 0,
+    entries: 1,
+  },
+  ...{ waiting: [], steps: [], cells: [{ member: 'AAA', said: 'agree', entry: 1 }] },
+  among: { item: 1, placed: true, entry: 1 },
+};
+const { app } = createDeskApp({
+  desk: { organisationState: async () => state, as: () => connection, onChange: () => () => undefined },
+  organisation: 'SCO',
+  origin: ORIGIN,
+  demo: { identities: async () => [{ actor: 'AAA', person: person as PersonId }], key: async () => null },
+  assets: new Map([
+    ['desk.css', { body: new TextEncoder().encode(`/* ${'x'.repeat(5_000)} */`), type: 'text/css; charset=utf-8' }],
+  ]),
+  now: () => 0,
+  token: () => 'a-token',
+  log: () => undefined,
+} as unknown as DeskParts);
+
+const signedIn = async (): Promise<string> => {
+  const body = new URLSearchParams({ identity: `AAA.${person}` }).toString();
+  const headers = { origin: ORIGIN, 'content-type': 'application/x-www-form-urlencoded' };
+  const answer = await app.request('/demo/sign-in', { method: 'POST', headers, body });
+  return answer.headers.get('set-cookie')!.split(';')[0]!;
+};
+const get = (path: string, headers: Record<string, string> = {}) => app.request(path, { headers });
+
+describe('every answer', () => {
+  it.each(['/', '/turn', '/meetings/CHS-1', '/assets/desk.css', '/no-such-page', '/live?page=/turn'])(
+    'of %s lets nothing run that is not the desk’s own, and is framed by nobody',
+    async (path) => {
+      const { headers } = await get(path);
+      const policy = headers.get('content-security-policy') ?? '';
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).toContain("script-src 'self'");
+      expect(policy).not.toMatch(/unsafe|\*|https?:/);
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('cache-control')).toBe(path.startsWith('/assets/') ? 'no-cache' : 'no-store');
+    },
+  );
+
+  it('is compressed for whoever takes it so, and says that it differs by that', async () => {
+    const cookie = await signedIn();
+    const plain = await get('/meetings/CHS-1', { cookie });
+    expect(plain.headers.get('content-encoding')).toBeNull();
+    const packed = await get('/meetings/CHS-1', { cookie, 'accept-encoding': 'gzip, deflate, br' });
+    expect(packed.headers.get('content-encoding')).toBe('gzip');
+    expect(packed.headers.get('vary')).toContain('Accept-Encoding');
+    expect(gunzipSync(Buffer.from(await packed.arrayBuffer())).toString()).toBe(await plain.text());
+  });
+
+  it('of a file that has not changed is nothing, also where it had been compressed', async () => {
+    const first = await get('/assets/desk.css', { 'accept-encoding': 'gzip' });
+    expect(first.headers.get('content-encoding')).toBe('gzip');
+    const etag = first.headers.get('etag')!;
+    expect(etag).toMatch(/^W\//);
+    for (const known of [etag, etag.replace('W/', '')])
+      expect((await get('/assets/desk.css', { 'if-none-match': known })).status).toBe(304);
+    expect((await get('/assets/desk.css', { 'if-none-match': '"other"' })).status).toBe(200);
+  });
+
+  it('that streams is not compressed, so that no change waits in a buffer', async () => {
+    const cookie = await signedIn();
+    const answer = await get('/live?page=%2Fmeetings%2FCHS-1&version=x', { cookie, 'accept-encoding': 'gzip' });
+    expect(answer.headers.get('content-type')).toContain('text/event-stream');
+    expect(answer.headers.get('content-encoding')).toBeNull();
+    await answer.body?.cancel();
+  });
+});
+
+describe('the page of a board', () => {
+  it('holds a row for each document, whose title is never markup, and empty rows for what a filter leaves out', async () => {
+    const cookie = await signedIn();
+    const page = await (await get('/meetings/CHS-1', { cookie })).text();
+    expect(page).not.toContain('<script>alert');
+    expect(page).toContain('<td class="agree" title="agrees">A');
+    expect(page).not.toMatch(/ style=| on[a-z]+=/);
+    const none = await (await get('/meetings/CHS-1?title=nothing', { cookie })).text();
+    expect(none).toContain('<tr id="row-D-1"></tr>');
+    expect(none).toContain('0 of 1');
+  });
+});
