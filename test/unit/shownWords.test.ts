@@ -225,6 +225,10 @@ describe('what a document waits for', () => {
     const got: DossierEvent = { type: 'DeliveryConfirmed', stage: stage('10'), member: member('BBB'), textHash: V1 };
     expect(one([...circulating, got])?.on).toEqual(['AAA', 'CCC']);
     expect(one([...registered(), issued()])).toMatchObject({ for: 'circulation', on: ['SECRETARIAT'], rule: 'D15' });
+    // A version that was overtaken while it was being delivered is confirmed by nobody any more.
+    expect(one([...registered(), issued(), ...circulated(), issued(manifest(2))])).toMatchObject({
+      ...{ for: 'circulation', on: ['SECRETARIAT'], rule: 'D15' },
+    });
   });
 
   it('of a round that has ended without a finding is the chair, as the organ decides', () => {

@@ -149,10 +149,14 @@ function inProgressWaits(state: DossierState, others: Others, secretariat: reado
     });
     return [...open, ...requests];
   }
-  if (!currentVersion(state)) return [waits({ code: 'firstVersion' }, { on: secretariat, rule: 'D12' })];
-  if (!state.circulated && onRoute(state, CIRCULATION) === null)
+  const version = currentVersion(state);
+  if (!version) return [waits({ code: 'firstVersion' }, { on: secretariat, rule: 'D12' })];
+  const isSending = state.stages[CIRCULATION]?.status === 'open';
+  // What was overtaken by a new version nobody can confirm any more.
+  const isOvertaken = isSending && state.circulated !== version.textHash;
+  if ((!state.circulated || isOvertaken) && onRoute(state, CIRCULATION) === null)
     return [waits({ code: 'circulation' }, { ...place(CIRCULATION), on: secretariat, rule: 'D15' })];
-  if (state.circulated && state.stages[CIRCULATION]?.status === 'open') {
+  if (state.circulated && isSending) {
     const got = state.delivered[state.circulated] ?? [];
     const owed = countedMembers(organisation).filter((m) => !got.includes(m));
     const on = owed as readonly string[] as readonly ActorId[];
@@ -169,7 +173,7 @@ function inProgressWaits(state: DossierState, others: Others, secretariat: reado
   const findable =
     last &&
     (last.outcome === 'deadline' || last.outcome === 'silence') &&
-    last.textHash === currentVersion(state)?.textHash;
+    last.textHash === version.textHash;
   const votes = decisionAt(state, procedure, stage).by === 'vote';
   const at = { ...place(stage), on: chair(stage) };
   if (findable)
