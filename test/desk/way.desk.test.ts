@@ -19,8 +19,7 @@ describe('a delegate at the desk', () => {
     const kaz = await table.sit('KAZ');
     await kaz.page.goto('/documents/DESK-1');
     await kaz.page.getByRole('link', { name: 'Take a position' }).first().click();
-    await kaz.page.getByLabel('agrees', { exact: true }).check();
-    await kaz.page.getByRole('button', { name: 'Show what will be signed' }).click();
+    await kaz.page.getByRole('button', { name: 'Agree to version 1' }).click();
     await kaz.page.getByRole('button', { name: 'Sign with the key in this browser' }).click();
     await kaz.page.waitForURL('**/receipts/**');
     await kaz.page.getByText('Recorded.').waitFor();

@@ -7,6 +7,7 @@ import type { Look, Show } from '../desk.ts';
 import { actsAbout } from '../forms/describe.ts';
 import { part, said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
+import type { Viewer } from '../viewer.ts';
 import { ACTS } from '../words/acts.ts';
 import { documentWords } from '../words/document.ts';
 import { dateTime, fromNow, list, say } from '../words/language.ts';
@@ -122,6 +123,11 @@ export function standing(view: DossierView, look: Look, at: Instant | null, n: N
     ${documentFacts(view, n)}`;
 }
 
+/** The form of an act of one’s own: a delegation’s position has a room of its own; the secretariat transcribes. */
+function ownFormOf(view: DossierView, p: PossibleAct, role: Viewer['role']): string {
+  return p.act === 'TakePosition' && role === 'member' ? paths.position(view.dossier) : formOf(view, p);
+}
+
 /** The form of an act about this document, filled in as far as it is known. */
 function formOf(view: DossierView, p: Pick<PossibleAct, 'act' | 'stage' | 'round' | 'meeting'>): string {
   // These have a room of their own: a text is no line of a form, and a finding is made on its evidence.
@@ -154,7 +160,7 @@ function next(view: DossierView, { viewer }: Look, n: Names): Html {
         .map(
           (p) =>
             html`<li class="${p.awaited ? 'awaited' : 'free'}">
-              <a class="button" href="${formOf(view, p)}">${labelOf(p.act, language)}</a>
+              <a class="button" href="${ownFormOf(view, p, viewer.role)}">${labelOf(p.act, language)}</a>
               <span
                 >${doesOf(p.act, language)}${p.follows === null ? '' : html` <em>${said(followsSentence(p.follows, n))}</em>`}${p.awaited ? html` <strong>${w('yours')}</strong>` : ''}</span
               >

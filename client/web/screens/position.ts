@@ -91,7 +91,7 @@ function question(asked: Asked, look: Look, w: Words): Html {
           : agreed.textHash === round.textHash
             ? html` · ${w('unchanged')}`
             : html` ·
-                <a href="${paths.text(view.dossier)}?from=${agreed.textHash}&amp;to=${round.textHash}"
+                <a href="${paths.text(view.dossier)}"
                   >${w('changedSince')} ${dateTime(viewer.language, agreed.at, viewer.zone)}</a
                 >`
       }

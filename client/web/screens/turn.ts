@@ -118,7 +118,7 @@ function textAsked({ dossier, own }: BoardLine, { code, stage }: Waiting, { view
           : since.textHash === text.textHash
             ? html`, ${w('unchanged')}`
             : html`,
-                <a href="${paths.text(dossier)}?from=${since.version}&amp;to=${text.version}"
+                <a href="${paths.text(dossier)}?version=${text.version}&amp;compare=${since.version}"
                   >${w('changedSince')} ${since.version}</a
                 >, ${w('youAgreed')}`
       }
