@@ -65,7 +65,8 @@ export const LIMITS = {
   placeDigestsBytes: 12 * 1024,
   /** Between two reminders in one round, of the process or on somebody's word, until somebody may ask for another, in hours. */
   remindersApartHours: 12,
-  /** What a delegation keeps at a desk to consult its own people on a document: comments, and days without a change until it is deleted. */
+  /** What a delegation keeps at a desk to consult its own people: documents, comments on each, and days without a change until it is deleted. */
+  consultations: 256,
   consultationComments: 200,
   consultationDays: 30,
   /** A period of a procedure or a document that is counted in days: a hundred years. */

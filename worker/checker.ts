@@ -7,6 +7,7 @@ import { refused } from '../domain/decision.ts';
 
 export type CheckJob =
   | { readonly what: 'lines'; readonly lines: readonly string[]; readonly options: VerifyOptions }
+  | { readonly what: 'zip'; readonly zip: Uint8Array; readonly options: VerifyOptions }
   | { readonly what: 'bundle'; readonly files: ReadonlyMap<string, Uint8Array>; readonly options: VerifyOptions };
 
 /** Memory of one verification, in MiB. */
@@ -60,6 +61,7 @@ export function createChecker(run: RunJob = inThread): Checker & { readonly clos
   };
   return {
     lines: (lines, options) => check<VerificationReport>({ what: 'lines', lines, options }),
+    zip: (zip, options) => check<BundleReport | null>({ what: 'zip', zip, options }),
     bundle: (files, options) => check<BundleReport>({ what: 'bundle', files, options }),
     close: async () => {
       for (const { end } of running) await end();

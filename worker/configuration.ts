@@ -74,6 +74,8 @@ const WebEnvironment = z.object({
     .optional(),
   /** Folder of profiles as which anybody may look, without a signature: for demonstrations on one machine. */
   CONCORDAT_WEB_DEMO_PROFILES: z.string().min(1).optional(),
+  /** `1`: a proxy stands in front, which sets X-Forwarded-For; what is counted by address is counted by the last one in it. */
+  CONCORDAT_WEB_BEHIND_PROXY: z.enum(['0', '1']).default('0'),
   /** Folder in which delegations keep drafts to consult their own people. Absent: none are kept. */
   CONCORDAT_WEB_CONSULTATIONS: z.string().min(1).optional(),
   CONCORDAT_LOG_LEVEL: Environment.shape.CONCORDAT_LOG_LEVEL,
@@ -95,6 +97,7 @@ export type WebConfiguration = {
   readonly demoProfiles: string | null;
   /** Folder of what delegations ask their own people; null: nothing is kept. */
   readonly consultations: string | null;
+  readonly behindProxy: boolean;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 };
 
@@ -170,11 +173,14 @@ export function readWebConfiguration(environment: NodeJS.ProcessEnv): WebConfigu
   const seedFile = environment['CONCORDAT_DESK_SEED_FILE'];
   const seed = seedFile ? seedIn('CONCORDAT_DESK_SEED_FILE', seedFile, mistakes) : null;
   const e = parsed.data;
-  if (e?.CONCORDAT_WEB_DEMO_PROFILES !== undefined && !LOOPBACK.test(e.CONCORDAT_WEB_HOST))
+  const origin = e ? (e.CONCORDAT_WEB_ORIGIN ?? originOf(e.CONCORDAT_WEB_HOST, e.CONCORDAT_WEB_PORT)) : null;
+  if (
+    e?.CONCORDAT_WEB_DEMO_PROFILES !== undefined &&
+    !(LOOPBACK.test(e.CONCORDAT_WEB_HOST) && LOOPBACK.test(new URL(origin ?? 'http://x').hostname))
+  )
     mistakes.push(
       'CONCORDAT_WEB_DEMO_PROFILES: whoever opens the page may take any part; only where CONCORDAT_WEB_HOST is this machine alone',
     );
-  const origin = e ? (e.CONCORDAT_WEB_ORIGIN ?? originOf(e.CONCORDAT_WEB_HOST, e.CONCORDAT_WEB_PORT)) : null;
   if (origin !== null && !isSafe(origin))
     mistakes.push('CONCORDAT_WEB_ORIGIN: beyond this machine a browser keeps no key and no session without https://');
   if (mistakes.length > 0 || !e || seed === null) throw new ConfigurationError(mistakes);
@@ -187,6 +193,7 @@ export function readWebConfiguration(environment: NodeJS.ProcessEnv): WebConfigu
     // Only a port that was named is known before it is listened on.
     origin: e.CONCORDAT_WEB_ORIGIN === undefined && e.CONCORDAT_WEB_PORT === 0 ? null : origin,
     demoProfiles: e.CONCORDAT_WEB_DEMO_PROFILES ?? null,
+    behindProxy: e.CONCORDAT_WEB_BEHIND_PROXY === '1',
     consultations: e.CONCORDAT_WEB_CONSULTATIONS ?? null,
     logLevel: e.CONCORDAT_LOG_LEVEL,
   };

@@ -29,6 +29,7 @@ export async function startWeb(configuration: WebConfiguration, { log }: { reado
       ...{ desk, organisation, assets: readAssets(), checker },
       origin: (origin ??= `http://${host}:${port}`),
       consultations: consultations === null ? null : openConsultations(consultations, () => Date.now()),
+      behindProxy: configuration.behindProxy,
       demo: demoProfiles === null ? null : demoOf(demoProfiles),
       now: () => Date.now(),
       token: () => randomBytes(32).toString('base64url'),

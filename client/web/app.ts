@@ -5,6 +5,7 @@ import { compress } from 'hono/compress';
 import { getCookie, setCookie, deleteCookie } from 'hono/cookie';
 import { streamSSE } from 'hono/streaming';
 import { ActorId, PersonId, type Instant, type OrganId } from '../../contracts/ids.ts';
+import type { Refusal } from '../../contracts/refusal.ts';
 import { EngineDefect, ServiceUnavailable, readAnswer, type OrganisationState } from '../index.ts';
 import { createBoards } from './boards.ts';
 import type { DeskParts, Look } from './desk.ts';
@@ -22,12 +23,23 @@ import { chairsOf, roleIn, type Viewer } from './viewer.ts';
 import { LANGUAGES, type Language } from './words/language.ts';
 import { namesIn } from './words/names.ts';
 
-const COOKIE = 'concordat-session';
+/** A name that another host of the same domain cannot set, where the browser knows that this is one. */
+const cookieOf = (secure: boolean) => `${secure ? '__Host-' : ''}concordat-session`;
 const LANGUAGE_COOKIE = 'concordat-language';
 const ZONE_COOKIE = 'concordat-zone';
 /** A form, in bytes; a text in a file may be larger (limits of the texts). */
 const FORM_BYTES = 256 * 1024;
 const UPLOAD_BYTES = 9 * 1024 * 1024;
+/** Files that are taken in at a time: at a desk, and from one session. */
+const UPLOADS = 8;
+const OWN_UPLOADS = 2;
+/** Fields of a form. */
+const FIELDS = 2_000;
+/** Pages that one session watches at a time. */
+const OWN_STREAMS = 16;
+/** How long a reader may take to hear that a stream ends, in milliseconds. */
+const LAST_WORD_MS = 1_000;
+const isUpload = (path: string) => /^\/(file|verify)(\/|$)/.test(path);
 const YEAR_SECONDS = 365 * 24 * 3_600;
 /** What says nothing for so long is closed by proxies: seconds between signs of life, milliseconds. */
 const SIGN_OF_LIFE_MS = 15_000;
@@ -48,6 +60,7 @@ export function createDeskApp(parts: DeskParts): {
   const sessions = createSessions(now, parts.token);
   const filings = createFilings();
   const secure = origin.startsWith('https://');
+  const COOKIE = cookieOf(secure);
   const mayAsk = createLimiter({ atOnce: 200, perMinute: 1_200 }, now);
   const mayAct = createLimiter({ atOnce: 30, perMinute: 120 }, now);
   const maySignIn = createLimiter({ atOnce: 10, perMinute: 20 }, now);
@@ -65,8 +78,9 @@ export function createDeskApp(parts: DeskParts): {
       return 'UTC';
     }
   };
-  /** Behind a proxy the address is the proxy's: its own limits come first. */
+  /** Behind a proxy that is trusted to say so, the address that it saw. */
   const addressOf = (c: DeskContext): string =>
+    (parts.behindProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined) ??
     (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress ??
     '-';
 
@@ -152,7 +166,7 @@ export function createDeskApp(parts: DeskParts): {
   app.use(compress());
   const limited = (most: number) =>
     bodyLimit({ maxSize: most, onError: (c) => show(c, troubleScreen(languageOf(c), 'tooLarge'), null) });
-  app.use(async (c, next) => limited(/^\/(file|texts|verify)/.test(c.req.path) ? UPLOAD_BYTES : FORM_BYTES)(c, next));
+  app.use(async (c, next) => limited(isUpload(c.req.path) ? UPLOAD_BYTES : FORM_BYTES)(c, next));
   app.onError(async (error, c) => {
     if (error instanceof ServiceUnavailable) {
       parts.log('a page was not answered', { path: c.req.path, found: error.found });
@@ -187,23 +201,21 @@ export function createDeskApp(parts: DeskParts): {
   });
   app.get(paths.signIn, async (c) => show(c, await signInScreen(parts, languageOf(c)), null));
   app.post(paths.challenge, async (c) => {
-    if (!maySignIn(addressOf(c))) return show(c, troubleScreen(languageOf(c), 'tooMany'), null);
     const challenge = sessions.challenge();
     return (c.req.header('accept') ?? '').includes('application/json')
       ? c.json({ challenge, origin, organisation: parts.organisation })
       : show(c, challengeScreen(languageOf(c), { challenge, origin }), null);
   });
   app.post(paths.signIn, async (c) => {
-    if (!maySignIn(addressOf(c))) return show(c, troubleScreen(languageOf(c), 'tooMany'), null);
-    const { answer = '' } = await c.req.parseBody<{ answer?: string }>();
+    const { answer = '' } = await c.req.parseBody<{ answer?: string }>().catch(() => ({ answer: '' }));
     const read = readAnswer(String(answer), await desk.organisationState(), origin);
-    if (!read.ok) return show(c, refusedScreen(namesIn(languageOf(c), zoneOf(c), null), read.refusal), null);
-    if (!sessions.take(read.challenge))
-      return show(
-        c,
-        refusedScreen(namesIn(languageOf(c), zoneOf(c), null), { rule: 'E46', lack: 'ChallengeUnknown', facts: {} }),
-        null,
-      );
+    // What fails is counted, so that nobody is kept out by the attempts of another.
+    const refuse = (refusal: Refusal) =>
+      maySignIn(addressOf(c))
+        ? show(c, refusedScreen(namesIn(languageOf(c), zoneOf(c), null), refusal), null)
+        : show(c, troubleScreen(languageOf(c), 'tooMany'), null);
+    if (!read.ok) return refuse(read.refusal);
+    if (!sessions.take(read.challenge)) return refuse({ rule: 'E46', lack: 'ChallengeUnknown', facts: {} });
     return enter(c, sessions.begin({ actor: read.person.actor, person: read.person.person, kid: read.kid }));
   });
   app.post(paths.signOut, (c) => {
@@ -213,7 +225,9 @@ export function createDeskApp(parts: DeskParts): {
     return c.redirect(paths.home, 303);
   });
   app.post(paths.language, async (c) => {
-    const { language, back } = await c.req.parseBody<{ language?: string; back?: string }>();
+    const { language, back } = await c.req
+      .parseBody<{ language?: string; back?: string }>()
+      .catch(() => ({ language: undefined, back: undefined }));
     const chosen = LANGUAGES.find((l) => l === language) ?? 'en';
     setCookie(c, LANGUAGE_COOKIE, chosen, { sameSite: 'Strict', path: '/', secure, maxAge: YEAR_SECONDS });
     return c.redirect(typeof back === 'string' && isOwnPath(back) ? back : paths.home, 303);
@@ -249,11 +263,25 @@ export function createDeskApp(parts: DeskParts): {
     if (!looking) return c.redirect(paths.home, 303);
     return show(c, await found.show(looking), looking.viewer);
   });
+  /** The sessions that send something now. */
+  const uploading: string[] = [];
   for (const [path, act] of ACTIONS)
     app.post(path, async (c) => {
       const looking = await look(c, c.req.param() as Params);
       if (!looking) return c.redirect(paths.home, 303);
-      const done = await act(looking, await c.req.parseBody({ all: true }));
+      const name = c.get('session')?.id ?? '';
+      const own = uploading.filter((other) => other === name).length;
+      if (isUpload(c.req.path) && (uploading.length >= UPLOADS || own >= OWN_UPLOADS))
+        return show(c, troubleScreen(languageOf(c), 'tooMany'), null);
+      uploading.push(name);
+      // What cannot be read as a form at all.
+      const fields = await c.req
+        .parseBody({ all: true })
+        .catch(() => null)
+        .finally(() => uploading.splice(uploading.indexOf(name), 1));
+      if (fields === null) return show(c, troubleScreen(languageOf(c), 'malformed'), null);
+      if (Object.keys(fields).length > FIELDS) return show(c, troubleScreen(languageOf(c), 'tooLarge'), null);
+      const done = await act(looking, fields);
       if ('redirect' in done) return c.redirect(done.redirect, 303);
       return show(c, done, looking.viewer);
     });
@@ -278,23 +306,39 @@ export function createDeskApp(parts: DeskParts): {
     boards.changed(aggregate);
     live.changed(aggregate);
   });
+  /** How many pages each session watches. */
+  const streams = new Map<string, number>();
   app.get(paths.live, async (c) => {
+    // Whoever asks for the head alone would never take what is sent.
+    if (c.req.method !== 'GET') return c.body(null, 405);
     const url = new URL(c.req.url);
     const [who, session] = [whoIn(c), c.get('session')];
     const path = url.searchParams.get('page') ?? '';
     if (!who || !session || !isOwnPath(path)) return c.json(null, 403);
+    const open = streams.get(session.id) ?? 0;
+    if (open >= OWN_STREAMS) return c.json(null, 429);
+    streams.set(session.id, open + 1);
     return streamSSE(c, async (stream) => {
       let ended: () => void = () => undefined;
       const over = new Promise<void>((resolve) => (ended = resolve));
       const say = (event: string, data: unknown) =>
         stream.writeSSE({ event, data: JSON.stringify(data) }).catch(() => ended());
       const parts = createSending((data) => stream.writeSSE({ event: 'parts', data }), ended);
-      // The stream is closed once this has been written.
-      const end = () => void say('end', null).finally(ended);
+      // The stream is closed once this has been written, or is not taken.
+      const end = () => {
+        void say('end', null).finally(ended);
+        setTimeout(ended, LAST_WORD_MS);
+      };
+      void over.then(() => {
+        const left = (streams.get(session.id) ?? 1) - 1;
+        if (left === 0) streams.delete(session.id);
+        else streams.set(session.id, left);
+      });
       const send = (changed: Showing['parts']) => (sessions.isThere(session.id) ? parts(changed) : end());
       const unwatch = live.watch(JSON.stringify(who), path, url.searchParams.get('version') ?? '', { send, end });
       if (!unwatch) {
         await say('full', null);
+        ended();
         return;
       }
       const alive = setInterval(

@@ -17,7 +17,7 @@ const Consultation = z.strictObject({
   v: z.literal(1),
   dossier: DossierId,
   /** The fields of the form of a position, by their names. */
-  fields: z.record(z.string().max(80), z.union([z.string().max(LIMITS.proseChars), z.array(z.string().max(120))])),
+  fields: z.record(z.string().max(160), z.union([z.string().max(LIMITS.proseChars), z.array(z.string().max(120))])),
   /** Who drafted it last. */
   drafted: z.strictObject(By).nullable(),
   comments: z.array(z.strictObject({ ...By, text: Text })).max(LIMITS.consultationComments),
@@ -61,7 +61,7 @@ export function openConsultations(folder: string, now: () => number): Consultati
       rmSync(file, { force: true });
       return null;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT' || isUnreadable(error)) return null;
       throw error;
     }
   };
@@ -76,11 +76,19 @@ export function openConsultations(folder: string, now: () => number): Consultati
     namesIn(join(folder, actor)).flatMap((name) =>
       name.endsWith('.json') ? (read(join(folder, actor, name)) ?? []) : [],
     );
-  const write = (actor: ActorId, consultation: Consultation) => {
+  /** Whether there is room for another, or it is there already. */
+  const hasRoom = (actor: ActorId, dossier: DossierId) => {
+    const names = namesIn(join(folder, actor));
+    return names.length < LIMITS.consultations || names.includes(`${dossier}.json`);
+  };
+  const write = (actor: ActorId, consultation: Consultation): boolean => {
+    // What would not be read again is not kept.
+    if (!Consultation.safeParse(consultation).success || !hasRoom(actor, consultation.dossier)) return false;
     const file = fileOf(actor, consultation.dossier);
     mkdirSync(join(folder, actor), { recursive: true, mode: 0o700 });
     writeFileSync(`${file}.new`, JSON.stringify(consultation), { mode: 0o600 });
     renameSync(`${file}.new`, file);
+    return true;
   };
   const empty = (dossier: DossierId): Consultation => ({
     ...{ v: 1, dossier, fields: {}, drafted: null, comments: [] },
@@ -94,17 +102,20 @@ export function openConsultations(folder: string, now: () => number): Consultati
     draft: (actor, dossier, by, fields, seen) => {
       const before = read(fileOf(actor, dossier)) ?? empty(dossier);
       if ((before.drafted?.at ?? null) !== seen) return false;
-      write(actor, { ...before, fields, drafted: { ...by, at: instant() }, changedAt: instant() });
-      return true;
+      return write(actor, { ...before, fields, drafted: { ...by, at: instant() }, changedAt: instant() });
     },
     comment: (actor, dossier, by, text) => {
       const before = read(fileOf(actor, dossier)) ?? empty(dossier);
       const said = Text.safeParse(text.trim());
       if (!said.success || before.comments.length >= LIMITS.consultationComments) return false;
       const comments = [...before.comments, { ...by, at: instant(), text: said.data }];
-      write(actor, { ...before, comments, changedAt: instant() });
-      return true;
+      return write(actor, { ...before, comments, changedAt: instant() });
     },
     remove: (actor, dossier) => rmSync(fileOf(actor, dossier), { force: true }),
   };
+}
+
+/** A file that somebody damaged stops neither the desk nor the others: it counts as none, and stays where it is. */
+function isUnreadable(error: unknown): boolean {
+  return error instanceof SyntaxError || error instanceof z.ZodError;
 }

@@ -21,6 +21,8 @@ export type Asset = { readonly body: Uint8Array<ArrayBuffer>; readonly type: str
 export type Checker = {
   readonly lines: CheckLines;
   readonly bundle: (files: ReadonlyMap<string, Uint8Array>, options: VerifyOptions) => Promise<Answer<BundleReport>>;
+  /** A bundle as a zip, which is unpacked there as well; null: it is none. */
+  readonly zip: (zip: Uint8Array, options: VerifyOptions) => Promise<Answer<BundleReport | null>>;
 };
 
 /** What a desk is made of. */
@@ -29,6 +31,8 @@ export type DeskParts = {
   readonly organisation: OrganisationId;
   /** The address under which people reach it, for example `https://desk.example.org`; cookies and sign-ins are bound to it. */
   readonly origin: string;
+  /** A proxy stands in front, and is believed about the address that it saw (X-Forwarded-For, the last). */
+  readonly behindProxy: boolean;
   readonly demo: Demo | null;
   /** What delegations ask their own people; null: nothing is kept. */
   readonly consultations: Consultations | null;

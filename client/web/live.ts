@@ -99,8 +99,11 @@ export function createLive(
         group.pending.clear();
         const since = now();
         const showing = await show(who, path, changed).catch(() => undefined);
-        // An outage: the next change, or the next look, tries again.
-        if (showing === undefined) break;
+        // An outage: what changed is still owed, and the next change, or the next look, tries again.
+        if (showing === undefined) {
+          for (const ref of changed) group.pending.add(ref);
+          break;
+        }
         if (showing === null) {
           for (const watcher of group.watchers) watcher.end();
           break;
@@ -126,15 +129,17 @@ export function createLive(
       const group: Group = groups.get(key) ?? { watchers: new Set(), shown: null, pending: new Set(), running: false };
       groups.set(key, group);
       watching += 1;
+      let over = false;
       const first = async () => {
         group.shown ??= await show(who, path, [null]);
         if (group.shown === null) return watcher.end();
+        // It may have left while its page was made.
+        if (over) return;
         group.watchers.add(watcher);
         if (versionOf(group.shown.parts) !== version) watcher.send(group.shown.parts);
         void run(who, path, group);
       };
       first().catch(() => watcher.end());
-      let over = false;
       return () => {
         if (over) return;
         over = true;

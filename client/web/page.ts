@@ -62,7 +62,10 @@ export async function page({ screen, language, viewer, at, organisation, demo, v
         <link rel="icon" href="${paths.asset('icon.svg')}" type="image/svg+xml" />
         <script type="module" src="${paths.asset('desk.js')}"></script>
       </head>
-      <body ${screen.parts ? html`data-live="${paths.live}?page=${encodeURIComponent(at)}&version=${version}"` : ''}>
+      <body
+        ${viewer ? html`data-who="${viewer.actor}.${viewer.person}"` : ''}
+        ${screen.parts ? html`data-live="${paths.live}?page=${encodeURIComponent(at)}&version=${version}"` : ''}
+      >
         <a class="skip" href="#main">${w('skip')}</a>
         <header class="top">
           <a class="brand" href="${paths.home}">Concordat</a> <span class="house">${said(organisation)}</span>
@@ -80,7 +83,9 @@ export async function page({ screen, language, viewer, at, organisation, demo, v
             ${
               viewer
                 ? html`<a href="${paths.delegation}">${said(viewer.name)} <span class="role">${viewer.actor}</span></a>
-                    <form method="post" action="${paths.signOut}"><button class="quiet">${w('signOut')}</button></form>`
+                    <form method="post" action="${paths.signOut}" data-leaves>
+                      <button class="quiet">${w('signOut')}</button>
+                    </form>`
                 : ''
             }
             <form method="post" action="${paths.language}" class="languages" aria-label="${w('language')}">
@@ -92,7 +97,15 @@ export async function page({ screen, language, viewer, at, organisation, demo, v
           </div>
         </header>
         ${demo ? html`<p class="simulated">${w('simulated')}</p>` : ''}
-        <p id="connection" role="status" hidden data-lost="${w('lost')}" data-back="${w('back')}"></p>
+        <p
+          id="connection"
+          role="status"
+          hidden
+          data-lost="${w('lost')}"
+          data-over="${w('over')}"
+          data-full="${w('full')}"
+          data-back="${w('back')}"
+        ></p>
         <main id="main" ${screen.wide ? html`class="wide"` : ''}>${body}</main>
         <footer><p>${w('footer')}</p></footer>
       </body>

@@ -4,7 +4,7 @@ import { auditor, chair, delegation, secretariat } from '../../client/index.ts';
 import { answerChallenge } from '../../client/signIn.ts';
 import { FILES } from '../../client/web/files.ts';
 import { SCREENS } from '../../client/web/screens.ts';
-import { ActorId, aggregateRef, type Sha256, type TextHash } from '../../contracts/ids.ts';
+import { ActorId, aggregateRef, MeetingId, type Sha256, type TextHash } from '../../contracts/ids.ts';
 import type { Position } from '../../contracts/position.ts';
 import {
   as,
@@ -37,6 +37,7 @@ const WORDS = 'the harbour of Bandar must not be named';
 const WISH = 'a refused wish about the harbour';
 const DRAFT = 'Черновик о реках';
 const SEALED = 'the ministry of transport would rather wait';
+const MEETING = MeetingId.parse('EG-1');
 const ABOUT = aggregateRef('dossier', MAIN);
 const SEE_ALL = ['SECRETARIAT', 'CHAIR-EG', 'AUDITOR'];
 const READ_DRAFTS = [...SEE_ALL, ...MEMBERS, 'LAO'];
@@ -62,6 +63,9 @@ beforeAll(async () => {
   await done(chair(as('CHAIR-EG')).openRound(MAIN, { stage: EXPERTS, textHash, kind: 'open' }));
   await done(take('KAZ', { kind: 'agree' }));
   statement = (await done(take('IND', objection(WORDS)))).statement;
+  const meeting = { organ: 'EG' as never, day: '2024-06-22' as never, place: 'Astana', title: 'A meeting of experts' };
+  await done(secretariat(as('SECRETARIAT')).convene(MEETING, meeting));
+  await done(secretariat(as('SECRETARIAT')).placeOnAgenda(MEETING, { dossier: MAIN, item: 1 }));
   await take('IND', objection(WISH), 2);
   const seedFile = join(engines.dataDir, 'desk.seed');
   writeFileSync(seedFile, engines.seeds.desk, { mode: 0o600 });
@@ -81,7 +85,7 @@ const call = (who: string) => callers.get(who)!;
 
 /** What stands for the names in the patterns of pages; a page that is added is asked for without a line here. */
 const VALUES: Readonly<Record<string, readonly string[]>> = {
-  id: [MAIN, OTHER, organisation, 'NO-SUCH'],
+  id: [MAIN, OTHER, MEETING, 'KAZ', organisation, 'NO-SUCH'],
   kind: ['dossier', 'organisation', 'meeting'],
   act: ['TakePosition', 'FindConsensus', 'EnrolKey', 'ConveneMeeting'],
   n: ['1', '6', '12', '13', '14', '15', '16'],

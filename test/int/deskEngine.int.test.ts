@@ -55,8 +55,10 @@ const ACTORS = ['SECRETARIAT', 'CHAIR-EG', 'AUDITOR', ...MEMBERS] as const;
 const PARTIES = { MNG: 'observer', TUR: 'numbers' } as const;
 const [MAIN, OTHER] = ['D-1', 'D-2'].map((id) => DossierId.parse(id)) as [DossierId, DossierId];
 const [CIRCULATION, EXPERTS] = ['10', '20'].map((s) => StageCode.parse(s)) as [StageCode, StageCode];
+/** The names in other languages are those of classes that are not here. */
+const { names: _, ...template } = sco;
 const procedure = Procedure.parse({
-  ...sco,
+  ...template,
   stages: { ...sco.stages, '20': { ...sco.stages['20'], adopts: true, positionsUntilClose: 'hidden' } },
   classes: {
     note: {

@@ -60,7 +60,8 @@ it('is given what a desk is given, and nothing else of the environment that star
     .split('\0')
     .flatMap((line) => (line === '' ? [] : [line.split('=')[0]!]));
   expect(names.toSorted()).toEqual([
-    ...['CONCORDAT_DESK_SEED_FILE', 'CONCORDAT_ORGANISATION', 'CONCORDAT_ROLES', 'CONCORDAT_WEB_DEMO_PROFILES'],
+    ...['CONCORDAT_DESK_SEED_FILE', 'CONCORDAT_ORGANISATION', 'CONCORDAT_ROLES'],
+    ...['CONCORDAT_WEB_CONSULTATIONS', 'CONCORDAT_WEB_DEMO_PROFILES'],
     ...['CONCORDAT_WEB_PORT', 'NATS_URL'],
   ]);
   expect(statSync(engines.installation.places.deskSeed).mode & 0o777).toBe(0o600);

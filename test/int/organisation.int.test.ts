@@ -50,8 +50,10 @@ const [ADOPTED, DRAFT] = ['D-1', 'D-2'].map((id) => DossierId.parse(id)) as [Dos
 const [CIRCULATION, EXPERTS] = ['10', '20'].map((s) => StageCode.parse(s)) as [StageCode, StageCode];
 
 const insider = { name: 'Insider', sees: { documents: 'all', texts: true, record: true } };
+/** The names in other languages are those of classes that are not here. */
+const { names: _, ...template } = sco;
 const procedure = Procedure.parse({
-  ...sco,
+  ...template,
   stages: { ...sco.stages, '20': { ...sco.stages['20'], adopts: true, speaks: ['head'] } },
   classes: {
     note: {

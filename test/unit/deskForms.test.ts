@@ -136,7 +136,7 @@ describe('the form of an act', () => {
     expect(rowsIn({ 'into.99999.title': 'x', 'into.-1.title': 'x', 'into.x.title': 'x' }, 'into')).toBe(3);
     // The second row that was typed is the third of the form: its mistake stands there.
     const read = schema.safeParse({ type: 'SplitDocument', ...readFields(fields, { ...three, reason: 'r' }) });
-    expect(read.success ? {} : mistakesOf(read.error, fields, three)).toHaveProperty(['into.2.title']);
+    expect(read.success ? {} : mistakesOf(read.error, fields, three, 'en')).toHaveProperty(['into.2.title']);
   });
 
   it('says that somebody is nobody where the schema asks for that', () => {

@@ -431,7 +431,7 @@ describe('the configuration', () => {
       const read = readWebConfiguration(desk());
       expect(read).toEqual({
         ...{ natsUrl: 'tls://nats:4222', natsCa: null, organisation: 'SCO', deskSeed: seed, logLevel: 'info' },
-        ...{ host: '127.0.0.1', port: 8_088, origin: 'http://127.0.0.1:8088', demoProfiles: null },
+        ...{ host: '127.0.0.1', port: 8_088, origin: 'http://127.0.0.1:8088', demoProfiles: null, behindProxy: false },
         consultations: null,
       });
       const kept = { CONCORDAT_WEB_CONSULTATIONS: folder };

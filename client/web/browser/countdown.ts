@@ -1,4 +1,4 @@
-/** How long is left until the deadlines of a board, told again each half minute, as the server told it. */
+/** How long is left until a deadline, told again each half minute, as the server told it. */
 
 const HOUR = 3_600_000;
 const UNITS = [
@@ -9,6 +9,10 @@ const UNITS = [
 
 export function countDown(): void {
   setInterval(() => {
+    for (const span of document.querySelectorAll<HTMLElement>('[data-until]')) {
+      const left = Date.parse(span.dataset['until'] ?? '') - Date.now();
+      if (left > 0 && span.textContent !== told(left)) span.textContent = told(left);
+    }
     for (const table of document.querySelectorAll<HTMLElement>('[data-over]'))
       for (const time of table.querySelectorAll<HTMLTimeElement>('time[datetime]')) {
         const left = Date.parse(time.dateTime) - Date.now();

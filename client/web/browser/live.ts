@@ -15,13 +15,19 @@ export function followPage(): void {
   });
   source.addEventListener('error', () => {
     lost = true;
-    notice.textContent = notice.dataset['lost'] ?? '';
+    // Refused, and not only lost: a desk that began anew knows no session any more.
+    const isOver = source.readyState === EventSource.CLOSED;
+    notice.textContent = notice.dataset[isOver ? 'over' : 'lost'] ?? '';
+    notice.hidden = false;
+  });
+  source.addEventListener('full', () => {
+    source.close();
+    notice.textContent = notice.dataset['full'] ?? '';
     notice.hidden = false;
   });
   source.addEventListener('parts', (event) => {
     const parts = JSON.parse(event.data as string) as Readonly<Record<string, string>>;
     for (const [id, html] of Object.entries(parts)) replace(id, html);
-    document.body.dataset['seen'] = String(Date.now());
   });
   // Signed out, or not shown any more: the page that is left says so itself.
   source.addEventListener('end', () => {

@@ -16,9 +16,11 @@ import type { Action, Fields } from '../screens.ts';
 import { ACTS } from '../words/acts.ts';
 import { eventSentence } from '../words/events.ts';
 import { actFormWords } from '../words/act.ts';
-import { list, say, type Language } from '../words/language.ts';
+import { list, say, type Language, type Said } from '../words/language.ts';
+import { mistakeWords } from '../words/mistakes.ts';
 import { awaited, standingSentence } from '../words/standing.ts';
-import { POSITIONS, RESERVATIONS } from '../words/terms.ts';
+import { POSITIONS, RESERVATIONS, SCOPES } from '../words/terms.ts';
+import { ruleLink } from './rule.ts';
 import { notFoundScreen, refusalBox, refusedScreen } from './trouble.ts';
 
 /** An act from its form to its receipt: typed, shown as it will be signed with what it does, signed where the key is, sent. */
@@ -44,7 +46,7 @@ function formOf(look: Look, aggregate: string, act: string, typed: Fields, mista
       ${
         wrong.length > 0
           ? html`<div class="refusal" role="alert">
-              <p>${w('mistakes')}:</p>
+              <p>${w('mistakes')} (${ruleLink('E05')}):</p>
               <ul>
                 ${wrong.map(
                   ([name, mistake]) =>
@@ -92,9 +94,8 @@ export function choicesOf({ organisation }: Look) {
 
 export function labelOf(language: Language) {
   return (_: string, value: string): string => {
-    const known = { ...POSITIONS, ...RESERVATIONS } as Readonly<Record<string, { en: string; ru: string } | undefined>>;
-    const found = known[value];
-    return found ? say(found, language) : value;
+    const known: Readonly<Record<string, Said>> = { ...POSITIONS, ...RESERVATIONS, ...SCOPES };
+    return Object.hasOwn(known, value) ? say(known[value]!, language) : value;
   };
 }
 
@@ -107,13 +108,16 @@ export const previewAction: Action = async (look, typed) => {
   const fields = fieldsOf(schema);
   if (textIn(typed, 'more') !== '') return formOf(look, aggregate, act, typed, {});
   const read = schema.safeParse({ type: act, ...readFields(fields, typed) });
-  if (!read.success) return formOf(look, aggregate, act, typed, mistakesOf(read.error, fields, typed));
+  if (!read.success)
+    return formOf(look, aggregate, act, typed, mistakesOf(read.error, fields, typed, look.viewer.language));
   return previewOf(look, ref.data, read.data as Act);
 };
 
 /** Beside which field each mistake stands. */
-export function mistakesOf(error: z.ZodError, fields: readonly Field[], typed: Fields): Mistakes {
-  return Object.fromEntries(error.issues.map(({ path, message }) => [nameAt(path, fields, typed), message]));
+export function mistakesOf(error: z.ZodError, fields: readonly Field[], typed: Fields, language: Language): Mistakes {
+  return Object.fromEntries(
+    error.issues.map((issue) => [nameAt(issue.path, fields, typed), mistakeWords(issue, language)]),
+  );
 }
 
 function nameAt(path: readonly PropertyKey[], fields: readonly Field[], typed: Fields): string {

@@ -151,6 +151,9 @@ export const consultAction: Action = async (look, typed) => {
   const { viewer, consultations } = look;
   const id = DossierId.safeParse(textIn(typed, 'dossier'));
   if (!id.success || !isDelegation(look) || consultations === null) return notFoundScreen(viewer.language);
+  // Nothing is kept about a document that is not there, or not shown.
+  const known = await auditor(viewer.connection).status(id.data);
+  if (!known.ok) return notFoundScreen(viewer.language);
   const [dossier, author] = [id.data, { person: viewer.person, name: viewer.name }];
   const done = { redirect: paths.consultation(dossier) };
   switch (textIn(typed, 'do')) {

@@ -247,7 +247,7 @@ export const fileAction: Action = async (look, typed) => {
   const read = schema.safeParse({ type: 'ProposeDocument', ...readFields(fieldsOf(schema), filled) });
   const wrong = {
     ...(!id.success && { id: w('idWrong') }),
-    ...(!read.success && mistakesOf(read.error, fieldsOf(schema), filled)),
+    ...(!read.success && mistakesOf(read.error, fieldsOf(schema), filled, look.viewer.language)),
   };
   if (!id.success || !read.success) return proposalForm(look, filled, wrong);
   const proposal = read.data as Filing['proposal'];

@@ -284,7 +284,7 @@ function filters(at: string, lines: readonly BoardLine[], f: Filter, names: Name
     ${f.view === 'cells' ? '' : html`<input type="hidden" name="view" value="${f.view}" />`}
     <label>${w('words')} <input name="title" value="${f.words}" maxlength="200" /></label>
     ${choice('phase', w('phase'), kept(lines.map((l) => l.phase)), (p) =>
-      say(PHASES[p as BoardLine['phase']], language),
+      Object.hasOwn(PHASES, p) ? say(PHASES[p as BoardLine['phase']], language) : p,
     )}
     ${choice('stage', w('stage'), kept(lines.map((l) => l.stage)), (s) => stageName(s, names))}
     ${choice('class', w('class'), kept(lines.map((l) => l.class)), names.documentClass)}

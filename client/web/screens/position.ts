@@ -15,6 +15,7 @@ import { LEVELS, POSITIONS, SILENCE_MEANS } from '../words/terms.ts';
 import { deadline } from './deadline.ts';
 import { decisionIn, positionChoices, versionOf } from './positionChoices.ts';
 import { notFoundScreen, refusedScreen } from './trouble.ts';
+import { lastAgreed } from './versions.ts';
 
 type Words = (key: keyof typeof positionWords) => string;
 /** The round that is asked about, with what the page says of it. */
@@ -70,10 +71,10 @@ function askedRound(view: DossierView, { query, viewer }: Look): RoundView | nul
 }
 
 function question(asked: Asked, look: Look, w: Words): Html {
-  const { view, round, mine } = asked;
+  const { view, round } = asked;
   const { viewer, organisation, now } = look;
   const number = versionOf(view, round);
-  const agreed = mine.findLast((s) => s.position.kind.startsWith('agree'));
+  const agreed = lastAgreed(view, viewer.actor);
   const means = silenceIn(round.kind, organisation.procedure?.stages[round.stage]?.quorum);
   const votes = decisionIn(asked, look)?.by === 'vote';
   return html`<section class="card">
@@ -86,13 +87,13 @@ function question(asked: Asked, look: Look, w: Words): Html {
     <p class="silence">${say(SILENCE_MEANS[means], viewer.language)}</p>
     <p>
       <a href="${paths.text(view.dossier)}">${w('readText')}</a>${
-        agreed === undefined
+        agreed === null
           ? ''
-          : agreed.textHash === round.textHash
+          : agreed === number
             ? html` · ${w('unchanged')}`
             : html` ·
-                <a href="${paths.text(view.dossier)}"
-                  >${w('changedSince')} ${dateTime(viewer.language, agreed.at, viewer.zone)}</a
+                <a href="${paths.text(view.dossier)}?version=${number ?? ''}&amp;compare=${agreed}"
+                  >${w('changedSince')} ${agreed}</a
                 >`
       }
     </p>

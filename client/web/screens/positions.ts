@@ -74,7 +74,7 @@ function roundOf(
   const w = (key: keyof typeof documentWords) => say(documentWords[key], language);
   const heard = new Set<string>(round.positions.map((p) => p.member));
   const counted = Object.values(organisation.members).filter((m) => m.status === 'member' && !heard.has(m.member));
-  const isWhole = !view.withheld?.some((x) => x === 'positions' || x === 'record');
+  const isWhole = !view.withheld?.some((x) => x === 'positions' || x === 'record' || x === 'standAsides');
   const unheard = round.outcome === null && isWhole ? counted : [];
   const number = view.versions.find((v) => v.textHash === round.textHash)?.number;
   const stale = round.textHash !== view.textHash;

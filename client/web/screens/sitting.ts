@@ -311,7 +311,7 @@ export const conveneAction: Action = async (look, typed) => {
   if (!id.success || !read.success)
     return conveneForm(look, typed, {
       ...(!id.success && { id: w('idWrong') }),
-      ...(!read.success && mistakesOf(read.error, fields, typed)),
+      ...(!read.success && mistakesOf(read.error, fields, typed, look.viewer.language)),
     });
   return previewOf(look, aggregateRef('meeting', id.data), read.data as Act);
 };

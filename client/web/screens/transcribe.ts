@@ -11,6 +11,7 @@ import { paths } from '../paths.ts';
 import type { Action, Fields } from '../screens.ts';
 import { FIELDS } from '../words/act.ts';
 import { say } from '../words/language.ts';
+import { mistakeWords } from '../words/mistakes.ts';
 import { POSITIONS, RESERVATIONS } from '../words/terms.ts';
 import { previewOf } from './act.ts';
 import { field, onlyStaff, options, staffWordsIn } from './staffParts.ts';
@@ -176,10 +177,14 @@ export const transcribeAction: Action = async (look, typed) => {
     look,
     typed,
     Object.fromEntries(
-      read.error.issues.map(({ path, message }) => {
+      read.error.issues.map((issue) => {
+        const { path } = issue;
         const member = path.findLast((p) => typeof p === 'string' && p in FIELD_OF) as string | undefined;
         const name = FIELD_OF[member ?? 'kind'] ?? 'kind';
-        return [path.includes('words') ? 'words' : name, text(name) === '' ? w('needed') : message];
+        return [
+          path.includes('words') ? 'words' : name,
+          text(name) === '' ? w('needed') : mistakeWords(issue, look.viewer.language),
+        ];
       }),
     ),
   );

@@ -11,6 +11,7 @@ const STATUS = {
   tooMany: 429,
   otherOrigin: 403,
   tooLarge: 413,
+  malformed: 400,
   unavailable: 503,
   defect: 500,
   notFound: 404,

@@ -1,6 +1,5 @@
 import { html } from 'hono/html';
-import { LIMITS } from '../../../contracts/limits.ts';
-import { filesOfRecord, filesOfZip, type Answer, type BundleReport, type VerificationReport } from '../../index.ts';
+import { filesOfRecord, type Answer, type BundleReport, type VerificationReport } from '../../index.ts';
 import type { Look, Show } from '../desk.ts';
 import type { Html, Screen } from '../page.ts';
 import { paths } from '../paths.ts';
@@ -89,8 +88,8 @@ async function reportOn(
 ): Promise<Answer<VerificationReport | BundleReport> | null> {
   const options = known === '' ? {} : { rootKey: known };
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
-    const files = filesOfZip(bytes, LIMITS.checkedBytes);
-    return files ? checker.bundle(files, options) : null;
+    const came = await checker.zip(bytes, options);
+    return came.ok ? (came.value === null ? null : { ok: true, value: came.value }) : came;
   }
   const text = new TextDecoder().decode(bytes);
   if (text.startsWith('{'))

@@ -19,6 +19,14 @@ export const pageWords = {
     en: 'The connection is lost. What you have typed is kept; the page is brought up to date when it is back.',
     ru: 'Связь потеряна. Введённое сохранено; страница обновится, когда связь восстановится.',
   },
+  over: {
+    en: 'This page is no longer kept up to date, because your session has ended. What you have typed is kept: open the first page and sign in again.',
+    ru: 'Страница больше не обновляется: сеанс завершён. Введённое сохранено: откройте первую страницу и войдите снова.',
+  },
+  full: {
+    en: 'Too many pages are open at this desk: this one does not change by itself. Load it again to see what is new.',
+    ru: 'Открыто слишком много страниц: эта не обновляется сама. Загрузите её снова, чтобы увидеть новое.',
+  },
   back: { en: 'The connection is back.', ru: 'Связь восстановлена.' },
   footer: {
     en: 'What is shown is what the engine tells your delegation or office; every number can be explained by entries.',

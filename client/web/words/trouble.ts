@@ -25,6 +25,13 @@ export const troubleWords = {
       'Отправленное больше допустимого, поэтому ничего не сделано. Текст — до 2 МиБ, файл Word — до 8 МиБ.',
     ],
   },
+  malformed: {
+    en: ['Not readable', 'What was sent is no form, so nothing was done. Open the page here and send it again.'],
+    ru: [
+      'Не удаётся прочитать',
+      'Отправленное не является формой; ничего не сделано. Откройте страницу здесь и отправьте снова.',
+    ],
+  },
   unavailable: {
     en: [
       'The engine does not answer',
