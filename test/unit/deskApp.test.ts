@@ -47,7 +47,7 @@ const line = {
   ...{ waiting: [], steps: [], cells: [{ member: 'AAA', said: 'agree', entry: 1 }] },
   among: { item: 1, placed: true, entry: 1 },
 };
-const { app } = createDeskApp({
+const parts = {
   desk: { organisationState: async () => state, as: () => connection, onChange: () => () => undefined },
   organisation: 'SCO',
   origin: ORIGIN,
@@ -58,7 +58,8 @@ const { app } = createDeskApp({
   now: () => 0,
   token: () => 'a-token',
   log: () => undefined,
-} as unknown as DeskParts);
+} as unknown as DeskParts;
+const { app } = createDeskApp(parts);
 
 const signedIn = async (): Promise<string> => {
   const body = new URLSearchParams({ identity: `AAA.${person}` }).toString();
@@ -122,5 +123,65 @@ describe('the page of a board', () => {
     const none = await (await get('/meetings/CHS-1?title=nothing', { cookie })).text();
     expect(none).toContain('<tr id="row-D-1"></tr>');
     expect(none).toContain('0 of 1');
+  });
+});
+
+describe('what one may cost', () => {
+  const send = (path: string, body: string, headers: Record<string, string>, of = app) =>
+    of.request(path, {
+      method: 'POST',
+      body,
+      headers: { origin: ORIGIN, 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    });
+
+  it('is sixteen pages that change by themselves, and a head alone is no page', async () => {
+    let n = 0;
+    const { app: own } = createDeskApp({ ...parts, token: () => `token-${(n += 1)}` });
+    const entered = await send('/demo/sign-in', `identity=AAA.${person}`, {}, own);
+    const cookie = entered.headers.get('set-cookie')!.split(';')[0]!;
+    const live = (method: string) => own.request('/live?page=%2Fmeetings', { method, headers: { cookie } });
+    for (let i = 0; i < 20; i += 1) expect((await live('HEAD')).status).toBe(405);
+    const opened = [];
+    for (let i = 0; i < 16; i += 1) opened.push(await live('GET'));
+    expect(opened.map((o) => o.status)).toEqual(Array.from({ length: 16 }, () => 200));
+    expect((await live('GET')).status).toBe(429);
+    await opened[0]!.body!.cancel();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const again = await live('GET');
+    expect(again.status).toBe(200);
+    for (const o of [...opened.slice(1), again]) await o.body!.cancel();
+  });
+
+  it('is a form of two thousand fields, and what is no form is said to be none', async () => {
+    const cookie = await signedIn();
+    const many = Array.from({ length: 2_001 }, (_, i) => `f${i}=`).join('&');
+    expect((await send('/preview', many, { cookie })).status).toBe(413);
+    const broken = { cookie, 'content-type': 'multipart/form-data' };
+    expect((await send('/preview', 'x', broken)).status).toBe(400);
+    expect((await send('/language', 'x', { 'content-type': 'multipart/form-data' })).status).toBe(303);
+  });
+
+  it('is counted by the address that a trusted proxy saw, and by the proxy’s own where none is trusted', async () => {
+    const tried = async (behindProxy: boolean) => {
+      const { app: own } = createDeskApp({ ...parts, behindProxy });
+      const answers: number[] = [];
+      for (let i = 0; i < 40; i += 1)
+        answers.push((await send('/sign-in', 'answer=x', { 'x-forwarded-for': `10.0.0.9, 10.0.0.${i}` }, own)).status);
+      return answers;
+    };
+    expect(await tried(true)).toEqual(Array.from({ length: 40 }, () => 422));
+    expect(await tried(false)).toContain(429);
+  });
+
+  it('is a cookie that no other host can set, where the desk is reached by TLS', async () => {
+    const secured = 'https://desk.example.org';
+    const { app: own } = createDeskApp({ ...parts, origin: secured });
+    const answer = await send('/demo/sign-in', `identity=AAA.${person}`, { origin: secured }, own);
+    expect(answer.headers.get('set-cookie')).toMatch(
+      /^__Host-concordat-session=.*; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
+    );
+    expect((await send('/demo/sign-in', `identity=AAA.${person}`, {})).headers.get('set-cookie')).toMatch(
+      /^concordat-session=.*; Path=\/; HttpOnly; SameSite=Strict$/,
+    );
   });
 });
