@@ -171,9 +171,7 @@ function inProgressWaits(state: DossierState, others: Others, secretariat: reado
   }
   const last = state.stages[stage]?.rounds.at(-1);
   const findable =
-    last &&
-    (last.outcome === 'deadline' || last.outcome === 'silence') &&
-    last.textHash === version.textHash;
+    last && (last.outcome === 'deadline' || last.outcome === 'silence') && last.textHash === version.textHash;
   const votes = decisionAt(state, procedure, stage).by === 'vote';
   const at = { ...place(stage), on: chair(stage) };
   if (findable)
