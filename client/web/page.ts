@@ -2,7 +2,7 @@ import { html, raw } from 'hono/html';
 import { visible } from '../index.ts';
 import { paths } from './paths.ts';
 import type { Viewer } from './viewer.ts';
-import { LANGUAGES, say, type Language } from './words/language.ts';
+import { LANGUAGES, LANGUAGE_NAMES, say, type Language } from './words/language.ts';
 import { pageWords } from './words/page.ts';
 
 /** Markup that was escaped where it was made. */
@@ -91,7 +91,8 @@ export async function page({ screen, language, viewer, at, organisation, demo, v
             <form method="post" action="${paths.language}" class="languages" aria-label="${w('language')}">
               <input type="hidden" name="back" value="${at}" />
               ${LANGUAGES.filter((l) => l !== language).map(
-                (l) => html`<button class="quiet" name="language" value="${l}" lang="${l}">${NAMES[l]}</button>`,
+                (l) =>
+                  html`<button class="quiet" name="language" value="${l}" lang="${l}">${LANGUAGE_NAMES[l]}</button>`,
               )}
             </form>
           </div>
@@ -112,5 +113,3 @@ export async function page({ screen, language, viewer, at, organisation, demo, v
     </html> `;
   return rendered.toString();
 }
-
-const NAMES: Readonly<Record<Language, string>> = { en: 'English', ru: 'Русский' };

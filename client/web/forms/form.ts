@@ -146,3 +146,10 @@ function formField(field: Field, options: FormOptions): Html {
 export function loose(field: Field): Field {
   return { ...field, loose: true };
 }
+
+/** Members that a form is given already. */
+export function hidden(members: Readonly<Record<string, string | number>>): Html {
+  return html`${Object.entries(members).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
+  )}`;
+}

@@ -3,13 +3,14 @@ import { aggregateRef, DossierId, type MemberId } from '../../../contracts/ids.t
 import type { DossierView, RoundView } from '../../../contracts/views.ts';
 import { auditor, circulationOf, type Circulation } from '../../index.ts';
 import type { Look, Show } from '../desk.ts';
+import { hidden } from '../forms/form.ts';
 import { part, said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
 import { documentWords } from '../words/document.ts';
 import { dateTime, languageName, list, say } from '../words/language.ts';
 import { RENDERING_STATUSES } from '../words/terms.ts';
 import { deadline } from './deadline.ts';
-import { hidden, staffWordsIn, type StaffWords } from './staffParts.ts';
+import { staffWordsIn, type StaffWords } from './staffParts.ts';
 import { notFoundScreen, refusedScreen } from './trouble.ts';
 
 /** Whether a version reached the delegations, what their silence may count as, who is unheard, and what was sent to whom. */

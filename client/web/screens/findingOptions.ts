@@ -4,6 +4,7 @@ import type { StageCode } from '../../../contracts/ids.ts';
 import type { DossierView } from '../../../contracts/views.ts';
 import { placesOf, type Conclusion } from '../../index.ts';
 import type { Look } from '../desk.ts';
+import { hidden } from '../forms/form.ts';
 import type { Html } from '../page.ts';
 import { said } from '../page.ts';
 import type { findingWords } from '../words/finding.ts';
@@ -23,8 +24,6 @@ export function optionsOf(of: Case, look: Look, w: Words): readonly Option[] {
   const { stage, round, view, adopts } = of;
   const reason = '…';
   const textHash = round?.textHash ?? view.textHash;
-  const hidden = (members: Readonly<Record<string, string | number>>) =>
-    html`${Object.entries(members).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}`;
   const optional = (name: string) => reasonField(name, w, true);
   const needed = (name: string) => reasonField(name, w, false);
   const option = (key: string, act: DossierAct, fields: Html): Option => ({ key, act, fields });

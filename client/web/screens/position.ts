@@ -4,7 +4,7 @@ import type { DossierView, RoundView } from '../../../contracts/views.ts';
 import { auditor, placesOf, positionsSaid, silenceIn, wordsOf, type SaidPosition } from '../../index.ts';
 import { seenEntries } from '../../fold.ts';
 import type { Look, Show } from '../desk.ts';
-import { fieldLabel } from '../forms/form.ts';
+import { fieldLabel, hidden } from '../forms/form.ts';
 import { part, said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
 import type { Fields } from '../screens.ts';
@@ -14,6 +14,7 @@ import { positionWords } from '../words/position.ts';
 import { LEVELS, POSITIONS, SILENCE_MEANS } from '../words/terms.ts';
 import { deadline } from './deadline.ts';
 import { decisionIn, positionChoices, versionOf } from './positionChoices.ts';
+import { ruleLink } from './rule.ts';
 import { notFoundScreen, refusedScreen } from './trouble.ts';
 import { lastAgreed } from './versions.ts';
 
@@ -101,16 +102,9 @@ function question(asked: Asked, look: Look, w: Words): Html {
 }
 
 /** Members that name the round, as every form about it has them. */
-function hidden({ view, round }: Pick<Asked, 'view' | 'round'>): Html {
-  return html`<input type="hidden" name="aggregate" value="dossier/${view.dossier}" /><input
-      type="hidden"
-      name="act"
-      value="TakePosition"
-    /><input type="hidden" name="stage" value="${round.stage}" /><input
-      type="hidden"
-      name="round"
-      value="${round.round}"
-    /><input type="hidden" name="textHash" value="${round.textHash}" />`;
+function ofRound({ view, round }: Pick<Asked, 'view' | 'round'>): Html {
+  const { stage, textHash } = round;
+  return hidden({ aggregate: `dossier/${view.dossier}`, act: 'TakePosition', stage, round: round.round, textHash });
 }
 
 function form(asked: Asked, look: Look, w: Words): Html {
@@ -122,14 +116,14 @@ function form(asked: Asked, look: Look, w: Words): Html {
     (m) => m.status === 'member' && String(m.member) !== viewer.actor,
   );
   return html`<form method="post" action="${paths.preview}" class="at-once">
-      ${hidden(asked)}<input type="hidden" name="position.kind" value="agree" />
+      ${ofRound(asked)}<input type="hidden" name="position.kind" value="agree" />
       <p>
         <button class="primary">${w('agreeAtOnce')} ${number ?? ''}</button>
         ${look.consultations ? html`<a href="${paths.consultation(view.dossier)}">${w('consult')}</a>` : ''}
       </p>
     </form>
     <form method="post" action="${paths.preview}" data-keep="dossier/${view.dossier}/TakePosition">
-      ${hidden(asked)} ${positionChoices(asked, look, typed)}
+      ${ofRound(asked)} ${positionChoices(asked, look, typed)}
       <details>
         <summary>${w('jointly')}</summary>
         <p>${w('jointlyHow')}</p>
@@ -174,7 +168,7 @@ function authority({ round }: Asked, { viewer, organisation, names }: Look, w: W
     ${
       levels && !levels.some((l) => l === person?.level)
         ? html`<p class="refusal" role="note">
-            ${w('notYourLevel')} <span class="rule">D71</span> ${w('levelsHere')}: ${list(language, levels.map(level))}.
+            ${w('notYourLevel')} ${ruleLink('D71')} ${w('levelsHere')}: ${list(language, levels.map(level))}.
           </p>`
         : ''
     }

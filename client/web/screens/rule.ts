@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { Html } from '../page.ts';
 import { paths } from '../paths.ts';
 
-/** The id of a rule, as the way to its text: wherever a rule is named, it is named so. */
+/** The id of a rule, as the way to its text: named so on every page but the board, whose rows are many. */
 export function ruleLink(rule: string): Html {
   return html`<a class="rule" href="${paths.rule(rule)}">${rule}</a>`;
 }

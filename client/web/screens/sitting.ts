@@ -13,7 +13,7 @@ import {
 } from '../../index.ts';
 import type { Look, Show } from '../desk.ts';
 import { fieldsOf, schemaOf } from '../forms/describe.ts';
-import { formFields, type Mistakes } from '../forms/form.ts';
+import { formFields, type Mistakes, hidden } from '../forms/form.ts';
 import { readFields, textIn } from '../forms/read.ts';
 import { part, said, type Html, type Screen } from '../page.ts';
 import { paths } from '../paths.ts';
@@ -22,7 +22,7 @@ import { ACTS } from '../words/acts.ts';
 import { day, languageName, list, say } from '../words/language.ts';
 import { MEETING_PHASES } from '../words/terms.ts';
 import { choicesOf, labelOf, mistakesOf, previewOf } from './act.ts';
-import { field, hidden, onlyStaff, options, staffWordsIn, type StaffWords } from './staffParts.ts';
+import { field, onlyStaff, options, staffWordsIn, type StaffWords } from './staffParts.ts';
 import { notFoundScreen, refusalBox, refusedScreen } from './trouble.ts';
 
 /** A meeting as the secretariat and the chair run it: agenda, presence, the sitting, its protocol, its package on paper. */

@@ -55,10 +55,3 @@ export function options(
     ([value, label]) => html`<option value="${value}" ${value === chosen ? html`selected` : ''}>${label}</option>`,
   )}`;
 }
-
-/** A form whose members are given already: it leads to the page that shows what will be signed. */
-export function hidden(members: Readonly<Record<string, string>>): Html {
-  return html`${Object.entries(members).map(
-    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
-  )}`;
-}

@@ -6,6 +6,7 @@ import type { Names } from '../words/names.ts';
 import { lackSentence } from '../words/refusals.ts';
 import { ruleSentence } from '../words/rules.ts';
 import { troubleWords } from '../words/trouble.ts';
+import { ruleLink } from './rule.ts';
 
 const STATUS = {
   tooMany: 429,
@@ -49,7 +50,7 @@ export function refusedScreen(n: Names, refusal: Refusal): Screen {
 /** What the rule demands, and what is lacking with its numbers. */
 export function refusalBox(refusal: Refusal, n: Names): Html {
   return html`<div class="refusal" role="alert">
-    <p><span class="rule">${refusal.rule}</span> ${said(ruleSentence(refusal.rule, n.language) ?? '')}</p>
+    <p>${ruleLink(refusal.rule)} ${said(ruleSentence(refusal.rule, n.language) ?? '')}</p>
     <p>${said(lackSentence(refusal, n))}</p>
   </div>`;
 }

@@ -11,6 +11,7 @@ import { awaited } from '../words/standing.ts';
 import { LEVELS, PHASES, POSITIONS, SILENCE_MEANS } from '../words/terms.ts';
 import { QUESTIONS, STANDS_IN_THE_WAY, turnWords } from '../words/turn.ts';
 import { deadline } from './deadline.ts';
+import { ruleLink } from './rule.ts';
 import { refusedScreen } from './trouble.ts';
 import { turnOf, type Turn, type TurnRow } from './turnRows.ts';
 
@@ -77,7 +78,7 @@ function rowOf({ line, mine: owed }: TurnRow, look: Look, w: Words): Html {
           <p>
             ${wait.stageName ? html`${said(look.spoken.stage(wait.stage ?? ''))}. ` : ''}${
               wait.until ? html`${w('until')} ${deadline(viewer, wait.until, wait.zone, now)}. ` : ''
-            }<span class="rule">${wait.rule}</span>
+            }${ruleLink(wait.rule)}
           </p>
           ${textAsked(line, wait, look, w)}
           <p><a class="button primary" href="${wayOf(line, wait, look)}">${w(verbOf(wait, look))}</a></p>

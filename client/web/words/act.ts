@@ -9,7 +9,6 @@ export const actFormWords = {
   choose: { en: 'choose', ru: 'выберите' },
   preview: { en: 'Show what will be signed', ru: 'Показать, что будет подписано' },
   mistakes: { en: 'Not complete yet', ru: 'Заполнено не всё' },
-  about: { en: 'About', ru: 'О чём' },
   json: { en: 'as JSON', ru: 'в формате JSON' },
   signTitle: { en: 'What you are about to sign', ru: 'Что вы подписываете' },
   effect: { en: 'What it does', ru: 'Что произойдёт' },
@@ -46,7 +45,6 @@ export const actFormWords = {
     ru: 'Пока вы смотрели, появились новые записи. Ничего не отправлено: посмотрите изменения и подпишите снова.',
   },
   changedList: { en: 'Recorded since', ru: 'Записано с тех пор' },
-  notReadable: { en: 'That is no statement of yours', ru: 'Это не ваше заявление' },
   receipt: { en: 'Receipt', ru: 'Квитанция' },
   receiptRecorded: { en: 'Recorded', ru: 'Записано' },
   receiptEntry: { en: 'Entry', ru: 'Запись' },
@@ -62,7 +60,6 @@ export const actFormWords = {
     ru: 'Такого вашего заявления система (ещё) не знает. Повторите чуть позже.',
   },
   toDocument: { en: 'Back to the document', ru: 'К документу' },
-  downloadReceipt: { en: 'Download the receipts', ru: 'Скачать квитанции' },
   person: { en: 'You speak as', ru: 'Вы выступаете как' },
 } as const satisfies Record<string, Said>;
 

@@ -36,7 +36,6 @@ export const boardWords = {
   key: { en: 'Key', ru: 'Обозначения' },
   lifted: { en: 'lifted', ru: 'снято' },
   notCounted: { en: 'empty: not counted, or not shown to you', ru: 'пусто: не учитывается либо вам не показывается' },
-  item: { en: 'item', ru: 'пункт' },
   none: { en: 'No document of this meeting is shown to you.', ru: 'Документы этого заседания вам не показываются.' },
   noneFits: { en: 'No document fits these filters.', ru: 'Ни один документ не соответствует фильтрам.' },
   why: { en: 'Why this number', ru: 'Почему столько' },
@@ -60,7 +59,6 @@ export const boardWords = {
   median: { en: 'Half of them', ru: 'Половина' },
   longest: { en: 'Longest', ru: 'Дольше всех' },
   shade: { en: 'The darker, the longer:', ru: 'Чем темнее, тем дольше:' },
-  more: { en: 'and more', ru: 'и более' },
   fresh: {
     en: 'Rows keep their place while you look. A document that was added stands at the end until the page is loaded again.',
     ru: 'Пока вы смотрите, строки остаются на местах. Добавленный документ стоит в конце до новой загрузки страницы.',

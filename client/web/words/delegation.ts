@@ -8,7 +8,6 @@ export const delegationWords = {
   level: { en: 'Level', ru: 'Уровень' },
   mandate: { en: 'Mandate', ru: 'Полномочия' },
   term: { en: 'Term', ru: 'Срок' },
-  key: { en: 'Key', ru: 'Ключ' },
   now: { en: 'Now', ru: 'Сейчас' },
   speaks: { en: 'speaks', ru: 'действует' },
   ended: { en: 'accreditation ended', ru: 'аккредитация прекращена' },

@@ -8,7 +8,6 @@ export const historyWords = {
   what: { en: 'What', ru: 'Что' },
   version: { en: 'Version', ru: 'Версия' },
   document: { en: 'The document as a whole', ru: 'Документ в целом' },
-  process: { en: 'The process', ru: 'Система' },
   withheld: { en: 'This entry is not shown to you.', ru: 'Эта запись вам не показывается.' },
   refused: { en: 'Refused', ru: 'Отказано' },
   late: { en: 'Came too late', ru: 'Поступило с опозданием' },

@@ -25,7 +25,6 @@ export const positionWords = {
     ru: 'Возражение или поправка, сохранённые до этого момента, сразу нарушают молчание. В сам этот момент уже поздно.',
   },
   agreeAtOnce: { en: 'Agree to version', ru: 'Согласиться с версией' },
-  or: { en: 'Or choose', ru: 'Или выберите' },
   choices: { en: 'Your position', ru: 'Ваша позиция' },
   effect: { en: 'What it does', ru: 'Что это означает' },
   heardThen: { en: 'Heard then', ru: 'Тогда высказались' },

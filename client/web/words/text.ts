@@ -17,7 +17,6 @@ export const textWords = {
   bytes: { en: 'Size', ru: 'Объём' },
   byteUnit: { en: 'bytes', ru: 'байт' },
   hash: { en: 'SHA-256', ru: 'SHA-256' },
-  read: { en: 'Read', ru: 'Читать' },
   shown: { en: 'shown below', ru: 'показан ниже' },
   concordance: { en: 'Do the languages say the same?', ru: 'Совпадают ли языковые версии?' },
   concordant: { en: 'compared', ru: 'сверен' },
