@@ -183,8 +183,8 @@ describe('every page', () => {
       expect({ path, status }).toEqual({ path, status: 303 });
       expect(body).toBe('');
     }
-    expect((await stranger.get(`/live?page=/documents/${MAIN}`)).status).toBe(403);
-    expect((await callerAt(desk.origin, 'concordat-session=made-up').get('/turn')).status).toBe(303);
+    expect((await given(stranger, `/live?page=/documents/${MAIN}`)).status).toBe(403);
+    expect((await given(callerAt(desk.origin, 'concordat-session=made-up'), '/turn')).status).toBe(303);
   });
 });
 
