@@ -115,6 +115,10 @@ describe('a document before a sitting', () => {
     given(free)
       .when(issue(manifest(2)), by(SECRETARIAT, sits))
       .accepted();
+    // Where there is no text yet, none is before the sitting.
+    given([...registered(), placed()])
+      .when(issue(manifest(1)), by(SECRETARIAT, sits))
+      .accepted();
     // One ruling is for one version.
     given([...free, issued(manifest(2))])
       .when(issue(manifest(3)), by(SECRETARIAT, sits))

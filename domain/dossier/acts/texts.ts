@@ -229,18 +229,21 @@ export function decideIssueVersion(
   );
 }
 
-/** A text on the approved agenda of a sitting that is to adopt it stays as it is, unless its chair ruled that it may change. */
+/**
+ * A text on the approved agenda of a sitting that is to adopt it stays as it is, unless its chair ruled that it may change. Where
+ * there is no text yet, none is before the sitting.
+ */
 function staysBeforeSitting(state: DossierState, context: DossierContext): Check {
   const procedure = requireProcedure(context);
   const stage = beforeSitting(state, procedure, context.meetings);
-  if (stage === null) return null;
-  const rule = stageRule(procedure, stage);
   const current = currentVersion(state);
-  return state.waivers.some((w) => w.of === 'freeze' && w.textHash === current?.textHash)
+  if (stage === null || !current) return null;
+  const rule = stageRule(procedure, stage);
+  return state.waivers.some((w) => w.of === 'freeze' && w.textHash === current.textHash)
     ? null
     : refused('D13', 'BeforeTheSitting', {
         meeting: (rule && packageOf(state, rule.organ)) ?? 'none',
-        version: current?.manifest.number ?? 0,
+        version: current.manifest.number,
       });
 }
 
