@@ -2,10 +2,11 @@
 // writes the configuration of the three NATS servers anew. Runs from a built checkout, the first time without more:
 //
 //   node deploy/prepare.mjs --organisation SCO
-//   node deploy/prepare.mjs --organisation SCO --root-key THUMBPRINT --actors FILE [--site deploy/site]
+//   node deploy/prepare.mjs --organisation SCO --root-key THUMBPRINT --actors FILE [--desk https://HOST] [--site deploy/site]
 //
 // THUMBPRINT is that of the secretariat's first key. FILE has a line for everyone who may connect, as deploy/make-profile.mjs
 // prints it on the machine of each: {"actor":"KAZ","user":"U…",…}.
+// HOST is what browsers have in their address line: what ends TLS there passes on to 127.0.0.1:8088 and sets X-Forwarded-For.
 // The certificate of the NATS servers is the operator's to bring: nats.crt, nats.key and ca.crt, in the same folder.
 import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -31,6 +32,7 @@ const { values } = parseArgs({
     organisation: { type: 'string' },
     'root-key': { type: 'string' },
     actors: { type: 'string' },
+    desk: { type: 'string' },
     site: { type: 'string', default: path.join(import.meta.dirname, 'site') },
   },
 });
@@ -41,6 +43,11 @@ if (!values.organisation) {
 const organisation = OrganisationId.parse(values.organisation);
 const rootKey = values['root-key'] && Thumbprint.parse(values['root-key']);
 const actors = values.actors ? readFileSync(values.actors, 'utf8').trim().split('\n').map(readActor) : [];
+const deskOrigin = values.desk ? new URL(values.desk).origin : null;
+if (deskOrigin !== null && !deskOrigin.startsWith('https://')) {
+  complain(`--desk ${values.desk}: browsers keep no key and no session without https://`);
+  process.exit(2);
+}
 const { site } = values;
 mkdirSync(site, { recursive: true, mode: 0o700 });
 // A folder of their own: what is mounted as a single file does not follow when the file is replaced.
@@ -76,6 +83,7 @@ const publicKeyOf = (seed) => fromSeed(new TextEncoder().encode(seed)).getPublic
 secret('postgres-password', () => randomBytes(24).toString('hex'));
 const engine = publicKeyOf(secret('engine.seed', () => generateNkey().seed));
 const operator = publicKeyOf(secret('operator.seed', () => generateNkey().seed));
+const desk = publicKeyOf(secret('desk.seed', () => generateNkey().seed));
 const processKey = publicPart(JSON.parse(secret('process-key.json', () => JSON.stringify(generateKey().jwk))));
 const logKey = JSON.parse(secret('log-key.json', () => JSON.stringify(generateKey().jwk)));
 
@@ -86,6 +94,7 @@ for (const n of SERVERS) {
     storeDir: '/data',
     engine,
     operator,
+    desk,
     actors,
     tls: { cert: '/run/secrets/nats_certificate', key: '/run/secrets/nats_key' },
     cluster: {
@@ -109,7 +118,19 @@ write(
   actors.map(({ actor, user }) => `${JSON.stringify({ actor, user })}\n`).join(''),
   0o644,
 );
-if (rootKey) write('concordat.env', `CONCORDAT_ORGANISATION=${organisation}\nCONCORDAT_ROOT_KEY=${rootKey}\n`, 0o644);
+const environment = {
+  CONCORDAT_ORGANISATION: organisation,
+  CONCORDAT_ROOT_KEY: rootKey,
+  ...(deskOrigin !== null && { CONCORDAT_WEB_ORIGIN: deskOrigin, CONCORDAT_WEB_BEHIND_PROXY: '1' }),
+};
+if (rootKey)
+  write(
+    'concordat.env',
+    Object.entries(environment)
+      .map(([name, value]) => `${name}=${value}\n`)
+      .join(''),
+    0o644,
+  );
 
 say(
   `wrote nats-1.conf to nats-3.conf to ${path.join(site, 'nats')}, for ${new Set(actors.map((a) => a.actor)).size} actors`,

@@ -190,6 +190,15 @@ export function createDeskApp(parts: DeskParts): {
     });
   }
 
+  // For whoever keeps the desk running: it is of use once the engine answers it.
+  app.get(paths.ready, async (c) => {
+    const answers = await desk.organisationState().then(
+      () => true,
+      () => false,
+    );
+    return c.text(answers ? 'ready\n' : 'the engine does not answer\n', answers ? 200 : 503);
+  });
+
   // Signing in
   const enter = (c: DeskContext, session: Session): Response => {
     setCookie(c, COOKIE, session.id, { httpOnly: true, sameSite: 'Strict', path: '/', secure });

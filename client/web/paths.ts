@@ -2,6 +2,7 @@
 export const paths = {
   home: '/',
   signIn: '/sign-in',
+  ready: '/ready',
   challenge: '/sign-in/challenge',
   demoSignIn: '/demo/sign-in',
   demoKey: '/demo/key',

@@ -9,6 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -39,17 +40,14 @@ const script = (name: string, args: readonly string[], environment: NodeJS.Proce
     env: { ...process.env, ...environment },
   });
 
-const prepare = () => {
+const SEEDS = ['engine.seed', 'operator.seed', 'desk.seed'];
+const SECRETS = [...SEEDS, 'postgres-password', 'process-key.json', 'log-key.json'];
+
+const prepare = (desk = 'https://desk.example.org') => {
   const actors = path.join(folder, 'actors');
   return script('prepare.mjs', [
-    '--organisation',
-    'SCO',
-    '--root-key',
-    generateKey().kid,
-    '--actors',
-    actors,
-    '--site',
-    site,
+    ...['--organisation', 'SCO', '--root-key', generateKey().kid, '--actors', actors],
+    ...['--desk', desk, '--site', site],
   ]);
 };
 
@@ -155,38 +153,35 @@ describe('deploy/', () => {
     const { stdout } = await prepare();
     expect(stdout).toContain('for 4 actors');
     expect(stdout).toContain('still missing');
-    for (const name of ['postgres-password', 'engine.seed', 'operator.seed', 'process-key.json', 'log-key.json']) {
+    for (const name of SECRETS) {
       expect([name, statSync(path.join(site, name)).mode & 0o777]).toEqual([name, 0o600]);
     }
     const configurations = readdirSync(path.join(site, 'nats'))
       .filter((f) => f.endsWith('.conf'))
       .map((f) => readFileSync(path.join(site, 'nats', f), 'utf8'));
     expect(configurations).toHaveLength(3);
-    for (const secret of ['engine.seed', 'operator.seed']) {
+    for (const secret of SEEDS) {
       for (const text of configurations)
         expect(text).not.toContain(readFileSync(path.join(site, secret), 'utf8').trim());
     }
   });
 
   it('makes no secret a second time', async () => {
-    const before = [
-      'postgres-password',
-      'engine.seed',
-      'operator.seed',
-      'process-key.json',
-      'log-key.json',
-      'nats/nats-1.conf',
-    ].map((f) => readFileSync(path.join(site, f), 'utf8'));
+    const before = [...SECRETS, 'nats/nats-1.conf'].map((f) => readFileSync(path.join(site, f), 'utf8'));
     await prepare();
-    const after = [
-      'postgres-password',
-      'engine.seed',
-      'operator.seed',
-      'process-key.json',
-      'log-key.json',
-      'nats/nats-1.conf',
-    ].map((f) => readFileSync(path.join(site, f), 'utf8'));
+    const after = [...SECRETS, 'nats/nats-1.conf'].map((f) => readFileSync(path.join(site, f), 'utf8'));
     expect(after).toEqual(before);
+  });
+
+  it('tells the desk what browsers have in their address line, and takes no address without TLS', async () => {
+    const environment = readFileSync(path.join(site, 'concordat.env'), 'utf8').split('\n');
+    expect(environment).toEqual(
+      expect.arrayContaining(['CONCORDAT_WEB_ORIGIN=https://desk.example.org', 'CONCORDAT_WEB_BEHIND_PROXY=1']),
+    );
+    await expect(prepare('http://desk.example.org')).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('https://'),
+    });
   });
 
   it('gives nats-server three configurations that it accepts', async () => {
@@ -235,6 +230,25 @@ describe('deploy/', () => {
     for (const stream of hub)
       expect([stream.name, stream.config.num_replicas, stream.cluster.replicas.length]).toEqual([stream.name, 3, 2]);
   }, 90_000);
+
+  it('lets the desk in with its own seed, over TLS; it is not ready before the engine answers', async () => {
+    const port = /127\.0\.0\.1:(\d+)/.exec(readFileSync(path.join(folder, 'nats-1.conf'), 'utf8'))?.[1];
+    const [own] = await freePorts(1);
+    const desk = spawn(process.execPath, [path.join(ROOT, 'dist/worker/main.js')], {
+      env: {
+        ...{ CONCORDAT_ROLES: 'web', NATS_URL: `tls://localhost:${port}`, CONCORDAT_ORGANISATION: 'SCO' },
+        ...{ CONCORDAT_DESK_SEED_FILE: path.join(site, 'desk.seed'), CONCORDAT_WEB_PORT: String(own) },
+        NODE_EXTRA_CA_CERTS: path.join(site, 'ca.crt'),
+      },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    servers.push(desk);
+    await once(desk.stdout, 'data');
+    const health = run(process.execPath, [path.join(ROOT, 'deploy/check-health.mjs')], {
+      env: { CONCORDAT_WEB_PORT: String(own) },
+    });
+    await expect(health).rejects.toMatchObject({ code: 1, stdout: 'the engine does not answer\n' });
+  }, 60_000);
 
   it('is refused by the servers without the operator’s seed', async () => {
     const other = path.join(folder, 'other.seed');

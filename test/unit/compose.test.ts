@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { SEARCH_ATTRIBUTES } from '../../contracts/temporal.ts';
 import { generateKey } from '../../evidence/keys.ts';
 import { generateNkey } from '../../worker/accounts.ts';
-import { readConfiguration } from '../../worker/configuration.ts';
+import { isWeb, readConfiguration, readWebConfiguration } from '../../worker/configuration.ts';
 
 /**
  * docker-compose.yml as far as it can be checked where no container engine runs: its own consistency, and what it shares
@@ -59,9 +59,9 @@ const interpolated = (text: string, values: Readonly<Record<string, string>>) =>
   );
 
 describe('docker-compose.yml', () => {
-  it('has Temporal on PostgreSQL with its UI, three NATS servers with their door, and the worker', () => {
+  it('has Temporal on PostgreSQL with its UI, three NATS servers with their door, the worker and the desk', () => {
     expect(Object.keys(compose.services).sort()).toEqual(
-      ['postgres', 'temporal', 'temporal-ui', ...NATS, 'door', 'worker', ...JOBS].sort(),
+      ['postgres', 'temporal', 'temporal-ui', ...NATS, 'door', 'worker', 'desk', ...JOBS].sort(),
     );
     expect(service('temporal').environment).toMatchObject({ DB: 'postgres12_pgx', POSTGRES_SEEDS: 'postgres' });
   });
@@ -110,6 +110,7 @@ describe('docker-compose.yml', () => {
       'streams service_completed_successfully',
       'temporal-namespace service_completed_successfully',
     ]);
+    expect(after('desk')).toEqual(['streams service_completed_successfully']);
     for (const name of NATS) expect(after(name)).toEqual([]);
   });
 
@@ -122,9 +123,9 @@ describe('docker-compose.yml', () => {
     }
   });
 
-  it('publishes NATS for the delegations, the UI to this host alone, and nothing else', () => {
+  it('publishes NATS for the delegations, the desk and the UI to this host alone, and nothing else', () => {
     const published = services.flatMap(([name, s]) => (s.ports ?? []).map((p) => `${name} ${p}`));
-    expect(published.sort()).toEqual(['door 4222:4222', 'temporal-ui 127.0.0.1:8080:8080']);
+    expect(published.sort()).toEqual(['desk 127.0.0.1:8088:8088', 'door 4222:4222', 'temporal-ui 127.0.0.1:8080:8080']);
   });
 
   it('keeps the engine in a network without a way out, and the routes of NATS in one of their own', () => {
@@ -198,6 +199,8 @@ describe('docker-compose.yml', () => {
     expect(holders('engine_seed')).toEqual(['worker']);
     expect(holders('process_key')).toEqual(['worker']);
     expect(holders('log_key')).toEqual(['worker']);
+    expect(holders('desk_seed')).toEqual(['desk']);
+    expect(service('desk').secrets).toEqual(['desk_seed', 'nats_ca']);
   });
 
   it('mounts only what the repository holds or deploy/prepare.mjs writes', () => {
@@ -218,8 +221,10 @@ describe('docker-compose.yml', () => {
         if (word.startsWith('deploy/')) expect(existsSync(path.join(ROOT, word))).toBe(true);
       }
     }
-    const [, , script] = service('worker').healthcheck?.test ?? [];
-    expect(existsSync(path.join(ROOT, script ?? 'none'))).toBe(true);
+    for (const name of ['worker', 'desk']) {
+      const [, , script] = service(name).healthcheck?.test ?? [];
+      expect(existsSync(path.join(ROOT, script ?? 'none'))).toBe(true);
+    }
     expect(
       existsSync(
         path.join(
@@ -239,34 +244,35 @@ describe('docker-compose.yml', () => {
   });
 });
 
-describe('the environment of the worker in docker-compose.yml', () => {
+describe('the environments of the worker and of the desk in docker-compose.yml', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'concordat-compose-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
   /** The environment as a container has it, with secrets of this test in place of /run/secrets. */
-  function environment(): Record<string, string> {
+  function environmentOf(name: string, given: Readonly<Record<string, string>> = {}): Record<string, string> {
     const { jwk, kid } = generateKey();
     const secrets: Readonly<Record<string, string>> = {
       process_key: JSON.stringify(jwk),
       log_key: JSON.stringify(generateKey().jwk),
       engine_seed: `${generateNkey().seed}\n`,
+      desk_seed: `${generateNkey().seed}\n`,
       nats_ca: '',
     };
     for (const [name, content] of Object.entries(secrets)) {
       writeFileSync(path.join(folder, name), content);
       chmodSync(path.join(folder, name), 0o600);
     }
-    const site = { CONCORDAT_ORGANISATION: 'SCO', CONCORDAT_ROOT_KEY: kid };
+    const site = { CONCORDAT_ORGANISATION: 'SCO', CONCORDAT_ROOT_KEY: kid, ...given };
     return Object.fromEntries(
-      Object.entries(service('worker').environment ?? {}).map(([name, value]) => [
-        name,
+      Object.entries(service(name).environment ?? {}).map(([variable, value]) => [
+        variable,
         interpolated(value, site).replace('/run/secrets', folder),
       ]),
     );
   }
 
-  it('is a whole configuration', () => {
-    const configuration = readConfiguration(environment());
+  it('is a whole configuration of the worker', () => {
+    const configuration = readConfiguration(environmentOf('worker'));
     expect(configuration).toMatchObject({
       natsUrl: 'tls://nats:4222',
       temporalAddress: 'temporal:7233',
@@ -278,12 +284,23 @@ describe('the environment of the worker in docker-compose.yml', () => {
     expect(configuration.engineSeed).not.toBeNull();
   });
 
-  it('names no variable that the worker does not know', () => {
+  it('is a whole configuration of the desk, at a public address and, without one, for this host alone', () => {
+    const given = { CONCORDAT_WEB_ORIGIN: 'https://desk.example.org', CONCORDAT_WEB_BEHIND_PROXY: '1' };
+    expect(readWebConfiguration(environmentOf('desk', given))).toMatchObject({
+      ...{ natsUrl: 'tls://nats:4222', organisation: 'SCO', host: '0.0.0.0', port: 8088, demoProfiles: null },
+      ...{ origin: 'https://desk.example.org', behindProxy: true },
+    });
+    const alone = { origin: 'http://127.0.0.1:8088', behindProxy: false };
+    expect(readWebConfiguration(environmentOf('desk'))).toMatchObject(alone);
+    expect(isWeb(environmentOf('desk'))).toBe(true);
+  });
+
+  it.each(['worker', 'desk'])('names no variable that the %s does not know', (name) => {
     const known = readFileSync(path.join(ROOT, 'worker', 'configuration.ts'), 'utf8');
     // Node's own: the certificate authority of the NATS servers, and the limit of the heap.
     const ofNode = ['NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS'];
-    for (const name of Object.keys(service('worker').environment ?? {})) {
-      if (!ofNode.includes(name)) expect([name, known.includes(`  ${name}:`)]).toEqual([name, true]);
+    for (const variable of Object.keys(service(name).environment ?? {})) {
+      if (!ofNode.includes(variable)) expect([variable, known.includes(`  ${variable}:`)]).toEqual([variable, true]);
     }
   });
 
