@@ -14,10 +14,12 @@ import {
 import type { Statement } from '../contracts/statement.ts';
 import type { VersionManifest } from '../contracts/text.ts';
 import { evolveDossier } from '../domain/dossier/evolve.ts';
+import type { Sight } from '../domain/dossier/shown/candidates.ts';
+import { explanationOf } from '../domain/dossier/shown/explain.ts';
 import { currentVersion, initialDossier, openRounds, type DossierState } from '../domain/dossier/state.ts';
 import { decideEntry, emptyFolded, foldEntry, type Evidence, type Folded } from '../domain/journalling.ts';
 import { evolveOrganisation } from '../domain/organisation/evolve.ts';
-import { initialOrganisation } from '../domain/organisation/state.ts';
+import { initialOrganisation, type OrganisationState } from '../domain/organisation/state.ts';
 import { canonicalJson } from '../evidence/canonical.ts';
 import { lineHash } from '../evidence/chain.ts';
 import { sha256Hex, textHash } from '../evidence/hash.ts';
@@ -25,14 +27,17 @@ import { benchProcedure } from './procedure.ts';
 import { BODY, REASONS, STAGES } from './workload.ts';
 
 /**
- * The rules alone, on one core and without any engine: how many events of documents are folded in a second, and how long a
- * decision takes on a document that has 10,000 entries and is in memory. What is folded was decided by the rules before.
+ * The rules alone, on one core and without any engine: how many events of documents are folded in a second, how long a
+ * decision takes on a document that has 10,000 entries and is in memory, and what it takes to explain a document with 10 and with 60
+ * delegations. What is folded was decided by the rules before.
  */
 
 const EVENTS = 1_000_000;
 const ENTRIES = 10_000;
 const DECISIONS = 20_000;
-const DELEGATIONS = Array.from({ length: 10 }, (_, i) => `M${i}`);
+const EXPLANATIONS = 100;
+const delegationsOf = (count: number) => Array.from({ length: count }, (_, i) => `M${i}`);
+const DELEGATIONS = delegationsOf(10);
 const CHAIR = 'CHAIR';
 const SECRETARIAT = 'SECRETARIAT';
 const HOUSE = aggregateRef('organisation', 'BENCH');
@@ -44,8 +49,8 @@ const evidence: Evidence = {
   keys: { thumbprint: () => '' as never, isSound: () => true, provesPossession: () => true, contradicts: () => false },
 };
 
-/** Ten members with a person each, the secretariat, the process and one chair. */
-function house(): Folded {
+/** Members with a person each, the secretariat, the process and one chair. */
+function house(delegations: readonly string[]): Folded {
   const meta = { n: 1, at: new Date(START).toISOString() as Instant };
   const office = (id: string, role: 'secretariat' | 'process' | 'chair'): OrganisationEvent => ({
     ...{ type: 'OfficeRegistered', office: id as ActorId, role, state: null, name: id },
@@ -56,10 +61,10 @@ function house(): Folded {
     office(PROCESS, 'process'),
     office(CHAIR, 'chair'),
     { type: 'ChairmanshipPassed', organ: 'ORGAN' as OrganId, from: null, to: CHAIR as ActorId, reason: 'bench' },
-    ...DELEGATIONS.map((m): OrganisationEvent => ({
+    ...delegations.map((m): OrganisationEvent => ({
       ...{ type: 'MemberRegistered', member: m as MemberId, name: m, since: '2001-06-15' as Day },
     })),
-    ...[SECRETARIAT, PROCESS, CHAIR, ...DELEGATIONS].map((a): OrganisationEvent => ({
+    ...[SECRETARIAT, PROCESS, CHAIR, ...delegations].map((a): OrganisationEvent => ({
       ...{ type: 'PersonAccredited', person: `${a}-1` as PersonId, actor: a as ActorId, name: a },
       ...{ level: 'head', mandate: 'note 1' },
     })),
@@ -215,6 +220,36 @@ function decisionSpeed(organisation: Folded): void {
   }
 }
 
-const organisation = house();
+/** A document of which a third of the delegations were heard, each tenth of them with an objection; new for each explanation. */
+function explanationSpeed(count: number): void {
+  const delegations = delegationsOf(count);
+  const organisation = house(delegations);
+  const sightOf = (i: number): Sight => {
+    const of = journal(`E${i}`, organisation);
+    propose(of, `E${i}`);
+    open(of, STAGES[0] as StageCode);
+    const at = roundOf(of);
+    for (let d = 0; d < count / 3; d += 1) {
+      const position = d % 10 === 0 ? { kind: 'object', reasons: REASONS, places: [] } : { kind: 'agree' };
+      of.say(delegations[(i + 3 * d) % count]!, { type: 'TakePosition', ...at, position: position as never });
+    }
+    const instant = new Date(START + 3_600_000).toISOString() as Instant;
+    const parts = { organisation: organisation.state as OrganisationState, meetings: [], dossiers: {}, textHash };
+    return { ...parts, state: of.state(), at: instant };
+  };
+  const took = Array.from({ length: EXPLANATIONS + 20 }, (_, i) => {
+    const sight = sightOf(i);
+    const begin = performance.now();
+    explanationOf(sight);
+    return performance.now() - begin;
+  }).slice(20);
+  process.stdout.write(
+    `explanation of a document with ${count} delegations: p50 ${quantile(took, 0.5).toFixed(1)} ms, p99 ${quantile(took, 0.99).toFixed(1)} ms\n`,
+  );
+}
+
+const organisation = house(DELEGATIONS);
 foldSpeed(organisation);
 decisionSpeed(organisation);
+explanationSpeed(10);
+explanationSpeed(60);

@@ -50,25 +50,16 @@ function meetingAt(state: DossierState, stage: StageCode | undefined, context: D
 /** Those who stand in the way of any decision on a round: objectors (D26), and the unheard (D27), silence also until its end (D82). */
 export function nobodyStandsInTheWay(state: DossierState, round: Round, context: DossierContext): Check {
   const procedure = requireProcedure(context);
-  const counted = countedAt(state, context, round.stage);
-  const evidence = evidenceOf(state, round, context);
-  const objectors = objectorsTo(state, round, context);
+  const { stage, textHash } = round;
+  const counted = countedAt(state, context, stage);
   // Of nobody it could be said that they did not object.
-  const empty = stageRule(procedure, round.stage)?.quorum === 'present' && counted.length === 0;
+  if (stageRule(procedure, stage)?.quorum === 'present' && counted.length === 0)
+    return refused('D89', 'NobodyPresent', { stage, meeting: meetingAt(state, stage, context) });
+  const objectors = objectorsTo(state, round, context);
+  if (objectors.length > 0)
+    return refused('D26', 'ObjectionStands', { stage, round: round.round, by: objectors, textHash });
+  const evidence = evidenceOf(state, round, context);
   return firstOf(
-    () =>
-      empty
-        ? refused('D89', 'NobodyPresent', { stage: round.stage, meeting: meetingAt(state, round.stage, context) })
-        : null,
-    () =>
-      objectors.length > 0
-        ? refused('D26', 'ObjectionStands', {
-            stage: round.stage,
-            round: round.round,
-            by: objectors,
-            textHash: round.textHash,
-          })
-        : null,
     () =>
       evidence.unheard.length > 0 && evidence.unheardBy === 'none'
         ? refused('D27', 'DelegationsUnheard', {

@@ -5,16 +5,22 @@ import { blocks, type DossierState, type Round, type StandingPosition } from '..
 
 type Last = { readonly position: StandingPosition; readonly in: Round };
 
-/** The position that a member took last in these rounds; null where it took none, or withdrew it. */
-function lastIn(rounds: readonly Round[], member: MemberId): Last | null {
-  const withdrawnAt = Math.max(0, ...rounds.map((r) => r.withdrawn?.[member] ?? 0));
-  return (
-    rounds
-      .flatMap((r) => (r.positions[member] ? [{ position: r.positions[member], in: r }] : []))
-      .filter(({ position }) => position.entry >= withdrawnAt)
-      .toSorted((a, b) => a.position.entry - b.position.entry)
-      .at(-1) ?? null
-  );
+/** Whether a position takes the place of what the member said before it. */
+type Answers = (position: StandingPosition) => boolean;
+
+/**
+ * The position that a member took last in these rounds; null where it took none, or withdrew it. A loop, since an explanation
+ * asks it of every delegation for each act that it tries.
+ */
+function lastIn(rounds: readonly Round[], member: MemberId, answers: Answers): Last | null {
+  let withdrawnAt = 0;
+  let last: Last | null = null;
+  for (const r of rounds) {
+    withdrawnAt = Math.max(withdrawnAt, r.withdrawn?.[member] ?? 0);
+    const position = r.positions[member];
+    if (position && answers(position) && position.entry >= (last?.position.entry ?? 0)) last = { position, in: r };
+  }
+  return last && last.position.entry >= withdrawnAt ? last : null;
 }
 
 /** The position that a member took last on a text, at whichever stage. */
@@ -24,6 +30,7 @@ export function lastOn(state: DossierState, textHash: TextHash, member: MemberId
     lastIn(
       rounds.filter((r) => r.textHash === textHash),
       member,
+      () => true,
     )?.position ?? null
   );
 }
@@ -41,10 +48,7 @@ export function answersAdReferendum(state: DossierState, textHash: TextHash, mem
 /** The position that a member took last on a text at one stage, in whichever round there. A request for time takes nothing back. */
 function lastAt(state: DossierState, stage: StageCode, textHash: TextHash, member: MemberId): Last | null {
   const rounds = (state.stages[stage]?.rounds ?? []).filter((r) => r.textHash === textHash);
-  return lastIn(
-    rounds.map((r) => (r.positions[member]?.position.kind === 'requestTime' ? { ...r, positions: {} } : r)),
-    member,
-  );
+  return lastIn(rounds, member, ({ position }) => position.kind !== 'requestTime');
 }
 
 /** Whether what a member said in a round is still its last word on that text at that stage. */

@@ -26,10 +26,11 @@ const SCHEMAS = actSchemas(DossierAct);
 export function candidateActs(given: Sight, extra: Values = {}): readonly DossierAct[] {
   const sight = ownView(given, given.state);
   const stages = stagesOf(sight);
+  const values = new Map(stages.map((stage) => [stage, { ...valuesAt(sight, stage), ...extra }]));
   return SCHEMAS.flatMap((schema) => {
     const aboutStage = 'stage' in schema.shape || typeOf(schema) === 'ReturnToStage';
     return (aboutStage ? stages : stages.slice(0, 1)).flatMap((stage) =>
-      plausibleActs<DossierAct>(schema, { ...valuesAt(sight, stage), ...extra }, MOST_VARIANTS).map((act) =>
+      plausibleActs<DossierAct>(schema, values.get(stage) ?? extra, MOST_VARIANTS).map((act) =>
         'manifest' in act ? { ...act, textHash: sight.textHash(act.manifest) } : act,
       ),
     );
