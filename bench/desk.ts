@@ -340,25 +340,30 @@ async function events(origin: string, pid: number, viewers: number, changes: num
   await reader.close();
 }
 
-/** What the pages of one document ask: the state at an entry, and what stands in its way. */
+/**
+ * What the pages of one document ask: the state at an entry, and what stands in its way. Each question is another delegation's, since
+ * whoever asks again at once waits for what its own questions cost.
+ */
 async function questions(): Promise<void> {
-  const connection = await connectConcordat(delegations[0]!, { counter: memoryCounter() });
-  const times = async (n: number, one: (i: number) => Promise<{ readonly ok: boolean }>) => {
+  const connections = await Promise.all(delegations.map((p) => connectConcordat(p, { counter: memoryCounter() })));
+  type One = (i: number, connection: (typeof connections)[number]) => Promise<{ readonly ok: boolean }>;
+  const times = async (n: number, one: One) => {
     const took: number[] = [];
     for (let i = 0; i <= n; i += 1) {
+      const connection = connections[i % connections.length]!;
       const since = performance.now();
-      if (!(await one(i)).ok) throw new Error('a question was refused');
+      if (!(await one(i, connection)).ok) throw new Error('a question was refused');
       if (i > 0) took.push(performance.now() - since);
     }
     return took;
   };
-  const travel = await times(20, (i) => connection.query('status', { dossier: LONG, entry: 100 + i * 490 }));
+  const travel = await times(20, (i, c) => c.query('status', { dossier: LONG, entry: 100 + i * 490 }));
   print(`a document of 10,000 entries at one of them: ${told(travel)}; load ${load()}`);
-  const end = await times(20, () => connection.query('status', { dossier: LONG, entry: 10_000 }));
+  const end = await times(20, (_, c) => c.query('status', { dossier: LONG, entry: 10_000 }));
   print(`the same at entry 10,000: ${told(end)}`);
-  const explained = await times(50, (i) => connection.query('status', { dossier: documentId(i), explain: true }));
+  const explained = await times(59, (i, c) => c.query('status', { dossier: documentId(i), explain: true }));
   print(`why a document is not further, with ${delegations.length} delegations: ${told(explained)}; load ${load()}`);
-  await connection.close();
+  for (const connection of connections) await connection.close();
 }
 
 async function main(): Promise<void> {

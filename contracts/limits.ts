@@ -26,8 +26,13 @@ export const LIMITS = {
   messagesAtOnce: 120,
   /** Questions of one actor that wait in one process while one of its is answered. */
   questionsWaiting: 128,
-  /** After an answer that took more than five milliseconds, how many times as long the next of that actor waits. */
+  /**
+   * After an answer that took more than five milliseconds, how many times as long the next of that actor waits, for each of its
+   * that wait.
+   */
   questionRests: 3,
+  /** How long an explanation serves others who ask for the same, while nothing that it reads has changed, in milliseconds. */
+  explanationStaysMs: 1_000,
   /** Documents that one desk verifies at a time, those that wait, and how long one may take, in milliseconds. */
   checksAtOnce: 1,
   checksWaiting: 8,

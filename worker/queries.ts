@@ -23,7 +23,7 @@ import {
 } from '../contracts/names.ts';
 import type { Status } from '../contracts/procedure.ts';
 import type { Refusal } from '../contracts/refusal.ts';
-import type { BoardLine } from '../contracts/views.ts';
+import type { BoardLine, Explanation } from '../contracts/views.ts';
 import { refused } from '../domain/decision.ts';
 import { meetingsReadFor } from '../domain/dossier/facts/packages.ts';
 import {
@@ -33,7 +33,7 @@ import {
   withoutHidden,
   type HiddenRound,
 } from '../domain/dossier/shown/confidential.ts';
-import { explanationAs, isRecordOpen, isSeen, viewAs, type Shown } from '../domain/dossier/shown/seen.ts';
+import { isRecordOpen, isSeen, viewAs, type Shown } from '../domain/dossier/shown/seen.ts';
 import { sightOf, viewerOf, type Viewer } from '../domain/dossier/shown/viewer.ts';
 import type { Others } from '../domain/dossier/shown/waiting.ts';
 import type { DossierState } from '../domain/dossier/state.ts';
@@ -41,13 +41,13 @@ import { emptyFolded, foldEntry, type Folded } from '../domain/journalling.ts';
 import { sharingItem, type MeetingState } from '../domain/meeting/state.ts';
 import { roleOf, type OrganisationState } from '../domain/organisation/state.ts';
 import { lineHash, parseLine, withheldLine } from '../evidence/chain.ts';
-import { textHash } from '../evidence/hash.ts';
 import type { NatsConnection } from '../journal/connection.ts';
 import type { Journal, JournalLine } from '../journal/journal.ts';
 import type { Texts } from '../journal/texts.ts';
 import { statementOfCause, type Aggregates } from './aggregates.ts';
 import type { Board } from './board.ts';
 import type { Counters } from './counters.ts';
+import { createExplanations } from './explanations.ts';
 import { described, type Log } from './log.ts';
 import type { QueryRule } from '../domain/queryRules.ts';
 import type { ReceiptMaker } from './receiptsOf.ts';
@@ -108,6 +108,7 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
   const uploads = createUploads();
   const atHand = new Map<Sha256, Buffer>();
   const readable = createReadable({ ...deps, organisationNow, dossierNow });
+  const explained = createExplanations();
   const preview = createPreview({ aggregates, organisation: deps.organisation, organisationNow });
 
   const answers: { readonly [Q in JournalQuery]: (asker: Asker, request: Requests[Q]) => Promise<Reply> } = {
@@ -134,12 +135,12 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
         const then = instant === undefined ? others.organisation : await organisationAt(instant);
         const other = viewerOf(then, asSeenBy);
         if (!other) return no('Q22', 'NotOfTheOrganisationThen', { actor: asSeenBy });
-        return viewOf(folded, others, other, hiddenRounds(other, folded.state, then), instant ?? null, false);
+        return viewOf(folded, others, other, hiddenRounds(other, folded.state, then), instant ?? null, null);
       }
       // Of what is past that is confidential which is so still.
       const hidden = hiddenRounds(viewer, now.state, await organisationNow());
       const at = instant ?? past?.last?.at ?? (new Date().toISOString() as Instant);
-      return viewOf(folded, others, viewer, hidden, at, explain === true);
+      return viewOf(folded, others, viewer, hidden, at, explain === true ? explained : null);
     },
 
     async list(asker, asked) {
@@ -391,7 +392,7 @@ function viewOf(
   viewer: Viewer,
   hidden: readonly HiddenRound[],
   now: Instant | null,
-  explain: boolean,
+  explain: ((shown: Shown, at: Instant) => Explanation) | null,
 ): Reply {
   const { state, n, at, head } = folded;
   if (state.id === null || at === null || head === null) throw new Error(`${folded.ref} has no entry to show`);
@@ -402,9 +403,9 @@ function viewOf(
   const view = viewAs(shown);
   // A document that is shown from its adoption on is not shown as it was before.
   if (!view) return no('Q07', 'NotShown', { dossier: state.id });
-  if (viewer.sees || !explain) return { ok: true, view };
+  if (viewer.sees || explain === null) return { ok: true, view };
   const asked = now !== null && now > at ? now : at;
-  return { ok: true, view: { ...view, explanation: explanationAs(shown, textHash, asked) } };
+  return { ok: true, view: { ...view, explanation: explain(shown, asked) } };
 }
 
 /** Processes that answer questions share them; pieces of a text go to all of them, since one holds its beginning. */

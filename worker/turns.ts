@@ -14,8 +14,9 @@ const LONGEST_REST = 1_000;
 /**
  * Answers one question of an actor at a time, in their order, so that whoever asks much waits for its own answers and keeps
  * nobody else waiting, the intake of the same process least of all. After an answer that took long the next of that actor waits
- * some times as long (`LIMITS.questionRests`): what one asks takes no more than that share of the process. Q27 where too many
- * wait already. Rejects as `answer` does. `pause`: for tests.
+ * some times as long (`LIMITS.questionRests`) for each of its that wait, at most a second: who asks one thing after another takes a
+ * share of the process, who asks a hundred at once hardly anything. Q27 where too many wait already. Rejects as `answer` does.
+ * `pause`: for tests.
  */
 export function inTurns(
   answer: Answer,
@@ -37,7 +38,8 @@ export function inTurns(
     });
     const rest = async () => {
       const took = performance.now() - since;
-      if (took > COSTLY) await pause(Math.min(took * LIMITS.questionRests, LONGEST_REST));
+      const waiting = Math.max(line.length - 1, 1);
+      if (took > COSTLY) await pause(Math.min(took * LIMITS.questionRests * waiting, LONGEST_REST));
       line.length -= 1;
       if (line.length === 0) lines.delete(actor);
     };

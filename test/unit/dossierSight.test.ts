@@ -1,6 +1,6 @@
 import type { DossierAct } from '../../contracts/acts.ts';
 import type { DossierEvent, OrganisationEvent } from '../../contracts/events.ts';
-import type { PersonId, Sha256, StatementId } from '../../contracts/ids.ts';
+import type { Instant, PersonId, Sha256, StatementId } from '../../contracts/ids.ts';
 import type { Procedure } from '../../contracts/procedure.ts';
 import type { Sender } from '../../domain/decision.ts';
 import { hiddenRounds, isLineSeen, mayBeWithheld, withoutHidden } from '../../domain/dossier/shown/confidential.ts';
@@ -17,6 +17,7 @@ import type { DossierState } from '../../domain/dossier/state.ts';
 import { inventoryOf } from '../../domain/dossier/acts/carryOver.ts';
 import { procedureMistakes } from '../../domain/procedure.ts';
 import type { OrganisationState } from '../../domain/organisation/state.ts';
+import { createExplanations } from '../../worker/explanations.ts';
 import {
   AGREE,
   AMEND,
@@ -130,6 +131,37 @@ describe('a position in a round that is open', () => {
     const chairs = shownTo('CHAIR-EG', later, of);
     expect(JSON.stringify(viewAs(chairs))).toContain('cannot accept');
     expect(JSON.stringify(explanationAs(chairs, hashOf, at(120)))).toContain('BBB');
+  });
+
+  it('is explained once for all to whom nothing is hidden, for a second and while nothing has changed', () => {
+    const house = organisation(procedure);
+    const state = open(procedure);
+    const explain = createExplanations();
+    const ms = (count: number) => new Date(Date.parse(at(120)) + count).toISOString() as Instant;
+    const asked = (who: string, when: Instant, change: Partial<Shown> = {}) =>
+      explain({ ...shownTo(who, state, procedure, house), ...change }, when).at;
+    expect(asked('CHAIR-EG', ms(0))).toBe(ms(0));
+    expect(asked('AAA', ms(999))).toBe(ms(0));
+    // Not what is asked of an instant before, nor once it is older, nor where the document or the organisation is another.
+    expect(asked('AAA', ms(-1))).toBe(ms(-1));
+    expect(asked('AAA', ms(999))).toBe(ms(999));
+    const changed = { state: { ...state } };
+    expect(asked('AAA', ms(1_100), changed)).toBe(ms(1_100));
+    const others = { organisation: { ...house }, meetings: [summit] };
+    expect(asked('AAA', ms(1_100), { others })).toBe(ms(1_100));
+    expect(asked('AAA', ms(1_200), { others: { ...others, meetings: [] } })).toBe(ms(1_200));
+  });
+
+  it('is explained to each alone where something is hidden from it', () => {
+    const of = confidential('hidden');
+    const house = organisation(of, accredited('CHAIR-EG'));
+    const explain = createExplanations();
+    const state = open(of);
+    const chairs = explain(shownTo('CHAIR-EG', state, of, house), at(120));
+    const own = explain(shownTo('CCC', state, of, house), at(120));
+    expect(JSON.stringify(chairs)).toContain('BBB');
+    expect(JSON.stringify(own)).not.toContain('BBB');
+    expect(explain(shownTo('CHAIR-EG', state, of, house), at(120))).toBe(chairs);
   });
 
   it('is waited for by nobody’s name but one’s own', () => {

@@ -190,6 +190,23 @@ describe('questions', () => {
     expect(rests.every((ms) => ms <= 1_000)).toBe(true);
   });
 
+  it('that cost much wait the longer the more of them wait, at most a second', async () => {
+    const rests: number[] = [];
+    const ask = inTurns(
+      async () => {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        return ok;
+      },
+      async (ms) => void rests.push(ms),
+    );
+    await Promise.all(Array.from({ length: 8 }, () => ask(subject('KAZ'), Buffer.alloc(0))));
+    await settle();
+    expect(rests).toHaveLength(8);
+    for (const [i, ms] of rests.entries())
+      expect(ms).toBeGreaterThanOrEqual(Math.min(19 * LIMITS.questionRests * Math.max(7 - i, 1), 1_000));
+    expect(Math.max(...rests)).toBeLessThanOrEqual(1_000);
+  });
+
   it('Q27 wait in such a line whatever they are: about documents, pieces of a text, and of the log', async () => {
     // No time passes, so that nothing is costly.
     jest.spyOn(performance, 'now').mockReturnValue(0);
