@@ -1,4 +1,4 @@
-import type { Sha256 } from '../../contracts/ids.ts';
+import type { Instant, Sha256 } from '../../contracts/ids.ts';
 import type { Status } from '../../contracts/procedure.ts';
 import type { DossierAct } from '../../contracts/acts.ts';
 import type { DossierEvent } from '../../contracts/events.ts';
@@ -6,7 +6,18 @@ import type { Position } from '../../contracts/position.ts';
 import { positionNote } from '../../client/cli/viewText.ts';
 import { isAsideInConfidence, withoutAsidesInConfidence } from '../../domain/dossier/facts/aside.ts';
 import type { BoardLine } from '../../contracts/views.ts';
-import { isReadable, isRecordOpen, isSeen, lineFor, viewFor } from '../../domain/dossier/shown/seen.ts';
+import {
+  endedLineAs,
+  isReadable,
+  isRecordOpen,
+  isSeen,
+  lineAs,
+  lineFor,
+  viewAs,
+  viewFor,
+  waitingShown,
+  type Shown,
+} from '../../domain/dossier/shown/seen.ts';
 import { dossierView } from '../../domain/dossier/shown/view.ts';
 import { inventoryOf } from '../../domain/dossier/acts/carryOver.ts';
 import {
@@ -21,6 +32,7 @@ import {
   atSummit,
   by,
   delegation,
+  day,
   dossierId,
   dossierOf,
   evidence,
@@ -61,6 +73,49 @@ describe('what a status sees (Q07)', () => {
     expect(seen('adopted')).toEqual(['adopted', 'inEffect', 'ended']);
     expect(seen('none')).toEqual([]);
     expect(isSeen(sees({ documents: 'all' }), null)).toBe(false);
+  });
+
+  it('is no line and no view of a document that it does not see, and nothing of what is waited for without the record', () => {
+    const shownTo = (of: Status['sees'] | null, state = objected): Shown => ({
+      viewer: { actor: actor('MNG'), role: of ? 'party' : 'member', sees: of },
+      ...{ state, others: { organisation: organisation(), meetings: [summit] }, head: headOfView, hidden: [] },
+    });
+    expect([viewAs(shownTo(sees())), lineAs(shownTo(sees()))]).toEqual([null, null]);
+    const all = sees({ documents: 'all' });
+    expect(viewAs(shownTo(all))).toMatchObject({ waiting: [], objections: [], withheld: ['record'] });
+    expect(waitingShown(shownTo(all))).toEqual([]);
+    expect(waitingShown(shownTo({ ...all, record: true }))).toHaveLength(1);
+    expect(viewAs(shownTo({ ...all, record: true }))?.waiting).toHaveLength(1);
+    const after = dossierOf([...adopted()]);
+    expect(viewAs(shownTo(sees(), after))).toMatchObject({ phase: 'adopted', withheld: ['record'] });
+    // The line of what is over is kept, and shown by the same measure.
+    const line = lineAs(shownTo(null, after))!;
+    const ended = (of: Status['sees'] | null, phase: BoardLine['phase'] = 'adopted') =>
+      endedLineAs(shownTo(of, after).viewer, { ...line, phase, objections: [actor('AAA')] as never });
+    expect(ended(null)?.objections).toEqual(['AAA']);
+    expect(ended(sees())).toMatchObject({ objections: [], withheld: ['record'] });
+    expect([ended(sees(), 'withdrawn'), ended(sees({ documents: 'none' }))]).toEqual([null, null]);
+    expect(ended(sees({ documents: 'all' }), 'withdrawn')).toMatchObject({ phase: 'withdrawn' });
+  });
+
+  it('is what is waited for at the moment of the question, never before the entry that is looked at', () => {
+    const state = dossierOf([
+      ...ready(),
+      ...round('20'),
+      took('AAA', { kind: 'agreeAdReferendum', confirmBy: day('2024-06-08') }),
+    ]);
+    const waits = (now?: Instant, entry: Instant = at(1)) =>
+      waitingShown({
+        ...{ viewer: { actor: actor('AAA'), role: 'member', sees: null }, state, hidden: [] },
+        ...{ others: { organisation: organisation(), meetings: [] }, head: { ...headOfView, at: entry } },
+        ...(now !== undefined && { now }),
+      })[0]?.on;
+    const [unheard, lapsed] = [waits(), waits(at(0, 11))];
+    expect(lapsed).not.toEqual(unheard);
+    expect(lapsed).toContain('AAA');
+    expect(waits(at(0, 5))).toEqual(unheard);
+    expect(waits(at(0, 5), at(0, 11))).toEqual(lapsed);
+    expect(waits(undefined, at(0, 11))).toEqual(lapsed);
   });
 
   it('has no names in it where the record is not seen, and says so', () => {

@@ -1,17 +1,25 @@
 import type { Entry } from '../../contracts/entry.ts';
 import type { DossierEvent } from '../../contracts/events.ts';
 import { aggregateRef, type Sha256 } from '../../contracts/ids.ts';
-import type { Procedure } from '../../contracts/procedure.ts';
+import type { Procedure, Status } from '../../contracts/procedure.ts';
 import { whoKnewWhat, type Known } from '../../domain/dossier/shown/knew.ts';
 import {
   AGREE,
   OBJECT,
   V1,
+  V2,
   actor,
-  memberRegistered,
+  adopted,
   at,
+  circulated,
+  day,
   delivered,
+  inRound,
+  issued,
+  lifted,
   manifest,
+  member,
+  memberRegistered,
   organisation,
   procedure,
   ready,
@@ -84,6 +92,66 @@ describe('who knew what', () => {
     const versions = (who: string) => knew(of, [...story, read], who).filter((k) => k.what === 'version').length;
     expect([versions('AAA'), versions('DDD'), versions('SECRETARIAT')]).toEqual([1, 0, 1]);
     expect(knew(of, [...story, read], 'BBB').at(-1)).toMatchObject({ what: 'reading', sha256, textHash: V1 });
+  });
+
+  it('is for a party what its status shows: from adoption on, or drafts too, and positions with the record alone', () => {
+    const guest = (sees: Status['sees']) =>
+      organisation(
+        { ...procedure, statuses: { guest: { name: 'Guest', sees } } },
+        {
+          ...{ type: 'StatusGranted', party: actor('MNG'), name: 'Mongolia', status: 'guest' },
+          ...{ since: day('2004-06-17'), paper: 'decision 5' },
+        },
+      );
+    const end: readonly DossierEvent[] = [...adopted(), took('BBB', OBJECT)];
+    const of = (sees: Status['sees'], events: readonly DossierEvent[]) =>
+      whoKnewWhat(entriesOf(events), () => guest(sees), actor('MNG')).map((x) => x.what);
+    const adoptedAlone = { documents: 'adopted', texts: true, record: false } as const;
+    expect(of(adoptedAlone, story)).toEqual([]);
+    expect(new Set(of(adoptedAlone, end))).toEqual(new Set(['version', 'round']));
+    expect(new Set(of({ ...adoptedAlone, texts: false }, end))).toEqual(new Set(['round']));
+    expect(new Set(of({ ...adoptedAlone, record: true }, end))).toEqual(new Set(['version', 'round', 'position']));
+    expect(new Set(of({ documents: 'all', texts: true, record: false }, story))).toEqual(new Set(['version', 'round']));
+    expect(of({ documents: 'all', texts: false, record: false }, story)).toEqual(['round']);
+  });
+
+  it('is of a position that was lifted or withdrawn that it was, to whom the position was shown', () => {
+    const of = withStage('20', { positionsUntilClose: 'hidden' });
+    const events: readonly DossierEvent[] = [
+      ...ready({ procedure }),
+      ...round('20'),
+      took('BBB', OBJECT),
+      lifted('BBB'),
+      { type: 'PositionWithdrawn', ...inRound(), member: member('BBB') } as DossierEvent,
+    ];
+    const three = ['object', 'lifted', 'withdrawn'];
+    const kinds = (known: readonly Known[]) => known.flatMap((x) => (x.position ? [x.position.kind] : []));
+    expect(kinds(knew(procedure, events, 'AAA'))).toEqual(three);
+    expect(kinds(knew(of, events, 'AAA'))).toEqual([]);
+    expect(kinds(knew(of, events, 'BBB'))).toEqual(three);
+    expect(kinds(knew(of, [...events, roundClosed('20', 'deadline')], 'AAA'))).toEqual(three);
+  });
+
+  it('is of another round, which is open to all, what was said in it, while one is confidential', () => {
+    const of = withStage('30', { positionsUntilClose: 'hidden' });
+    const events = [
+      ...ready({ procedure }),
+      ...round('20'),
+      took('BBB', OBJECT),
+      ...round('30'),
+      took('BBB', AGREE, '30'),
+    ];
+    expect(positions(knew(of, events, 'AAA')).map((x) => x[2])).toEqual(['object']);
+  });
+
+  it('names the text of a notice outside any round: what was circulated, or adopted', () => {
+    const notices = (events: readonly DossierEvent[], code: string) => {
+      const sent: DossierEvent = { type: 'NoticesSent', stage: stage(code), round: 0, to: [actor('AAA')] };
+      return knew(procedure, [...events, sent], 'AAA').filter((x) => x.what === 'notice');
+    };
+    expect(notices(ready({ procedure }), '10')).toMatchObject([{ stage: '10', round: null, textHash: V1 }]);
+    const other: readonly DossierEvent[] = [...adopted(), issued(manifest(2)), ...circulated(V2)];
+    expect(notices(other, '60')).toMatchObject([{ round: null, textHash: V1 }]);
   });
 
   it('is for whoever comes later all that is open then, since then', () => {

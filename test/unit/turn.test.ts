@@ -1,13 +1,33 @@
 import fc from 'fast-check';
 import type { DossierAct } from '../../contracts/acts.ts';
-import type { ActorId, Instant } from '../../contracts/ids.ts';
+import type { DossierEvent } from '../../contracts/events.ts';
+import type { ActorId, Instant, Sha256 } from '../../contracts/ids.ts';
 import type { Waiting } from '../../contracts/views.ts';
 import { explain, type Explained } from '../../domain/dossier/shown/explain.ts';
-import { owedBy } from '../../domain/dossier/shown/turn.ts';
+import { ownAs, owedBy } from '../../domain/dossier/shown/turn.ts';
 import { viewerOf } from '../../domain/dossier/shown/viewer.ts';
 import { waitingFor } from '../../domain/dossier/shown/waiting.ts';
 import { speaksFor, type OrganisationState } from '../../domain/organisation/state.ts';
 import { sightOf } from './exploration.ts';
+import {
+  AGREE,
+  OBJECT,
+  V1,
+  V2,
+  actor,
+  at,
+  dossierId,
+  dossierOf,
+  issued,
+  lifted,
+  manifest,
+  organisation,
+  ready,
+  registered,
+  round,
+  roundClosed,
+  took,
+} from './fixtures.ts';
 import { DOSSIERS, history } from './histories.ts';
 import { procedures } from './randomProcedures.ts';
 import type { World } from './world.ts';
@@ -115,5 +135,59 @@ describe('your turn', () => {
     );
     expect(told.rows).toBeGreaterThan(100);
     expect(told.codes.size).toBeGreaterThan(14);
+  });
+});
+
+describe('how a member stands to a document', () => {
+  const house = organisation();
+  const others = { organisation: house, meetings: [] };
+  const head = { dossier: dossierId('D-1'), n: 9, at: at(0), head: 'a'.repeat(64) as Sha256 };
+  const ofOwn = (who: string, ...events: readonly DossierEvent[]) =>
+    ownAs({ viewer: viewerOf(house, actor(who))!, state: dossierOf(events), others, head, hidden: [] });
+  const first: readonly DossierEvent[] = [...ready(), ...round('20'), took('AAA', AGREE), took('BBB', OBJECT)];
+  const second: readonly DossierEvent[] = [
+    ...first,
+    lifted('BBB'),
+    roundClosed('20', 'superseded'),
+    issued(manifest(2)),
+    ...round('20', 2, { kind: 'silence', textHash: V2 }),
+    took('BBB', OBJECT, '20', 2, V2),
+  ];
+
+  it('is told to members alone', () => {
+    expect(['SECRETARIAT', 'CHAIR-EG', 'AUDITOR'].map((who) => ofOwn(who, ...first))).toEqual([null, null, null]);
+  });
+
+  it('is which rounds ask it, of which version, and how saying nothing is read there', () => {
+    const asked = { stage: '20', round: 1, kind: 'open', textHash: V1, version: 1, silenceMeans: 'unheard' };
+    expect(ofOwn('CCC', ...first)?.asked).toEqual([asked]);
+    expect(ofOwn('CCC', ...ready())?.asked).toEqual([]);
+    const again = { ...asked, round: 2, kind: 'silence', textHash: V2, version: 2, silenceMeans: 'noObjection' };
+    expect(ofOwn('CCC', ...second)?.asked).toEqual([again]);
+    // A candidate is asked nothing.
+    expect(viewerOf(house, actor('DDD'))?.role).not.toBe('member');
+  });
+
+  it('is what it said last, and on which version it agreed last', () => {
+    const present = { version: 1, textHash: V1 };
+    expect(ofOwn('CCC', ...first)).toMatchObject({ last: null, agreedOn: null, present });
+    expect(ofOwn('AAA', ...first)).toMatchObject({
+      last: { stage: '20', round: 1, version: 1, kind: 'agree', lifted: false },
+      agreedOn: present,
+    });
+    expect(ofOwn('BBB', ...first)).toMatchObject({ last: { kind: 'object', lifted: false }, agreedOn: null });
+    expect(ofOwn('BBB', ...second.slice(0, -1))).toMatchObject({ last: { round: 1, version: 1, lifted: true } });
+    expect(ofOwn('BBB', ...second)).toMatchObject({
+      last: { round: 2, version: 2, kind: 'object', lifted: false },
+      agreedOn: null,
+      present: { version: 2, textHash: V2 },
+    });
+    // An agreement is of its version; what was said after it is another thing.
+    expect(ofOwn('AAA', ...second)).toMatchObject({ last: { version: 1 }, agreedOn: present });
+    const objectsNow = [...second, took('AAA', OBJECT, '20', 2, V2)];
+    expect(ofOwn('AAA', ...objectsNow)).toMatchObject({ last: { version: 2, kind: 'object' }, agreedOn: present });
+    const agreesNow = [...second, took('AAA', AGREE, '20', 2, V2)];
+    expect(ofOwn('AAA', ...agreesNow)?.agreedOn).toEqual({ version: 2, textHash: V2 });
+    expect(ofOwn('AAA', ...registered())?.present).toBeNull();
   });
 });
