@@ -164,6 +164,23 @@ describe('a position in a round that is open', () => {
     expect(explain(shownTo('CHAIR-EG', state, of, house), at(120))).toBe(chairs);
   });
 
+  it('is confidential by its round alone: of another that is open everything is shown, also who owes an answer', () => {
+    const of = withStage('30', { positionsUntilClose: 'hidden' });
+    const more = [...round('30'), saidBy('BBB', OBJECT, { stage: stage('30') })];
+    const view = viewAs(shownTo('AAA', open(of, ...more), of))!;
+    const owing = view.roundList.map((r) => [r.stage, r.owing ?? null, r.positions.map((p) => p.member)]);
+    expect(owing).toEqual([
+      ['20', ['CCC'], ['AAA', 'BBB']],
+      ['30', null, []],
+    ]);
+    expect(view.withheld).toEqual(['positions', 'counts']);
+    expect(view.waiting.map((w) => [w.stage, w.code, w.on])).toEqual([
+      ['20', 'lack', ['BBB']],
+      ['30', 'confidentialPositions', ['AAA']],
+    ]);
+    expect(viewAs(shownTo('CHAIR-MIN', open(of, ...more), of))?.roundList[1]?.owing).toEqual(['AAA', 'CCC']);
+  });
+
   it('is waited for by nobody’s name but one’s own', () => {
     const of = confidential('hidden');
     const waits = (who: string) => viewAs(shownTo(who, open(of), of))?.waiting.map((w) => [w.for, w.on, w.rule]);
