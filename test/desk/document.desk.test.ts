@@ -1,9 +1,16 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { delegation } from '../../client/index.ts';
+import type { Entry } from '../../contracts/entry.ts';
+import type { DossierEvent } from '../../contracts/events.ts';
 import type { DossierId, MemberId, TextHash } from '../../contracts/ids.ts';
 import type { Place, Position } from '../../contracts/position.ts';
-import { agree, circulate, deliver, issue, NINE, open, see, status } from '../int/negotiation.ts';
+import type { DossierView } from '../../contracts/views.ts';
+import { ROOT } from '../int/house.ts';
+import { agree, circulate, deliver, issue, NINE, open, seat, see, status } from '../int/negotiation.ts';
 import { documentBeforeExperts, openTable, type Table, type Window } from './table.ts';
 
 /** The rooms of one document in a real browser: where it stands, its text, its history, its proof; and the search among all. */
@@ -56,6 +63,41 @@ describe('the page of a document', () => {
     expect(rows.findIndex((r) => r.includes('China'))).toBeGreaterThan(1);
     expect(await page.locator('svg.route').getAttribute('role')).toBe('img');
     expect(await page.locator('ol.steps li[aria-current=step]').innerText()).toContain('20');
+  });
+
+  it('has the deadline that the entry has, as every notice, answer, command and page (G5)', async () => {
+    const lines = await see().exportEntries(ID, { whole: true });
+    if (!lines.ok) throw new Error(lines.refusal.rule);
+    const opened = lines.value
+      .flatMap((line) => (JSON.parse(line) as Entry).events)
+      .find((e) => e.type === 'RoundOpened');
+    const { deadline, zone } = opened as Extract<DossierEvent, { type: 'RoundOpened' }>;
+    const one = { deadline, zone };
+
+    const reader = await delegation(seat('KAZ')).notices();
+    const told = (await reader.fetch()).find(({ notice }) => notice.kind === 'roundOpened' && notice.dossier === ID);
+    await reader.stop();
+    expect(told?.notice).toMatchObject(one);
+
+    const view = await status(ID);
+    expect(view.roundList[0]).toMatchObject(one);
+    expect(view.waiting[0]).toMatchObject({ until: deadline, zone });
+    const list = await seat('KAZ').query('list', { dossier: ID, waiting: true });
+    expect(list.ok && list.value.board[0]?.waiting?.[0]).toMatchObject({ until: deadline, zone });
+
+    const [command, environment] = [
+      join(ROOT, 'tools/concordat.mjs'),
+      { CONCORDAT_PROFILES: table.house.installation.places.profiles },
+    ];
+    const asked = [command, 'status', ID, '--as', 'KAZ', '--json'];
+    const { stdout } = await promisify(execFile)(process.execPath, asked, { env: { ...process.env, ...environment } });
+    expect((JSON.parse(stdout) as DossierView).waiting[0]).toMatchObject({ until: deadline, zone });
+
+    const { page } = kaz;
+    for (const at of [`/documents/${ID}`, `/documents/${ID}/position`, '/turn']) {
+      await page.goto(at);
+      expect([at, await page.locator(`time[datetime="${deadline}"]`).count()]).not.toEqual([at, 0]);
+    }
   });
 });
 
