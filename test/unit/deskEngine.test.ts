@@ -37,6 +37,7 @@ import {
   ready,
   round,
   roundClosed,
+  stage,
   took,
   withStage,
 } from './fixtures.ts';
@@ -142,6 +143,13 @@ describe('the cells of the board', () => {
       'CCC unheard',
     ]);
     expect(said(shownTo('CCC', ready()))).toBeUndefined();
+    const later = [...heard(), roundClosed('20', 'deadline'), ...round('20', 2, { openedAt: at(0, 9) })];
+    expect(said(shownTo('CCC', later))).toEqual(['AAA unheard', 'BBB unheard', 'CCC unheard']);
+    // One that was opened again in a stage before the one at which the line is is not what the line is about.
+    const ahead = [...heard(), ...round('30', 1, { openedAt: at(0, 8) }), took('CCC', AGREE, '30')];
+    const { state, others } = shownTo('CCC', ahead);
+    expect(cellsOf(state, others, stage('20'))?.cells.map((c) => c.said)).toEqual(['agree', 'object', 'unheard']);
+    expect(cellsOf(state, others, null)?.cells.map((c) => c.said)).toEqual(['unheard', 'unheard', 'agree']);
     const [first] = lineWithCellsAs(shownTo('CCC', heard()))!.cells!;
     expect(first).toEqual({ member: 'AAA', said: 'agree', entry: expect.any(Number) });
   });
@@ -153,6 +161,11 @@ describe('the cells of the board', () => {
     for (const who of ['CHAIR-EG', 'SECRETARIAT'])
       expect(said(shownTo(who, heard(of), of))).toEqual(['AAA agree', 'BBB object', 'CCC unheard']);
     expect(said(shownTo('CCC', [...heard(of), roundClosed('20', 'deadline')], of))).toHaveLength(3);
+    // Another stage's round hides nothing of this one's.
+    const next = withStage('30', { positionsUntilClose: 'hidden' });
+    const both = shownTo('CCC', [...heard(next), ...round('30')], next);
+    expect(both.hidden.map((h) => h.stage)).toEqual(['30']);
+    expect(lineWithCellsAs({ ...both, state: dossierOf(heard(next)) })?.cells).toHaveLength(3);
   });
 
   it('are not given to a party without record, and its line says so', () => {
