@@ -66,6 +66,8 @@ export type Auditor = {
     readonly waiting?: true;
     /** With how the asker stands to each. */
     readonly own?: true;
+    /** With its silence procedures. */
+    readonly silence?: true;
   }) => Promise<Answer<readonly BoardLine[]>>;
   /** A meeting as its entries tell it: agenda, presence, acts, protocol. */
   readonly meeting: (meeting: MeetingId) => Promise<Answer<MeetingState>>;

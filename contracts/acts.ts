@@ -111,6 +111,7 @@ export const DossierAct = z.discriminatedUnion('type', [
     blocks: z.boolean(),
     /** Accepted: its words go into a new version, which is owed from then on. */
     outcome: z.enum(['accepted', 'refused']).exactOptional(),
+    reason: Prose.exactOptional(),
   }),
   /** Asks whoever agreed on the version `since` to confirm, in one act, that this one is unchanged for it. */
   act('AskToConfirmUnchanged', { ...inRound, since: TextHash }),

@@ -218,6 +218,7 @@ export type DossierEvent =
       readonly by: MemberId;
       readonly blocks: boolean;
       readonly outcome?: 'accepted' | 'refused';
+      readonly reason?: string;
     } & InRound)
   | ({
       readonly type: 'ConsensusFound';

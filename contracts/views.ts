@@ -84,6 +84,8 @@ export type BoardLine = {
   readonly waiting?: readonly Waiting[];
   /** Where it was asked for, for a member: how the viewer itself stands to the document. */
   readonly own?: OwnStanding;
+  /** Where they were asked for: its silence procedures, those that run and those that have ended. */
+  readonly silences?: readonly SilenceClock[];
   /** Where they were asked for: the stages that it passes, in the order of the procedure, with when each was opened and closed. */
   readonly steps?: readonly Step[];
   /** Where a meeting was asked for: why the document is among those of the meeting. */
@@ -120,6 +122,44 @@ export type OwnStanding = {
   readonly agreedOn: { readonly version: number; readonly textHash: TextHash } | null;
   /** The present version; null: there is none. */
   readonly present: { readonly version: number; readonly textHash: TextHash } | null;
+};
+
+/** A silence procedure: a round by silence, or a correction of the adopted text that stands unless somebody objects. */
+export type SilenceClock = {
+  /** Null: it is about a correction. */
+  readonly stage: StageCode | null;
+  readonly round: number | null;
+  readonly correction: { readonly number: number; readonly place: Place } | null;
+  readonly textHash: TextHash;
+  /** The number of the version that it is about. */
+  readonly version: number;
+  readonly deadline: Instant;
+  readonly zone: string | null;
+  /** Null while it runs. */
+  readonly outcome: RoundOutcome | 'rejected' | 'corrected' | null;
+  readonly endedAt: Instant | null;
+  /**
+   * Those whose silence it is about: of one that runs those counted now. `delivered`: of them those whose delivery of the very text is
+   * recorded; null of a correction, for which nobody signs. `noticed`: those to whom its notice went. Absent: not shown to the viewer.
+   */
+  readonly about?: {
+    readonly counted: readonly MemberId[];
+    readonly delivered: readonly MemberId[] | null;
+    readonly noticed: readonly MemberId[];
+  };
+  /** Who broke it, by what, and why in its own words. Null: nobody did; absent: that is not shown to the viewer. */
+  readonly broken?: {
+    readonly member: MemberId;
+    readonly by: 'object' | 'proposeAmendment' | 'objectToCorrection';
+    readonly words: string;
+    readonly places: readonly Place[];
+    readonly entry: number;
+  } | null;
+  /**
+   * Of one that runs: what follows if nobody breaks it, found by taking the step of its end as of the deadline. Null: it has ended, or there
+   * is no process that would take it; absent: not shown to the viewer.
+   */
+  readonly then?: Follows | null;
 };
 
 /** Why a document is among those of a meeting. */
@@ -486,7 +526,7 @@ export type StatusRequest = {
 /**
  * Lines of the board, in the order of the dossiers' ids; `after` is the `next` of the page before, null at the end. `dossier`: that
  * line alone; `cells`: with what each member said; `waiting`: with what it waits for; `own`: with how the asker stands to it;
- * `steps`: with the stages of its route.
+ * `steps`: with the stages of its route; `silence`: with its silence procedures.
  */
 export type ListRequest = {
   readonly meeting?: string;
@@ -496,6 +536,7 @@ export type ListRequest = {
   readonly waiting?: true;
   readonly own?: true;
   readonly steps?: true;
+  readonly silence?: true;
 };
 /**
  * `sight`: what the asker's place in the organisation shows it. The lines that are not `confidential` are the same for every asker of

@@ -9,11 +9,20 @@ import {
   type OrganisationId,
   type Sha256,
 } from '../contracts/ids.ts';
-import type { BoardLine, MeetingLine, MeetingsRequest, Phase, SenderReply, Step } from '../contracts/views.ts';
+import type {
+  BoardLine,
+  MeetingLine,
+  MeetingsRequest,
+  Phase,
+  SenderReply,
+  SilenceClock,
+  Step,
+} from '../contracts/views.ts';
 import { cellsOf, lineWithCellsAs, withCells, type RoundCells } from '../domain/dossier/shown/cells.ts';
 import { meetingsReadFor } from '../domain/dossier/facts/packages.ts';
 import { isOver, type Others } from '../domain/dossier/shown/waiting.ts';
 import { boardLine, stagesView } from '../domain/dossier/shown/view.ts';
+import { clocksAs, clocksFor, clocksOf } from '../domain/dossier/shown/silences.ts';
 import { ownAs } from '../domain/dossier/shown/turn.ts';
 import type { DossierState } from '../domain/dossier/state.ts';
 import { emptyFolded, foldEntry, type Folded } from '../domain/journalling.ts';
@@ -29,7 +38,7 @@ import { described, type Log } from './log.ts';
 import { createSenders } from './senders.ts';
 import { createTextHolders, type TextHolders } from './textHolders.ts';
 
-/** Which documents, and what beside each line: what each member said, what it waits for, its stages. `after`: those of later ids. */
+/** Which documents, and what beside each line: what each member said, what it waits for, its stages, its silences. `after`: those of later ids. */
 export type LinesAsked = {
   readonly meeting?: string;
   readonly after?: string;
@@ -38,6 +47,7 @@ export type LinesAsked = {
   readonly waiting?: true;
   readonly own?: true;
   readonly steps?: true;
+  readonly silence?: true;
 };
 
 export type Board = {
@@ -65,6 +75,7 @@ type Ended = Pick<DossierState, 'packages' | 'placedBy'> & {
   readonly line: BoardLine;
   readonly cells: RoundCells | null;
   readonly steps: readonly Step[];
+  readonly silences: readonly SilenceClock[];
 };
 
 /** Messages folded at a time. */
@@ -129,6 +140,7 @@ export async function openBoard(
         ...(asked.waiting && { waiting: waitingShown(shown) }),
         ...(own && { own }),
         ...(asked.steps && { steps: stepsOf(withoutHidden(parts.state, viewer, hidden), parts.others) }),
+        ...(asked.silence && { silences: clocksAs(shown) }),
         ...(isConfidential(parts.state, parts.others.organisation) && { confidential: true }),
       }
     );
@@ -139,15 +151,21 @@ export async function openBoard(
     const { state, others, head } = parts;
     const line = boardLine(state, others, head);
     const { packages, placedBy } = state;
-    return { line, packages, placedBy, cells: cellsOf(state, others, line.stage), steps: stepsOf(state, others) };
+    const [cells, steps] = [cellsOf(state, others, line.stage), stepsOf(state, others)];
+    return { line, packages, placedBy, cells, steps, silences: clocksOf(state, others) };
   };
-  const endedLineOf = ({ line, cells, steps }: Ended, viewer: Viewer, asked: LinesAsked): BoardLine | null => {
+  const endedLineOf = (
+    { line, cells, steps, silences }: Ended,
+    viewer: Viewer,
+    asked: LinesAsked,
+  ): BoardLine | null => {
     const shown = endedLineAs(viewer, line);
     return (
       shown && {
         ...(asked.cells ? withCells(shown, viewer.sees, cells) : shown),
         ...(asked.waiting && { waiting: [] }),
         ...(asked.steps && { steps }),
+        ...(asked.silence && { silences: clocksFor(viewer.sees, silences) }),
       }
     );
   };

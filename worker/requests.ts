@@ -20,6 +20,7 @@ export const REQUESTS = {
     waiting: z.literal(true).exactOptional(),
     own: z.literal(true).exactOptional(),
     steps: z.literal(true).exactOptional(),
+    silence: z.literal(true).exactOptional(),
   }),
   meetings: z.strictObject({ meeting: MeetingId.exactOptional() }),
   history: z.strictObject({ aggregate: AggregateRef, from: z.int().min(1) }),

@@ -209,14 +209,14 @@ export const chairCommands: readonly Command[] = [
     summary: 'Rule on an amendment: whether it blocks, or that it is accepted (a new version is owed) or refused',
     arguments: ['DOSSIER', 'MEMBER', 'RULING'],
     example: 'concordat rule SCO-2024-08 IND accepted --as CHAIR-EG',
-    options: { stage: STAGE, ...SAID },
+    options: { stage: STAGE, ...WHY, ...SAID },
     run: (c) => {
       const ruling = RULINGS.find((r) => r === c.argument(2));
       if (!ruling) throw new UsageError(`RULING: one of ${RULINGS.join(', ')}`);
       const outcome = ruling === 'accepted' || ruling === 'refused' ? { outcome: ruling } : {};
       const blocks = ruling === 'blocks' || ruling === 'accepted';
       const by = parsed(MemberId, 'MEMBER', c.argument(1));
-      return inRound(c, 'Ruled', (r) => ({ type: 'RuleOnAmendment', ...r, by, blocks, ...outcome }));
+      return inRound(c, 'Ruled', (r) => ({ type: 'RuleOnAmendment', ...r, by, blocks, ...outcome, ...why(c) }));
     },
   },
 ];

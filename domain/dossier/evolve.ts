@@ -203,7 +203,10 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
     case 'RoundShortened':
       return withRound(state, event.stage, event.round, (r) => ({ ...r, deadline: event.deadline }));
     case 'RoundClosed':
-      return withRound(state, event.stage, event.round, (r) => ({ ...r, outcome: event.outcome }));
+      return withRound(state, event.stage, event.round, (r) => ({
+        ...{ ...r, outcome: event.outcome },
+        closedAt: meta.at,
+      }));
     case 'PositionTaken':
       return changed(
         withRound(state, event.stage, event.round, (r) => ({
@@ -390,14 +393,19 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
       return changed(state, { corrections: [...state.corrections, proposed] });
     }
     case 'CorrectionRejected':
-      return withCorrection(state, event.correction, { outcome: 'rejected' });
+      return withCorrection(state, event.correction, {
+        ...{ outcome: 'rejected', endedAt: meta.at },
+        objection: { member: event.by, reasons: event.reasons, entry: meta.n },
+      });
     case 'TextCorrected':
-      return withCorrection(state, event.correction, { outcome: 'corrected' });
+      return withCorrection(state, event.correction, { outcome: 'corrected', endedAt: meta.at });
     case 'DocumentEnded':
       return changed(state, { phase: 'ended' });
     case 'NoticesSent':
-      if (event.correction !== undefined) return withCorrection(state, event.correction, { noticedAt: meta.at });
-      if (event.round > 0) return withRound(state, event.stage, event.round, (r) => ({ ...r, noticed: true }));
+      if (event.correction !== undefined)
+        return withCorrection(state, event.correction, { noticedAt: meta.at, noticedTo: event.to });
+      if (event.round > 0)
+        return withRound(state, event.stage, event.round, (r) => ({ ...r, noticed: true, noticedTo: event.to }));
       return event.stage === CIRCULATION
         ? changed(state, { circulationNoticed: true })
         : changed(state, { signatureNoticed: true });

@@ -68,7 +68,10 @@ export type Round = {
   readonly positions: Readonly<Record<string, StandingPosition>>;
   /** Null while the round is open. */
   readonly outcome: RoundOutcome | null;
+  readonly closedAt?: Instant;
   readonly noticed: boolean;
+  /** Whom the notices of its opening went to. */
+  readonly noticedTo?: readonly ActorId[];
   /** Fractions at which reminders have gone out. */
   readonly reminded: readonly number[];
   /** The last one of the present deadline: when, to whom, and in which entry. */
@@ -155,6 +158,11 @@ export type Correction = {
   readonly outcome: 'rejected' | 'corrected' | null;
   /** Since then the delegations have their notices of it; null: not yet. */
   readonly noticedAt: Instant | null;
+  readonly noticedTo?: readonly ActorId[];
+  /** When it was rejected or recorded. */
+  readonly endedAt?: Instant;
+  /** The objection by which it was rejected. */
+  readonly objection?: { readonly member: MemberId; readonly reasons: string; readonly entry: number };
 };
 
 /** Whose amendment it is, and where: kept here, since its maker may say something else before the new version is issued. */

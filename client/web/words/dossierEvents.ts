@@ -249,8 +249,8 @@ const DOSSIER_EVENTS: Table = {
           ? { en: 'it was accepted', ru: 'принята' }
           : { en: 'it was refused', ru: 'отклонена' };
     return {
-      en: `The chair ruled on the amendment of ${n.actor(e.by)}: ${ruled.en} (${inRound(e, n)})`,
-      ru: `Решение председателя по поправке (${n.actor(e.by)}): ${ruled.ru} (${inRound(e, n)})`,
+      en: `The chair ruled on the amendment of ${n.actor(e.by)}: ${ruled.en} (${inRound(e, n)})${because(n, e.reason)}`,
+      ru: `Решение председателя по поправке (${n.actor(e.by)}): ${ruled.ru} (${inRound(e, n)})${because(n, e.reason)}`,
     };
   },
   ConsensusFound: (e, n) => {

@@ -317,6 +317,7 @@ export function decideRuleOnAmendment(
       by: act.by,
       blocks: act.blocks,
       ...(act.outcome && { outcome: act.outcome }),
+      ...(act.reason && { reason: act.reason }),
     })
   );
 }

@@ -216,7 +216,8 @@ function moved(before: Standing, after: Standing): Follows | null {
   return { next: 'waits', still, for: after.waits.map(withoutNames) };
 }
 
-function withoutNames({ stage, rule, ...w }: Waiting): (Follows & { readonly next: 'waits' })['for'][number] {
+/** Of what is waited for what it is, without those on whom. */
+export function withoutNames({ stage, rule, ...w }: Waiting): (Follows & { readonly next: 'waits' })['for'][number] {
   const what: WaitsFor =
     w.code === 'lack'
       ? { code: w.code, facts: { lack: w.facts.lack } }

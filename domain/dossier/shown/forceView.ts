@@ -30,9 +30,10 @@ export function forceView(state: DossierState, organisation: OrganisationState):
     effectiveOn: state.effectiveOn,
     joined: state.joined.map((member, i) => ({ member, on: state.joinedOn[i] ?? null })),
     reviews: state.reviews,
-    corrections: state.corrections.map(({ noticedAt, ...c }) => ({
-      ...{ ...c, noticed: noticedAt !== null, zone: zoneOfCorrections(state, organisation) },
-      deadline: objectionsUntil({ ...c, noticedAt }, organisation.procedure),
+    corrections: state.corrections.map((c) => ({
+      ...{ number: c.number, place: c.place, found: c.found, corrected: c.corrected, outcome: c.outcome },
+      ...{ noticed: c.noticedAt !== null, zone: zoneOfCorrections(state, organisation) },
+      deadline: objectionsUntil(c, organisation.procedure),
     })),
     reviewDueOn: reviewDueOn(state),
     expiresOn: expiresOn(state),
