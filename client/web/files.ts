@@ -1,6 +1,7 @@
 import type { Look } from './desk.ts';
 import { paths } from './paths.ts';
 import type { Screen } from './page.ts';
+import { commentsFile } from './screens/comments.ts';
 import { documentsFile } from './screens/documents.ts';
 import { bundleFile, certificateFile, entryFile, recordFile, statementFile } from './screens/proofFiles.ts';
 import { textFile } from './screens/textFiles.ts';
@@ -21,6 +22,7 @@ export type Give = (look: Look) => Promise<Download | Screen>;
 export const FILES: readonly (readonly [pattern: string, give: Give])[] = [
   [paths.documentsFile('csv'), documentsFile('csv')],
   [paths.documentsFile('json'), documentsFile('json')],
+  [paths.commentsFile(':id'), commentsFile],
   [paths.textFile(':id', 'md'), textFile('md')],
   [paths.textFile(':id', 'docx'), textFile('docx')],
   [paths.textFile(':id', 'html'), textFile('html')],

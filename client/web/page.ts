@@ -73,7 +73,7 @@ export async function page({ screen, language, viewer, at, organisation, demo, v
             viewer
               ? html`<nav aria-label="${w('menu')}">
                   ${link(paths.turn, w('turn'))} ${link(paths.documents, w('documents'))}
-                  ${link(paths.meetings, w('meetings'))}
+                  ${link(paths.meetings, w('meetings'))} ${link(paths.silence, w('silence'))}
                   ${viewer.role === 'secretariat' ? link(paths.console, w('console')) : ''}
                   ${viewer.role === 'chair' ? link(paths.handover, w('handover')) : ''}
                 </nav>`

@@ -22,6 +22,8 @@ import { rulesScreen } from './screens/rules.ts';
 import { textScreen } from './screens/text.ts';
 import { verifyAction, verifyScreen } from './screens/verify.ts';
 import { conveneAction, conveneScreen, protocolAction, sittingScreen } from './screens/sitting.ts';
+import { silenceScreen } from './screens/silence.ts';
+import { commentsScreen } from './screens/comments.ts';
 import { sheetScreen, sheetsScreen } from './screens/sheets.ts';
 import { transcribeAction, transcribeScreen } from './screens/transcribe.ts';
 import { turnScreen } from './screens/turn.ts';
@@ -64,6 +66,8 @@ export const SCREENS: readonly (readonly [pattern: string, show: Show])[] = [
   [paths.sheets(':id'), sheetsScreen],
   [paths.sheet(':id'), sheetScreen],
   [paths.console, consoleScreen],
+  [paths.silence, silenceScreen],
+  [paths.comments(':id'), commentsScreen],
   [paths.act(AGGREGATE, ':act'), actFormScreen],
   [paths.receipt(AGGREGATE, ':statement'), receiptScreen],
 ];

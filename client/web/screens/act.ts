@@ -19,7 +19,7 @@ import { actFormWords } from '../words/act.ts';
 import { list, say, type Language, type Said } from '../words/language.ts';
 import { mistakeWords } from '../words/mistakes.ts';
 import { awaited, standingSentence } from '../words/standing.ts';
-import { POSITIONS, RESERVATIONS, SCOPES } from '../words/terms.ts';
+import { POSITIONS, RESERVATIONS, RULINGS, SCOPES } from '../words/terms.ts';
 import { ruleLink } from './rule.ts';
 import { notFoundScreen, refusalBox, refusedScreen } from './trouble.ts';
 
@@ -94,7 +94,7 @@ export function choicesOf({ organisation }: Look) {
 
 export function labelOf(language: Language) {
   return (_: string, value: string): string => {
-    const known: Readonly<Record<string, Said>> = { ...POSITIONS, ...RESERVATIONS, ...SCOPES };
+    const known: Readonly<Record<string, Said>> = { ...POSITIONS, ...RESERVATIONS, ...RULINGS, ...SCOPES };
     return Object.hasOwn(known, value) ? say(known[value]!, language) : value;
   };
 }

@@ -8,7 +8,8 @@ import { part, said, type Html } from '../page.ts';
 import { textsIn } from '../forms/read.ts';
 import { paths } from '../paths.ts';
 import type { Action } from '../screens.ts';
-import { list } from '../words/language.ts';
+import { list, say } from '../words/language.ts';
+import { silenceWords } from '../words/silence.ts';
 import { awaited } from '../words/standing.ts';
 import { deadline } from './deadline.ts';
 import { onlyStaff, staffWordsIn, type StaffWords } from './staffParts.ts';
@@ -105,6 +106,7 @@ export const consoleScreen: Show = async (look) => {
         <a class="button" href="${paths.file}">${w('file')}</a>
         <a class="button" href="${paths.transcribe}">${w('transcribe')}</a>
         <a class="button" href="${paths.convene}">${w('convene')}</a>
+        <a class="button" href="${paths.silence}">${say(silenceWords.title, viewer.language)}</a>
       </p>
       <h2>${w('today')}</h2>
       ${part('today', parts.today)}

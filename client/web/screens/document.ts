@@ -69,7 +69,8 @@ export function tabs(id: string, at: string, w: Words): Html {
     html`<a href="${href}" ${href === at ? html`aria-current="page"` : ''}>${label}</a>`;
   return html`<nav class="tabs" aria-label="${w('tabs')}">
     ${tab(paths.document(id), w('overview'))} ${tab(paths.text(id), w('text'))} ${tab(paths.history(id), w('history'))}
-    ${tab(paths.proof(id), w('proof'))}${tab(paths.delivery(id), w('delivery'))}
+    ${tab(paths.comments(id), w('comments'))} ${tab(paths.proof(id), w('proof'))}
+    ${tab(paths.delivery(id), w('delivery'))}
   </nav>`;
 }
 

@@ -11,6 +11,7 @@ import type { Names } from '../words/names.ts';
 import { searchWords } from '../words/search.ts';
 import { awaited } from '../words/standing.ts';
 import { PHASES, POSITIONS, UNHEARD } from '../words/terms.ts';
+import { savedViews } from './savedViews.ts';
 import { addressOf, csv, queryIn, search, type Condition, type Query } from './search.ts';
 import { refusedScreen } from './trouble.ts';
 
@@ -36,7 +37,7 @@ export const documentsScreen: Show = async (look) => {
     wide: true,
     parts,
     body: html`<h1>${w('documents')}</h1>
-      ${form(all, q, look)}
+      ${form(all, q, look)} ${savedViews('documents', language)}
       <p role="status">
         ${part('count', parts.count, 'span')}
         ${address === '' ? '' : html`<a href="${paths.documents}">${w('clear')}</a>`}
@@ -175,24 +176,9 @@ export function documentsFile(form: 'csv' | 'json'): Give {
     if (form === 'json')
       return { name: 'documents.json', type: 'application/json', body: `${JSON.stringify(found, null, 2)}\n` };
     const head = [
-      'id',
-      'title',
-      'class',
-      'area',
-      'phase',
-      'stage',
-      'waits for',
-      'waits on',
-      'heard',
-      'counted',
-      'objections',
-      'organ',
-      'day',
-      'number',
-      'rounds',
-      'positions',
-      'entries',
-    ];
+      ...(['id', 'documentTitle', 'class', 'area', 'phase', 'stageNow', 'waits', 'waitsOn', 'heard'] as const),
+      ...(['counted', 'objections', 'organ', 'actDay', 'number', 'rounds', 'positions', 'entries'] as const),
+    ].map((key) => say(searchWords[key], n.language));
     const rows = found.map((l) => [
       ...[l.dossier, l.title, l.class, l.area, l.phase, l.stage ?? ''],
       (l.waiting ?? []).map((x) => awaited(x, n)).join('; '),

@@ -17,6 +17,7 @@ import { day, plural, say } from '../words/language.ts';
 import type { Names } from '../words/names.ts';
 import { awaited } from '../words/standing.ts';
 import { COUNTED, MEETING_PHASES, PHASES, STAGE_STATUSES } from '../words/terms.ts';
+import { savedViews } from './savedViews.ts';
 import { notFoundScreen, refusedScreen } from './trouble.ts';
 
 type Choice = (typeof CHOICES)[number];
@@ -197,8 +198,9 @@ function body(id: MeetingId, board: MeetingBoard, filter: Filter, parts: Record<
       ${view('cells', w('parties'))} ${view('steps', w('steps'))}
       <a href="${paths.sitting(id)}">${say(staffWords.sitting, language)}</a>
     </nav>
-    ${filters(at, board.lines, filter, names, w)} ${part('count', parts['count'] ?? '')}
-    ${part('answers', parts['answers'] ?? '')} ${kind === 'cells' ? cellKey(names, w) : stepKey(of, w)}
+    ${filters(at, board.lines, filter, names, w)} ${savedViews('board', language)}
+    ${part('count', parts['count'] ?? '')} ${part('answers', parts['answers'] ?? '')}
+    ${kind === 'cells' ? cellKey(names, w) : stepKey(of, w)}
     <div class="scroll board-scroll" role="region" aria-labelledby="board-caption" tabindex="0">
       <table class="heat board by-${kind}${columns > 20 ? ' many' : ''}" data-over="${w('over')}">
         <caption id="board-caption">

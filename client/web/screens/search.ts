@@ -1,5 +1,5 @@
 import type { BoardLine } from '../../../contracts/views.ts';
-import { auditor, type Answer } from '../../index.ts';
+import { auditor, visible, type Answer } from '../../index.ts';
 import type { Look } from '../desk.ts';
 
 /** Search across the documents that are shown to whoever looks: every condition stands in the address. */
@@ -57,8 +57,12 @@ export function fits(l: BoardLine, q: Query, className: (code: string) => string
   );
 }
 
-/** A table for spreadsheets (RFC 4180): what would be a formula there is words, too. */
+/**
+ * A table for spreadsheets (RFC 4180): what would be a formula there is words, too, and controls that reorder it are seen. A spreadsheet
+ * that separates by something else than a comma begins a cell in the middle of one of ours: no sign of a formula follows a separator.
+ */
 export function csv(rows: readonly (readonly string[])[]): string {
-  const cell = (text: string) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+  const cell = (text: string) => `"${visible(text).replace(BEGINS_FORMULA, "$1'").replaceAll('"', '""')}"`;
   return `\ufeff${rows.map((r) => r.map(cell).join(',')).join('\r\n')}\r\n`;
 }
+const BEGINS_FORMULA = /(^\s*|[,;|\t\n])(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g;

@@ -4,6 +4,7 @@ export const documentWords = {
   tabs: { en: 'Parts of this document', ru: 'Разделы документа' },
   overview: { en: 'Where it stands', ru: 'Состояние' },
   delivery: { en: 'Delivery', ru: 'Вручение' },
+  comments: { en: 'Comments', ru: 'Замечания' },
   text: { en: 'Text', ru: 'Текст' },
   history: { en: 'History', ru: 'История' },
   proof: { en: 'Proof', ru: 'Доказательства' },

@@ -7,6 +7,7 @@ export const pageWords = {
   turn: { en: 'Your turn', ru: 'Ваш ход' },
   documents: { en: 'Documents', ru: 'Документы' },
   meetings: { en: 'Meetings', ru: 'Заседания' },
+  silence: { en: 'Silence', ru: 'Молчание' },
   console: { en: 'Secretariat', ru: 'Секретариат' },
   handover: { en: 'Handover', ru: 'Передача дел' },
   signOut: { en: 'Sign out', ru: 'Выйти' },

@@ -1,0 +1,265 @@
+import { commentAddress, commentFilterOf, commentRows, fitsComment } from '../../client/web/screens/commentRows.ts';
+import { csv } from '../../client/web/screens/search.ts';
+import { silenceRows } from '../../client/web/screens/silenceRows.ts';
+import { MOST_VIEWS, readViews, viewName, withoutView, withView } from '../../client/web/savedViews.ts';
+import type { Entry } from '../../contracts/entry.ts';
+import type { DossierEvent } from '../../contracts/events.ts';
+import type { DossierAct } from '../../contracts/acts.ts';
+import type { Instant, Sha256 } from '../../contracts/ids.ts';
+import type { BoardLine, SilenceClock } from '../../contracts/views.ts';
+import { clocksAs } from '../../domain/dossier/shown/silences.ts';
+import type { Viewer } from '../../domain/dossier/shown/viewer.ts';
+import {
+  actor,
+  admitted,
+  AGREE,
+  AMEND,
+  at,
+  by,
+  chair,
+  delegation,
+  dossierId,
+  dossierOf,
+  given,
+  inRound,
+  issued,
+  lifted,
+  manifest,
+  member,
+  MEMBERS,
+  OBJECT,
+  openForSignature,
+  organisation,
+  places,
+  ready,
+  round,
+  roundClosed,
+  stage,
+  take,
+  took,
+  V1,
+  V2,
+  WAIT,
+} from './fixtures.ts';
+
+/** Silences, comments and saved views: what their pages are made of, without an engine. */
+
+const DEADLINE = at(180, 7);
+const silent = [...ready(), ...round('20', 1, { kind: 'silence' })];
+const seat = (more: Partial<Viewer> = {}): Viewer => ({ actor: actor('AAA'), role: 'member', sees: null, ...more });
+const clocks = (events: readonly DossierEvent[], viewer = seat(), of = organisation()) =>
+  clocksAs({
+    ...{ viewer, state: dossierOf(events), others: { organisation: of, meetings: [] }, hidden: [] },
+    head: { dossier: dossierId('D-1'), n: 9, at: at(180), head: 'a'.repeat(64) as Sha256 },
+  });
+const noticed: DossierEvent = { type: 'NoticesSent', stage: stage('20'), round: 1, to: MEMBERS.map(actor) };
+
+describe('a silence that runs', () => {
+  it('says whom the text and the notice reached, and what follows if nobody breaks it, by its rule', () => {
+    expect(clocks([...silent, noticed])).toEqual([
+      {
+        ...{ stage: '20', round: 1, correction: null, textHash: V1, version: 1, deadline: DEADLINE },
+        ...{ zone: expect.any(String) as string, outcome: null, endedAt: null, broken: null },
+        about: { counted: [...MEMBERS], delivered: [...MEMBERS], noticed: [...MEMBERS] },
+        then: { next: 'waits', still: false, for: [{ code: 'findingOrRound', stage: '20', rule: 'D47' }] },
+      },
+    ]);
+  });
+
+  it('names a member that has neither the text nor a notice: its silence cannot lawfully count', () => {
+    const [clock] = clocks([...silent, noticed], seat(), organisation(undefined, admitted('DDD')));
+    expect(clock?.about).toEqual({ counted: [...MEMBERS, 'DDD'], delivered: [...MEMBERS], noticed: [...MEMBERS] });
+    expect(clocks(silent)[0]?.about?.noticed).toEqual([]);
+  });
+
+  it('tells whoever is not shown the record when it ends, and nothing of who was reached or said what', () => {
+    const sees = { documents: 'all', texts: true, record: false } as const;
+    const broken = [...silent, took('BBB', OBJECT), roundClosed('20', 'broken')];
+    for (const events of [silent, broken])
+      expect(Object.keys(clocks(events, seat({ role: 'party', sees }))[0]!).toSorted()).toEqual(
+        ['correction', 'deadline', 'endedAt', 'outcome', 'round', 'stage', 'textHash', 'version', 'zone'].toSorted(),
+      );
+    expect(clocks(silent, seat({ role: 'party', sees: { ...sees, documents: 'adopted' } }))).toEqual([]);
+  });
+
+  it('that was broken says by whom, by what and why', () => {
+    const by_ = (position: typeof OBJECT) =>
+      clocks(
+        given(silent)
+          .when(take(position), by(delegation('BBB')))
+          .accepted()
+          .reduce<DossierEvent[]>((all, e) => [...all, e], [...silent]),
+      );
+    expect(by_(OBJECT)[0]).toMatchObject({
+      outcome: 'broken',
+      broken: { member: 'BBB', by: 'object', words: 'because', places: ['para-1'] },
+      then: null,
+    });
+    expect(by_(AMEND)[0]).toMatchObject({ broken: { by: 'proposeAmendment', words: 'new words' } });
+    expect(clocks([...silent, roundClosed('20', 'silence')])[0]).toMatchObject({ outcome: 'silence', broken: null });
+  });
+
+  it('about a correction of the adopted text is one as well, and an objection ends it', () => {
+    const proposed = {
+      ...{ type: 'CorrectionProposed', correction: 1, place: places('para-1')[0]! },
+      ...{ found: 'a', corrected: 'b', deadline: at(180, 2) },
+    } as DossierEvent;
+    const told = { ...noticed, stage: stage('90'), round: 0, correction: 1 } as DossierEvent;
+    const open = [...openForSignature(), proposed, told];
+    expect(clocks(open).at(-1)).toMatchObject({
+      ...{ stage: null, round: null, correction: { number: 1, place: 'para-1' }, outcome: null },
+      about: { delivered: null, noticed: [...MEMBERS] },
+      then: { next: 'waits', for: [{ code: 'correctionRecord', rule: 'D54' }] },
+    });
+    const rejected: DossierEvent = { type: 'CorrectionRejected', correction: 1, by: member('BBB'), reasons: 'no' };
+    expect(clocks([...open, rejected]).at(-1)).toMatchObject({
+      outcome: 'rejected',
+      broken: { member: 'BBB', by: 'objectToCorrection', words: 'no', places: ['para-1'] },
+    });
+  });
+});
+
+describe('the board of silences', () => {
+  const clock = (over: Partial<SilenceClock>) => ({ outcome: null, endedAt: null, ...over }) as SilenceClock;
+  const line = (dossier: string, ...silences: SilenceClock[]) => ({ dossier, silences }) as unknown as BoardLine;
+  const now = at(0, 60);
+
+  it('has those that run by their end, and those that ended lately, the latest first', () => {
+    const lines = [
+      line('D-1', clock({ deadline: at(0, 70) }), clock({ outcome: 'broken', endedAt: at(0, 50) })),
+      line('D-2', clock({ deadline: at(0, 65) }), clock({ outcome: 'silence', endedAt: at(0, 59) })),
+      line('D-3', clock({ outcome: 'silence', endedAt: at(0, 20) })),
+      { dossier: 'D-4' } as unknown as BoardLine,
+    ];
+    const { running, ended } = silenceRows(lines, now);
+    expect(running.map((r) => r.line.dossier)).toEqual(['D-2', 'D-1']);
+    expect(ended.map((r) => r.line.dossier)).toEqual(['D-2', 'D-1']);
+  });
+});
+
+describe('the comment table', () => {
+  const entries = (...groups: readonly (readonly DossierEvent[])[]): readonly Entry[] =>
+    groups.map((events, i) => ({ n: i + 1, at: at(i), events }) as unknown as Entry);
+  const ruled = (more: object = {}) =>
+    ({
+      type: 'AmendmentRuled',
+      stage: stage('20'),
+      round: 1,
+      by: member('AAA'),
+      blocks: true,
+      ...more,
+    }) as DossierEvent;
+  const states = (of: readonly Entry[], present = V1) =>
+    commentRows(of, present).map(
+      (r) => `${r.said.member} ${r.said.position.kind} ${r.state}${r.over ? ` ${r.over}` : ''}`,
+    );
+
+  it('has a row for everything that is said of the text, and none for plain agreement', () => {
+    const all = entries([took('AAA', AMEND)], [took('BBB', OBJECT)], [took('CCC', AGREE)], [took('CCC', WAIT)]);
+    expect(states(all)).toEqual(['AAA proposeAmendment open', 'BBB object open', 'CCC requestTime open']);
+  });
+
+  it('says what is over, and why', () => {
+    const said = [took('AAA', AMEND)];
+    expect(states(entries(said, [lifted('AAA')]))).toEqual(['AAA proposeAmendment over lifted']);
+    expect(states(entries(said, [took('AAA', AGREE)]))).toEqual(['AAA proposeAmendment over replaced']);
+    expect(states(entries(said, [took('AAA', WAIT)]))).toEqual(['AAA proposeAmendment open', 'AAA requestTime open']);
+    expect(states(entries(said), V2)).toEqual(['AAA proposeAmendment over overtaken']);
+  });
+
+  it('has the ruling with its reason beside the amendment that it was on, also once its version is overtaken', () => {
+    const all = entries(
+      [took('AAA', AMEND)],
+      [ruled({ blocks: false })],
+      [ruled({ outcome: 'accepted', reason: 'it is so' })],
+    );
+    expect(commentRows(all, V2)).toMatchObject([
+      {
+        state: 'ruled',
+        over: 'overtaken',
+        ruling: { outcome: 'accepted', blocks: true, reason: 'it is so', entry: 3 },
+      },
+    ]);
+    const again = entries([took('AAA', AMEND)], [ruled({ outcome: 'refused', blocks: false })], [took('AAA', AMEND)]);
+    expect(states(again)).toEqual(['AAA proposeAmendment over replaced', 'AAA proposeAmendment open']);
+  });
+
+  it('is filtered by its address, in which what is no filter filters nothing', () => {
+    const rows = commentRows(entries([took('AAA', AMEND)], [took('BBB', OBJECT)]), V1);
+    const found = (query: string) =>
+      rows.filter((r) => fitsComment(r, commentFilterOf(new URLSearchParams(query)))).map((r) => String(r.said.member));
+    expect(found('')).toEqual(['AAA', 'BBB']);
+    expect(found('kind=object')).toEqual(['BBB']);
+    expect(found('party=AAA&state=open')).toEqual(['AAA']);
+    expect(found('state=ruled')).toEqual([]);
+    expect(found('kind=constructor&state=%3Cscript%3E')).toEqual(['AAA', 'BBB']);
+    expect(commentAddress({ kind: 'object', party: '', state: '' })).toBe('kind=object');
+  });
+
+  it('keeps the reason of a ruling that gives one (D78)', () => {
+    const rule = { type: 'RuleOnAmendment' as const, ...inRound(), by: member('AAA'), blocks: true };
+    const amended = [...ready(), ...round('20'), took('AAA', AMEND)];
+    given(amended)
+      .when({ ...rule, outcome: 'accepted', reason: 'the experts agree' } satisfies DossierAct, by(chair('EG')))
+      .accepted([
+        {
+          ...{ type: 'AmendmentRuled', stage: stage('20'), round: 1, by: member('AAA'), blocks: true },
+          ...{ outcome: 'accepted', reason: 'the experts agree' },
+        },
+      ]);
+  });
+});
+
+describe('a table for spreadsheets', () => {
+  it('holds no formula, also where it is cut at another sign than a comma, and shows controls', () => {
+    const [row = ''] = csv([['=1', ' +1', 'a;=1', 'b\n@x', 'c|-1', 'x, -y', '\u202Eabc', '\uff1d1', '\t-1']])
+      .slice(1)
+      .split('\r\n');
+    expect(row).toBe('"\'=1"," \'+1","a;\'=1","b\n\'@x","c|\'-1","x, -y","⟨U+202E⟩abc","\'\uff1d1","\t\'-1"');
+  });
+});
+
+describe('saved views', () => {
+  const hostile = [
+    '',
+    ' ',
+    '\u202E',
+    null,
+    'x',
+    '{',
+    '[1,null,{"name":5}]',
+    '[{"name":"a"}]',
+    '{"name":"a","query":""}',
+  ];
+  it.each(hostile)('are none in %j', (kept) => expect(readViews(kept)).toEqual([]));
+
+  it('lead to no other page, whatever is kept', () => {
+    for (const query of ['//evil.example', 'javascript:alert(1)', '/turn', '?a#b', 'x?y', '\n?a'])
+      expect(readViews(JSON.stringify([{ name: 'a', query }]))).toEqual([]);
+    expect(readViews(JSON.stringify([{ name: 'a', query: '?phase=adopted' }]))).toHaveLength(1);
+    expect(withView([], 'a', '//evil.example')).toBeNull();
+  });
+
+  it('have names of one line, without controls that reorder it, and never more than eighty characters', () => {
+    expect(viewName('  a\u202E\n b\u0000\u200F ')).toBe('a b');
+    expect(viewName('<img src=x onerror=alert(1)>')).toBe('<img src=x onerror=alert(1)>');
+    expect(viewName('x'.repeat(500))).toHaveLength(80);
+    expect(withView([], '\u202E\n', '')).toBeNull();
+  });
+
+  it('are replaced by one of the same name, deleted, and never too many', () => {
+    const one = withView([], 'mine', '?phase=adopted')!;
+    expect(withView(one, ' mine ', '')).toEqual([{ name: 'mine', query: '' }]);
+    expect(withoutView(one, 'mine')).toEqual([]);
+    const many = Array.from({ length: MOST_VIEWS }, (_, i) => ({ name: `v${i}`, query: '' }));
+    expect(withView(many, 'another', '')).toBeNull();
+    expect(withView(many, 'v3', '?a')).toHaveLength(MOST_VIEWS);
+    expect(readViews(JSON.stringify([...many, ...many]))).toHaveLength(MOST_VIEWS);
+    expect(withView([], 'a', `?${'x'.repeat(3_000)}`)).toBeNull();
+  });
+});
+
+it('a voided silence is told as such', () =>
+  expect(
+    clocks([...silent, issued(manifest(2)), roundClosed('20', 'voided')] as readonly DossierEvent[])[0],
+  ).toMatchObject({ outcome: 'voided', broken: null, endedAt: expect.any(String) as Instant }));
