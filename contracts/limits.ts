@@ -74,6 +74,10 @@ export const LIMITS = {
   consultations: 256,
   consultationComments: 200,
   consultationDays: 30,
+  /** Views that a person names in one browser, on pages of one kind; their names and their conditions, in characters. */
+  savedViews: 50,
+  savedViewNameChars: 80,
+  savedViewChars: 2_000,
   /** A period of a procedure or a document that is counted in days: a hundred years. */
   days: 36_525,
 } as const;

@@ -165,7 +165,10 @@ describe('every page', () => {
   }, 600_000);
 
   it('answers about what is not shown as about what is not there', async () => {
-    for (const path of ['/documents/ID', '/documents/ID/position', '/acts/dossier/ID/TakePosition']) {
+    for (const path of [
+      ...['/documents/ID', '/documents/ID/position', '/acts/dossier/ID/TakePosition'],
+      ...['/documents/ID/comments', '/documents/ID/comments.csv'],
+    ]) {
       const [hidden, missing] = await Promise.all(
         [MAIN, 'NO-SUCH'].map((id) => call('MNG').get(path.replace('ID', id))),
       );
@@ -190,7 +193,7 @@ describe('every page', () => {
 
 describe('every stream', () => {
   it('tells nobody of a change that is not shown on its page', async () => {
-    const pages = [`/documents/${MAIN}`, '/documents', '/turn'];
+    const pages = [`/documents/${MAIN}`, '/documents', '/turn', `/documents/${MAIN}/comments`, '/silence'];
     const streams = new Map(
       await Promise.all(
         EVERYBODY.flatMap((who) =>

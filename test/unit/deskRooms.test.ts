@@ -1,10 +1,11 @@
 import { commentAddress, commentFilterOf, commentRows, fitsComment } from '../../client/web/screens/commentRows.ts';
 import { csv } from '../../client/web/screens/search.ts';
 import { silenceRows } from '../../client/web/screens/silenceRows.ts';
-import { MOST_VIEWS, readViews, viewName, withoutView, withView } from '../../client/web/savedViews.ts';
+import { readViews, viewName, withoutView, withView } from '../../client/web/savedViews.ts';
 import type { Entry } from '../../contracts/entry.ts';
 import type { DossierEvent } from '../../contracts/events.ts';
 import type { DossierAct } from '../../contracts/acts.ts';
+import { LIMITS } from '../../contracts/limits.ts';
 import type { Instant, Sha256 } from '../../contracts/ids.ts';
 import type { BoardLine, SilenceClock } from '../../contracts/views.ts';
 import { clocksAs } from '../../domain/dossier/shown/silences.ts';
@@ -243,7 +244,7 @@ describe('saved views', () => {
   it('have names of one line, without controls that reorder it, and never more than eighty characters', () => {
     expect(viewName('  a\u202E\n b\u0000\u200F ')).toBe('a b');
     expect(viewName('<img src=x onerror=alert(1)>')).toBe('<img src=x onerror=alert(1)>');
-    expect(viewName('x'.repeat(500))).toHaveLength(80);
+    expect(viewName('x'.repeat(500))).toHaveLength(LIMITS.savedViewNameChars);
     expect(withView([], '\u202E\n', '')).toBeNull();
   });
 
@@ -251,11 +252,11 @@ describe('saved views', () => {
     const one = withView([], 'mine', '?phase=adopted')!;
     expect(withView(one, ' mine ', '')).toEqual([{ name: 'mine', query: '' }]);
     expect(withoutView(one, 'mine')).toEqual([]);
-    const many = Array.from({ length: MOST_VIEWS }, (_, i) => ({ name: `v${i}`, query: '' }));
+    const many = Array.from({ length: LIMITS.savedViews }, (_, i) => ({ name: `v${i}`, query: '' }));
     expect(withView(many, 'another', '')).toBeNull();
-    expect(withView(many, 'v3', '?a')).toHaveLength(MOST_VIEWS);
-    expect(readViews(JSON.stringify([...many, ...many]))).toHaveLength(MOST_VIEWS);
-    expect(withView([], 'a', `?${'x'.repeat(3_000)}`)).toBeNull();
+    expect(withView(many, 'v3', '?a')).toHaveLength(LIMITS.savedViews);
+    expect(readViews(JSON.stringify([...many, ...many]))).toHaveLength(LIMITS.savedViews);
+    expect(withView([], 'a', `?${'x'.repeat(LIMITS.savedViewChars)}`)).toBeNull();
   });
 });
 

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { LIMITS } from '../../../contracts/limits.ts';
 import type { Html } from '../page.ts';
 import { say, type Language } from '../words/language.ts';
 import { savedViewWords } from '../words/savedViews.ts';
@@ -23,7 +24,9 @@ export function savedViews(of: 'documents' | 'board', language: Language): Html 
     <ul></ul>
     <p class="empty">${w('none')}</p>
     <form class="filters">
-      <label>${w('name')} <input name="name" maxlength="80" required autocomplete="off" /></label>
+      <label
+        >${w('name')} <input name="name" maxlength="${LIMITS.savedViewNameChars}" required autocomplete="off"
+      /></label>
       <button>${w('save')}</button>
     </form>
     <p role="status"></p>

@@ -203,12 +203,14 @@ function endedTable(rows: readonly ClockRow[], look: Look, w: Words): Html {
           html`<tr>
             <th scope="row">${link(line)}</th>
             <td>${aboutOf(line, clock, look, w)}</td>
-            <td>
+            <td data-head="${w('endedAt')}">
               ${clock.endedAt === null ? '—' : html`<time datetime="${clock.endedAt}">${dateTime(language, clock.endedAt, zone)}</time>`}
             </td>
             <td><strong>${clock.outcome === null ? '' : say(OUTCOMES[clock.outcome], language)}</strong></td>
-            <td>${brokenOf(line, clock, look, w)}</td>
-            <td><span class="phase ${line.phase}">${say(PHASES[line.phase], language)}</span></td>
+            <td data-head="${w('brokenBy')}">${brokenOf(line, clock, look, w)}</td>
+            <td data-head="${w('now')}">
+              <span class="phase ${line.phase}">${say(PHASES[line.phase], language)}</span>
+            </td>
           </tr>`,
       )}
     </tbody>
