@@ -76,6 +76,8 @@ type Ended = Pick<DossierState, 'packages' | 'placedBy'> & {
   readonly cells: RoundCells | null;
   readonly steps: readonly Step[];
   readonly silences: readonly SilenceClock[];
+  /** Somebody stands aside in confidence. */
+  readonly aside: boolean;
 };
 
 /** Messages folded at a time. */
@@ -152,10 +154,11 @@ export async function openBoard(
     const line = boardLine(state, others, head);
     const { packages, placedBy } = state;
     const [cells, steps] = [cellsOf(state, others, line.stage), stepsOf(state, others)];
-    return { line, packages, placedBy, cells, steps, silences: clocksOf(state, others) };
+    const aside = state.asideInConfidence.length > 0;
+    return { line, packages, placedBy, cells, steps, silences: clocksOf(state, others), aside };
   };
   const endedLineOf = (
-    { line, cells, steps, silences }: Ended,
+    { line, cells, steps, silences, aside }: Ended,
     viewer: Viewer,
     asked: LinesAsked,
   ): BoardLine | null => {
@@ -165,7 +168,7 @@ export async function openBoard(
         ...(asked.cells ? withCells(shown, viewer.sees, cells) : shown),
         ...(asked.waiting && { waiting: [] }),
         ...(asked.steps && { steps }),
-        ...(asked.silence && { silences: clocksFor(viewer.sees, silences) }),
+        ...(asked.silence && { silences: clocksFor(viewer.sees, aside, silences) }),
       }
     );
   };

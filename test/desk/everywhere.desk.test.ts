@@ -4,7 +4,7 @@ import axe from 'axe-core';
 import { MeetingId, type DossierId } from '../../contracts/ids.ts';
 import { SCREENS } from '../../client/web/screens.ts';
 import { agree, day, done, of, place, presiding, propose, stage, staff, status } from '../int/negotiation.ts';
-import { documentBeforeExperts, openTable, type Table, type Window } from './table.ts';
+import { documentBeforeExperts, documentInSilence, openTable, type Table, type Window } from './table.ts';
 
 /**
  * Every page that there is, in both languages, on a telephone and on a desk, for people who see it and people who hear it. With
@@ -29,6 +29,14 @@ beforeAll(async () => {
   await done(
     of('IND').takePosition(ONE, { ...inIt, position: { kind: 'object', reasons, places: ['para-1' as never] } }),
   );
+  const words = 'Simulated: other words.';
+  await agree(ONE, '20', ['UZB'], { kind: 'proposeAmendment', place: 'para-1' as never, words });
+  for (const [id, title] of [
+    ['DESK-3', 'On what nobody opposes'],
+    ['DESK-4', 'On what somebody opposed'],
+  ] as const)
+    await documentInSilence(id, title);
+  await agree('DESK-4' as DossierId, '20', ['IND'], { kind: 'object', reasons, places: ['para-1' as never] });
   const meeting = { organ: 'CNC' as never, day: day('2024-06-22'), place: 'Astana', title: 'Simulated: coordination' };
   await done(staff().convene(MEETING, meeting));
   await place(MEETING, ONE, 1);

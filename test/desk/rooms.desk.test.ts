@@ -1,20 +1,6 @@
-import type { DossierId, Instant, MeetingId, MemberId, OrganId } from '../../contracts/ids.ts';
-import {
-  agree,
-  circulate,
-  day,
-  deliver,
-  done,
-  issue,
-  NINE,
-  place,
-  presiding,
-  propose,
-  staff,
-  stage,
-  status,
-} from '../int/negotiation.ts';
-import { documentBeforeExperts, openTable, type Table, type Window } from './table.ts';
+import type { DossierId, MeetingId, MemberId, OrganId } from '../../contracts/ids.ts';
+import { agree, day, done, place, staff, status } from '../int/negotiation.ts';
+import { documentBeforeExperts, documentInSilence, openTable, type Table, type Window } from './table.ts';
 
 /** Silences that run, the comments on a document, and views that somebody has named, in a real browser. */
 
@@ -30,18 +16,6 @@ beforeAll(async () => {
 });
 afterAll(() => table?.close());
 
-/** A document about which a silence runs; `ms`: for how long, absent: the period of the stage. */
-async function silentDocument(id: string, title: string, ms?: number): Promise<DossierId> {
-  const dossier = id as DossierId;
-  await propose(dossier, title, 'decision');
-  const textHash = await issue(dossier, 1);
-  await circulate(dossier, textHash);
-  await deliver(dossier, textHash, NINE);
-  const deadline = ms === undefined ? {} : { deadline: new Date(Date.now() + ms).toISOString() as Instant };
-  await done(presiding('EG').openRound(dossier, { stage: stage('20'), textHash, kind: 'silence', ...deadline }));
-  return dossier;
-}
-
 const cardOf = ({ page }: Window, id: string) => page.locator('#running li', { hasText: id });
 const endedOf = ({ page }: Window, id: string) => page.locator('#ended tbody tr', { hasText: id });
 
@@ -54,7 +28,7 @@ async function sign({ page }: Window): Promise<void> {
 
 describe('the board of silences', () => {
   it('says of each when it ends on both clocks, whom it reached and what follows; who breaks it is seen by all at once', async () => {
-    await silentDocument('QUIET-1', `On quiet ${HOSTILE}`);
+    await documentInSilence('QUIET-1', `On quiet ${HOSTILE}`);
     const ind = await table.sit('IND', { zone: 'Asia/Kolkata' });
     const [kaz, office] = [await table.sit('KAZ'), await table.sit('SECRETARIAT')];
     for (const { page } of [ind, office]) await page.goto('/silence');
@@ -90,7 +64,7 @@ describe('the board of silences', () => {
 
   it('moves a silence that nobody breaks to its outcome, and the document then waits for what was said before', async () => {
     const auditor = await table.sit('AUDITOR', { locale: 'ru-RU' });
-    const id = await silentDocument('QUIET-2', 'On more quiet', 12_000);
+    const id = await documentInSilence('QUIET-2', 'On more quiet', 12_000);
     await auditor.page.goto('/silence');
     await auditor.page.locator('#running, #ended').getByText('QUIET-2').first().waitFor(WAIT);
     await endedOf(auditor, 'QUIET-2').getByText('молчание не нарушено').waitFor(WAIT);
@@ -214,7 +188,7 @@ describe('a view that somebody has named', () => {
 
 describe('a silence that does not reach somebody', () => {
   it('says so to all in numbers, and by name to the secretariat, which goes on to mend it', async () => {
-    await silentDocument('QUIET-3', 'On one who was not told');
+    await documentInSilence('QUIET-3', 'On one who was not told');
     const [office, ind] = [await table.sit('SECRETARIAT'), await table.sit('IND')];
     await office.page.goto('/console');
     await office.page.getByRole('link', { name: 'Silence procedures' }).click();

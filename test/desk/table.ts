@@ -3,11 +3,22 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium as playwright, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import type { DossierId, TextHash } from '../../contracts/ids.ts';
+import type { DossierId, Instant, TextHash } from '../../contracts/ids.ts';
 import { astanaPackage } from '../../demo/package.ts';
 import { chromium } from '../browser/chromium.ts';
 import { ROOT, type House } from '../int/house.ts';
-import { circulate, deliver, issue, NINE, open, openNegotiation, propose } from '../int/negotiation.ts';
+import {
+  circulate,
+  deliver,
+  done,
+  issue,
+  NINE,
+  open,
+  openNegotiation,
+  presiding,
+  propose,
+  stage,
+} from '../int/negotiation.ts';
 
 /**
  * A desk as people find it: engines, the worker, the organisation with everybody enrolled, the desk as a process of its own, and
@@ -141,13 +152,27 @@ export async function startDesk(
   };
 }
 
-/** A document of which a version is before the experts in an open round. */
-export async function documentBeforeExperts(id: string, title: string): Promise<{ id: DossierId; textHash: TextHash }> {
+/** A document of which a version is with all delegations. */
+async function documentWithAll(id: string, title: string): Promise<{ id: DossierId; textHash: TextHash }> {
   const dossier = id as DossierId;
   await propose(dossier, title, 'decision');
   const textHash = await issue(dossier, 1);
   await circulate(dossier, textHash);
   await deliver(dossier, textHash, NINE);
-  await open('EG', dossier, '20', textHash);
   return { id: dossier, textHash };
+}
+
+/** A document of which a version is before the experts in an open round. */
+export async function documentBeforeExperts(id: string, title: string): Promise<{ id: DossierId; textHash: TextHash }> {
+  const made = await documentWithAll(id, title);
+  await open('EG', made.id, '20', made.textHash);
+  return made;
+}
+
+/** One about which a silence of the experts runs. `ms`: for how long; absent: the period of the stage. */
+export async function documentInSilence(id: string, title: string, ms?: number): Promise<DossierId> {
+  const { id: dossier, textHash } = await documentWithAll(id, title);
+  const deadline = ms === undefined ? {} : { deadline: new Date(Date.now() + ms).toISOString() as Instant };
+  await done(presiding('EG').openRound(dossier, { stage: stage('20'), textHash, kind: 'silence', ...deadline }));
+  return dossier;
 }

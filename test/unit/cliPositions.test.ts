@@ -166,6 +166,9 @@ describe('a command about a position', () => {
     expect(await signing('place', ['CHS-1', 'D-1', '3'], 'SECRETARIAT')).toEqual({
       ...{ type: 'PlaceOnAgenda', dossier: 'D-1', item: 3, ...why },
     });
+    expect(await signing('rule', ['D-1', 'AAA', 'refused'], 'CHAIR-EG')).toEqual({
+      ...{ type: 'RuleOnAmendment', ...inIt, by: 'AAA', blocks: false, outcome: 'refused', ...why },
+    });
     expect(await signedBy('find', ['D-1'], {}, inReview, 'CHAIR-EG')).toEqual({ type: 'FindConsensus', ...inIt });
   });
 

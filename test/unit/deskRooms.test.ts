@@ -1,6 +1,8 @@
 import { commentAddress, commentFilterOf, commentRows, fitsComment } from '../../client/web/screens/commentRows.ts';
 import { csv } from '../../client/web/screens/search.ts';
+import { silenceScreen } from '../../client/web/screens/silence.ts';
 import { silenceRows } from '../../client/web/screens/silenceRows.ts';
+import { namesIn } from '../../client/web/words/names.ts';
 import { readViews, viewName, withoutView, withView } from '../../client/web/savedViews.ts';
 import type { Entry } from '../../contracts/entry.ts';
 import type { DossierEvent } from '../../contracts/events.ts';
@@ -80,6 +82,11 @@ describe('a silence that runs', () => {
       expect(Object.keys(clocks(events, seat({ role: 'party', sees }))[0]!).toSorted()).toEqual(
         ['correction', 'deadline', 'endedAt', 'outcome', 'round', 'stage', 'textHash', 'version', 'zone'].toSorted(),
       );
+    // Where somebody stands aside in confidence the entries are not shown to a party either.
+    const record = seat({ role: 'party', sees: { ...sees, record: true } });
+    expect(Object.keys(clocks(silent, record)[0]!)).toContain('about');
+    const aside = took('CCC', { kind: 'standAside', scope: { of: 'document' }, public: false });
+    expect(Object.keys(clocks([...silent, aside], record)[0]!)).not.toContain('about');
     expect(clocks(silent, seat({ role: 'party', sees: { ...sees, documents: 'adopted' } }))).toEqual([]);
   });
 
@@ -135,6 +142,73 @@ describe('the board of silences', () => {
     const { running, ended } = silenceRows(lines, now);
     expect(running.map((r) => r.line.dossier)).toEqual(['D-2', 'D-1']);
     expect(ended.map((r) => r.line.dossier)).toEqual(['D-2', 'D-1']);
+  });
+});
+
+describe('the page of silences', () => {
+  const organisation_ = organisation(undefined, admitted('DDD'));
+  const HOSTILE = '<script>alert(1)</script>\u202E';
+  const dossier = { dossier: 'D-1', title: HOSTILE, phase: 'inProgress' };
+  const asked = { stage: '20', round: 1, kind: 'silence', textHash: V1, version: 1, silenceMeans: 'noObjection' };
+  /** The page as markup, of one document about which a silence runs. */
+  const shown = async (
+    who: { readonly role: string; readonly actor?: string; readonly chairs?: readonly string[] },
+    of: { readonly now?: Instant; readonly line?: object; readonly events?: readonly DossierEvent[] } = {},
+  ): Promise<string> => {
+    const { role, actor: as = 'AAA', chairs = [] } = who;
+    const viewer = seat({ role: role as Viewer['role'], ...(role === 'party' && { sees: NO_RECORD }) });
+    const silences = clocks([...(of.events ?? [...silent, noticed])], viewer, organisation_);
+    const line = { ...dossier, own: { asked: [asked], last: null }, silences, ...of.line };
+    const profile = { organisation: 'SCO' };
+    const connection = { profile, query: async () => ({ ok: true, value: { board: [line], next: null, sight: '' } }) };
+    const spoken = namesIn('en', 'UTC', organisation_);
+    const screen = await silenceScreen({
+      viewer: { actor: as, role, chairs, language: 'en', zone: 'UTC', connection },
+      ...{ organisation: organisation_, spoken, names: spoken.actor, now: of.now ?? at(180, 1) },
+    } as never);
+    return (await screen.body).toString();
+  };
+  const NO_RECORD = { documents: 'all', texts: true, record: false } as const;
+
+  it('offers to a counted delegation to break it, and to one that is not counted the rule why not', async () => {
+    const counted = await shown({ role: 'member' });
+    expect(counted).toContain('href="/documents/D-1/position?stage=20"');
+    expect(counted).not.toMatch(/<script|\u202E/);
+    const other = await shown({ role: 'member' }, { line: { own: { asked: [], last: null } } });
+    expect(other).not.toContain('/position');
+    expect(other).toMatch(/Only a delegation that is counted[^]*D07/);
+  });
+
+  it('names whom it has not reached to offices, and says to delegations how many', async () => {
+    const toStaff = await shown({ role: 'secretariat', actor: 'SECRETARIAT' });
+    expect(toStaff).toMatch(/Not confirmed by:[^]*DDD[^]*No notice on record for:[^]*DDD/);
+    expect(toStaff).toMatch(/href="\/documents\/D-1\/delivery"[^]*Mend the delivery/);
+    const toMember = await shown({ role: 'member' });
+    expect(toMember).toMatch(/Not confirmed by:\s+1\./);
+    expect(toMember).not.toContain('DDD');
+  });
+
+  it('lets the chair of its organ extend it, and nobody break what is over', async () => {
+    const chair_ = { role: 'chair', actor: 'CHAIR-EG', chairs: ['EG'] };
+    expect(await shown(chair_)).toContain('/acts/dossier/D-1/ExtendRound?stage=20&amp;round=1');
+    expect(await shown({ ...chair_, chairs: ['CNC'] })).not.toContain('ExtendRound');
+    for (const who of [chair_, { role: 'member' }]) {
+      const over = await shown(who, { now: DEADLINE });
+      expect(over).toContain('The process has yet to record the end');
+      expect(over).not.toMatch(/ExtendRound|\/position/);
+    }
+  });
+
+  it('tells whoever is not shown the record no more than when it ends, and how it ended', async () => {
+    const running = await shown({ role: 'party', actor: 'PPP' });
+    expect(running).toContain('not shown to you');
+    expect(running).not.toMatch(/confirmed by|on record|D47/);
+    const events = [...silent, took('BBB', OBJECT), roundClosed('20', 'broken')];
+    const now = '2024-01-02T00:00:00.000Z' as Instant;
+    expect(await shown({ role: 'member' }, { events, now })).toMatch(/silence broken[^]*BBB[^]*because/);
+    const ended = await shown({ role: 'party', actor: 'PPP' }, { events, now });
+    expect(ended).toContain('silence broken');
+    expect(ended).not.toMatch(/BBB|because/);
   });
 });
 

@@ -87,12 +87,19 @@ export function clocksAs({ viewer, state, others, hidden }: Shown): readonly Sil
     ...c,
     then: c.outcome === null ? thenOf(c, known, others) : null,
   }));
-  return clocksFor(viewer.sees, clocks);
+  return clocksFor(viewer.sees, known.asideInConfidence.length > 0, clocks);
 }
 
-/** Whoever is not shown who said what is told of a silence when it ends and how it ended, and no more. */
-export function clocksFor(sees: Status['sees'] | null, clocks: readonly SilenceClock[]): readonly SilenceClock[] {
-  if (!sees || sees.record) return clocks;
+/**
+ * Whoever is not shown who said what is told of a silence when it ends and how it ended, and no more. `aside`: somebody stands aside in
+ * confidence, and then the entries, from which the rest is known, are shown to members and offices alone.
+ */
+export function clocksFor(
+  sees: Status['sees'] | null,
+  aside: boolean,
+  clocks: readonly SilenceClock[],
+): readonly SilenceClock[] {
+  if (!sees || (sees.record && !aside)) return clocks;
   return clocks.map(({ about: _, broken: __, then: ___, ...c }) => c);
 }
 
