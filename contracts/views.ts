@@ -159,7 +159,7 @@ export type SilenceClock = {
    * Of one that runs: what follows if nobody breaks it, found by taking the step of its end as of the deadline. Null: it has ended, or there
    * is no process that would take it; absent: not shown to the viewer.
    */
-  readonly then?: Follows | null;
+  readonly follows?: Follows | null;
 };
 
 /** Why a document is among those of a meeting. */

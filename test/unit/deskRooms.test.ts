@@ -64,7 +64,7 @@ describe('a silence that runs', () => {
         ...{ stage: '20', round: 1, correction: null, textHash: V1, version: 1, deadline: DEADLINE },
         ...{ zone: expect.any(String) as string, outcome: null, endedAt: null, broken: null },
         about: { counted: [...MEMBERS], delivered: [...MEMBERS], noticed: [...MEMBERS] },
-        then: { next: 'waits', still: false, for: [{ code: 'findingOrRound', stage: '20', rule: 'D47' }] },
+        follows: { next: 'waits', still: false, for: [{ code: 'findingOrRound', stage: '20', rule: 'D47' }] },
       },
     ]);
   });
@@ -101,7 +101,7 @@ describe('a silence that runs', () => {
     expect(by_(OBJECT)[0]).toMatchObject({
       outcome: 'broken',
       broken: { member: 'BBB', by: 'object', words: 'because', places: ['para-1'] },
-      then: null,
+      follows: null,
     });
     expect(by_(AMEND)[0]).toMatchObject({ broken: { by: 'proposeAmendment', words: 'new words' } });
     expect(clocks([...silent, roundClosed('20', 'silence')])[0]).toMatchObject({ outcome: 'silence', broken: null });
@@ -117,7 +117,7 @@ describe('a silence that runs', () => {
     expect(clocks(open).at(-1)).toMatchObject({
       ...{ stage: null, round: null, correction: { number: 1, place: 'para-1' }, outcome: null },
       about: { delivered: null, noticed: [...MEMBERS] },
-      then: { next: 'waits', for: [{ code: 'correctionRecord', rule: 'D54' }] },
+      follows: { next: 'waits', for: [{ code: 'correctionRecord', rule: 'D54' }] },
     });
     const rejected: DossierEvent = { type: 'CorrectionRejected', correction: 1, by: member('BBB'), reasons: 'no' };
     expect(clocks([...open, rejected]).at(-1)).toMatchObject({

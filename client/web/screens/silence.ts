@@ -125,13 +125,13 @@ function ownReach(about: NonNullable<SilenceClock['about']>, actor: string, w: W
 }
 
 /** What the engine says that follows, with the rule by which it then waits. */
-function expiryOf({ then, correction }: SilenceClock, { spoken, viewer }: Look, w: Words): Html {
+function expiryOf({ follows, correction }: SilenceClock, { spoken, viewer }: Look, w: Words): Html {
   const read = html`<p class="silence">${correction ? w('corrects') : w('isRead')}</p>`;
-  if (then === undefined) return html`${read}`;
-  if (then === null) return '—';
-  const rules = then.next === 'waits' ? [...new Set(then.for.map((x) => x.rule))] : [];
+  if (follows === undefined) return html`${read}`;
+  if (follows === null) return '—';
+  const rules = follows.next === 'waits' ? [...new Set(follows.for.map((x) => x.rule))] : [];
   return html`${read}
-    <p>${said(followsSentence(then, spoken))}</p>
+    <p>${said(followsSentence(follows, spoken))}</p>
     ${rules.map((r) => html`<p><small>${ruleLink(r)} ${ruleSentence(r, viewer.language) ?? ''}</small></p>`)}`;
 }
 

@@ -85,7 +85,7 @@ export function clocksAs({ viewer, state, others, hidden }: Shown): readonly Sil
   const known = withoutHidden(state, viewer, hidden);
   const clocks = clocksOf(known, others).map((c) => ({
     ...c,
-    then: c.outcome === null ? thenOf(c, known, others) : null,
+    follows: c.outcome === null ? followsOf(c, known, others) : null,
   }));
   return clocksFor(viewer.sees, known.asideInConfidence.length > 0, clocks);
 }
@@ -100,7 +100,7 @@ export function clocksFor(
   clocks: readonly SilenceClock[],
 ): readonly SilenceClock[] {
   if (!sees || (sees.record && !aside)) return clocks;
-  return clocks.map(({ about: _, broken: __, then: ___, ...c }) => c);
+  return clocks.map(({ about: _, broken: __, follows: ___, ...c }) => c);
 }
 
 /** No rule of the process reads who it is beyond its token. */
@@ -111,7 +111,7 @@ const TAKER: Sender = {
 };
 
 /** What follows if nobody says anything until the end: the step of the process is decided, and what is due or waited for then is told. */
-function thenOf(clock: SilenceClock, state: DossierState, given: Others): Follows | null {
+function followsOf(clock: SilenceClock, state: DossierState, given: Others): Follows | null {
   const at = clock.deadline;
   const others = { ...given, at };
   const after = clock.round === null ? state : closed(clock, state, others, at);
