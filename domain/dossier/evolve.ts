@@ -205,7 +205,8 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
     case 'RoundClosed':
       return withRound(state, event.stage, event.round, (r) => ({
         ...{ ...r, outcome: event.outcome },
-        closedAt: meta.at,
+        // A vote that is declared afterwards closes it once more.
+        closedAt: r.closedAt ?? meta.at,
       }));
     case 'PositionTaken':
       return changed(

@@ -50,8 +50,8 @@ const unruledBlocks = ({ procedure }: OrganisationState, stage: StageCode) =>
 
 /* What holds of a document after each statement; `was` before it. */
 
-/** A round but for what comes after it: confirmations of agreements ad referendum, and rulings on amendments. */
-function unconfirmed(r: Round): object {
+/** A round but for what comes after it: its notices, confirmations of agreements ad referendum, and rulings on amendments. */
+function unconfirmed({ noticed: _, noticedTo: __, ...r }: Round): object {
   const said = Object.entries(r.positions).map(([m, { confirmed, ruledBlocking, ruledOutcome, ...p }]) => {
     ok(!confirmed || p.position.kind === 'agreeAdReferendum');
     ok((ruledBlocking === null && !ruledOutcome) || p.position.kind === 'proposeAmendment');
@@ -67,7 +67,7 @@ function closedRoundsStay(was: DossierState, state: DossierState, { act }: Logge
     if (now === r) continue;
     const declared = act.type === 'DeclareVote' && act.stage === r.stage && r.outcome === 'deadline';
     const outcome = declared ? now.outcome : r.outcome;
-    if (r.outcome !== null) deepEqual(unconfirmed({ ...now, noticed: r.noticed }), unconfirmed({ ...r, outcome }));
+    if (r.outcome !== null) deepEqual(unconfirmed(now), unconfirmed({ ...r, outcome }));
     deepEqual([now.textHash, now.roster, now.openedAt, now.kind], [r.textHash, r.roster, r.openedAt, r.kind]);
   }
 }
