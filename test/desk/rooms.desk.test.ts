@@ -37,6 +37,8 @@ describe('the board of silences', () => {
     const told = await card.innerText();
     for (const words of ['Expert review, round 1', 'the clock that rules', 'your time', 'confirmed by 9 of 9'])
       expect(told).toContain(words);
+    const { deadline } = (await status('QUIET-1' as DossierId)).roundList[0]!;
+    expect(await card.locator(`time[datetime="${deadline}"]`).count()).toBe(1);
     // What follows is the engine’s answer, with its rule: a silence adopts nothing.
     expect(told).toMatch(/Nothing is adopted by that alone\.\s+Then it waits: the chair’s finding, or another round/);
     expect(await card.locator('a.rule', { hasText: 'D47' }).count()).toBe(1);

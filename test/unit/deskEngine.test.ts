@@ -273,6 +273,21 @@ describe('the board', () => {
     end();
   });
 
+  it('keeps how the silences of a document ended that is over, and tells parties no more than of one that goes on', async () => {
+    const broken = [...round('20', 1, { kind: 'silence' }), took('BBB', OBJECT), roundClosed('20', 'broken')];
+    const over = entries(dossier, [...ready(), ...broken, { type: 'ProposalWithdrawn', reason: 'no' }]);
+    const { board, end } = await boardOf([message(1, house, founding), message(2, dossier, over)]);
+    const silences = (more: object) => {
+      const viewer = { actor: actor('AAA'), role: 'member', sees: null, ...more } as Parameters<typeof board.lines>[1];
+      return [...board.lines({ silence: true }, viewer, at(0))].flatMap((l) => l.silences ?? []);
+    };
+    expect(silences({})).toMatchObject([{ outcome: 'broken', broken: { member: 'BBB', words: 'because' } }]);
+    const [told] = silences({ role: 'party', sees: { documents: 'all', texts: true, record: false } });
+    expect(told).toMatchObject({ outcome: 'broken' });
+    expect(JSON.stringify(told)).not.toMatch(/BBB|because/);
+    end();
+  });
+
   it('answers for a sender once it has read what was stored before the question', async () => {
     const { board, store, arrive, end } = await boardOf([message(1, house, founding)]);
     expect((await board.lastOf(actor('SECRETARIAT'), 'SECRETARIAT-1')).seq).toBe(founding.length);
