@@ -9,7 +9,7 @@ import {
   type MeetingId,
 } from '../contracts/ids.ts';
 import type { Refusal } from '../contracts/refusal.ts';
-import type { BoardLine, DossierView, HistoryReply, ListReply } from '../contracts/views.ts';
+import type { Assumption, BoardLine, DossierView, HistoryReply, ListReply } from '../contracts/views.ts';
 import { emptyFolded } from '../domain/journalling.ts';
 import { whoKnewWhat, type Known } from '../domain/dossier/shown/knew.ts';
 import type { MeetingState } from '../domain/meeting/state.ts';
@@ -45,6 +45,8 @@ export type StatusOptions = Point & {
   readonly asSeenBy?: ActorId;
   /** With the explanation: what would move it, who may, and what is refused by which rule. */
   readonly explain?: true;
+  /** With what would follow, were all this so (Q35); of now alone. */
+  readonly assume?: readonly Assumption[];
 };
 
 /** Verifies the lines of an export: here, unless it is done elsewhere, where it holds nobody up. */

@@ -500,7 +500,24 @@ export type DossierView = BoardLine & {
   readonly explanation?: Explanation;
   readonly at: Instant;
   readonly head: Sha256;
+  /** What would follow, where something was assumed. Nobody said it, and it is stored nowhere. */
+  readonly whatIf?: WhatIf;
 };
+
+/** What became of an assumption: decided by the rules as if it had been sent, and what the process did of itself then. */
+export type Assumed = {
+  readonly decided:
+    { readonly ok: true; readonly events: readonly unknown[] } | { readonly ok: false; readonly refusal: Refusal };
+  /** The instant that it would have. */
+  readonly at: Instant;
+  readonly steps: readonly ProcessStep[];
+};
+
+/**
+ * `assumed`: in the order of the question; what was refused changes nothing. `view`: the document then; its entries, and those that it
+ * names, are made up from `entries` of now on.
+ */
+export type WhatIf = { readonly assumed: readonly Assumed[]; readonly view: DossierView };
 
 /** An offer of a document to the office that chairs next. A later offer for the same organ takes its place. */
 export type CarryOverView = {
@@ -522,7 +539,15 @@ export type StatusRequest = {
   readonly instant?: string;
   /** Asked by an auditor: the document as this actor was entitled to see it then. */
   readonly asSeenBy?: string;
+  /** With what would follow, were all this so, one after the other (Q35); of now alone. */
+  readonly assume?: readonly Assumption[];
 };
+/**
+ * An act, of the document or of a meeting that is named, as if that actor sent it, by whichever of its people the rules accept; or
+ * that it is that instant. After each the process takes the steps that are its own.
+ */
+export type Assumption =
+  { readonly by: string; readonly act: unknown; readonly meeting?: string } | { readonly at: string };
 /**
  * Lines of the board, in the order of the dossiers' ids; `after` is the `next` of the page before, null at the end. `dossier`: that
  * line alone; `cells`: with what each member said; `waiting`: with what it waits for; `own`: with how the asker stands to it;

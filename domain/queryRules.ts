@@ -61,6 +61,14 @@ export const QUERY_RULES = {
     says: 'A desk verifies few documents at a time, and each for a minute at most; whoever needs more verifies elsewhere.',
     source: 'contracts/limits.ts checksAtOnce, checkMs',
   },
+  Q35: {
+    says: 'What would follow from assumptions about a document is answered to whoever is shown all of it.',
+    source: 'domain §3.4, §5.3; docs/adr/0025',
+  },
+  Q36: {
+    says: 'Time that is assumed goes on: the instant is not before now, nor before one that was assumed already.',
+    source: 'contracts/views.ts Assumption',
+  },
   Q99: { says: 'The engine answers what it is asked.', source: 'design §2.5' },
 } as const satisfies Record<string, Rule>;
 export type QueryRule = keyof typeof QUERY_RULES;

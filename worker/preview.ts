@@ -16,23 +16,18 @@ import { readsOf, type Folded } from '../domain/journalling.ts';
 import type { MeetingState } from '../domain/meeting/state.ts';
 import { keyInForce, type OrganisationState } from '../domain/organisation/state.ts';
 import { foresee, foreseenOfDossier, isForeseen, knownTo } from '../domain/preview.ts';
-import { canonicalJson } from '../evidence/canonical.ts';
 import { sha256Hex } from '../evidence/hash.ts';
 import { notAuthentic } from '../evidence/rules.ts';
 import type { Aggregates } from './aggregates.ts';
 import { evidence } from './evidenceFunctions.ts';
 import type { Reply } from './queries.ts';
+import { unsent } from './unsent.ts';
 
 export type PreviewDependencies = {
   readonly aggregates: Pick<Aggregates, 'refresh'>;
   readonly organisation: OrganisationId;
   readonly organisationNow: () => Promise<OrganisationState>;
 };
-
-/** As long as what a signature adds to a statement: the header's part and the signature's, with their full stops. */
-const SIGNED = { head: 'h'.repeat(127), tail: 's'.repeat(86) };
-/** Of its own clock no preview knows more than that it is later than what is stored; INBOX will number it. */
-const SOME_SEQUENCE = 999_999_999;
 
 /** Answers what would become of an act, from what is stored at the question. */
 export function createPreview(deps: PreviewDependencies): (viewer: Viewer, asked: PreviewRequest) => Promise<Reply> {
@@ -53,11 +48,11 @@ export function createPreview(deps: PreviewDependencies): (viewer: Viewer, asked
     const { folded } = await aggregates.refresh(ref);
     if (!isForeseen(viewer, folded)) return refused('Q07', 'NotShown', { aggregate });
     const state = await deps.organisationNow();
-    const jws = `${SIGNED.head}.${Buffer.from(canonicalJson(statement)).toString('base64url')}.${SIGNED.tail}`;
-    const lack = lackOfSending(statement, jws, state);
+    // Of its own clock no preview knows more than that it is later than what is stored.
+    const received = unsent(statement, now);
+    const lack = lackOfSending(statement, received.jws, state);
     const on = knownTo(viewer, state, folded);
     const others = await readFor(statement, on, viewer, state);
-    const received = { statement, id: sha256Hex(jws), jws, sequence: SOME_SEQUENCE, at: now };
     const foreseen = foresee(received, on, (r) => others.get(r) ?? notRead(r), evidence);
     const { after, ...told } = lack
       ? { ...foreseen, decided: { ok: false as const, refusal: lack }, after: on }

@@ -23,19 +23,12 @@ import {
 } from '../contracts/names.ts';
 import type { Status } from '../contracts/procedure.ts';
 import type { Refusal } from '../contracts/refusal.ts';
-import type { BoardLine, Explanation } from '../contracts/views.ts';
+import type { BoardLine } from '../contracts/views.ts';
 import { refused } from '../domain/decision.ts';
 import { meetingsReadFor } from '../domain/dossier/facts/packages.ts';
-import {
-  hiddenRounds,
-  isLineSeen,
-  mayBeWithheld,
-  withoutHidden,
-  type HiddenRound,
-} from '../domain/dossier/shown/confidential.ts';
-import { isRecordOpen, isSeen, viewAs, type Shown } from '../domain/dossier/shown/seen.ts';
+import { hiddenRounds, isLineSeen, mayBeWithheld, withoutHidden } from '../domain/dossier/shown/confidential.ts';
+import { isRecordOpen, isSeen } from '../domain/dossier/shown/seen.ts';
 import { sightOf, viewerOf, type Viewer } from '../domain/dossier/shown/viewer.ts';
-import type { Others } from '../domain/dossier/shown/waiting.ts';
 import type { DossierState } from '../domain/dossier/state.ts';
 import { emptyFolded, foldEntry, type Folded } from '../domain/journalling.ts';
 import { sharingItem, type MeetingState } from '../domain/meeting/state.ts';
@@ -52,10 +45,12 @@ import { described, type Log } from './log.ts';
 import type { QueryRule } from '../domain/queryRules.ts';
 import type { ReceiptMaker } from './receiptsOf.ts';
 import { createPreview } from './preview.ts';
+import { documentView } from './documentView.ts';
 import { createReadable, type Readings } from './readable.ts';
 import { REQUESTS } from './requests.ts';
 import { inTurns } from './turns.ts';
 import { createUploads } from './uploads.ts';
+import { createWhatIf } from './whatIf.ts';
 
 export type QueryDependencies = {
   readonly journal: Pick<Journal, 'read' | 'page'>;
@@ -110,9 +105,10 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
   const readable = createReadable({ ...deps, organisationNow, dossierNow });
   const explained = createExplanations();
   const preview = createPreview({ aggregates, organisation: deps.organisation, organisationNow });
+  const whatIf = createWhatIf({ aggregates, organisation: deps.organisation });
 
   const answers: { readonly [Q in JournalQuery]: (asker: Asker, request: Requests[Q]) => Promise<Reply> } = {
-    async status(asker, { dossier, entry, instant, asSeenBy, explain }) {
+    async status(asker, { dossier, entry, instant, asSeenBy, explain, assume }) {
       const viewer = viewing(asker);
       const { sees } = viewer;
       if (asSeenBy !== undefined && viewer.role !== 'auditor')
@@ -135,12 +131,17 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
         const then = instant === undefined ? others.organisation : await organisationAt(instant);
         const other = viewerOf(then, asSeenBy);
         if (!other) return no('Q22', 'NotOfTheOrganisationThen', { actor: asSeenBy });
-        return viewOf(folded, others, other, hiddenRounds(other, folded.state, then), instant ?? null, null);
+        const seen = hiddenRounds(other, folded.state, then);
+        const view = documentView(folded, others, other, seen, instant ?? null, { explain: null, cells: false });
+        return view ? { ok: true, view } : no('Q07', 'NotShown', { dossier });
       }
       // Of what is past that is confidential which is so still.
       const hidden = hiddenRounds(viewer, now.state, await organisationNow());
       const at = instant ?? past?.last?.at ?? (new Date().toISOString() as Instant);
-      return viewOf(folded, others, viewer, hidden, at, explain === true ? explained : null);
+      const more = { explain: explain === true ? explained : null, cells: assume !== undefined };
+      const view = documentView(folded, others, viewer, hidden, at, more);
+      if (!view) return no('Q07', 'NotShown', { dossier });
+      return assume === undefined ? { ok: true, view } : whatIf(viewer, view, assume, at, more.explain);
     },
 
     async list(asker, asked) {
@@ -380,32 +381,6 @@ function organisationIn(folded: Folded): OrganisationState {
 function viewing({ viewer, actor }: Asker): Viewer {
   if (!viewer) throw new Error(`who ${actor} is was not asked`);
   return viewer;
-}
-
-/**
- * `now`: the moment that is asked about, never before the entry that is looked at; null: that of the entry. `explain`: with what could
- * be done. `hidden`: the rounds that are confidential to the viewer.
- */
-function viewOf(
-  folded: Folding,
-  others: Others,
-  viewer: Viewer,
-  hidden: readonly HiddenRound[],
-  now: Instant | null,
-  explain: ((shown: Shown, at: Instant) => Explanation) | null,
-): Reply {
-  const { state, n, at, head } = folded;
-  if (state.id === null || at === null || head === null) throw new Error(`${folded.ref} has no entry to show`);
-  const shown: Shown = {
-    ...{ viewer, state, others, hidden, head: { dossier: state.id, n, at, head } },
-    ...(now !== null && { now }),
-  };
-  const view = viewAs(shown);
-  // A document that is shown from its adoption on is not shown as it was before.
-  if (!view) return no('Q07', 'NotShown', { dossier: state.id });
-  if (viewer.sees || explain === null) return { ok: true, view };
-  const asked = now !== null && now > at ? now : at;
-  return { ok: true, view: { ...view, explanation: explain(shown, asked) } };
 }
 
 /** Processes that answer questions share them; pieces of a text go to all of them, since one holds its beginning. */

@@ -2,15 +2,28 @@ import { z } from 'zod';
 import { ActorId, AggregateRef, DossierId, Instant, MeetingId, PersonId, Sha256 } from '../contracts/ids.ts';
 import { LIMITS } from '../contracts/limits.ts';
 
+/** The act is read by the schema of its aggregate. */
+const Assumption = z.union([
+  z.strictObject({ by: ActorId, act: z.unknown(), meeting: MeetingId.exactOptional() }),
+  z.strictObject({ at: Instant }),
+]);
+
 /** What each question may hold (contracts/views.ts). */
 export const REQUESTS = {
-  status: z.strictObject({
-    dossier: DossierId,
-    entry: z.int().min(1).exactOptional(),
-    instant: Instant.exactOptional(),
-    asSeenBy: ActorId.exactOptional(),
-    explain: z.literal(true).exactOptional(),
-  }),
+  status: z
+    .strictObject({
+      dossier: DossierId,
+      entry: z.int().min(1).exactOptional(),
+      instant: Instant.exactOptional(),
+      asSeenBy: ActorId.exactOptional(),
+      explain: z.literal(true).exactOptional(),
+      assume: z.array(Assumption).min(1).max(LIMITS.assumptions).exactOptional(),
+    })
+    .refine(
+      ({ assume, entry, instant, asSeenBy }) =>
+        assume === undefined || [entry, instant, asSeenBy].every((of) => of === undefined),
+      'what is assumed begins now, for whoever asks',
+    ),
   /** `after`: the last document of the page before. */
   list: z.strictObject({
     meeting: MeetingId.exactOptional(),

@@ -22,6 +22,7 @@ import { moveRows } from './moveRows.ts';
 import { deadlineText, fields, inZone, json, ruleLine, short, table } from './print.ts';
 import { dossierArgument, viewOf } from './views.ts';
 import { actName, forceText, positionNote } from './viewText.ts';
+import { ASSUME, assumptionsIn, whatIfText } from './whatIf.ts';
 
 const AT: OptionSpec = { says: 'an entry number, or an instant with its zone', value: 'N|INSTANT' };
 
@@ -32,7 +33,7 @@ export const readingCommands: readonly Command[] = [
     summary: 'Tell what a document waits for, on whom, until when, by which rule, and what would move it',
     arguments: ['DOSSIER'],
     example: 'concordat status SCO-2024-08 --as KAZ',
-    options: { at: AT },
+    options: { at: AT, assume: ASSUME },
     run: status,
   },
   {
@@ -125,16 +126,29 @@ function waitingText({ waiting, withheld }: DossierView, zone: string | undefine
 }
 
 async function status(context: Context): Promise<number> {
-  const view = await viewOf(context, dossierArgument(context), { ...pointOf(context.text('at')), explain: true });
+  const assume = assumptionsIn(context.texts('assume'));
+  const view = await viewOf(context, dossierArgument(context), {
+    ...pointOf(context.text('at')),
+    ...(assume.length > 0 && { assume }),
+    explain: true,
+  });
   if (typeof view === 'number') return view;
-  const { dossier, title, phase, sentence, pendingSince, waiting, entries, explanation } = view;
   const { zone } = await context.profile();
-  const told = { ok: true, dossier, title, phase, sentence, pendingSince, waiting };
+  const { whatIf } = view;
   context.emit(
-    { ...told, ...(explanation && { explanation }), entries, at: view.at },
-    `${dossier}: ${title}\n${sentence}${pendingSince === null ? '' : `, pending since ${inZone(pendingSince, null)}`}\n${waitingText(view, zone)}${explanation ? explanationText(explanation) : ''}`,
+    { ok: true, ...told(view), ...(whatIf && { whatIf: { assumed: whatIf.assumed, ...told(whatIf.view) } }) },
+    `${view.dossier}: ${view.title}\n${statusText(view, zone)}${whatIf ? whatIfText(assume, whatIf, (then) => statusText(then, zone)) : ''}`,
   );
   return EXIT.done;
+}
+
+function told({ dossier, title, phase, sentence, pendingSince, waiting, explanation, entries, at }: DossierView) {
+  return { dossier, title, phase, sentence, pendingSince, waiting, ...(explanation && { explanation }), entries, at };
+}
+
+function statusText(view: DossierView, zone: string | undefined): string {
+  const { sentence, pendingSince, explanation } = view;
+  return `${sentence}${pendingSince === null ? '' : `, pending since ${inZone(pendingSince, null)}`}\n${waitingText(view, zone)}${explanation ? explanationText(explanation) : ''}`;
 }
 
 const OUTCOMES: Readonly<Record<StageOutcome, string>> = {

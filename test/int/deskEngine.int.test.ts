@@ -39,7 +39,7 @@ import {
 } from '../../contracts/ids.ts';
 import type { Position } from '../../contracts/position.ts';
 import { Procedure } from '../../contracts/procedure.ts';
-import type { BoardLine, PreviewReply } from '../../contracts/views.ts';
+import type { Assumption, BoardLine, DossierView, PreviewReply } from '../../contracts/views.ts';
 import sco from '../../procedures/sco.json';
 import { createLog } from '../../worker/log.ts';
 import { startWorker, type RunningWorker } from '../../worker/worker.ts';
@@ -283,6 +283,7 @@ describe('a desk', () => {
 describe('a round that is hidden', () => {
   let textHash: TextHash;
   let objected: StatementId;
+  let foreseen: DossierView;
   const inIt = () => ({ stage: EXPERTS, round: 1, textHash });
   const say = (position: Position): Act => ({ type: 'TakePosition', ...inIt(), position });
   const objection: Position = { kind: 'object', reasons: 'not so', places: ['para-1' as never] };
@@ -358,6 +359,26 @@ describe('a round that is hidden', () => {
       }
   });
 
+  it('Q35: says what would follow from assumptions to whoever is shown all of it, and stores nothing', async () => {
+    const closing = { by: 'CHAIR-EG', act: { type: 'CloseRound', stage: EXPERTS, round: 1, reason: 'no agreement' } };
+    const lifting = { by: 'IND', act: { type: 'LiftPosition', ...inIt() } };
+    const finding = { by: 'CHAIR-EG', act: { type: 'FindConsensus', ...inIt() } };
+    const ask = (who: string, ...assume: Assumption[]) => at(who).query('status', { dossier: MAIN, assume });
+    for (const who of ['KAZ', 'IND', 'UZB', 'TUR'])
+      for (const assumption of [closing, lifting, finding, { at: '2099-01-01T00:00:00.000Z' }])
+        expect(await refusal(ask(who, assumption))).toBe('Q35 NotAllShown');
+    expect(await refusal(ask('MNG', lifting))).toBe('Q07 NotShown');
+    const { entries, whatIf } = await value(ask('CHAIR-EG', lifting, finding, closing));
+    const rules = whatIf?.assumed.map(({ decided: of }) => (of.ok ? 'accepted' : of.refusal.rule));
+    // One member is unheard still: the finding is refused for another reason than now.
+    expect(rules).toEqual(['accepted', 'D27', 'accepted']);
+    foreseen = whatIf!.view;
+    expect(foreseen.cells?.map((c) => `${c.member} ${c.said}${c.lifted ? ' lifted' : ''}`)).toEqual([
+      ...['KAZ agree', 'IND object lifted', 'UZB unheard'],
+    ]);
+    expect((await value(at('AUDITOR').query('status', { dossier: MAIN }))).entries).toBe(entries);
+  });
+
   it('is not foreseen by a party that is not shown the document, nor an organisation that it sees no record of', async () => {
     expect(await refusal(preview('MNG', about(MAIN), say({ kind: 'agree' })))).toBe('Q07 NotShown');
     expect(await refusal(preview('MNG', about(DossierId.parse('NONE')), say({ kind: 'agree' })))).toBe('Q07 NotShown');
@@ -386,7 +407,14 @@ describe('a round that is hidden', () => {
   it('is everybody’s who sees the record once it has closed', async () => {
     const closing = { type: 'CloseRound', stage: EXPERTS, round: 1, reason: 'no agreement' } as const;
     expect(await decided('CHAIR-EG', about(MAIN), closing)).toEqual(['RoundClosed']);
+    await done(as('IND').submit(about(MAIN), { type: 'LiftPosition', ...inIt() } as Act));
     await done(as('CHAIR-EG').submit(about(MAIN), closing));
+    const after = await value(at('CHAIR-EG').query('status', { dossier: MAIN }));
+    expect([after.sentence, after.stages.map((s) => s.status)]).toEqual([
+      foreseen.sentence,
+      foreseen.stages.map((s) => s.status),
+    ]);
+    expect(after.waiting.map((w) => [w.for, w.on])).toEqual(foreseen.waiting.map((w) => [w.for, w.on]));
     await eventually(
       'the cells',
       () => cellsTo('UZB'),

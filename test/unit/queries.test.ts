@@ -23,6 +23,7 @@ import {
   OBJECT,
   actor,
   at,
+  hashOf,
   issued,
   manifest,
   memberRegistered,
@@ -393,5 +394,74 @@ describe('what the stores keep of an erased text', () => {
     failing.begin(createTextHolders());
     failing.note(sha(1), at(1));
     await pause();
+  });
+});
+
+describe('a question about what would follow', () => {
+  const of = withStage('20', { positionsUntilClose: 'hidden' });
+  const said = { by: 'BBB', act: { type: 'TakePosition', stage: '20', round: 1 }, events: [took('BBB', OBJECT)] };
+  const inIt = { stage: '20', round: 1, textHash: hashOf(manifest(1)) };
+  const finding = { by: 'CHAIR-EG', act: { type: 'FindConsensus', ...inIt } };
+  const after = '2099-01-01T00:00:00.000Z';
+
+  it('Q35: is answered to whoever is shown all of the document, and to nobody else', async () => {
+    const asked = engine(of, [...ready({ procedure: of }), ...round('20'), said]);
+    const ask = (who: string, ...assume: object[]) => asked.ask(who, 'status', { dossier: 'D-1', assume });
+    const before = JSON.stringify([...asked.stored]);
+    const told = { by: 'AAA', act: { type: 'TakePosition', ...inIt, position: { kind: 'agree' } } };
+    for (const who of ['AAA', 'BBB', 'DDD'])
+      for (const assume of [
+        [finding],
+        [told],
+        [{ at: after }],
+        [{ by: 'BBB', act: { type: 'LiftPosition', ...inIt } }],
+      ])
+        expect(refusal(await ask(who, ...assume))).toBe('Q35 NotAllShown');
+    for (const who of ['SECRETARIAT', 'AUDITOR', 'CHAIR-EG'])
+      expect(value<{ view: DossierView }>(await ask(who, finding)).view.whatIf?.assumed).toHaveLength(1);
+    // Once everybody is shown all of it, everybody may ask.
+    asked.append({ events: [roundClosed('20', 'deadline')] });
+    expect((await ask('AAA', { at: after })).ok).toBe(true);
+    expect(JSON.stringify([...asked.stored])).not.toBe(before);
+  });
+
+  it('says what would follow beside what is so, and stores nothing', async () => {
+    const asked = engine(procedure, [
+      ...ready(),
+      ...round('20', 1, { deadline: '2098-01-01T00:00:00.000Z' as Instant }),
+    ]);
+    const before = JSON.stringify([...asked.stored]);
+    const reply = await asked.ask('AUDITOR', 'status', { dossier: 'D-1', explain: true, assume: [{ at: after }] });
+    const { view } = value<{ view: DossierView }>(reply);
+    expect(view.cells).toHaveLength(3);
+    expect(view.whatIf?.view.cells).toHaveLength(3);
+    expect(view.whatIf?.view.explanation?.at).toBe(after);
+    expect([view.entries, view.head]).toEqual([
+      asked.stored.get(dossier)!.length,
+      lineHash(asked.stored.get(dossier)!.at(-1)!),
+    ]);
+    expect(view.whatIf?.view.head).toBe(view.head);
+    expect(JSON.stringify([...asked.stored])).toBe(before);
+  });
+
+  it('is bounded, and about now', async () => {
+    const asked = engine(procedure, ready());
+    const ask = async (request: object) =>
+      refusal(await asked.ask('AUDITOR', 'status', { dossier: 'D-1', ...request }));
+    const many = (length: number) => Array.from({ length }, () => ({ at: after }));
+    expect(await ask({ assume: many(LIMITS.assumptions) })).toBe('answered');
+    for (const wrong of [
+      { assume: many(LIMITS.assumptions + 1) },
+      { assume: [] },
+      { assume: [{ at: 'tomorrow' }] },
+      { assume: [{ by: 'AAA' }] },
+      { assume: [{ by: 'AAA', act: { type: 'EraseEverything' } }] },
+      { assume: [{ by: 'AAA', act: { type: 'ConveneMeeting' }, meeting: 'CHS-1' }] },
+      { assume: many(1), entry: 1 },
+      { assume: many(1), instant: after },
+      { assume: many(1), asSeenBy: 'AAA' },
+    ])
+      expect(await ask(wrong)).toBe('Q02 RequestMalformed');
+    expect(await ask({ dossier: 'NONE', assume: many(1) })).toBe('Q01 DossierUnknown');
   });
 });

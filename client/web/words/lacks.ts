@@ -563,6 +563,11 @@ export const LACKS: Readonly<Record<string, Said>> = {
   NotBegun: { en: 'The first piece is missing.', ru: 'Нет первой части.' },
   TooManyTexts: { en: 'More than {limit} texts are under way.', ru: 'Одновременно передаётся более {limit} текстов.' },
   PieceMissing: { en: 'A piece is missing before {offset}.', ru: 'Не хватает части перед {offset}.' },
+  NotAllShown: {
+    en: 'Not all of this document is shown to you now.',
+    ru: 'Сейчас вам показано не всё об этом документе.',
+  },
+  TimeGoesOn: { en: '{at} is before {now}.', ru: '{at} раньше, чем {now}.' },
   NotTheAuditor: { en: 'You are not an auditor.', ru: 'Вы не аудитор.' },
   NotOfTheOrganisationThen: {
     en: '{actor} was not of the organisation then.',
