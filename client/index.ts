@@ -129,5 +129,5 @@ export { canonicalStatement, readSigned, signedBy } from './signing.ts';
 export { answerChallenge, readAnswer, type Answered } from './signIn.ts';
 export { sightOf, viewerOf } from '../domain/dossier/shown/viewer.ts';
 export { isOnDay, keyInForce, speaksFor, type OrganisationState } from '../domain/organisation/state.ts';
-export { statementId as statementIdOf } from '../evidence/hash.ts';
+export { statementId as statementIdOf, textHash } from '../evidence/hash.ts';
 export { fingerprint, generateKey, parseFingerprint, proveKey, publicPart, thumbprint } from '../evidence/keys.ts';

@@ -18,6 +18,7 @@ export const paths = {
   proof: (id: string) => `/documents/${id}/proof`,
   position: (id: string) => `/documents/${id}/position`,
   finding: (id: string) => `/documents/${id}/finding`,
+  whatIf: (id: string) => `/documents/${id}/what-if`,
   handover: '/handover',
   delegation: '/delegation',
   consultation: (id: string) => `/delegation/consultations/${id}`,

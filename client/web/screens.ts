@@ -27,6 +27,7 @@ import { commentsScreen } from './screens/comments.ts';
 import { sheetScreen, sheetsScreen } from './screens/sheets.ts';
 import { transcribeAction, transcribeScreen } from './screens/transcribe.ts';
 import { turnScreen } from './screens/turn.ts';
+import { whatIfAction, whatIfScreen } from './screens/whatIf.ts';
 
 /** Every page, and everything that a form may ask for. */
 
@@ -70,6 +71,7 @@ export const SCREENS: readonly (readonly [pattern: string, show: Show])[] = [
   [paths.comments(':id'), commentsScreen],
   [paths.act(AGGREGATE, ':act'), actFormScreen],
   [paths.receipt(AGGREGATE, ':statement'), receiptScreen],
+  [paths.whatIf(':id'), whatIfScreen],
 ];
 
 export const ACTIONS: readonly (readonly [path: string, action: Action])[] = [
@@ -83,6 +85,7 @@ export const ACTIONS: readonly (readonly [path: string, action: Action])[] = [
   [paths.convene, conveneAction],
   [paths.protocol(':id'), protocolAction],
   [paths.consultations, consultAction],
+  [paths.whatIf(':id'), whatIfAction],
 ];
 
 /** What may stand for a name in a path; for one that is not here, an id. */

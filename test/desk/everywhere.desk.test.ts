@@ -56,7 +56,7 @@ const nameOf = (path: string) => path.slice(1).replaceAll('/', '-').toLowerCase(
 /** Whose picture of a page is kept: one of each is enough. */
 function looksAt(path: string): string {
   if (/^\/(console|file|transcribe|convene)|\/(delivery|sitting|print)$/.test(path)) return 'SECRETARIAT';
-  if (/^\/handover|\/finding$/.test(path)) return 'CHAIR-EG';
+  if (/^\/handover|\/(finding|what-if)$/.test(path)) return 'CHAIR-EG';
   return /^\/verify|\/(history|proof)$/.test(path) ? 'AUDITOR' : 'KAZ';
 }
 

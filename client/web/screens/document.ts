@@ -17,6 +17,7 @@ import { lackSentence } from '../words/refusals.ts';
 import { ruleSentence } from '../words/rules.ts';
 import { awaited, followsSentence, placedAct, standingSentence } from '../words/standing.ts';
 import { PHASES } from '../words/terms.ts';
+import { whatIfWords } from '../words/whatIf.ts';
 import { deadline } from './deadline.ts';
 import { documentFacts, documentSections } from './documentFacts.ts';
 import { entriesAt } from './entries.ts';
@@ -215,7 +216,16 @@ function next(view: DossierView, { viewer }: Look, n: Names): Html {
               </tbody>
             </table>`
     }
-    ${otherForms(view, possible, blocked, n)}`;
+    ${otherForms(view, possible, blocked, n)} ${assuming(view, viewer.role, language)}`;
+}
+
+/** The way to what would follow, for whoever is shown all of the document: of others the engine asks nothing to be assumed. */
+function assuming(view: DossierView, role: Viewer['role'], language: Names['language']): Html {
+  if (view.withheld || role === 'party') return '';
+  return html`<p>
+    <a class="button" href="${paths.whatIf(view.dossier)}">${say(whatIfWords.link, language)}</a>
+    ${say(whatIfWords.linkSays, language)}
+  </p>`;
 }
 
 function actTable(acts: readonly PossibleAct[], n: Names): Html {

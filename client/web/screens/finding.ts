@@ -12,6 +12,7 @@ import { findingWords, QUORUMS } from '../words/finding.ts';
 import { dateTime, list, say } from '../words/language.ts';
 import { awaited, standingSentence } from '../words/standing.ts';
 import { CONCORDANCE, POSITIONS, RESERVATIONS, SCOPES, UNHEARD_BY, WITHHELD } from '../words/terms.ts';
+import { whatIfWords } from '../words/whatIf.ts';
 import { deadline } from './deadline.ts';
 import { optionsOf, type Case, type Option } from './findingOptions.ts';
 import { notFoundScreen, refusalBox, refusedScreen } from './trouble.ts';
@@ -74,7 +75,7 @@ export const findingScreen: Show = async (look) => {
       }
       ${part('verdict', parts.verdict)} ${part('objectors', parts.objectors)} ${part('evidence', parts.evidence)}
       <h2>${w('options')}</h2>
-      <p class="lead">${w('optionsHow')}</p>
+      <p class="lead">${w('optionsHow')} <a href="${paths.whatIf(id)}">${say(whatIfWords.link, language)}</a></p>
       <div class="options">
         ${options.map(
           ({ key, act, fields }) =>

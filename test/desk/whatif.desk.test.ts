@@ -1,0 +1,93 @@
+import type { DossierId } from '../../contracts/ids.ts';
+import { agree, done, NINE, of, stage, status } from '../int/negotiation.ts';
+import { documentBeforeExperts, openTable, type Table, type Window } from './table.ts';
+
+/** What would follow from assumptions, at the desk: pinned one after the other, in an address that can be sent, and none of it done. */
+
+jest.setTimeout(300_000);
+
+const id = 'DESK-5' as DossierId;
+const PAGE = `/documents/${id}/what-if`;
+const OTHERS = NINE.filter((m) => String(m) !== 'IND');
+
+let table: Table;
+let entries: number;
+beforeAll(async () => {
+  table = await openTable();
+  const { textHash } = await documentBeforeExperts(id, 'What if');
+  await agree(id, '20', OTHERS);
+  const { round } = (await status(id)).roundList.at(-1)!;
+  const reasons = 'Simulated: paragraph one is premature.';
+  const inIt = { stage: stage('20'), round, textHash };
+  await done(
+    of('IND').takePosition(id, { ...inIt, position: { kind: 'object', reasons, places: ['para-1' as never] } }),
+  );
+  ({ entries } = await status(id));
+});
+afterAll(() => table?.close());
+
+const row = ({ page }: Pick<Window, 'page'>, name: string) =>
+  page.locator('table.compared tr', { has: page.getByRole('rowheader', { name, exact: true }) });
+
+describe('a chair who asks what if', () => {
+  it('sees the rule where the finding would be refused, and what would change once the objection is lifted', async () => {
+    const window = await table.sit('CHAIR-EG');
+    const { page, trouble } = window;
+    await page.goto(`/documents/${id}`);
+    await page.getByRole('link', { name: 'What if …' }).click();
+    await page.waitForURL(`**${PAGE}`);
+    await page.getByText('Nothing below is real').waitFor();
+    await page.getByText('Nothing is assumed yet').waitFor();
+    await page.getByText('Nothing that is shown here would change').waitFor();
+    // Refused now: the rule is the answer.
+    await page.getByRole('button', { name: /^Find consensus/ }).click();
+    await page.waitForURL('**/what-if?assume=**');
+    await page.locator('ol.pinned').getByText('D26').waitFor();
+    await page.getByText('Nothing that is shown here would change').waitFor();
+    await page.locator('ol.pinned').getByRole('link', { name: /^Drop/ }).click();
+    await page.waitForURL(`**${PAGE}`);
+    // Lifted first, it is accepted.
+    await page.getByRole('checkbox', { name: 'India' }).check();
+    await page.getByLabel('Say', { exact: true }).selectOption('lift');
+    await page.getByRole('button', { name: 'Assume', exact: true }).first().click();
+    await page.waitForURL('**/what-if?assume=**');
+    await row(window, 'Who stands in the way').getByText('▲ changed').waitFor();
+    expect(await row(window, 'Stage').getByText('▲ changed').count()).toBe(0);
+    expect(await page.locator('table.cells td.differs').count()).toBe(1);
+    await page.getByRole('heading', { name: 'What would move it then' }).waitFor();
+    await page.getByRole('button', { name: /^Find consensus/ }).click();
+    await page.locator('ol.pinned > li').nth(1).getByText('would be accepted').waitFor();
+    await row(window, 'Stage').getByText('▲ changed').waitFor();
+    await page.locator('table.cells').getByText('no round at its stage yet').waitFor();
+    expect(trouble).toEqual([]);
+
+    // The link says the same to others who may see all of the document, also without scripts.
+    const { pathname, search } = new URL(page.url());
+    const other = await table.sit('SECRETARIAT', { scripts: false });
+    await other.page.goto(pathname + search);
+    expect(await other.page.locator('ol.pinned > li').count()).toBe(2);
+    expect(await row(other, 'Stage').innerText()).toBe(await row(window, 'Stage').innerText());
+    await window.context.close();
+    await other.context.close();
+    // Nothing of it is recorded.
+    expect((await status(id)).entries).toBe(entries);
+  });
+
+  it('sees what a deadline would bring, and its own mistakes beside what it has assumed', async () => {
+    const window = await table.sit('AUDITOR', { locale: 'ru-RU', scripts: false });
+    const { page } = window;
+    await page.goto(PAGE);
+    await page.getByRole('button', { name: /^Истекает срок/ }).click();
+    await page.locator('ol.pinned').getByText('Затем система').waitFor();
+    await page.getByRole('button', { name: 'Предположить', exact: true }).first().click();
+    await page.getByText('Выберите хотя бы одну делегацию').waitFor();
+    expect(await page.locator('ol.pinned > li').count()).toBe(1);
+    await page.goto(`${PAGE}?assume=nonsense`);
+    await page.getByText('В адресе есть то, что не является предположением').waitFor();
+    await page.goto(`${PAGE}?assume=${encodeURIComponent('{"by":"IND","act":{"type":"<b>No</b>"}}')}`);
+    await page.getByText('Q02').first().waitFor();
+    expect(await page.locator('main b').count()).toBe(0);
+    expect((await status(id)).entries).toBe(entries);
+    await window.context.close();
+  });
+});
