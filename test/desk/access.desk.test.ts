@@ -164,9 +164,22 @@ describe('every page', () => {
     // Every page, as everybody, at the rate that a desk allows: thousands of answers.
   }, 600_000);
 
+  it('Q35: tells what would follow to whoever is shown all of the document, and nothing of it to anybody else', async () => {
+    const finding = { by: 'CHAIR-EG', act: { type: 'FindConsensus', stage: EXPERTS, round: 1, textHash } };
+    const lifting = { by: 'IND', act: { type: 'LiftPosition', stage: EXPERTS, round: 1, textHash } };
+    for (const who of EVERYBODY)
+      for (const assumption of [finding, lifting, { at: '2099-01-01T00:00:00.000Z' }]) {
+        const assume = new URLSearchParams({ assume: JSON.stringify(assumption) }).toString();
+        const { status, body } = await given(call(who), `/documents/${MAIN}/what-if?${assume}`);
+        const expected = SEE_ALL.includes(who) ? 200 : who === 'MNG' ? 404 : 403;
+        expect({ who, status }).toEqual({ who, status: expected });
+        if (expected !== 200) expect(body).not.toMatch(/class="pinned"|D26/);
+      }
+  });
+
   it('answers about what is not shown as about what is not there', async () => {
     for (const path of [
-      ...['/documents/ID', '/documents/ID/position', '/acts/dossier/ID/TakePosition'],
+      ...['/documents/ID', '/documents/ID/position', '/documents/ID/what-if', '/acts/dossier/ID/TakePosition'],
       ...['/documents/ID/comments', '/documents/ID/comments.csv'],
     ]) {
       const [hidden, missing] = await Promise.all(
