@@ -69,6 +69,10 @@ export const QUERY_RULES = {
     says: 'Time that is assumed goes on: the instant is not before now, nor before one that was assumed already.',
     source: 'contracts/views.ts Assumption',
   },
+  Q37: {
+    says: 'An answer fits into one message.',
+    source: 'contracts/limits.ts payloadBytes',
+  },
   Q99: { says: 'The engine answers what it is asked.', source: 'design §2.5' },
 } as const satisfies Record<string, Rule>;
 export type QueryRule = keyof typeof QUERY_RULES;

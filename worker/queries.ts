@@ -383,6 +383,14 @@ function viewing({ viewer, actor }: Asker): Viewer {
   return viewer;
 }
 
+/** A reply as it is sent; one that is longer than a message may be is not sent at all, and its asker would wait for nothing. */
+export function replyText(reply: Reply): string {
+  const text = JSON.stringify(reply);
+  const bytes = Buffer.byteLength(text);
+  const limit = LIMITS.payloadBytes;
+  return bytes <= limit ? text : JSON.stringify(no('Q37', 'AnswerTooLong', { bytes, limit }));
+}
+
 /** Processes that answer questions share them; pieces of a text go to all of them, since one holds its beginning. */
 const QUEUE = 'projections';
 
@@ -400,7 +408,7 @@ export function serveQueries(
     const query = parseQuerySubject(message.subject)?.query;
     if (isArchiveQuery(query) || (query === 'store') !== isStore) return;
     const done: Promise<void> = (isStore ? storeInTurn : answerInTurn)(message.subject, message.data)
-      .then((reply) => void message.respond(JSON.stringify(reply)))
+      .then((reply) => void message.respond(replyText(reply)))
       .catch((failure: unknown) =>
         log.error('an answer was not sent', { subject: message.subject, ...described(failure) }),
       )

@@ -17,7 +17,7 @@ import { createAggregates, MARK_EVERY } from '../../worker/aggregates.ts';
 import { createCounters } from '../../worker/counters.ts';
 import { createErasures } from '../../worker/erasures.ts';
 import { createLog } from '../../worker/log.ts';
-import { createQueries, type QueryDependencies, type Reply } from '../../worker/queries.ts';
+import { createQueries, replyText, type QueryDependencies, type Reply } from '../../worker/queries.ts';
 import { createTextHolders } from '../../worker/textHolders.ts';
 import {
   OBJECT,
@@ -463,5 +463,14 @@ describe('a question about what would follow', () => {
     ])
       expect(await ask(wrong)).toBe('Q02 RequestMalformed');
     expect(await ask({ dossier: 'NONE', assume: many(1) })).toBe('Q01 DossierUnknown');
+  });
+});
+
+describe('an answer', () => {
+  it('Q37: that is longer than a message is refused, and not left out', () => {
+    const of = (length: number): Reply => ({ ok: true, text: 'é'.repeat(length) });
+    expect(replyText(of(10))).toBe(JSON.stringify(of(10)));
+    const long = JSON.parse(replyText(of(LIMITS.payloadBytes / 2))) as Reply;
+    expect(refusal(long)).toBe('Q37 AnswerTooLong');
   });
 });

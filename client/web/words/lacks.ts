@@ -567,6 +567,10 @@ export const LACKS: Readonly<Record<string, Said>> = {
     en: 'Not all of this document is shown to you now.',
     ru: 'Сейчас вам показано не всё об этом документе.',
   },
+  AnswerTooLong: {
+    en: 'The answer would have {bytes} bytes, and may have {limit}. Ask for less at a time.',
+    ru: 'Объём ответа — {bytes} байт, допустимо {limit}. Запрашивайте меньше за один раз.',
+  },
   TimeGoesOn: { en: '{at} is before {now}.', ru: '{at} раньше, чем {now}.' },
   NotTheAuditor: { en: 'You are not an auditor.', ru: 'Вы не аудитор.' },
   NotOfTheOrganisationThen: {
