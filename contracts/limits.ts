@@ -34,7 +34,7 @@ export const LIMITS = {
   /** How long an explanation serves others who ask for the same, while nothing that it reads has changed, in milliseconds. */
   explanationStaysMs: 1_000,
   /** Assumptions of one question. */
-  assumptions: 24,
+  assumptions: 128,
   /** Documents that one desk verifies at a time, those that wait, and how long one may take, in milliseconds. */
   checksAtOnce: 1,
   checksWaiting: 8,

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import { MeetingId, type DossierId } from '../../contracts/ids.ts';
 import { SCREENS } from '../../client/web/screens.ts';
 import { agree, day, done, of, place, presiding, propose, stage, staff, status } from '../int/negotiation.ts';
+import { findings, type Finding } from './axe.ts';
 import { documentBeforeExperts, documentInSilence, openTable, type Table, type Window } from './table.ts';
 
 /**
@@ -69,20 +69,6 @@ async function keep({ page }: Window, path: string, name = nameOf(path)): Promis
   const width = page.viewportSize()?.width ?? 1_280;
   const clip = { x: 0, y: 0, width, height };
   await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), clip, fullPage: true });
-}
-
-type Finding = { readonly rule: string; readonly at: readonly string[] };
-
-/** What stands in the way of somebody who does not see the page as others do: serious and critical findings of axe. */
-async function findings({ page }: Window): Promise<readonly Finding[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const run = (globalThis as unknown as { axe: typeof axe }).axe;
-    const { violations } = await run.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
-    return violations
-      .filter((v) => v.impact === 'serious' || v.impact === 'critical')
-      .map((v) => ({ rule: v.id, at: v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)) }));
-  });
 }
 
 const ROLES = ['KAZ', 'SECRETARIAT', 'CHAIR-EG', 'AUDITOR'] as const;

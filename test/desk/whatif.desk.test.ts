@@ -1,5 +1,6 @@
 import type { DossierId } from '../../contracts/ids.ts';
 import { agree, done, NINE, of, stage, status } from '../int/negotiation.ts';
+import { findings } from './axe.ts';
 import { documentBeforeExperts, openTable, type Table, type Window } from './table.ts';
 
 /** What would follow from assumptions, at the desk: pinned one after the other, in an address that can be sent, and none of it done. */
@@ -43,6 +44,7 @@ describe('a chair who asks what if', () => {
     await page.getByRole('button', { name: /^Find consensus/ }).click();
     await page.waitForURL('**/what-if?assume=**');
     await page.locator('ol.pinned').getByText('D26').waitFor();
+    expect(await findings(window)).toEqual([]);
     await page.getByText('Nothing that is shown here would change').waitFor();
     await page.locator('ol.pinned').getByRole('link', { name: /^Drop/ }).click();
     await page.waitForURL(`**${PAGE}`);
@@ -59,13 +61,18 @@ describe('a chair who asks what if', () => {
     await page.locator('ol.pinned > li').nth(1).getByText('would be accepted').waitFor();
     await row(window, 'Stage').getByText('▲ changed').waitFor();
     await page.locator('table.cells').getByText('no round at its stage yet').waitFor();
+    // On to the next organ, whose meeting is assumed with everything that it takes.
+    await page.getByRole('button', { name: /^A meeting of its organ is convened/ }).click();
+    await page.locator('ol.pinned > li').nth(5).getByText('would be accepted').waitFor();
+    await row(window, 'In the package of').getByText('ASSUMED-').waitFor();
+    expect(await findings(window)).toEqual([]);
     expect(trouble).toEqual([]);
 
     // The link says the same to others who may see all of the document, also without scripts.
     const { pathname, search } = new URL(page.url());
     const other = await table.sit('SECRETARIAT', { scripts: false });
     await other.page.goto(pathname + search);
-    expect(await other.page.locator('ol.pinned > li').count()).toBe(2);
+    expect(await other.page.locator('ol.pinned > li').count()).toBe(6);
     expect(await row(other, 'Stage').innerText()).toBe(await row(window, 'Stage').innerText());
     await window.context.close();
     await other.context.close();

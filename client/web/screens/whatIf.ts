@@ -22,7 +22,8 @@ import { whatIfWords } from '../words/whatIf.ts';
 import { tabs } from './document.ts';
 import { naming } from './naming.ts';
 import { notFoundScreen, refusalBox, refusedScreen } from './trouble.ts';
-import { addressOf, assumptionsIn, assumptionSentence, pinForms, pinnedBy } from './whatIfPins.ts';
+import { addressOf, assumptionsIn, assumptionSentence } from './whatIfLink.ts';
+import { pinForms, pinnedBy } from './whatIfPins.ts';
 
 /** What would follow if somebody said something, or time went by: the engine's answer, beside what is so. */
 
@@ -114,7 +115,7 @@ function pinned(id: string, assumptions: readonly Assumption[], assumed: readonl
               ${assumptions.map((assumption, i) => {
                 const became = assumed[i];
                 const without = assumptions.filter((_, k) => k !== i);
-                const label = assumptionSentence(assumption, n, w);
+                const label = assumptionSentence(assumption, n);
                 return html`<li>
                   <p>
                     <strong>${said(label)}</strong>
@@ -190,7 +191,7 @@ function changes(now: DossierView, then: DossierView, n: Names, w: Words): Html 
         <tr>
           <th scope="col">${w('what')}</th>
           <th scope="col">${w('now')}</th>
-          <th scope="col">${w('then')}</th>
+          <th scope="col">${w('assumed')}</th>
         </tr>
       </thead>
       <tbody>
@@ -201,7 +202,7 @@ function changes(now: DossierView, then: DossierView, n: Names, w: Words): Html 
             <th scope="row">${w(name)}</th>
             <td><span class="when">${w('now')}: </span>${said(value)}</td>
             <td>
-              <span class="when">${w('then')}: </span
+              <span class="when">${w('assumed')}: </span
               >${differs ? html`<strong>▲ ${w('changed')}:</strong> ${said(other)}` : html`<small>${w('same')}</small>`}
             </td>
           </tr>`;
@@ -242,7 +243,7 @@ function row(now: DossierView, then: DossierView, n: Names, w: Words): Html {
                   ${rows.map(
                     (cells, i) =>
                       html`<tr>
-                        <th scope="row">${i === 0 ? w('now') : w('then')}</th>
+                        <th scope="row">${i === 0 ? w('now') : w('assumed')}</th>
                         ${
                           cells.length === 0
                             ? html`<td colspan="${members.length}">${w('noRoundThere')}</td>`

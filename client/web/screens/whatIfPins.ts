@@ -1,10 +1,6 @@
 import { html } from 'hono/html';
-import type { ActType } from '../../../contracts/acts.ts';
-import type { StageCode } from '../../../contracts/ids.ts';
 import { RESERVATION_KINDS, type Place, type PositionKind } from '../../../contracts/position.ts';
-import type { VersionManifest } from '../../../contracts/text.ts';
 import type { Assumption, BlockedAct, DossierView, PossibleAct, RoundView } from '../../../contracts/views.ts';
-import { textHash } from '../../index.ts';
 import type { Look } from '../desk.ts';
 import { textIn, textsIn } from '../forms/read.ts';
 import { said, type Html } from '../page.ts';
@@ -14,40 +10,22 @@ import { dateTime, say, type Language } from '../words/language.ts';
 import type { Names } from '../words/names.ts';
 import { placedAct } from '../words/standing.ts';
 import { POSITIONS, RESERVATIONS, ROUND_KINDS } from '../words/terms.ts';
-import { whatIfWords } from '../words/whatIf.ts';
+import type { whatIfWords } from '../words/whatIf.ts';
+import { actsOf, MADE_UP, OF_DELEGATIONS, sittingOf, WEEK_MS } from './whatIfActs.ts';
+import { assumptionsIn, packed } from './whatIfLink.ts';
 
 /** The ways to assume one thing more about a document, as it would be by what is assumed already. */
 
 type Words = (key: keyof typeof whatIfWords) => string;
 
-/** What an act says where it must say something and nobody has said it. */
-const MADE_UP = '…';
 const A_PLACE = 'para-1';
-const WEEK_MS = 7 * 86_400_000;
-
-/** The address of a page on which all this is assumed. */
-export function addressOf(dossier: string, assumptions: readonly Assumption[]): string {
-  const query = new URLSearchParams(assumptions.map((a): [string, string] => ['assume', JSON.stringify(a)]));
-  return assumptions.length === 0 ? paths.whatIf(dossier) : `${paths.whatIf(dossier)}?${query.toString()}`;
-}
-
-/** What an address or a form assumes; null: something of it cannot be read. Whether it is an act is the engine’s to say. */
-export function assumptionsIn(texts: readonly string[]): readonly Assumption[] | null {
-  try {
-    const all = texts.map((text) => JSON.parse(text) as unknown);
-    const isOne = (a: unknown): a is Assumption => typeof a === 'object' && a !== null && ('at' in a || 'by' in a);
-    return all.every(isOne) ? all : null;
-  } catch {
-    return null;
-  }
-}
 
 /** What a form adds; a word: what is wrong with it. */
 export function pinnedBy(typed: Fields): readonly Assumption[] | keyof typeof whatIfWords {
   switch (textIn(typed, 'pin')) {
     case 'time': {
       const text = textIn(typed, 'at');
-      const at = new Date(/Z$/.test(text) ? text : `${text}Z`);
+      const at = new Date(text.endsWith('Z') ? text : `${text}Z`);
       return Number.isNaN(at.getTime()) ? 'badTime' : [{ at: at.toISOString() }];
     }
     case 'position': {
@@ -57,15 +35,7 @@ export function pinnedBy(typed: Fields): readonly Assumption[] | keyof typeof wh
       return made.length === 0 ? 'noPosition' : made;
     }
     default:
-      return assumptionsIn(textsIn(typed, 'act').flatMap((all) => listIn(all))) ?? 'unreadable';
-  }
-}
-
-function listIn(text: string): readonly string[] {
-  try {
-    return [JSON.parse(text) as unknown].flat().map((of) => JSON.stringify(of));
-  } catch {
-    return [text];
+      return assumptionsIn(textsIn(typed, 'act')) ?? 'unreadable';
   }
 }
 
@@ -118,7 +88,7 @@ function positionOf(says: string, place: string, day: string): object {
 export function pinForms(then: DossierView, assumptions: readonly Assumption[], look: Look, n: Names, w: Words): Html {
   const form = (pin: string, content: Html) =>
     html`<form method="post" action="${paths.whatIf(then.dossier)}">
-      ${assumptions.map((a) => html`<input type="hidden" name="assume" value="${JSON.stringify(a)}" />`)}
+      ${packed(assumptions).map((a) => html`<input type="hidden" name="assume" value="${a}" />`)}
       ${pin === '' ? '' : html`<input type="hidden" name="pin" value="${pin}" />`} ${content}
     </form>`;
   return html`<h2 id="pin">${w('pin')}</h2>
@@ -209,7 +179,7 @@ function positionFields(then: DossierView, { organisation }: Look, n: Names, w: 
     <p><button>${w('pin')}</button></p>`;
 }
 
-/** Who it is that acts, and what he would do: `about` says where, in words. */
+/** An act that may be assumed of any of those, or of all. `meeting`: the one that it is about. */
 type Pin = {
   readonly label: string;
   readonly by: readonly string[];
@@ -225,8 +195,8 @@ const NAMED = 12;
 function acts(then: DossierView, look: Look, n: Names, w: Words, form: (content: Html) => Html): Html {
   const { possible = [], blocked = [] } = then.explanation ?? {};
   const pins = [
-    ...possible.flatMap((p) => pinsOf(p, then, look, n, w, p.moves !== null, false)),
-    ...blocked.flatMap((b) => pinsOf(b, then, look, n, w, true, true)),
+    ...possible.flatMap((p) => pinsOf(p, then, look, n, p.moves !== null, false)),
+    ...blocked.flatMap((b) => pinsOf(b, then, look, n, true, true)),
   ];
   const once = new Map(pins.toReversed().map((p) => [JSON.stringify([p.act, p.meeting]), p]));
   const all = [...once.values()].toReversed();
@@ -234,7 +204,7 @@ function acts(then: DossierView, look: Look, n: Names, w: Words, form: (content:
   const button = (of: Pin, by: readonly string[], label: string) =>
     html`<button
       name="act"
-      value="${JSON.stringify(by.map((b) => ({ by: b, act: of.act, ...(of.meeting !== null && { meeting: of.meeting }) })))}"
+      value="${JSON.stringify({ by, act: of.act, ...(of.meeting !== null && { meeting: of.meeting }) })}"
     >
       ${label}
     </button>`;
@@ -253,11 +223,17 @@ function acts(then: DossierView, look: Look, n: Names, w: Words, form: (content:
           </li>`,
       )}
     </ul>`;
+  const sitting = sittingOf(then, look);
   return html`<section class="card">
     <h3>${w('acts')}</h3>
     <p>${w('actsSay')}</p>
     ${form(
-      html`${listed(first)}${
+      html`${
+        sitting === null
+          ? ''
+          : html`<p><button name="act" value="${JSON.stringify(sitting)}">${w('sitting')}</button></p>`
+      }
+      ${listed(first)}${
         rest.length === 0
           ? ''
           : html`<details>
@@ -274,7 +250,6 @@ function pinsOf(
   then: DossierView,
   { organisation }: Look,
   n: Names,
-  w: Words,
   moves: boolean,
   refused: boolean,
 ): readonly Pin[] {
@@ -284,146 +259,8 @@ function pinsOf(
   const able = p.by.filter((by) => !isOwn || organisation.members[by] !== undefined);
   const by = isOwn ? able : able.slice(0, 1);
   if (by.length === 0) return [];
-  return actsOf(p, then, official, w).map(({ variant, act }) => ({
+  return actsOf(p, then, official, n.language).map(({ variant, act }) => ({
     label: `${placedAct(p, n)}${variant === null ? '' : `: ${variant}`}`,
     ...{ by, act, meeting: p.meeting ?? null, moves, refused },
   }));
-}
-
-/** What each of several delegations may say for itself. */
-const OF_DELEGATIONS: readonly ActType[] = [
-  'ConfirmDelivery',
-  'ConfirmConcordance',
-  'ConfirmAdReferendum',
-  'AgreeToAbandon',
-  'WithdrawAgreement',
-  'Sign',
-  'NotifyCompletion',
-  'JoinLater',
-  'TakeUpProposal',
-];
-
-type Made = { readonly variant: string | null; readonly act: object };
-
-/** Acts of this type with everything that they must say; none of those that nobody could guess. */
-function actsOf(
-  { act: type, stage, round }: Pick<PossibleAct, 'act' | 'stage' | 'round'>,
-  then: DossierView,
-  official: readonly string[],
-  w: Words,
-): readonly Made[] {
-  const held = then.roundList.find((r) => r.stage === stage && r.round === round);
-  const hash = held?.textHash ?? then.textHash;
-  const one = (members: object): readonly Made[] => [{ variant: null, act: { type, ...members } }];
-  const textual = (members: object = {}) => (hash === null ? [] : one({ textHash: hash, ...members }));
-  const reason = MADE_UP;
-  switch (type as ActType) {
-    case 'RegisterDocument':
-    case 'TakeUpProposal':
-    case 'ConsentToCirculation':
-    case 'AgreeToAbandon':
-    case 'WithdrawAgreement':
-    case 'ApproveAgenda':
-    case 'OpenSitting':
-    case 'CloseSitting':
-      return one({});
-    case 'FindConsensus':
-    case 'DeclareVote':
-    case 'DecideOnDraft':
-    case 'ConfirmAdReferendum':
-      return textual({ stage, round });
-    case 'CloseRound':
-      return one({ stage, round });
-    case 'Defer':
-    case 'AbandonDocument':
-    case 'DeclareLapse':
-    case 'WithdrawProposal':
-      return one({ reason });
-    case 'RepeatStage':
-      return one({ stage, reason });
-    case 'Circulate':
-      return textual({ consent: reason });
-    case 'ConfirmDelivery':
-      return textual({ stage });
-    case 'ConfirmConcordance':
-    case 'Sign':
-    case 'CertifyCopies':
-    case 'NotifyCompletion':
-    case 'JoinLater':
-      return textual();
-    case 'RecordConcordance':
-      return textual({ languages: official });
-    case 'AnnounceEntryIntoForce':
-      return one({ day: then.force?.dayOfForce ?? then.at.slice(0, 10) });
-    case 'TakeAsBasis':
-      return textual({ stage });
-    case 'OpenRound':
-      return textual({ stage, kind: 'open' }).flatMap((open) => [
-        open,
-        { variant: w('silence'), act: { ...open.act, kind: 'silence' } },
-      ]);
-    case 'ReturnToStage':
-      return earlierThan(stage, then).map((to) => ({
-        variant: `→ ${to}`,
-        act: { type, from: stage, to, places: [], reason },
-      }));
-    case 'ExtendRound':
-      return held
-        ? textual({ stage, round, reason, deadline: new Date(Date.parse(held.deadline) + WEEK_MS).toISOString() })
-        : [];
-    case 'IssueVersion':
-      return newVersions(then, w);
-    default:
-      return [];
-  }
-}
-
-/** Stages before one, the nearest alone. */
-function earlierThan(stage: StageCode | null, { stages }: DossierView): readonly StageCode[] {
-  const before = stages.filter((s) => stage !== null && s.stage < stage && s.stage > '10' && s.status === 'closed');
-  return before.slice(-1).map((s) => s.stage);
-}
-
-/** Digests of places that a link can carry. */
-const PLACES_CHARS = 1_500;
-
-/** The present text under the next number, as it is, and with no place open. */
-function newVersions({ version, title }: DossierView, w: Words): readonly Made[] {
-  if (!version) return [];
-  const { places, ...rest } = version;
-  const made = (openPlaces: VersionManifest['openPlaces'], variant: string): Made => {
-    const carried = places && JSON.stringify(places).length <= PLACES_CHARS ? { places } : {};
-    const manifest: VersionManifest = { ...rest, ...carried, number: version.number + 1, title, openPlaces };
-    return { variant, act: { type: 'IssueVersion', textHash: textHash(manifest), manifest } };
-  };
-  return [
-    made(version.openPlaces, w('sameText')),
-    ...(version.openPlaces.length > 0 ? [made([], w('withoutBrackets'))] : []),
-  ];
-}
-
-/** One assumption in words. */
-export function assumptionSentence(assumption: Assumption, n: Names, w: Words): string {
-  if ('at' in assumption) return `${w('timeIs')} ${dateTime(n.language, String(assumption.at), n.zone)}`;
-  const act = (typeof assumption.act === 'object' ? assumption.act : null) as Readonly<Record<string, unknown>> | null;
-  const stage = act?.['stage'] ?? act?.['from'];
-  const position = act?.['position'] as { readonly kind?: unknown; readonly reservation?: unknown } | undefined;
-  const what = placedAct(
-    {
-      act: String(act?.['type']),
-      stage: typeof stage === 'string' ? (stage as StageCode) : null,
-      round: typeof act?.['round'] === 'number' ? act['round'] : null,
-    },
-    n,
-  );
-  const detail = [position?.kind, position?.reservation, act?.['kind']].flatMap((of) => wordOf(of, n.language));
-  return `${n.actor(String(assumption.by))}: ${[what, ...detail].join(', ')}`;
-}
-
-const WORDS = { ...POSITIONS, ...RESERVATIONS, ...ROUND_KINDS };
-
-function wordOf(code: unknown, language: Language): readonly string[] {
-  return typeof code === 'string' && Object.hasOwn(WORDS, code)
-    ? [say(WORDS[code as keyof typeof WORDS], language)]
-    : [];
 }

@@ -34,7 +34,7 @@ export const whatIfWords = {
   noChange: { en: 'Nothing that is shown here would change.', ru: 'Ничего из показанного здесь не изменилось бы.' },
   what: { en: 'What', ru: 'Что' },
   now: { en: 'Now', ru: 'Сейчас' },
-  then: { en: 'Assumed', ru: 'Предположительно' },
+  assumed: { en: 'Assumed', ru: 'Предположительно' },
   changed: { en: 'changed', ru: 'изменено' },
   same: { en: 'the same', ru: 'без изменений' },
   stands: { en: 'Where it stands', ru: 'Состояние' },
@@ -84,6 +84,10 @@ export const whatIfWords = {
   actsSay: {
     en: 'What the rules would take then, of those whose act it is, and what they would refuse for the reason the document waits.',
     ru: 'То, что правила тогда приняли бы от имеющих на это право, и то, в чём отказали бы по причине, по которой документ ожидает.',
+  },
+  sitting: {
+    en: 'A meeting of its organ is convened, and sits with the document on its agenda',
+    ru: 'Созвано заседание органа, и документ стоит в его повестке дня',
   },
   all: { en: 'all', ru: 'все' },
   wouldRefuse: { en: 'would be refused', ru: 'было бы отказано' },
