@@ -23,7 +23,8 @@ export function ruleText(rule: string): RuleText | undefined {
 
 /** The ids of all rules, in the order in which they are listed: by letter, then by number. */
 export function ruleIds(): readonly string[] {
-  return Object.keys(table).toSorted((a, b) => (a < b ? -1 : 1));
+  const numberOf = (id: string) => Number(id.slice(1));
+  return Object.keys(table).toSorted((a, b) => (a[0] === b[0] ? numberOf(a) - numberOf(b) : a < b ? -1 : 1));
 }
 
 /** A refusal with the sentence of its rule, for people and programs alike. */

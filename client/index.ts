@@ -94,6 +94,7 @@ export {
   type Sent,
   type SubmitResult,
 } from './result.ts';
+export { examplesUnder, type RuleExample } from './procedure.ts';
 export { roundInView, type RoundInView } from './rounds.ts';
 export { isWhole, senderChains, type SenderChain } from './senders.ts';
 export {

@@ -1,8 +1,10 @@
 import { Procedure } from '../contracts/procedure.ts';
 import { procedureMistakes } from '../domain/procedure.ts';
 import { checkProcedure, isSound, type ProcedureCheck } from '../domain/procedureCheck.ts';
+import { ruleExamples, type RuleExample } from '../domain/ruleExamples.ts';
 import { verifierEvidence } from './verify.ts';
 
+export type { RuleExample } from '../domain/ruleExamples.ts';
 export type { CheckMove, ClassCheck, ProcedureFinding } from '../domain/procedureCheck.ts';
 
 /** A procedure as it was read, null where its shape is wrong; and what was found. `sound`: nothing was. */
@@ -41,4 +43,14 @@ function consistencyOf(value: unknown): readonly string[] {
   } catch {
     return [];
   }
+}
+
+/** A procedure does not change, and what it refuses is found in a tenth of a second. */
+const examples = new WeakMap<Procedure, ReadonlyMap<string, RuleExample>>();
+
+/** Rules by example, by their ids: what a made-up organisation is refused under this procedure. Needs no server. */
+export function examplesUnder(procedure: Procedure): ReadonlyMap<string, RuleExample> {
+  const found = examples.get(procedure) ?? ruleExamples(procedure, verifierEvidence);
+  examples.set(procedure, found);
+  return found;
 }

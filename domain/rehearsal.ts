@@ -45,15 +45,15 @@ export type CheckFunctions = { readonly textHash: DossierContext['textHash']; re
 /** Four, so that votes can be equal. */
 export const MEMBERS = ['MEMBER-1', 'MEMBER-2', 'MEMBER-3', 'MEMBER-4'] as readonly string[] as readonly MemberId[];
 const [PROPOSER, OBJECTOR, , CONCERNED] = MEMBERS as readonly [MemberId, MemberId, MemberId, MemberId];
-const SECRETARIAT = 'SECRETARIAT' as ActorId;
-const DOSSIER = 'DOCUMENT' as DossierId;
+export const SECRETARIAT = 'SECRETARIAT' as ActorId;
+export const DOSSIER = 'DOCUMENT' as DossierId;
 const TITLE = 'A document';
 const REASON = 'to try the procedure';
 export const START = '2000-01-03T09:00:00.000Z' as Instant;
 const DAY_MS = 86_400_000;
 const NO_TEXT = '0'.repeat(64) as TextHash;
 /** Every statement's identity: the rules store it and read nothing in it. */
-const STATEMENT = '0'.repeat(64) as Sender['statement'];
+export const STATEMENT = '0'.repeat(64) as Sender['statement'];
 /** The public key of RFC 8037, appendix A. */
 const KEY = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' } as const;
 

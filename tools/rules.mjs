@@ -19,6 +19,7 @@ const load = (file) => built(path.join(root, 'dist', file));
 const dossier = load('domain/dossier/rules.js')['DOSSIER_RULES'] ?? {};
 const organisation = load('domain/organisation/rules.js')['ORGANISATION_RULES'] ?? {};
 const meeting = load('domain/meeting/rules.js')['MEETING_RULES'] ?? {};
+const questions = load('domain/queryRules.js')['QUERY_RULES'] ?? {};
 const authenticity = load('evidence/rules.js')['EVIDENCE_RULES'] ?? {};
 const merged = load('domain/rules.js')['RULES'] ?? {};
 const elsewhere = { ...dossier, ...organisation, ...meeting };
@@ -33,6 +34,7 @@ const sections = [
   ['The organisation', organisation],
   ['Meetings', meeting],
   ['Entries', journal],
+  ['What is answered to whom', questions],
   ['What is authentic, before any other rule', authenticity],
 ];
 const prefixes = [...new Set(sections.flatMap(([, table]) => Object.keys(table)).map((id) => id.replace(/\d+$/, '')))];

@@ -11,7 +11,9 @@ import { COMPARED_CHARS, SHOWN_CHARS, textBody } from '../../client/web/screens/
 import { lastAgreed, renderingFor } from '../../client/web/screens/versions.ts';
 import { namesIn } from '../../client/web/words/names.ts';
 import { LIMITS } from '../../contracts/limits.ts';
+import { Procedure } from '../../contracts/procedure.ts';
 import type { BoardLine, DossierView } from '../../contracts/views.ts';
+import sco from '../../procedures/sco.json';
 import { ruleIds } from '../../client/index.ts';
 
 /** What the pages of a document are made of, without an engine. */
@@ -214,9 +216,19 @@ describe('addresses', () => {
 });
 
 describe('the rules', () => {
-  const rules = async (words: string, language: 'en' | 'ru' = 'en') => {
+  const procedure = Procedure.parse(sco);
+  const tests = new TextEncoder().encode(JSON.stringify({ D26: Array.from({ length: 9 }, (_, i) => `<b>${i}`) }));
+  const rules = async (words: string, language: 'en' | 'ru' = 'en', more: object = {}) => {
     const query = new URLSearchParams(words === '' ? {} : { words });
-    return markup((await rulesScreen({ viewer: { language }, query } as never)).body);
+    const look = {
+      viewer: { language },
+      query,
+      organisation: { procedure: null },
+      spoken: n,
+      assets: new Map(),
+      ...more,
+    };
+    return markup((await rulesScreen(look as never)).body);
   };
   it('are all there, each with an anchor, in both languages', async () => {
     for (const language of ['en', 'ru'] as const) {
@@ -227,5 +239,20 @@ describe('the rules', () => {
   it('are found by words and by number', async () => {
     expect([...(await rules('D26')).matchAll(/<tr id="([A-Z]\d+)">/g)].map((m) => m[1])).toContain('D26');
     expect(await rules('<script>')).not.toContain('<script>');
+  });
+  it('are shown by an act that each refuses, and by the tests that hold it', async () => {
+    const organisation = { procedure };
+    const assets = new Map([['rule-tests.json', { body: tests, type: 'application/json' }]]);
+    const page = await rules('D26', 'en', { organisation, assets });
+    expect(page).toContain('<summary>Example, Tests: 9</summary>');
+    expect(page).toContain('CHAIR-1: Find consensus');
+    expect(page).toContain('An objection of MEMBER-2 stands.');
+    expect(page).toContain('&lt;b&gt;7');
+    expect(page).not.toContain('&lt;b&gt;8');
+    const spoken = namesIn('ru', 'UTC', organisation as never);
+    const russian = await rules('D26', 'ru', { organisation, assets, spoken });
+    expect(russian).toMatch(/<summary>Пример, Проверки: 9<\/summary>/);
+    expect(russian).toMatch(/<ul lang="en">/);
+    expect(await rules('D26')).not.toContain('<details');
   });
 });

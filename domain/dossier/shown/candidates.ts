@@ -22,12 +22,20 @@ const WEEK_MS = 7 * 86_400_000;
 const MOST_VARIANTS = 96;
 const SCHEMAS = actSchemas(DossierAct);
 
-/** The acts, every type of them, each about every stage that it could be about. `extra` takes the place of what is said by default. */
-export function candidateActs(given: Sight, extra: Values = {}): readonly DossierAct[] {
+/**
+ * The acts, each about every stage that it could be about. `extra` takes the place of what is said by default; `types`: of these alone,
+ * null: of every one.
+ */
+export function candidateActs(
+  given: Sight,
+  extra: Values = {},
+  types: readonly DossierAct['type'][] | null = null,
+): readonly DossierAct[] {
   const sight = ownView(given, given.state);
   const stages = stagesOf(sight);
   const values = new Map(stages.map((stage) => [stage, { ...valuesAt(sight, stage), ...extra }]));
-  return SCHEMAS.flatMap((schema) => {
+  const schemas = SCHEMAS.filter((s) => types === null || types.some((t) => t === typeOf(s)));
+  return schemas.flatMap((schema) => {
     const aboutStage = 'stage' in schema.shape || typeOf(schema) === 'ReturnToStage';
     return (aboutStage ? stages : stages.slice(0, 1)).flatMap((stage) =>
       plausibleActs<DossierAct>(schema, values.get(stage) ?? extra, MOST_VARIANTS).map((act) =>

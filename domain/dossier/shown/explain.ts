@@ -261,7 +261,8 @@ function byWhatFollows() {
   };
 }
 
-function placeOf(act: DossierAct | MeetingAct): Pick<PossibleAct, 'act' | 'stage' | 'round'> {
+/** What people call an act by: its type, its stage and its round. */
+export function placeOf(act: DossierAct | MeetingAct): Pick<PossibleAct, 'act' | 'stage' | 'round'> {
   const stage: StageCode | null = act.type === 'ReturnToStage' ? act.from : 'stage' in act ? (act.stage ?? null) : null;
   return { act: act.type, stage, round: 'round' in act ? act.round : null };
 }
