@@ -39,6 +39,8 @@ export const LIMITS = {
   checksAtOnce: 1,
   checksWaiting: 8,
   checkMs: 60_000,
+  /** Of one delegation or office, those that run or wait: nobody fills the queue alone. */
+  checksOfOne: 1,
   /** A bundle that is handed to a desk to be verified, unpacked. */
   checkedBytes: 64 * 1024 * 1024,
   /** Connections at the door that nobody has proved a key on yet: from one address, and in all. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Checker } from '../client/web/desk.ts';
 import type { Answer, BundleReport, VerificationReport, VerifyOptions } from '../client/index.ts';
+import type { ActorId } from '../contracts/ids.ts';
 import { LIMITS } from '../contracts/limits.ts';
 import { refused } from '../domain/decision.ts';
 
@@ -28,10 +29,27 @@ const inThread: RunJob = (job) => {
   return { done, end: () => thread.terminate() };
 };
 
-/** Verifies a few documents at a time, each for a minute at most; who comes when too many wait is told so (Q34). */
-export function createChecker(run: RunJob = inThread): Checker & { readonly close: () => Promise<void> } {
+/** Verifies for whoever asks, or says that it cannot now. */
+export type Checkers = {
+  readonly of: (actor: ActorId) => Checker;
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * Verifies a few documents at a time, each for a minute at most, and of one delegation or office one; who comes when too many wait
+ * is told so (Q34).
+ */
+export function createChecker(run: RunJob = inThread): Checkers {
   const waiting: (() => void)[] = [];
   const running = new Set<ReturnType<RunJob>>();
+  /** Whose checks run or wait, each time it is one of theirs. */
+  const asked: ActorId[] = [];
+  const checkOf = async <R>(actor: ActorId, job: CheckJob): Promise<Answer<R>> => {
+    if (asked.filter((a) => a === actor).length >= LIMITS.checksOfOne)
+      return refused('Q34', 'CheckRunning', { limit: LIMITS.checksOfOne });
+    asked.push(actor);
+    return check<R>(job).finally(() => asked.splice(asked.indexOf(actor), 1));
+  };
   const check = async <R>(job: CheckJob): Promise<Answer<R>> => {
     if (running.size >= LIMITS.checksAtOnce) {
       if (waiting.length >= LIMITS.checksWaiting)
@@ -60,9 +78,11 @@ export function createChecker(run: RunJob = inThread): Checker & { readonly clos
     }
   };
   return {
-    lines: (lines, options) => check<VerificationReport>({ what: 'lines', lines, options }),
-    zip: (zip, options) => check<BundleReport | null>({ what: 'zip', zip, options }),
-    bundle: (files, options) => check<BundleReport>({ what: 'bundle', files, options }),
+    of: (actor) => ({
+      lines: (lines, options) => checkOf<VerificationReport>(actor, { what: 'lines', lines, options }),
+      zip: (zip, options) => checkOf<BundleReport | null>(actor, { what: 'zip', zip, options }),
+      bundle: (files, options) => checkOf<BundleReport>(actor, { what: 'bundle', files, options }),
+    }),
     close: async () => {
       for (const { end } of running) await end();
     },

@@ -26,7 +26,7 @@ export async function startWeb(configuration: WebConfiguration, { log }: { reado
   let origin = configuration.origin;
   const made = (port: number) =>
     createDeskApp({
-      ...{ desk, organisation, assets: readAssets(), checker },
+      ...{ desk, organisation, assets: readAssets(), checkerOf: checker.of },
       origin: (origin ??= `http://${host}:${port}`),
       consultations: consultations === null ? null : openConsultations(consultations, () => Date.now()),
       behindProxy: configuration.behindProxy,

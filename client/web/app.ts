@@ -96,6 +96,7 @@ export function createDeskApp(parts: DeskParts): {
       demo: parts.demo !== null,
       version: screen.parts ? versionOf(await strings(screen.parts)) : '',
     });
+    if (screen.retryAfter !== undefined) c.header('Retry-After', String(screen.retryAfter));
     return c.html(html, screen.status ?? 200);
   };
 
@@ -122,7 +123,7 @@ export function createDeskApp(parts: DeskParts): {
     const spoken = namesIn(viewer.language, viewer.zone, organisation);
     return {
       ...{ viewer, organisation, spoken, desk, boards, filings, changed, consultations: parts.consultations },
-      ...{ checker: parts.checker, assets: parts.assets },
+      ...{ checker: parts.checkerOf(who.actor), assets: parts.assets },
       names: (code) => (organisation.procedure?.organs[code as OrganId] ? spoken.organ(code) : spoken.actor(code)),
       query: url.searchParams,
       param: (name) => params[name] ?? '',

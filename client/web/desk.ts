@@ -1,4 +1,4 @@
-import type { AggregateRef, Instant, OrganisationId } from '../../contracts/ids.ts';
+import type { ActorId, AggregateRef, Instant, OrganisationId } from '../../contracts/ids.ts';
 import type { Answer, BundleReport, CheckLines, Desk, OrganisationState, PrivateJwk, VerifyOptions } from '../index.ts';
 import type { Boards } from './boards.ts';
 import type { Filings } from './filings.ts';
@@ -17,7 +17,7 @@ export type Demo = {
 /** A file that the desk serves as it is. */
 export type Asset = { readonly body: Uint8Array<ArrayBuffer>; readonly type: string };
 
-/** Verifies, each in at most a minute, and few at a time (Q34). */
+/** Verifies for one delegation or office: one at a time, each in at most a minute (Q34). */
 export type Checker = {
   readonly lines: CheckLines;
   readonly bundle: (files: ReadonlyMap<string, Uint8Array>, options: VerifyOptions) => Promise<Answer<BundleReport>>;
@@ -37,7 +37,7 @@ export type DeskParts = {
   /** What delegations ask their own people; null: nothing is kept. */
   readonly consultations: Consultations | null;
   readonly assets: ReadonlyMap<string, Asset>;
-  readonly checker: Checker;
+  readonly checkerOf: (actor: ActorId) => Checker;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** 256 random bits in base64url. */

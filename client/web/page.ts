@@ -23,6 +23,8 @@ export type Screen = {
   readonly parts?: Readonly<Record<string, Html>>;
   /** HTTP; default 200. */
   readonly status?: 200 | 400 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503;
+  /** Where it was too much: when to ask again, in seconds. */
+  readonly retryAfter?: number;
   /** As wide as the window, for tables of many columns. */
   readonly wide?: boolean;
 };

@@ -1,4 +1,5 @@
 import { createChecker, type RunJob } from '../../worker/checker.ts';
+import type { ActorId } from '../../contracts/ids.ts';
 import { LIMITS } from '../../contracts/limits.ts';
 import { filesOfZip, zipOfBundle } from '../../client/bundleZip.ts';
 
@@ -17,18 +18,20 @@ function jobs() {
     open.push(job);
     return { done, end: () => Promise.resolve((job.ended = true)) };
   };
-  return { open, checker: createChecker(run) };
+  const { of } = createChecker(run);
+  return { open, of: (who: string) => of(who as ActorId) };
 }
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 const REPORT = { ok: true };
 
 describe('a desk that verifies', () => {
   it('Q34 does one at a time, lets a few wait, and tells the next that others are verifying', async () => {
-    const { open, checker } = jobs();
-    const asked = Array.from({ length: LIMITS.checksAtOnce + LIMITS.checksWaiting }, () => checker.lines([], {}));
+    const { open, of } = jobs();
+    const most = LIMITS.checksAtOnce + LIMITS.checksWaiting;
+    const asked = Array.from({ length: most }, (_, i) => of(`A-${i}`).lines([], {}));
     await settled();
     expect(open).toHaveLength(LIMITS.checksAtOnce);
-    expect(await checker.lines([], {})).toMatchObject({
+    expect(await of('LATE').lines([], {})).toMatchObject({
       ok: false,
       refusal: { rule: 'Q34', lack: 'CheckerBusy', facts: { limit: LIMITS.checksWaiting } },
     });
@@ -40,11 +43,34 @@ describe('a desk that verifies', () => {
     expect(open.every((j) => j.ended)).toBe(true);
   });
 
+  it(`Q34 does ${LIMITS.checksOfOne} of one delegation or office at a time, and those of others beside it`, async () => {
+    const { open, of } = jobs();
+    const asked = [of('A').lines([], {}), of('B').lines([], {})];
+    for (const who of ['A', 'B'])
+      expect(await of(who).zip(new Uint8Array(), {})).toMatchObject({
+        ok: false,
+        refusal: { rule: 'Q34', lack: 'CheckRunning', facts: { limit: LIMITS.checksOfOne } },
+      });
+    for (const i of asked.keys()) {
+      open[i]!.settle(REPORT);
+      await settled();
+    }
+    await Promise.all(asked);
+    const again = of('A').lines([], {});
+    await settled();
+    open[2]!.fail();
+    expect(await again).toMatchObject({ refusal: { lack: 'CheckFailed' } });
+    const last = of('A').lines([], {});
+    await settled();
+    open[3]!.settle(REPORT);
+    expect(await last).toEqual({ ok: true, value: REPORT });
+  });
+
   it('Q34 ends one that takes longer than a minute, or that falls over, and goes on with the next', async () => {
     jest.useFakeTimers({ doNotFake: ['setImmediate'] });
     try {
-      const { open, checker } = jobs();
-      const [long, broken, next] = [checker.lines([], {}), checker.bundle(new Map(), {}), checker.lines([], {})];
+      const { open, of } = jobs();
+      const [long, broken, next] = [of('A').lines([], {}), of('B').bundle(new Map(), {}), of('C').lines([], {})];
       await settled();
       jest.advanceTimersByTime(LIMITS.checkMs);
       expect(await long).toMatchObject({ ok: false, refusal: { rule: 'Q34', lack: 'CheckTooLong' } });

@@ -10,11 +10,13 @@ const ORIGIN = 'http://127.0.0.1:8088';
 const state = organisation();
 const person = Object.values(state.people).find((p) => p.actor === actor('AAA'))!.person;
 const connection = {
+  profile: { organisation: 'SCO' },
   query: async (name: string) => ({
     ok: true,
     value:
       name === 'meetings'
         ? {
+            sight: 'all',
             meetings: [
               {
                 meeting: 'CHS-1',
@@ -58,6 +60,7 @@ const parts = {
   now: () => 0,
   token: () => 'a-token',
   log: () => undefined,
+  checkerOf: () => ({}),
 } as unknown as DeskParts;
 const { app } = createDeskApp(parts);
 

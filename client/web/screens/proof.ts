@@ -10,7 +10,7 @@ import { proofWords } from '../words/proof.ts';
 import { documentHead } from './document.ts';
 import { naming } from './naming.ts';
 import { reportOf } from './report.ts';
-import { notFoundScreen, refusalBox, refusedScreen } from './trouble.ts';
+import { checkRefused, notFoundScreen, refusalBox, refusedScreen } from './trouble.ts';
 
 /** Whether the record of a document is true and complete: checked here, and given to be checked where nobody trusts this server. */
 export const proofScreen: Show = async (look) => {
@@ -27,6 +27,7 @@ export const proofScreen: Show = async (look) => {
   const d = (key: keyof typeof documentWords) => say(documentWords[key], language);
   const known = (query.get('root') ?? '').trim();
   let result: Html = '';
+  let refused: ReturnType<typeof checkRefused> = {};
   if (query.has('check')) {
     const began = performance.now();
     const options = known === '' ? {} : { rootKey: known };
@@ -38,9 +39,11 @@ export const proofScreen: Show = async (look) => {
           language,
         )
       : refusalBox(verified.refusal, n);
+    if (!verified.ok && verified.refusal.rule === 'Q34') refused = checkRefused(verified.refusal);
   }
   return {
     title: `${w('title')}: ${view.title}`,
+    ...refused,
     about: [aggregateRef('dossier', id.data)],
     body: html`${documentHead(view, paths.proof(view.dossier), d)}
       <p class="note">${w('trust')}</p>

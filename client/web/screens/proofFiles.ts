@@ -6,7 +6,7 @@ import type { Give } from '../files.ts';
 import type { Screen } from '../page.ts';
 import { say } from '../words/language.ts';
 import { proofWords } from '../words/proof.ts';
-import { notFoundScreen, refusedScreen } from './trouble.ts';
+import { checkRefused, notFoundScreen, refusedScreen } from './trouble.ts';
 
 /** The files by which a document is proven elsewhere. */
 
@@ -52,7 +52,7 @@ export const certificateFile: Give = async ({ viewer, checker, spoken, param }) 
   const lines = await auditor(viewer.connection).exportEntries(id.data, { whole: true });
   if (!lines.ok) return { ...refusedScreen(spoken, lines.refusal), status: 404 };
   const report = await checker.lines(lines.value, {});
-  if (!report.ok) return { ...refusedScreen(spoken, report.refusal), status: 503 };
+  if (!report.ok) return { ...refusedScreen(spoken, report.refusal), ...checkRefused(report.refusal) };
   const content = certificateContent(viewer.connection.profile, id.data, lines.value, report.value);
   if (!content) {
     const text = say(proofWords.certificateNone, viewer.language);

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { Refusal } from '../../../contracts/refusal.ts';
+import { LIMITS } from '../../../contracts/limits.ts';
 import { said, type Html, type Screen } from '../page.ts';
 import { say, type Language } from '../words/language.ts';
 import type { Names } from '../words/names.ts';
@@ -19,12 +20,16 @@ const STATUS = {
   refused: 422,
 } as const;
 
+/** By then there is room again for one more, whatever was too much. */
+const RETRY_SECONDS = 5;
+
 /** What went wrong, and what to do. `id`: under which the log says more. */
 export function troubleScreen(language: Language, what: keyof typeof troubleWords, id?: string): Screen {
   const [title, text] = say<readonly [string, string]>(troubleWords[what], language);
   return {
     title,
     status: STATUS[what],
+    ...(what === 'tooMany' && { retryAfter: RETRY_SECONDS }),
     body: html`<h1>${title}</h1>
       <p>${text}</p>
       ${id === undefined ? '' : html`<p><code>${id}</code></p>`}`,
@@ -45,6 +50,13 @@ export function refusedScreen(n: Names, refusal: Refusal): Screen {
       <p>${text}</p>
       ${refusalBox(refusal, n)}`,
   };
+}
+
+/** What a page about a check that was refused says besides: where others, or an earlier one, are in the way, when to ask again. */
+export function checkRefused({ lack }: Refusal): Pick<Screen, 'status' | 'retryAfter'> {
+  return lack === 'CheckerBusy' || lack === 'CheckRunning'
+    ? { status: 429, retryAfter: LIMITS.checkMs / 1_000 }
+    : { status: 503 };
 }
 
 /** What the rule demands, and what is lacking with its numbers. */

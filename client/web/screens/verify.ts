@@ -7,7 +7,7 @@ import type { Action } from '../screens.ts';
 import { say } from '../words/language.ts';
 import { proofWords } from '../words/proof.ts';
 import { reportOf } from './report.ts';
-import { refusalBox } from './trouble.ts';
+import { checkRefused, refusalBox } from './trouble.ts';
 
 /** Checks a file that somebody brings: a record in the browser, without sending it; anything else after sending it. */
 export const verifyScreen: Show = (look) => Promise.resolve(screen(look, ''));
@@ -72,12 +72,8 @@ export const verifyAction: Action = async (look, fields) => {
   const began = performance.now();
   const report = await reportOn(look, new Uint8Array(await file.arrayBuffer()), known);
   if (report === null) return mistake('notReadable');
-  return screen(
-    look,
-    report.ok
-      ? reportOf(report.value, { known, tookMs: performance.now() - began, own: null }, viewer.language)
-      : refusalBox(report.refusal, spoken),
-  );
+  if (!report.ok) return { ...screen(look, refusalBox(report.refusal, spoken)), ...checkRefused(report.refusal) };
+  return screen(look, reportOf(report.value, { known, tookMs: performance.now() - began, own: null }, viewer.language));
 };
 
 /** By what is in the file, whatever it is called; null: it is nothing that can be verified. */

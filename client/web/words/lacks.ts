@@ -8,6 +8,10 @@ export const LACKS: Readonly<Record<string, Said>> = {
     en: 'Others are verifying now. Try again in a minute, or download the record and verify it elsewhere.',
     ru: 'Сейчас идут другие проверки. Повторите через минуту или скачайте запись и проверьте её отдельно.',
   },
+  CheckRunning: {
+    en: 'A check of your delegation or office is not done yet. Try again in a minute, or download the record and verify it elsewhere.',
+    ru: 'Проверка, начатая вашей делегацией или должностным лицом, ещё не закончена. Повторите через минуту или скачайте запись и проверьте её отдельно.',
+  },
   CheckTooLong: {
     en: 'It takes longer than a minute. Download the record or the bundle and verify it elsewhere.',
     ru: 'Проверка длится больше минуты. Скачайте запись или пакет и проверьте отдельно.',
