@@ -201,7 +201,11 @@ export function createDeskApp(parts: DeskParts): {
   });
 
   // Signing in
-  const enter = (c: DeskContext, session: Session): Response => {
+  const enter = (c: DeskContext, who: Pick<Session, 'actor' | 'person' | 'kid'>): Response => {
+    // Whoever enters again leaves nothing open under the cookie of before.
+    const before = c.get('session');
+    if (before) sessions.end(before.id);
+    const session = sessions.begin(who);
     setCookie(c, COOKIE, session.id, { httpOnly: true, sameSite: 'Strict', path: '/', secure });
     return c.redirect(paths.turn, 303);
   };
@@ -226,7 +230,7 @@ export function createDeskApp(parts: DeskParts): {
         : show(c, troubleScreen(languageOf(c), 'tooMany'), null);
     if (!read.ok) return refuse(read.refusal);
     if (!sessions.take(read.challenge)) return refuse({ rule: 'E46', lack: 'ChallengeUnknown', facts: {} });
-    return enter(c, sessions.begin({ actor: read.person.actor, person: read.person.person, kid: read.kid }));
+    return enter(c, { actor: read.person.actor, person: read.person.person, kid: read.kid });
   });
   app.post(paths.signOut, (c) => {
     const session = c.get('session');
@@ -249,7 +253,7 @@ export function createDeskApp(parts: DeskParts): {
       const chosen = (await demo.identities()).find((i) => `${i.actor}.${i.person}` === identity);
       if (!chosen) return show(c, notFoundScreen(languageOf(c)), null);
       const who = { actor: ActorId.parse(chosen.actor), person: PersonId.parse(chosen.person), kid: null };
-      return enter(c, sessions.begin(who));
+      return enter(c, who);
     });
     // The browser keeps it where scripts can use it and not read it.
     app.post(paths.demoKey, async (c) => {

@@ -129,6 +129,27 @@ describe('the page of a board', () => {
   });
 });
 
+describe('a session', () => {
+  it('ends when its browser enters again', async () => {
+    let n = 0;
+    const { app: own } = createDeskApp({ ...parts, token: () => `token-${(n += 1)}` });
+    const enter = async (cookie: string) => {
+      const answer = await own.request('/demo/sign-in', {
+        method: 'POST',
+        headers: { origin: ORIGIN, 'content-type': 'application/x-www-form-urlencoded', cookie },
+        body: `identity=AAA.${person}`,
+      });
+      return answer.headers.get('set-cookie')!.split(';')[0]!;
+    };
+    const statusOf = async (cookie: string) => (await own.request('/meetings', { headers: { cookie } })).status;
+    const first = await enter('');
+    const other = await enter('');
+    expect([await statusOf(first), await statusOf(other)]).toEqual([200, 200]);
+    const second = await enter(first);
+    expect([await statusOf(first), await statusOf(second), await statusOf(other)]).toEqual([303, 200, 200]);
+  });
+});
+
 describe('what one may cost', () => {
   const send = (path: string, body: string, headers: Record<string, string>, of = app) =>
     of.request(path, {
