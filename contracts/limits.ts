@@ -41,6 +41,12 @@ export const LIMITS = {
   checkMs: 60_000,
   /** Of one delegation or office, those that run or wait: nobody fills the queue alone. */
   checksOfOne: 1,
+  /** Pages and files that cost a desk much (client/web/costly.ts), of one person: at once after a rest, and a minute. */
+  costlyAtOnce: 60,
+  costlyPerMinute: 120,
+  /** Those that are being made at a time: at a desk, and of one person. */
+  costlyRunning: 16,
+  costlyRunningOfOne: 4,
   /** A bundle that is handed to a desk to be verified, unpacked. */
   checkedBytes: 64 * 1024 * 1024,
   /** Connections at the door that nobody has proved a key on yet: from one address, and in all. */

@@ -5,13 +5,15 @@ import { compress } from 'hono/compress';
 import { getCookie, setCookie, deleteCookie } from 'hono/cookie';
 import { streamSSE } from 'hono/streaming';
 import { ActorId, PersonId, type Instant, type OrganId } from '../../contracts/ids.ts';
+import { LIMITS } from '../../contracts/limits.ts';
 import type { Refusal } from '../../contracts/refusal.ts';
 import { EngineDefect, ServiceUnavailable, readAnswer, type OrganisationState } from '../index.ts';
 import { createBoards } from './boards.ts';
+import { cheapOf, isCostly } from './costly.ts';
 import type { DeskParts, Look } from './desk.ts';
 import { FILE_POLICY, fileAt, type Download } from './files.ts';
 import { createFilings } from './filings.ts';
-import { createLimiter } from './limiter.ts';
+import { createLimiter, createRoom } from './limiter.ts';
 import { createLive, createSending, type Showing } from './live.ts';
 import { page, type Screen } from './page.ts';
 import { paths } from './paths.ts';
@@ -63,6 +65,9 @@ export function createDeskApp(parts: DeskParts): {
   const COOKIE = cookieOf(secure);
   const mayAsk = createLimiter({ atOnce: 200, perMinute: 1_200 }, now);
   const mayAct = createLimiter({ atOnce: 30, perMinute: 120 }, now);
+  const mayCost = createLimiter({ atOnce: LIMITS.costlyAtOnce, perMinute: LIMITS.costlyPerMinute }, now);
+  const roomForCostly = createRoom({ inAll: LIMITS.costlyRunning, ofOne: LIMITS.costlyRunningOfOne });
+  const roomForUpload = createRoom({ inAll: UPLOADS, ofOne: OWN_UPLOADS });
   const maySignIn = createLimiter({ atOnce: 10, perMinute: 20 }, now);
 
   const languageOf = (c: DeskContext): Language => {
@@ -266,33 +271,32 @@ export function createDeskApp(parts: DeskParts): {
   // Pages
   app.get('*', async (c, next) => {
     const [found, file] = [screenAt(c.req.path), fileAt(c.req.path)];
-    if (file) {
-      const looking = await look(c, file.params);
-      if (!looking) return c.redirect(paths.home, 303);
-      const given = await file.give(looking);
-      return 'body' in given && 'name' in given ? download(c, given) : show(c, given, looking.viewer);
-    }
-    if (!found) return next();
-    const looking = await look(c, found.params);
+    if (!found && !file) return next();
+    const looking = await look(c, (file ?? found)!.params);
     if (!looking) return c.redirect(paths.home, 303);
-    return show(c, await found.show(looking), looking.viewer);
+    const { viewer } = looking;
+    const answer = async (): Promise<Response> => {
+      const given = file ? await file.give(looking) : await found!.show(looking);
+      return 'name' in given ? download(c, given) : show(c, given, viewer);
+    };
+    if (!isCostly(new URL(c.req.url))) return answer();
+    // By person: whoever enters again is given no more.
+    const name = `${viewer.actor}.${viewer.person}`;
+    const leave = mayCost(name) ? roomForCostly(name) : null;
+    if (!leave) return show(c, troubleScreen(viewer.language, 'tooMany'), viewer);
+    return answer().finally(leave);
   });
-  /** The sessions that send something now. */
-  const uploading: string[] = [];
   for (const [path, act] of ACTIONS)
     app.post(path, async (c) => {
       const looking = await look(c, c.req.param() as Params);
       if (!looking) return c.redirect(paths.home, 303);
-      const name = c.get('session')?.id ?? '';
-      const own = uploading.filter((other) => other === name).length;
-      if (isUpload(c.req.path) && (uploading.length >= UPLOADS || own >= OWN_UPLOADS))
-        return show(c, troubleScreen(languageOf(c), 'tooMany'), null);
-      uploading.push(name);
+      const leave = isUpload(c.req.path) ? roomForUpload(c.get('session')?.id ?? '') : () => undefined;
+      if (!leave) return show(c, troubleScreen(languageOf(c), 'tooMany'), null);
       // What cannot be read as a form at all.
       const fields = await c.req
         .parseBody({ all: true })
         .catch(() => null)
-        .finally(() => uploading.splice(uploading.indexOf(name), 1));
+        .finally(leave);
       if (fields === null) return show(c, troubleScreen(languageOf(c), 'malformed'), null);
       if (Object.keys(fields).length > FIELDS) return show(c, troubleScreen(languageOf(c), 'tooLarge'), null);
       const done = await act(looking, fields);
@@ -303,8 +307,8 @@ export function createDeskApp(parts: DeskParts): {
   // Live
   const live = createLive(
     async (name, path, changed) => {
-      const url = new URL(path, origin);
-      const found = screenAt(url.pathname);
+      const url = cheapOf(new URL(path, origin));
+      const found = url && screenAt(url.pathname);
       const only = changed.filter((ref) => ref !== null);
       const looking =
         found && (await lookAs(JSON.parse(name) as Who, url, found.params, only.length < changed.length ? null : only));

@@ -16,3 +16,22 @@ export function createLimiter({ atOnce, perMinute }: Allowance, now: () => numbe
     return tokens >= 1;
   };
 }
+
+/**
+ * Room for so many at a time, and so many of one name. Null: there is none now; else the function that gives the place back, once.
+ */
+export function createRoom(most: {
+  readonly inAll: number;
+  readonly ofOne: number;
+}): (name: string) => (() => void) | null {
+  const inside: string[] = [];
+  return (name) => {
+    if (inside.length >= most.inAll || inside.filter((other) => other === name).length >= most.ofOne) return null;
+    inside.push(name);
+    let isIn = true;
+    return () => {
+      if (isIn) inside.splice(inside.indexOf(name), 1);
+      isIn = false;
+    };
+  };
+}

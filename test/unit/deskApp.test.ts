@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { createDeskApp } from '../../client/web/app.ts';
 import type { DeskParts } from '../../client/web/desk.ts';
 import type { PersonId } from '../../contracts/ids.ts';
+import { LIMITS } from '../../contracts/limits.ts';
 import { actor, organisation } from './fixtures.ts';
 
 /** What every answer of the desk carries, asked without a port. */
@@ -183,6 +184,40 @@ describe('what one may cost', () => {
     const broken = { cookie, 'content-type': 'multipart/form-data' };
     expect((await send('/preview', 'x', broken)).status).toBe(400);
     expect((await send('/language', 'x', { 'content-type': 'multipart/form-data' })).status).toBe(303);
+  });
+
+  it('is so many costly files a minute, however often one enters, and everything else beside them', async () => {
+    let n = 0;
+    const { app: own } = createDeskApp({ ...parts, token: () => `token-${(n += 1)}` });
+    const enter = async () =>
+      (await send('/demo/sign-in', `identity=AAA.${person}`, {}, own)).headers.get('set-cookie')!.split(';')[0]!;
+    const [cookie, again] = [await enter(), await enter()];
+    const take = (path: string, by = cookie) => own.request(path, { headers: { cookie: by } });
+    for (let i = 0; i < LIMITS.costlyAtOnce; i += 1) expect((await take('/documents.csv')).status).toBe(200);
+    for (const path of ['/documents.csv', '/documents/D-1/print', '/documents/D-1/proof?check=1', '/parties/AAA'])
+      for (const by of [cookie, again]) {
+        const answer = await take(path, by);
+        expect([path, answer.status, answer.headers.get('retry-after')]).toEqual([path, 429, '5']);
+      }
+    for (const path of ['/documents', '/meetings']) expect((await take(path)).status).toBe(200);
+  });
+
+  it('is a few costly files at a time', async () => {
+    let give: () => void = () => undefined;
+    const given = new Promise<void>((resolve) => (give = resolve));
+    const slow = {
+      ...connection,
+      query: async (name: string) => (name === 'list' && (await given), connection.query(name)),
+    };
+    const { app: own } = createDeskApp({ ...parts, desk: { ...parts.desk, as: () => slow as never } });
+    const cookie = (await send('/demo/sign-in', `identity=AAA.${person}`, {}, own)).headers.get('set-cookie')!;
+    const take = () => own.request('/documents.json', { headers: { cookie: cookie.split(';')[0]! } });
+    const asked = Array.from({ length: LIMITS.costlyRunningOfOne }, take);
+    // Of these the last alone is answered before the others.
+    expect((await take()).status).toBe(429);
+    give();
+    expect((await Promise.all(asked)).map((a) => a.status)).toEqual(asked.map(() => 200));
+    expect((await take()).status).toBe(200);
   });
 
   it('is counted by the address that a trusted proxy saw, and by the proxy’s own where none is trusted', async () => {

@@ -1,4 +1,4 @@
-import { createLimiter } from '../../client/web/limiter.ts';
+import { createLimiter, createRoom } from '../../client/web/limiter.ts';
 import { createLive, WATCHERS, type Showing } from '../../client/web/live.ts';
 import { CHALLENGE_MS, createSessions, SESSION_IDLE_MS, SESSION_MS, SESSIONS } from '../../client/web/session.ts';
 import type { ActorId, AggregateRef, PersonId } from '../../contracts/ids.ts';
@@ -75,6 +75,22 @@ describe('an allowance', () => {
     expect([may('a'), may('a')]).toEqual([true, false]);
     pass(3_600_000);
     expect(Array.from({ length: 4 }, () => may('a'))).toEqual([true, true, true, false]);
+  });
+});
+
+describe('room for a few at a time', () => {
+  it('is for so many in all and of one, and a place that was left is free once', () => {
+    const room = createRoom({ inAll: 3, ofOne: 2 });
+    const [first, second] = [room('a'), room('a')];
+    expect([first, second].includes(null)).toBe(false);
+    expect(room('a')).toBeNull();
+    expect(room('b')).not.toBeNull();
+    expect(room('c')).toBeNull();
+    first!();
+    first!();
+    expect(room('a')).not.toBeNull();
+    expect(room('a')).toBeNull();
+    expect(room('c')).toBeNull();
   });
 });
 
