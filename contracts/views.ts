@@ -572,9 +572,9 @@ export type ListReply = {
   readonly next: string | null;
   readonly sight: string;
 };
-/** The meetings that are known, by day; `meeting`: one alone. */
+/** The meetings that are known, by day; `meeting`: one alone. `sight`: as of a list. */
 export type MeetingsRequest = { readonly meeting?: string };
-export type MeetingsReply = { readonly meetings: readonly MeetingLine[] };
+export type MeetingsReply = { readonly meetings: readonly MeetingLine[]; readonly sight: string };
 export type HistoryRequest = { readonly aggregate: string; readonly from: number };
 /**
  * `lines` are entries exactly as stored, each in its place, or {@link WithheldLine}s; `recordedAt` the instants at which

@@ -163,7 +163,8 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
 
     async meetings(asker, asked) {
       await deps.board.caughtUp;
-      return { ok: true, meetings: deps.board.meetings(asked, viewing(asker)) };
+      const viewer = viewing(asker);
+      return { ok: true, meetings: deps.board.meetings(asked, viewer), sight: sightOf(viewer) };
     },
 
     async history(asker, { aggregate, from }) {

@@ -37,8 +37,10 @@ type Sheet = {
   readonly stale: Set<string>;
   isWhole: boolean;
   askedAt: number;
-  /** As the engine named it when it answered. */
-  sight: string | null;
+  /** The sight for which it is kept; null: the desk knows none. */
+  readonly sight: string | null;
+  /** Something in it was answered in another sight: it is shown to nobody but who asked, and asked for anew. */
+  isOther: boolean;
   updating: Promise<void> | null;
   sorted: MeetingBoard | null;
 };
@@ -62,16 +64,18 @@ class Refused extends Error {
  * Keeps what the engine answered about the packages of meetings, and asks again for what has changed since, that line alone.
  *
  * One answer serves several viewers only where the engine says that it is the same for them: the organisation as the desk has
- * folded it gives them the same sight, the engine answered in that very sight, and no round of the document is confidential. Where
- * one is, everybody has a board of its own, and the lines of such documents are asked for in its own name.
+ * folded it gives them the same sight, the engine answered all of the board in that very sight, and no round of the document is
+ * confidential. Where one is, everybody has a board of its own, and the lines of such documents are asked for in its own name. What
+ * comes in another sight, since desk and engine know of an entry of the organisation one before the other, is kept for nobody.
  */
 export function createBoards(now: () => number): Boards {
   const sheets = new Map<string, Sheet>();
 
-  const sheetOf = (key: string): Sheet => {
+  const sheetOf = (of: string, sight: string | null): Sheet => {
+    const key = `${of} sight ${sight}`;
     const found = sheets.get(key) ?? {
       ...{ lines: new Map(), meeting: null, stale: new Set<string>(), isWhole: false, askedAt: 0 },
-      ...{ sight: null, updating: null, sorted: null },
+      ...{ sight, isOther: false, updating: null, sorted: null },
     };
     sheets.delete(key);
     sheets.set(key, found);
@@ -100,6 +104,7 @@ export function createBoards(now: () => number): Boards {
       sheet.isWhole = false;
       throw error;
     }
+    if (sheet.isOther) sheet.isWhole = false;
     sheet.sorted = null;
   };
 
@@ -108,19 +113,23 @@ export function createBoards(now: () => number): Boards {
     const { meeting, viewer } = asker;
     const known = await viewer.connection.query('meetings', { meeting });
     if (!known.ok) throw new Refused(known);
-    sheet.meeting = known.value.meetings[0] ?? null;
+    let isOther = known.value.sight !== sheet.sight;
     const confidential = shared && isSettled(shared) ? confidentialIn(shared) : null;
     if (shared && confidential && confidential.length <= ONE_BY_ONE) {
+      Object.assign(sheet, { meeting: known.value.meetings[0] ?? null, isOther });
       sheet.lines.clear();
       for (const line of shared.lines.values()) if (!line.confidential) sheet.lines.set(line.dossier, line);
       return lines(sheet, asker, confidential, null);
     }
     const found = new Map<string, BoardLine>();
     for (let after: string | null = ''; after !== null;) {
-      const page = await ask(sheet, asker, after === '' ? {} : { after });
+      const page = await ask(asker, after === '' ? {} : { after });
+      isOther ||= page.sight !== sheet.sight;
       for (const line of page.board) found.set(line.dossier, line);
       after = page.next;
     }
+    // All at once, so that nobody finds lines of one answer under what was said of another.
+    Object.assign(sheet, { meeting: known.value.meetings[0] ?? null, isOther });
     for (const id of sheet.lines.keys()) if (!found.has(id)) sheet.lines.delete(id);
     for (const line of found.values()) put(sheet, line);
   };
@@ -132,7 +141,9 @@ export function createBoards(now: () => number): Boards {
         const common = shared && isSettled(shared) ? { line: shared.lines.get(id) } : null;
         // What is not shown to one of a sight is shown to none of it.
         const isCommon = common !== null && !common.line?.confidential;
-        const line = isCommon ? common.line : (await ask(sheet, asker, { dossier: id })).board[0];
+        const answer = isCommon ? null : await ask(asker, { dossier: id });
+        if (answer && answer.sight !== sheet.sight) sheet.isOther = true;
+        const line = answer ? answer.board[0] : common?.line;
         if (!line) sheet.lines.delete(id);
         else if (isCommon) sheet.lines.set(id, line);
         else put(sheet, line);
@@ -141,10 +152,9 @@ export function createBoards(now: () => number): Boards {
     await Promise.all(Array.from({ length: Math.min(AT_ONCE, queue.length) }, one));
   };
 
-  const ask = async (sheet: Sheet, { viewer, meeting, kind }: Asker, more: ListRequest) => {
+  const ask = async ({ viewer, meeting, kind }: Asker, more: ListRequest) => {
     const answer = await viewer.connection.query('list', { meeting, waiting: true, [kind]: true, ...more });
     if (!answer.ok) throw new Refused(answer);
-    sheet.sight = answer.value.sight;
     return answer.value;
   };
 
@@ -153,11 +163,11 @@ export function createBoards(now: () => number): Boards {
       const asker = { viewer, meeting, kind };
       try {
         const sight = sightIn(organisation, viewer.actor);
-        const shared = sight === null ? null : sheetOf(`${meeting} ${kind} sight ${sight}`);
+        const shared = sight === null ? null : sheetOf(`${meeting} ${kind}`, sight);
         if (shared) await bring(shared, asker, null);
-        const isCommon = shared !== null && shared.sight === sight;
+        const isCommon = shared !== null && !shared.isOther;
         if (isCommon && confidentialIn(shared).length === 0) return { ok: true, value: boardOf(shared) };
-        const own = sheetOf(`${meeting} ${kind} actor ${viewer.actor}`);
+        const own = sheetOf(`${meeting} ${kind} actor ${viewer.actor}`, sight);
         await bring(own, asker, isCommon ? shared : null);
         return { ok: true, value: boardOf(own) };
       } catch (error) {

@@ -17,11 +17,12 @@ function engine() {
   ]);
   const asked: string[] = [];
   let sight = 'all';
+  let answered: () => void = () => undefined;
   const lineOf = (id: string, who: string): BoardLine => {
     const { n, confidential } = documents.get(id)!;
     return {
       dossier: id,
-      title: `${id} ${n}${confidential ? ` for ${who}` : ''}`,
+      title: `${id} ${n}${confidential ? ` for ${who}` : ''}${sight === 'all' ? '' : ` in ${sight}`}`,
       entries: n,
       ...(confidential && { confidential }),
     } as BoardLine;
@@ -30,7 +31,7 @@ function engine() {
     actor: actor(who) as ActorId,
     connection: {
       query: async (name: string, request: ListRequest) => {
-        if (name === 'meetings') return { ok: true, value: { meetings: [] } };
+        if (name === 'meetings') return { ok: true, value: { meetings: [], sight } };
         asked.push(`${who} ${request.dossier ?? 'all'}`);
         await new Promise((resolve) => setImmediate(resolve));
         const ids =
@@ -39,11 +40,19 @@ function engine() {
             : documents.has(request.dossier)
               ? [request.dossier]
               : [];
-        return { ok: true, value: { board: ids.map((id) => lineOf(id, who)), next: null, sight } };
+        const answer = { ok: true, value: { board: ids.map((id) => lineOf(id, who)), next: null, sight } };
+        answered();
+        return answer;
       },
     } as never,
   });
-  return { documents, asked, as, says: (s: string) => (sight = s) };
+  /** Once, after the next answer about documents is made. */
+  const after = (happens: () => void) =>
+    (answered = () => {
+      answered = () => undefined;
+      happens();
+    });
+  return { documents, asked, as, after, says: (s: string) => (sight = s) };
 }
 const state = organisation();
 const titles = async (answer: ReturnType<ReturnType<typeof createBoards>['of']>) => {
@@ -98,6 +107,46 @@ describe('a board', () => {
     await Promise.all(['AAA', 'BBB'].map((who) => titles(boards.of(as(who), state, M, 'cells'))));
     expect(asked.filter((a) => a.startsWith('BBB')).length).toBeGreaterThan(0);
     expect(asked.filter((a) => a.startsWith('AAA')).length).toBeGreaterThan(0);
+  });
+
+  it('is shared by nobody where a part of it was answered in another sight, and is asked for anew', async () => {
+    const { documents, asked, as, says } = engine();
+    const boards = createBoards(() => 0);
+    const look = (who: string) => titles(boards.of(as(who), state, M, 'cells'));
+    says('more');
+    expect(await look('AAA')).toEqual(['D-1 1 in more', 'D-2 1 in more']);
+    // One line alone has changed, and is answered as it should be: the other one is still what nobody else may be shown.
+    says('all');
+    documents.set('D-1', { n: 2 });
+    boards.changed(ref('D-1'));
+    expect(await look('BBB')).toEqual(['D-1 2', 'D-2 1']);
+    // And the other way round: a line that came in another sight takes the whole board out of use.
+    says('more');
+    boards.changed(ref('D-1'));
+    expect(await look('AAA')).toEqual(['D-1 2 in more', 'D-2 1 in more']);
+    says('all');
+    expect(await look('BBB')).toEqual(['D-1 2', 'D-2 1']);
+    asked.length = 0;
+    expect(await Promise.all([look('AAA'), look('BBB')])).toEqual(Array(2).fill(['D-1 2', 'D-2 1']));
+    expect(asked).toEqual([]);
+  });
+
+  it('of one’s own is not kept over a change of what one’s place shows', async () => {
+    const { documents, as, says, after } = engine();
+    documents.set('D-1', { n: 1, confidential: true });
+    const boards = createBoards(() => 0);
+    const party = { statuses: [{ status: 'OBSERVER', endedAt: null }] };
+    const now = { ...state, parties: { AAA: party } } as unknown as typeof state;
+    // It becomes a party while its board as a member is being made.
+    after(() => {
+      says('none false false');
+      boards.changed(aggregateRef('organisation', 'SCO'));
+    });
+    await titles(boards.of(as('AAA'), state, M, 'cells'));
+    expect(await titles(boards.of(as('AAA'), now, M, 'cells'))).toEqual([
+      'D-1 1 for AAA in none false false',
+      'D-2 1 in none false false',
+    ]);
   });
 
   it('is begun anew when the organisation has changed, or something was not heard; a term is looked at each minute', async () => {
