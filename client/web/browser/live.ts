@@ -1,3 +1,5 @@
+import { isBox, isTouched, putBack, statesIn } from './fields.ts';
+
 /** Brings the parts of a page up to date as the desk sends them, and says when the connection is lost. */
 
 export function followPage(): void {
@@ -36,22 +38,43 @@ export function followPage(): void {
   });
 }
 
-/** A part in which somebody types or stands is left until they are elsewhere; what is open stays open. */
+/** What waits until somebody has done typing, or pressing, in its part: the last alone. */
+const waiting = new Map<string, string>();
+const PRESSED_MS = 100;
+
+/** A part in which somebody types is left until they are elsewhere. What is open stays open, what was ticked or typed stays so. */
 function replace(id: string, html: string): void {
   const part = document.getElementById(id) ?? grown(id);
   if (!part) return;
-  if (part.contains(document.activeElement) && document.activeElement?.matches('input, textarea, select')) {
-    document.activeElement.addEventListener('blur', () => replace(id, html), { once: true });
-    return;
-  }
-  const focused = part.contains(document.activeElement) ? pathOf(document.activeElement as HTMLElement) : null;
+  const at = part.contains(document.activeElement) ? (document.activeElement as HTMLElement) : null;
+  const isTyping = at !== null && at.matches('input, textarea, select') && !isBox(at);
+  // What is pressed now must still be there when it is let go.
+  if (isTyping || part.matches(':active')) return wait(id, html, isTyping ? at : null);
+  waiting.delete(id);
+  const focused = at && knownBy(at);
+  const touched = statesIn(part).filter(isTouched);
   const open = [...part.querySelectorAll('details')].map((d) => d.open);
   part.innerHTML = html;
   for (const [i, details] of part.querySelectorAll('details').entries()) details.open = open[i] ?? details.open;
+  putBack(part, touched, () => true);
   if (focused !== null) part.querySelector<HTMLElement>(focused)?.focus();
   part.classList.remove('changed');
   void part.offsetWidth;
   part.classList.add('changed');
+}
+
+function wait(id: string, html: string, typing: HTMLElement | null): void {
+  const isWaiting = waiting.has(id);
+  waiting.set(id, html);
+  if (isWaiting) return;
+  const go = () => {
+    const last = waiting.get(id);
+    waiting.delete(id);
+    if (last !== undefined) replace(id, last);
+  };
+  // Only then it is known where they are next.
+  if (typing) typing.addEventListener('blur', () => setTimeout(go, 0), { once: true });
+  else setTimeout(go, PRESSED_MS);
 }
 
 /** A new row, at the end of the table whose rows begin so. */
@@ -66,7 +89,13 @@ function grown(id: string): HTMLElement | null {
   return row;
 }
 
-function pathOf(element: HTMLElement): string | null {
-  const href = element.getAttribute('href');
-  return href === null ? null : `[href="${CSS.escape(href)}"]`;
+/** By what an element is found again in what takes the place of its part. */
+function knownBy(element: HTMLElement): string | null {
+  if (element.id !== '') return `#${CSS.escape(element.id)}`;
+  const has = (name: string) => {
+    const value = element.getAttribute(name);
+    return value === null ? '' : `[${name}="${CSS.escape(value)}"]`;
+  };
+  const found = ['href', 'name', 'value'].map(has).join('');
+  return found === '' ? null : `${element.localName}${found}`;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { html } from 'hono/html';
 import type { z } from 'zod';
 import type { Act, ActType } from '../../../contracts/acts.ts';
@@ -149,6 +150,8 @@ export async function previewOf(look: Look, aggregate: AggregateRef, act: Act, c
   const draft = await draftOf(connection, aggregate, act);
   const payload = canonicalStatement(draft.statement);
   const file = Buffer.from(draftFile(draft)).toString('base64');
+  // A statement that was pasted is found again under the same act alone, never under another that is shown in its place.
+  const shown = createHash('sha256').update(JSON.stringify([aggregate, act])).digest('hex').slice(0, 16);
   return {
     title: w('signTitle'),
     ...(changed !== '' && { status: 409 as const }),
@@ -187,7 +190,7 @@ export async function previewOf(look: Look, aggregate: AggregateRef, act: Act, c
           <p>
             <a download="draft.json" href="data:application/json;base64,${file}">${w('download')}</a>, ${w('thenSign')}
           </p>
-          <form method="post" action="${paths.statements}">
+          <form method="post" action="${paths.statements}" data-keep="signed/${shown}">
             <input type="hidden" name="n" value="${preview.value.n}" />
             <p>
               <label for="jws">${w('signed')}</label><br /><textarea

@@ -27,6 +27,9 @@ export const consultationScreen: Show = async (look) => {
 
 const isDelegation = ({ viewer }: Look) => viewer.role === 'member' || viewer.role === 'candidate';
 
+/** What a form kept, as the address says after it. */
+const isKept = (what: string | null) => what === 'draft' || what === 'comment';
+
 async function pageOf(look: Look, id: DossierId, back: Back): Promise<Screen> {
   const { viewer, consultations } = look;
   const { language, actor } = viewer;
@@ -49,6 +52,7 @@ async function pageOf(look: Look, id: DossierId, back: Back): Promise<Screen> {
       <p><a href="${paths.document(id)}">${said(view.title)}</a></p>
       <p>${w('sealed')}</p>
       <p class="silence"><strong>${w('whoElse')}</strong></p>
+      ${kept && isKept(look.query.get('kept')) ? html`<p class="good" role="status" data-done="consultation/${id}/${look.query.get('kept')}">${w('kept')}</p>` : ''}
       <p><small>${w('until')}: ${LIMITS.consultationDays}.</small></p>
       ${consultations === null ? html`<p>${w('off')}</p>` : html`${draft(view, kept, look, w, back)} ${comments(view, kept, look, w, back)}`}`,
   };
@@ -68,7 +72,7 @@ function draft(view: DossierView, kept: Consultation | null, look: Look, w: Word
     <h2>${w('draft')}</h2>
     ${back.trouble === 'changed' ? html`<p class="refusal" role="alert">${w('changed')}</p>` : ''}
     <p>${kept?.drafted ? html`${w('draftedBy')} ${by(kept.drafted, look)}` : w('none')}</p>
-    <form method="post" action="${paths.consultations}">
+    <form method="post" action="${paths.consultations}" data-keep="consultation/${view.dossier}/draft">
       <input type="hidden" name="dossier" value="${view.dossier}" /><input
         type="hidden"
         name="seen"
@@ -118,7 +122,7 @@ function comments(view: DossierView, kept: Consultation | null, look: Look, w: W
             )}
           </ol>`
     }
-    <form method="post" action="${paths.consultations}">
+    <form method="post" action="${paths.consultations}" data-keep="consultation/${view.dossier}/comment">
       <input type="hidden" name="dossier" value="${view.dossier}" />
       <div class="field">
         <label for="comment">${w('comment')}</label>
@@ -155,27 +159,27 @@ export const consultAction: Action = async (look, typed) => {
   const known = await auditor(viewer.connection).status(id.data);
   if (!known.ok) return notFoundScreen(viewer.language);
   const [dossier, author] = [id.data, { person: viewer.person, name: viewer.name }];
-  const done = { redirect: paths.consultation(dossier) };
+  const done = (what: string) => ({ redirect: `${paths.consultation(dossier)}${what}` });
   switch (textIn(typed, 'do')) {
     case 'draft': {
       const seen = textIn(typed, 'seen');
-      const isKept = consultations.draft(
+      const hasKept = consultations.draft(
         viewer.actor,
         dossier,
         author,
         fieldsIn(typed),
         seen === '' ? null : (seen as Instant),
       );
-      return isKept ? done : pageOf(look, dossier, { typed, trouble: 'changed' });
+      return hasKept ? done('?kept=draft') : pageOf(look, dossier, { typed, trouble: 'changed' });
     }
     case 'comment': {
       const comment = textIn(typed, 'comment').replaceAll('\r\n', '\n');
-      const isKept = consultations.comment(viewer.actor, dossier, author, comment);
-      return isKept ? done : pageOf(look, dossier, { comment, trouble: 'notAdded' });
+      const hasKept = consultations.comment(viewer.actor, dossier, author, comment);
+      return hasKept ? done('?kept=comment') : pageOf(look, dossier, { comment, trouble: 'notAdded' });
     }
     case 'discard':
       consultations.remove(viewer.actor, dossier);
-      return done;
+      return done('');
     default:
       return notFoundScreen(viewer.language);
   }

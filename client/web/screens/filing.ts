@@ -317,7 +317,7 @@ function filingPage(look: Look, { id, view, steps }: Standing, mistakes: Mistake
     ['circulate', 'stepCirculate', next === 'version' ? null : done(circulated)],
   ] as const;
   const sign = (step: string, label: string, more: Html = '') =>
-    html`<form method="post" action="${paths.filing(id)}">
+    html`<form method="post" action="${paths.filing(id)}" data-keep="file/${id}/${step}">
       ${more}
       <p><button class="primary" name="step" value="${step}">${label}</button></p>
     </form>`;

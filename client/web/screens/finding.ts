@@ -83,7 +83,7 @@ export const findingScreen: Show = async (look) => {
               <h3>${key === 'sendUp' ? w('sendUp') : say(ACTS[act.type].label, language)}</h3>
               <p>${say(ACTS[act.type].does, language)}</p>
               ${part(`o-${key}`, parts[`o-${key}` as keyof typeof parts] as Html)}
-              <form method="post" action="${paths.preview}">
+              <form method="post" action="${paths.preview}" data-keep="${about}/finding/${key}">
                 <input type="hidden" name="aggregate" value="${about}" /><input
                   type="hidden"
                   name="act"

@@ -198,7 +198,7 @@ function presence(state: MeetingState, id: MeetingId, look: Look, w: StaffWords)
               staff && !isOver && people(actor).length > 0
                 ? html`<form method="post" action="${paths.preview}" class="inline">
                     ${hidden({ aggregate: `meeting/${id}`, act: 'RecordPresence', member: actor })}
-                    <select name="head" aria-label="${w('head')}: ${names(actor)}">
+                    <select name="head" id="head-${actor}" aria-label="${w('head')}: ${names(actor)}">
                       ${options(people(actor), head ?? '', w('notThere'))}
                     </select>
                     <button>${w('record')}</button>

@@ -39,6 +39,7 @@ export const consultationWords = {
     en: 'It was not added: empty, too long, or there are as many as there may be.',
     ru: 'Не добавлено: пусто, слишком длинно или замечаний уже предельное число.',
   },
+  kept: { en: 'Kept.', ru: 'Сохранено.' },
   discard: { en: 'Delete the draft and all comments', ru: 'Удалить проект и все замечания' },
   yours: { en: 'Consultations of your delegation', ru: 'Согласования внутри вашей делегации' },
 } as const satisfies Record<string, Said>;
