@@ -7,7 +7,12 @@ import { ENTRY_VERSIONS } from '../../contracts/entry.ts';
 import type { ConcordatEvent } from '../../contracts/events.ts';
 import { Procedure } from '../../contracts/procedure.ts';
 import type { DossierView, Waiting } from '../../contracts/views.ts';
+import { actsAbout, fieldsOf, schemaOf, type Field } from '../../client/web/forms/describe.ts';
+import { FIELDS } from '../../client/web/words/act.ts';
+import { memberValue } from '../../client/web/words/actMembers.ts';
 import { ACTS } from '../../client/web/words/acts.ts';
+import { CHECKS, checkSentence } from '../../client/web/words/checks.ts';
+import { choiceLabel } from '../../client/web/words/choices.ts';
 import { decisionSentence, quorumSentence } from '../../client/web/words/decisions.ts';
 import { eventSentence } from '../../client/web/words/events.ts';
 import {
@@ -152,6 +157,8 @@ const tables = [
   ...saidIn(ACTS, 'acts'),
   ...saidIn(LACKS, 'lacks'),
   ...saidIn(FACTS, 'facts'),
+  ...saidIn(CHECKS, 'checks'),
+  ...saidIn(FIELDS, 'fields'),
 ];
 
 describe('a table of words', () => {
@@ -180,6 +187,73 @@ describe('a table of words', () => {
   it('has words for every act', () => {
     const types = [DossierAct, OrganisationAct, MeetingAct].flatMap((of) => actSchemas(of as never).map(typeOf));
     expect(Object.keys(ACTS).toSorted()).toEqual((types as ActType[]).toSorted());
+  });
+});
+
+describe('a form', () => {
+  /** Words of formats, which are the same in every language. */
+  const ALIKE = ['NFC-LF-v1', 'text/markdown', 'text/plain', 'OKP', 'Ed25519'];
+  const within = (f: Field): readonly Field[] => {
+    switch (f.kind) {
+      case 'group':
+        return [f, ...f.fields.flatMap(within)];
+      case 'variants':
+        return [f, ...f.variants.flatMap((v) => v.fields.flatMap(within))];
+      case 'rows':
+        return [f, ...f.row(0).flatMap(within)];
+      case 'lines':
+        return [f, ...within(f.of)];
+      default:
+        return [f];
+    }
+  };
+  const fields = (['dossier', 'organisation', 'meeting'] as const).flatMap((kind) =>
+    actsAbout(kind).flatMap((act) => fieldsOf(schemaOf(kind, act)!).flatMap(within)),
+  );
+
+  it('has words for every member of every act', () => {
+    expect(new Set(fields.map((f) => f.member).filter((member) => !Object.hasOwn(FIELDS, member)))).toEqual(new Set());
+  });
+
+  it('has words for every value that is to be chosen', () => {
+    const values = fields.flatMap((f) =>
+      f.kind === 'choice'
+        ? f.options.map((o) => [f.member, o] as const)
+        : f.kind === 'variants'
+          ? f.variants.map((v) => [f.member, v.value] as const)
+          : [],
+    );
+    expect(values.length).toBeGreaterThan(40);
+    expect(values.filter(([member, v]) => choiceLabel(member, v, 'ru') === v && !ALIKE.includes(v))).toEqual([]);
+  });
+
+  it('is read as it will be signed: codes with their names, days, instants and choices in words', () => {
+    const said = (member: string, value: unknown) => memberValue(member, value, ru);
+    expect([said('stage', '40'), said('for', 'KAZ'), said('organ', 'CHS'), said('to', '20')]).toEqual([
+      ...['Координация (40)', 'Казахстан (KAZ)', 'Совет глав государств (CHS)', 'Экспертное рассмотрение (20)'],
+    ]);
+    expect([said('public', true), said('of', 'quorum'), said('deadline', '2024-07-04T07:00:00.000Z')]).toEqual([
+      ...['да', 'кворум', '4 июля 2024 г. в 12:00 GMT+5'],
+    ]);
+    expect(said('openPlaces', [{ place: 'para-1', holders: ['KAZ'] }])).toBe(
+      'Место текста: para-1; Кто удерживает: Казахстан (KAZ)',
+    );
+    // What people wrote stays what they wrote, whatever it looks like.
+    expect(['KAZ', 'quorum', 'agree'].map((text) => said('title', text))).toEqual(['KAZ', 'quorum', 'agree']);
+  });
+});
+
+describe('what a verification finds', () => {
+  it('has words for every check of the published form, and for no other', () => {
+    const format = readFileSync(path.join(__dirname, '../../docs/format.md'), 'utf8');
+    const section = format.split('## 8.')[1]!.split('| check |')[1]!;
+    const [rows = '', besides = ''] = section.split('has these besides');
+    const listed = rows.split('\n').filter((row) => row.startsWith('| `'));
+    const names = [...listed.map((row) => row.split('|')[1]!), besides.split('\n')[0]!].flatMap((text) =>
+      [...text.matchAll(/`([a-zA-Z]+)`/g)].map((m) => m[1]!),
+    );
+    expect(Object.keys(CHECKS).toSorted()).toEqual(names.filter((n) => n !== 'textHash').toSorted());
+    expect([checkSentence('prev', 'ru'), checkSentence('unheard', 'ru')]).toEqual([CHECKS['prev']!.ru, 'unheard']);
   });
 });
 

@@ -6,6 +6,7 @@ import { AggregateRef, DossierId, parseAggregateRef } from '../../../contracts/i
 import type { PreviewReply } from '../../../contracts/views.ts';
 import type { ConcordatEvent } from '../../../contracts/events.ts';
 import type { Statement } from '../../../contracts/statement.ts';
+import { seenEntries } from '../../fold.ts';
 import { canonicalStatement, draftFile, draftOf, readSigned } from '../../index.ts';
 import type { Look, Show } from '../desk.ts';
 import { fieldsOf, schemaOf, type Field } from '../forms/describe.ts';
@@ -14,13 +15,15 @@ import { readFields, rowsIn, textIn } from '../forms/read.ts';
 import { said, type Html, type Screen } from '../page.ts';
 import { paths } from '../paths.ts';
 import type { Action, Fields } from '../screens.ts';
+import { memberValue } from '../words/actMembers.ts';
 import { ACTS } from '../words/acts.ts';
+import { choiceLabel } from '../words/choices.ts';
 import { eventSentence } from '../words/events.ts';
 import { actFormWords } from '../words/act.ts';
-import { list, say, type Language, type Said } from '../words/language.ts';
+import { historyWords } from '../words/history.ts';
+import { dateTime, list, say, type Language } from '../words/language.ts';
 import { mistakeWords } from '../words/mistakes.ts';
 import { awaited, standingSentence } from '../words/standing.ts';
-import { POSITIONS, RESERVATIONS, RULINGS, SCOPES } from '../words/terms.ts';
 import { ruleLink } from './rule.ts';
 import { notFoundScreen, refusalBox, refusedScreen } from './trouble.ts';
 
@@ -68,10 +71,10 @@ function formOf(look: Look, aggregate: string, act: string, typed: Fields, mista
   };
 }
 
-export function choicesOf({ organisation }: Look) {
-  const of = (entries: readonly (readonly [string, string])[]) =>
-    entries.map(([value, label]) => ({ value, label: `${label} (${value})` }));
-  const members = () => of(Object.values(organisation.members).map((m) => [m.member, m.name] as const));
+export function choicesOf({ organisation, spoken }: Look) {
+  const { procedure } = organisation;
+  const of = (codes: Readonly<Record<string, unknown>> | undefined, called: (code: string) => string) =>
+    Object.keys(codes ?? {}).map((value) => ({ value, label: `${called(value)} (${value})` }));
   return (member: string) => {
     switch (member) {
       case 'for':
@@ -79,14 +82,14 @@ export function choicesOf({ organisation }: Look) {
       case 'proposer':
       case 'admits':
       case 'concerns':
-        return members();
+        return of(organisation.members, spoken.actor);
       case 'organ':
-        return of(Object.entries(organisation.procedure?.organs ?? {}).map(([id, o]) => [id, o.name] as const));
+        return of(procedure?.organs, spoken.organ);
       case 'class':
-        return of(Object.entries(organisation.procedure?.classes ?? {}).map(([id, c]) => [id, c.name] as const));
+        return of(procedure?.classes, spoken.documentClass);
       case 'stage':
       case 'from':
-        return of(Object.entries(organisation.procedure?.stages ?? {}).map(([id, s]) => [id, s.name] as const));
+        return of(procedure?.stages, spoken.stage);
       default:
         return null;
     }
@@ -94,10 +97,7 @@ export function choicesOf({ organisation }: Look) {
 }
 
 export function labelOf(language: Language) {
-  return (_: string, value: string): string => {
-    const known: Readonly<Record<string, Said>> = { ...POSITIONS, ...RESERVATIONS, ...RULINGS, ...SCOPES };
-    return Object.hasOwn(known, value) ? say(known[value]!, language) : value;
-  };
+  return (member: string, value: string): string => choiceLabel(member, value, language);
 }
 
 /** Reads a form; nothing is signed or sent by it. */
@@ -151,7 +151,10 @@ export async function previewOf(look: Look, aggregate: AggregateRef, act: Act, c
   const payload = canonicalStatement(draft.statement);
   const file = Buffer.from(draftFile(draft)).toString('base64');
   // A statement that was pasted is found again under the same act alone, never under another that is shown in its place.
-  const shown = createHash('sha256').update(JSON.stringify([aggregate, act])).digest('hex').slice(0, 16);
+  const shown = createHash('sha256')
+    .update(JSON.stringify([aggregate, act]))
+    .digest('hex')
+    .slice(0, 16);
   return {
     title: w('signTitle'),
     ...(changed !== '' && { status: 409 as const }),
@@ -160,7 +163,7 @@ export async function previewOf(look: Look, aggregate: AggregateRef, act: Act, c
       <section class="card">
         <h2>${say(ACTS[act.type].label, language)} <small>${aggregate}</small></h2>
         <p>${w('person')}: ${said(viewer.name)}, ${said(names(viewer.actor))}</p>
-        ${actInWords(act, draft.statement, language)}
+        ${actInWords(act, draft.statement, look)}
         <details>
           <summary>${w('exactly')}</summary>
           <pre class="bytes">${payload}</pre>
@@ -209,24 +212,22 @@ export async function previewOf(look: Look, aggregate: AggregateRef, act: Act, c
 }
 
 /** Every member of the act, as it will be signed. */
-function actInWords(act: Act, { seq, issuedAt }: Statement, language: Language): Html {
+function actInWords(act: Act, { seq, issuedAt }: Statement, { viewer, spoken }: Look): Html {
+  const { language } = viewer;
   const { type: _, ...members } = act as { readonly type: string } & Readonly<Record<string, unknown>>;
-  const shown = (value: unknown): string =>
-    typeof value === 'string' ? value : Array.isArray(value) ? value.map(shown).join('\n') : JSON.stringify(value);
   const rows = Object.entries(members).flatMap(([member, value]): readonly (readonly [string, unknown])[] =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
       ? Object.entries(value as object)
       : [[member, value]],
   );
-  const label = labelOf(language);
   return html`<dl class="facts">
     ${rows.map(
       ([member, value]) =>
         html`<dt>${fieldLabel(member, language)}</dt>
-          <dd class="lines">${said(label(member, shown(value)))}</dd>`,
+          <dd class="lines">${said(memberValue(member, value, spoken))}</dd>`,
     )}
-    <dt>№</dt>
-    <dd>${seq}, ${issuedAt}</dd>
+    <dt>${say(actFormWords.counter, language)}</dt>
+    <dd>${seq}, ${dateTime(language, issuedAt, viewer.zone)}</dd>
   </dl>`;
 }
 
@@ -278,12 +279,13 @@ export const sendAction: Action = async (look, typed) => {
       <h2>${w('changedList')}</h2>
       <ul>
         ${lines.map((line) => {
-          const entry = JSON.parse(line) as {
-            readonly n: number;
-            readonly at?: string;
-            readonly events?: readonly { readonly type: string }[];
-          };
-          return html`<li>${entry.n} ${entry.at ?? ''} ${entry.events?.map((e) => e.type).join(', ') ?? ''}</li>`;
+          const [entry] = seenEntries([line]);
+          if (!entry) return html`<li>${say(historyWords.withheld, language)}</li>`;
+          const { n, at, events } = entry;
+          return html`<li>
+            ${n}, ${dateTime(language, at, viewer.zone)}:
+            ${said(events.map((e) => eventSentence(e, look.spoken)).join('. '))}
+          </li>`;
         })}
       </ul>
     </div>`;

@@ -5,10 +5,12 @@ import type { DossierView } from '../../../contracts/views.ts';
 import { auditor } from '../../index.ts';
 import type { Consultation } from '../consultations.ts';
 import type { Look, Show } from '../desk.ts';
+import { fieldLabel } from '../forms/form.ts';
 import { textIn } from '../forms/read.ts';
 import { said, type Html, type Screen } from '../page.ts';
 import { paths } from '../paths.ts';
 import type { Action, Fields } from '../screens.ts';
+import { memberValue } from '../words/actMembers.ts';
 import { consultationWords } from '../words/consultation.ts';
 import { dateTime, say } from '../words/language.ts';
 import { positionChoices } from './positionChoices.ts';
@@ -58,6 +60,9 @@ async function pageOf(look: Look, id: DossierId, back: Back): Promise<Screen> {
   };
 }
 
+/** Of a field of the form, `position.object.reasons`, the member. */
+const memberOf = (name: string) => name.split('.').at(-1) ?? name;
+
 function by(
   { person: _, name, at }: { readonly person: string; readonly name: string; readonly at: Instant },
   look: Look,
@@ -66,6 +71,7 @@ function by(
 }
 
 function draft(view: DossierView, kept: Consultation | null, look: Look, w: Words, back: Back): Html {
+  const { language } = look.viewer;
   const round = view.roundList.find((r) => r.outcome === null) ?? null;
   const has = kept !== null && Object.keys(kept.fields).length > 0;
   return html`<section class="card">
@@ -87,8 +93,8 @@ function draft(view: DossierView, kept: Consultation | null, look: Look, w: Word
             <dl class="facts">
               ${Object.entries(kept.fields).map(
                 ([name, value]) =>
-                  html`<dt>${name.split('.').at(-1)}</dt>
-                    <dd class="lines">${said(typeof value === 'string' ? value : value.join('\n'))}</dd>`,
+                  html`<dt>${fieldLabel(memberOf(name), language)}</dt>
+                    <dd class="lines">${said(memberValue(memberOf(name), value, look.spoken))}</dd>`,
               )}
             </dl>`
         : ''

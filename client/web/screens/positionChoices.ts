@@ -8,9 +8,10 @@ import { formFields, loose } from '../forms/form.ts';
 import { textIn } from '../forms/read.ts';
 import type { Html } from '../page.ts';
 import type { Fields } from '../screens.ts';
-import { list, say, type Said } from '../words/language.ts';
+import { list, say } from '../words/language.ts';
+import { choiceLabel } from '../words/choices.ts';
 import { CONSENSUS_EFFECTS, MORE_EFFECTS, positionWords, VOTE_EFFECTS } from '../words/position.ts';
-import { POSITIONS, RESERVATIONS, SCOPES } from '../words/terms.ts';
+import { RESERVATIONS } from '../words/terms.ts';
 
 /** The choices of a position, and what each of them does. */
 
@@ -41,7 +42,7 @@ export function positionChoices(
   const options = {
     ...{ typed, mistakes: {}, language },
     choices: (member: string) => (member === 'place' ? placeChoices(view) : null),
-    label: (_: string, value: string) => labelOf(value, language),
+    label: (member: string, value: string) => choiceLabel(member, value, language),
   };
   const chosen = textIn(typed, 'position.kind');
   return html`<fieldset class="variants positions" data-variants="position.kind">
@@ -57,7 +58,7 @@ export function positionChoices(
               required
               ${v.value === chosen ? html`checked` : ''}
             />
-            <strong>${labelOf(v.value, language)}</strong></label
+            <strong>${choiceLabel('position', v.value, language)}</strong></label
           >
           ${round ? html`<p class="effect">${effectOf(v.value as PositionKind, { view, round }, look, w)}</p>` : ''}
           ${
@@ -72,13 +73,6 @@ export function positionChoices(
         </div>`,
     )}
   </fieldset>`;
-}
-
-const LABELS: Readonly<Record<string, Said | undefined>> = { ...POSITIONS, ...RESERVATIONS, ...SCOPES };
-
-function labelOf(value: string, language: Look['viewer']['language']): string {
-  const known = LABELS[value];
-  return known ? say(known, language) : value;
 }
 
 function placeChoices(view: DossierView) {

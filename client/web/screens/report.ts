@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { AggregateRef } from '../../../contracts/ids.ts';
 import type { BundleReport, VerificationReport } from '../../index.ts';
 import { said, type Html } from '../page.ts';
+import { checkSentence } from '../words/checks.ts';
 import { duration, number, say, type Language } from '../words/language.ts';
 import { proofWords } from '../words/proof.ts';
 
@@ -85,9 +86,9 @@ export function reportOf(
                   (f) =>
                     html`<tr>
                       <th scope="row">${said(f.where)}</th>
-                      <td>${said(f.what)}</td>
-                      <td>${said(f.found.slice(0, 300))}</td>
-                      <td>${said(f.expected.slice(0, 300))}</td>
+                      <td>${said(checkSentence(f.what, language))} <code>${f.what}</code></td>
+                      <td lang="en">${said(f.found.slice(0, 300))}</td>
+                      <td lang="en">${said(f.expected.slice(0, 300))}</td>
                     </tr>`,
                 )}
               </tbody>
