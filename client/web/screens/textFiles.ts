@@ -1,6 +1,10 @@
 import { DossierId } from '../../../contracts/ids.ts';
-import { actLine, docxOf, pageOf, readRecord, renderingsIn, sheetLines, versionOf } from '../../index.ts';
+import { docxOf, pageOf, readRecord, renderingsIn, versionOf } from '../../index.ts';
 import type { Give } from '../files.ts';
+import { actOf } from '../words/dossierEvents.ts';
+import { languageName, say } from '../words/language.ts';
+import { RENDERING_STATUSES } from '../words/terms.ts';
+import { textWords } from '../words/text.ts';
 import { notFoundScreen, refusedScreen } from './trouble.ts';
 
 const TYPES = {
@@ -42,11 +46,15 @@ export function textFile(form: keyof typeof TYPES): Give {
       case 'html':
         return { ...file, body: pageOf(text), inline: true };
       case 'docx': {
-        const { header, footer } = sheetLines(text);
-        const act = adoptedText === version.textHash ? actLine(record) : null;
+        const act = adoptedText === version.textHash ? record.dossier.adoption : null;
+        const w = (key: keyof typeof textWords) => say(textWords[key], viewer.language);
+        const status = say(RENDERING_STATUSES[rendering.status], viewer.language);
         const frame = {
-          ...{ title: version.manifest.title, language: rendering.language, footer },
-          header: act === null ? header : `${header}. Adopted: ${act}`,
+          ...{ title: version.manifest.title, language: rendering.language },
+          header: `${id.data}, ${w('version')} ${version.manifest.number} (${languageName(viewer.language, rendering.language)}, ${status})${
+            act === null ? '' : `. ${w('adoptedBy')}: ${actOf(act, spoken)}`
+          }`,
+          footer: `${w('text')} ${version.textHash}`,
         };
         return { ...file, body: new Uint8Array(docxOf(content.value, frame)) };
       }
