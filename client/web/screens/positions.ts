@@ -3,6 +3,7 @@ import type { Entry } from '../../../contracts/entry.ts';
 import type { MemberId } from '../../../contracts/ids.ts';
 import type { Position, PositionKind } from '../../../contracts/position.ts';
 import type { DossierView, RoundView } from '../../../contracts/views.ts';
+import { placesOf, wordsOf } from '../../index.ts';
 import type { Look } from '../desk.ts';
 import { said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
@@ -165,7 +166,7 @@ function rowOf(p: Taken, round: RoundView, view: DossierView, entry: Entry | und
       }${p.assentsTo ? html`<br /><small>${w('assentsTo')} ${said(n.actor(p.assentsTo))}</small>` : ''}
     </td>
     <td>
-      ${taken ? wordsOf(taken.position, view, n) : ''}${
+      ${taken ? addedTo(taken.position, view, n) : ''}${
         taken?.transcribedFrom ? html`<small>${w('note')}: ${said(taken.transcribedFrom)}</small>` : ''
       }
     </td>
@@ -177,38 +178,30 @@ function rowOf(p: Taken, round: RoundView, view: DossierView, entry: Entry | und
   </tr>`;
 }
 
-/** What a delegation added to its answer: reasons, places, words. */
-function wordsOf(position: Position, view: DossierView, n: Names): Html {
+/** What a delegation added to its answer: its words, and what goes with them. */
+function addedTo(position: Position, view: DossierView, n: Names): Html {
   const { language } = n;
   const w = (key: keyof typeof documentWords) => say(documentWords[key], language);
-  const places = (of: readonly string[]) =>
-    html`<small
-      >${w('places')}:
-      ${of.map((p, i) => html`${i === 0 ? '' : ', '}<a href="${paths.text(view.dossier)}#at-${p}">${p}</a>`)}</small
-    >`;
-  switch (position.kind) {
-    case 'agree':
-    case 'agreeAdReferendum':
-    case 'abstain':
-      return '';
-    case 'agreeWithReservation':
-      return html`<p class="quote">${said(position.text)}</p>
-        <small>${say(RESERVATIONS[position.reservation], language)}</small>`;
-    case 'agreeWithViewpoint':
-      return html`<p class="quote">${said(position.text)}</p>`;
-    case 'standAside':
-      return html`<small>${w('scope')}: ${say(SCOPES[position.scope.of], language)}</small>
-        ${position.scope.of === 'paragraph' ? places(position.scope.places) : ''}`;
-    case 'proposeAmendment':
-      return html`<p class="quote">${said(position.words)}</p>
-        <small
-          >${w('proposes')} <a href="${paths.text(view.dossier)}#at-${position.place}">${position.place}</a></small
-        >`;
-    case 'requestTime':
-      return html`<p class="quote">${said(position.reasons)}</p>
-        <small>${w('asksUntil')} ${day(language, position.until)}</small>`;
-    case 'object':
-      return html`<p class="quote">${said(position.reasons)}</p>
-        ${places(position.places)}`;
-  }
+  const words = wordsOf(position);
+  const places = html`${placesOf(position).map(
+    (p, i) => html`${i === 0 ? '' : ', '}<a href="${paths.text(view.dossier)}#at-${p}">${p}</a>`,
+  )}`;
+  const more = (): Html => {
+    switch (position.kind) {
+      case 'agreeWithReservation':
+        return html`<small>${say(RESERVATIONS[position.reservation], language)}</small>`;
+      case 'standAside':
+        return html`<small>${w('scope')}: ${say(SCOPES[position.scope.of], language)}</small>
+          ${position.scope.of === 'paragraph' ? html`<small>${w('places')}: ${places}</small>` : ''}`;
+      case 'proposeAmendment':
+        return html`<small>${w('proposes')} ${places}</small>`;
+      case 'requestTime':
+        return html`<small>${w('asksUntil')} ${day(language, position.until)}</small>`;
+      case 'object':
+        return html`<small>${w('places')}: ${places}</small>`;
+      default:
+        return '';
+    }
+  };
+  return html`${words === '' ? '' : html`<p class="quote">${said(words)}</p>`} ${more()}`;
 }
