@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Instant, StageCode } from '../../../contracts/ids.ts';
+import type { Instant } from '../../../contracts/ids.ts';
 import type { DossierView } from '../../../contracts/views.ts';
 import { visible } from '../../index.ts';
 import type { Look } from '../desk.ts';
@@ -12,7 +12,6 @@ import { STAGE_OUTCOMES, STAGE_STATUSES } from '../words/terms.ts';
 /** The route of a document as a picture, and beside it the same in words. */
 
 type Stage = DossierView['stages'][number];
-const PROPOSAL = '00';
 
 /** The stages of its class in the order of the route, then those that it came to besides; what it skips last. */
 export function inRouteOrder(view: DossierView, organisation: Look['organisation']): readonly Stage[] {
@@ -85,7 +84,7 @@ export function routePicture(view: DossierView, stages: readonly Stage[], now: I
     ${drawn.map((s, i) => {
       const spent = timeIn(s, now);
       const bar = spent === 0 ? 0 : Math.max(2, (spent / longest) * (STEP - 24));
-      const name = lines(stageName(n, s.stage));
+      const name = lines(n.stage(s.stage));
       return html`<g class="stop ${s.status} ${s.stage === view.stage ? 'here' : ''}">
         ${mark(s.status, x(i))}
         ${
@@ -133,15 +132,9 @@ export function route(view: DossierView, { organisation, now }: Look, at: Instan
           spent === 0 ? null : `${say(documentWords.timeIn, language)} ${duration(language, spent)}`,
         ].filter((f) => f !== null);
         return html`<li class="${s.status}" ${s.stage === view.stage ? html`aria-current="step"` : ''}>
-          <span class="code">${s.stage}</span> ${said(stageName(n, s.stage))}
+          <span class="code">${s.stage}</span> ${said(n.stage(s.stage))}
           <small>${said(facts.join(' · '))}</small>
         </li>`;
       })}
     </ol>`;
-}
-
-/** The name of a stage; the one at which everything begins stands in no procedure. */
-function stageName(n: Names, stage: StageCode): string {
-  const name = n.stage(stage);
-  return name === stage && stage === PROPOSAL ? say(documentWords.proposal, n.language) : name;
 }

@@ -1,5 +1,5 @@
 import type { Step } from '../../../contracts/views.ts';
-import { localeOf, plural, say, type Language, type Said } from './language.ts';
+import { localeOf, plural, type Language, type Said } from './language.ts';
 import type { Names } from './names.ts';
 import { COUNTED } from './terms.ts';
 
@@ -74,9 +74,6 @@ export const STEP_LETTERS = {
   skipped: '–',
 } as const satisfies Record<Step['status'], string>;
 
-/** What the procedure has no name for: the stage before any organ. */
-const PROPOSING: Said = { en: 'Proposal', ru: 'Внесение' };
-
 /** Sentences with numbers in them. */
 export const boardSentences = {
   shown: {
@@ -122,8 +119,7 @@ const GENITIVE = { one: 'документа', few: 'документов', many:
 
 /** A stage by its code and its name. */
 export function stageName(code: string, names: Names): string {
-  const name = names.stage(code);
-  return `${code} ${name === code && code === '00' ? say(PROPOSING, names.language) : name}`;
+  return `${code} ${names.stage(code)}`;
 }
 
 const UNITS = [

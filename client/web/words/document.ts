@@ -82,7 +82,6 @@ export const documentWords = {
     en: 'Stages from the first to the last; the list beside it says the same in words.',
     ru: 'Стадии от первой до последней; в списке рядом то же словами.',
   },
-  proposal: { en: 'Proposal', ru: 'Предложение' },
   here: { en: 'here', ru: 'здесь' },
   timeIn: { en: 'open for', ru: 'открыта' },
   onVersion: { en: 'on version', ru: 'по версии' },

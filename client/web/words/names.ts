@@ -9,6 +9,7 @@ export type Names = {
   readonly zone: string | null;
   readonly actor: (code: string) => string;
   readonly organ: (code: string) => string;
+  /** That at which everything begins stands in no procedure. */
   readonly stage: (code: string) => string;
   readonly documentClass: (code: string) => string;
   readonly status: (code: string) => string;
@@ -40,6 +41,7 @@ export function namesIn(
     return (code: string) => valueOf(named, code) ?? valueOf(all, code)?.name ?? code;
   };
   const organ = own('organs');
+  const stage = own('stages');
   const nameOf = (of: Named | undefined, code: string) => valueOf(of ?? {}, code)?.name;
   const actor = (code: string): string => {
     const named = valueOf<string>(given?.actors ?? {}, code);
@@ -56,7 +58,12 @@ export function namesIn(
   };
   return {
     ...{ language, zone, actor },
-    ...{ organ, stage: own('stages'), documentClass: own('classes'), status: own('statuses') },
+    ...{
+      organ,
+      stage: (code) => (code === PROPOSAL && stage(code) === code ? say(PROPOSING, language) : stage(code)),
+      documentClass: own('classes'),
+      status: own('statuses'),
+    },
     person: (code) => nameOf(organisation?.people, code) ?? code,
     text: (hash) => {
       const version = valueOf(versions, hash);
@@ -70,6 +77,9 @@ export function namesIn(
 type Named = Readonly<Record<string, { readonly name: string }>>;
 type Office = OrganisationState['offices'][string];
 
+/** Before any organ. */
+const PROPOSAL = '00';
+const PROPOSING: Said = { en: 'Proposal', ru: 'Внесение' };
 const VERSION: Said = { en: 'version', ru: 'версия' };
 const TEXT: Said = { en: 'text', ru: 'текст' };
 
