@@ -3,7 +3,8 @@ import { compareTexts } from '../../client/index.ts';
 import { readingOf } from '../../client/text/reading.ts';
 import { fileAt } from '../../client/web/files.ts';
 import { comparison } from '../../client/web/screens/comparison.ts';
-import { inRouteOrder, routePicture, timeIn } from '../../client/web/screens/route.ts';
+import { timeAt } from '../../client/web/board/stageTimes.ts';
+import { inRouteOrder, routePicture } from '../../client/web/screens/route.ts';
 import { rulesScreen } from '../../client/web/screens/rules.ts';
 import { screenAt } from '../../client/web/screens.ts';
 import { csv, fits, queryIn } from '../../client/web/screens/search.ts';
@@ -117,7 +118,9 @@ describe('the route as a picture', () => {
   });
 
   it('says how long each stage took, has a name and a description, and a shape for each status', async () => {
-    expect(stages.map((s) => timeIn(s as never, NOW) / 3_600_000)).toEqual([0, 6, 12, 0, 0]);
+    expect(stages.map((s) => (timeAt({ phase: 'inProgress' }, s as never, NOW) ?? 0) / 3_600_000)).toEqual([
+      0, 6, 12, 0, 0,
+    ]);
     const drawn = await markup(routePicture(view({ stages }), stages as never, NOW, n));
     expect(drawn).toContain('role="img"');
     expect(drawn).toMatch(/<title id="route-title">[^<]+<\/title>\s*<desc id="route-about">[^<]+<\/desc>/);

@@ -6,7 +6,11 @@ import type { BoardLine, Phase, Step } from '../../../contracts/views.ts';
 const OVER: readonly Phase[] = ['withdrawn', 'split', 'merged', 'abandoned', 'lapsed', 'ended'];
 
 /** How long a document was, or has been, at a stage; null: it was not there, or it is over and the stage was left open. */
-export function timeAt({ phase }: Pick<BoardLine, 'phase'>, { openedAt, closedAt }: Step, now: Instant): number | null {
+export function timeAt(
+  { phase }: Pick<BoardLine, 'phase'>,
+  { openedAt, closedAt }: Pick<Step, 'openedAt' | 'closedAt'>,
+  now: Instant,
+): number | null {
   if (openedAt === null || (closedAt === null && OVER.includes(phase))) return null;
   return Math.max(0, Date.parse(closedAt ?? now) - Date.parse(openedAt));
 }

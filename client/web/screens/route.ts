@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { Instant } from '../../../contracts/ids.ts';
 import type { DossierView } from '../../../contracts/views.ts';
 import { visible } from '../../index.ts';
+import { timeAt } from '../board/stageTimes.ts';
 import type { Look } from '../desk.ts';
 import { said, type Html } from '../page.ts';
 import { documentWords } from '../words/document.ts';
@@ -22,11 +23,6 @@ export function inRouteOrder(view: DossierView, organisation: Look['organisation
     return at < 0 ? (stage < (route[0] ?? '') ? -1 : 900) : at;
   };
   return view.stages.toSorted((a, b) => rank(a) - rank(b) || (a.stage < b.stage ? -1 : 1));
-}
-
-/** How long a stage has been open since it was opened last, in milliseconds. */
-export function timeIn({ openedAt, closedAt }: Pick<Stage, 'openedAt' | 'closedAt'>, now: Instant): number {
-  return openedAt === null ? 0 : Math.max(0, Date.parse(closedAt ?? now) - Date.parse(openedAt));
 }
 
 const STEP = 124;
@@ -69,7 +65,7 @@ export function routePicture(view: DossierView, stages: readonly Stage[], now: I
   const { language } = n;
   const drawn = stages.filter((s) => s.status !== 'skipped');
   const width = Math.max(1, drawn.length) * STEP;
-  const longest = Math.max(1, ...drawn.map((s) => timeIn(s, now)));
+  const longest = Math.max(1, ...drawn.map((s) => timeAt(view, s, now) ?? 0));
   const x = (i: number) => i * STEP + STEP / 2;
   return html`<svg
     class="route"
@@ -82,7 +78,7 @@ export function routePicture(view: DossierView, stages: readonly Stage[], now: I
     <desc id="route-about">${say(documentWords.routePictureAbout, language)}</desc>
     <line class="way" x1="${x(0)}" x2="${x(drawn.length - 1)}" y1="${TOP}" y2="${TOP}" />
     ${drawn.map((s, i) => {
-      const spent = timeIn(s, now);
+      const spent = timeAt(view, s, now) ?? 0;
       const bar = spent === 0 ? 0 : Math.max(2, (spent / longest) * (STEP - 24));
       const name = lines(n.stage(s.stage));
       return html`<g class="stop ${s.status} ${s.stage === view.stage ? 'here' : ''}">
@@ -120,7 +116,7 @@ export function route(view: DossierView, { organisation, now }: Look, at: Instan
     <div class="scroll routes">${routePicture(view, stages, until, n)}</div>
     <ol class="steps">
       ${stages.map((s) => {
-        const spent = timeIn(s, until);
+        const spent = timeAt(view, s, until) ?? 0;
         const number = numberOf(s.textHash);
         const facts = [
           s.organ === null ? null : n.organ(s.organ),
