@@ -34,6 +34,11 @@ export function stagesOf(lines: readonly BoardLine[]): readonly Pick<Step, 'stag
   return [...found].map(([stage, name]) => ({ stage, name })).toSorted((a, b) => (a.stage < b.stage ? -1 : 1));
 }
 
+/** What half of them do not exceed; null: there are none. */
+export function median(values: readonly number[]): number | null {
+  return values.toSorted((a, b) => a - b)[(values.length - 1) >> 1] ?? null;
+}
+
 /** Where the documents wait: of each stage how many, and how long. */
 export function timesOf(lines: readonly BoardLine[], now: Instant): readonly StageTimes[] {
   return stagesOf(lines).map(({ stage, name }) => {
@@ -42,11 +47,10 @@ export function timesOf(lines: readonly BoardLine[], now: Instant): readonly Sta
       const ms = step ? timeAt(line, step, now) : null;
       return step && ms !== null ? [{ ms, dossier: line.dossier, there: step.closedAt === null }] : [];
     });
-    const inOrder = took.toSorted((a, b) => a.ms - b.ms);
-    const last = inOrder.at(-1);
+    const last = took.toSorted((a, b) => a.ms - b.ms).at(-1);
     return {
       ...{ stage, name, there: took.filter((t) => t.there).length, passed: took.filter((t) => !t.there).length },
-      median: inOrder[(inOrder.length - 1) >> 1]?.ms ?? null,
+      median: median(took.map((t) => t.ms)),
       longest: last ? { ms: last.ms, dossier: last.dossier } : null,
     };
   });

@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import { MemberId } from '../../../contracts/ids.ts';
 import type { DossierView } from '../../../contracts/views.ts';
 import { auditor } from '../../index.ts';
+import { median } from '../board/stageTimes.ts';
 import type { Show } from '../desk.ts';
 import { said } from '../page.ts';
 import { paths } from '../paths.ts';
@@ -40,8 +41,7 @@ export const ledgerScreen: Show = async (look) => {
       ),
     )
     .toSorted((a, b) => (a.p.at < b.p.at ? 1 : -1));
-  const took = rows.map((r) => r.took).toSorted((a, b) => a - b);
-  const median = took[Math.floor((took.length - 1) / 2)];
+  const half = median(rows.map((r) => r.took));
   const title = `${w('title')} ${n.actor(member.data)}`;
   return {
     title,
@@ -51,7 +51,7 @@ export const ledgerScreen: Show = async (look) => {
       ${
         rows.length === 0
           ? html`<p>${w('none')}</p>`
-          : html`<p>${w('count')}: ${rows.length}. ${w('median')} ${duration(language, median ?? 0)}.</p>
+          : html`<p>${w('count')}: ${rows.length}. ${w('median')} ${duration(language, half ?? 0)}.</p>
               <table class="stacked">
                 <thead>
                   <tr>
