@@ -8,10 +8,9 @@ import { day, list, say } from '../words/language.ts';
 import type { Names } from '../words/names.ts';
 import { actorsOf } from '../words/phrases.ts';
 import { CONCORDANCE, CORRECTION_OUTCOMES, NON_SIGNATURES, OFFER_STATUSES, WITHHELD } from '../words/terms.ts';
+import { facts } from './facts.ts';
 
 type Words = (key: keyof typeof documentWords) => string;
-/** What a line says, and what it is called; null and nothing: there is no such line. */
-type Fact = readonly [name: string, value: Html | null];
 
 /** The facts that stand beside the sentence. */
 export function documentFacts(view: DossierView, n: Names): Html {
@@ -51,17 +50,6 @@ export function documentFacts(view: DossierView, n: Names): Html {
     [w('entries'), html`<a href="${paths.history(view.dossier)}">${view.entries}</a>`],
     [w('withheld'), view.withheld ? said(view.withheld.map((x) => say(WITHHELD[x], language)).join('; ')) : null],
   ]);
-}
-
-function facts(lines: readonly Fact[]): Html {
-  return html`<dl class="facts">
-    ${lines.map(([name, value]) =>
-      value === null
-        ? ''
-        : html`<dt>${name}</dt>
-            <dd>${value}</dd>`,
-    )}
-  </dl>`;
 }
 
 /** What only some documents have: where the text comes from, what was handed over, what followed adoption. */

@@ -5,6 +5,7 @@ import { said, type Html } from '../page.ts';
 import { checkSentence } from '../words/checks.ts';
 import { duration, number, say, type Language } from '../words/language.ts';
 import { proofWords } from '../words/proof.ts';
+import { facts } from './facts.ts';
 
 /** Findings on one page: a file of nothing but faults must not fill it. */
 const MOST_FINDINGS = 200;
@@ -23,7 +24,7 @@ export function reportOf(
   const findings: readonly Finding[] = isBundle
     ? report.findings.map((f) => ({ ...f, what: f.check }))
     : report.findings.map((f) => ({ ...f, where: `${f.aggregate}@${f.n}` }));
-  const facts: readonly (readonly [keyof typeof proofWords, Html | null])[] = [
+  const lines: readonly (readonly [keyof typeof proofWords, Html | null])[] = [
     ['checked', number(language, report.checked)],
     ['decidedAgain', number(language, report.decidedAgain)],
     ['files', isBundle ? number(language, report.files) : null],
@@ -60,14 +61,7 @@ export function reportOf(
   ];
   return html`<div class="${report.ok ? 'good-box' : 'refusal'}" role="${report.ok ? 'status' : 'alert'}">
     <p><strong>${w(report.ok ? 'good' : 'bad')}</strong></p>
-    <dl class="facts">
-      ${facts.map(([name, value]) =>
-        value === null
-          ? ''
-          : html`<dt>${w(name)}</dt>
-              <dd>${value}</dd>`,
-      )}
-    </dl>
+    ${facts(lines.map(([name, value]) => [w(name), value]))}
     ${
       findings.length === 0
         ? ''

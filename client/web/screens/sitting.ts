@@ -22,6 +22,7 @@ import { ACTS } from '../words/acts.ts';
 import { day, languageName, list, say } from '../words/language.ts';
 import { MEETING_PHASES } from '../words/terms.ts';
 import { choicesOf, labelOf, mistakesOf, previewOf } from './act.ts';
+import { facts } from './facts.ts';
 import { field, onlyStaff, options, staffWordsIn, type StaffWords } from './staffParts.ts';
 import { notFoundScreen, refusalBox, refusedScreen } from './trouble.ts';
 
@@ -45,7 +46,7 @@ async function sittingPage(look: Look, trouble: Html): ReturnType<Show> {
     };
   const state = meeting.value;
   const parts = {
-    facts: facts(state, look, w),
+    facts: meetingFacts(state, look, w),
     next: next(state, id, look, w),
     agenda: await agenda(state, id, look, w),
     presence: presence(state, id, look, w),
@@ -71,7 +72,7 @@ async function sittingPage(look: Look, trouble: Html): ReturnType<Show> {
   };
 }
 
-function facts(state: MeetingState, { viewer, names }: Look, w: StaffWords): Html {
+function meetingFacts(state: MeetingState, { viewer, names }: Look, w: StaffWords): Html {
   const { language } = viewer;
   const rows: readonly (readonly [string, string | null])[] = [
     [w('organ'), state.organ && names(state.organ)],
@@ -81,14 +82,7 @@ function facts(state: MeetingState, { viewer, names }: Look, w: StaffWords): Htm
     [w('agenda'), state.agendaApproved ? w('agendaApproved') : w('agendaOpen')],
     [w('presided'), state.presided && names(state.presided)],
   ];
-  return html`<dl class="facts">
-    ${rows.map(([name, value]) =>
-      value === null
-        ? ''
-        : html`<dt>${name}</dt>
-            <dd>${said(value)}</dd>`,
-    )}
-  </dl>`;
+  return facts(rows.map(([name, value]) => [name, value === null ? null : said(value)]));
 }
 
 const act = (id: string, type: ActType, members: Readonly<Record<string, string>> = {}) =>
