@@ -23,7 +23,11 @@ export const paths = {
   delegation: '/delegation',
   consultation: (id: string) => `/delegation/consultations/${id}`,
   consultations: '/delegation/consultations',
-  act: (aggregate: string, act: string) => `/acts/${aggregate}/${act}`,
+  /** The form of an act; `members`: what stands in it already. */
+  act: (aggregate: string, act: string, members: Readonly<Record<string, string>> = {}) => {
+    const query = new URLSearchParams(members).toString();
+    return `/acts/${aggregate}/${act}${query === '' ? '' : `?${query}`}`;
+  },
   preview: '/preview',
   statements: '/statements',
   receipt: (aggregate: string, statement: string) => `/receipts/${aggregate}/${statement}`,

@@ -112,7 +112,7 @@ function deliveredPart(view: DossierView, steps: Circulation, look: Look, w: Sta
                     ${
                       isStaff
                         ? html`<a
-                            href="${paths.act(`dossier/${view.dossier}`, 'ConfirmDelivery')}?${new URLSearchParams({ stage: CIRCULATION, textHash: view.textHash!, for: m }).toString()}"
+                            href="${paths.act(`dossier/${view.dossier}`, 'ConfirmDelivery', { stage: CIRCULATION, textHash: view.textHash!, for: m })}"
                             >${w('enterNote')}</a
                           >`
                         : ''

@@ -135,14 +135,14 @@ function formOf(view: DossierView, p: Pick<PossibleAct, 'act' | 'stage' | 'round
   // These have a room of their own: a text is no line of a form, and a finding is made on its evidence.
   if (p.act === 'IssueVersion') return paths.filing(view.dossier);
   if (p.act === 'FindConsensus') return paths.finding(view.dossier);
-  const about = new URLSearchParams({
+  const members = {
     ...(p.stage !== null && { stage: p.stage }),
     ...(p.round !== null && { round: String(p.round) }),
     ...(view.textHash !== null && { textHash: view.textHash }),
     ...(p.meeting !== undefined && { dossier: view.dossier }),
-  });
+  };
   const of = p.meeting === undefined ? `dossier/${view.dossier}` : `meeting/${p.meeting}`;
-  return `${paths.act(of, p.act)}?${about.toString()}`;
+  return paths.act(of, p.act, members);
 }
 
 function next(view: DossierView, { viewer }: Look, n: Names): Html {

@@ -174,10 +174,10 @@ function objectorsTo(of: Case, look: Look, w: Words): Html {
                   ${
                     p.position.kind === 'proposeAmendment' && round
                       ? html`<a
-                          href="${paths.act(`dossier/${view.dossier}`, 'RuleOnAmendment')}?${new URLSearchParams({
+                          href="${paths.act(`dossier/${view.dossier}`, 'RuleOnAmendment', {
                             ...{ stage: round.stage, round: String(round.round), textHash: round.textHash },
                             by: p.member,
-                          }).toString()}"
+                          })}"
                           >${w('ruleOn')}</a
                         >`
                       : ''

@@ -192,7 +192,7 @@ function leaves(organ: OrganId, items: readonly HandoverItem[], look: Look, w: W
                           : w('notOffered')
                       }
                       <p>
-                        <a class="button" href="${paths.act(`dossier/${dossier}`, 'OfferCarryOver')}?organ=${organ}"
+                        <a class="button" href="${paths.act(`dossier/${dossier}`, 'OfferCarryOver', { organ })}"
                           >${offer ? w('offerAgain') : w('offerIt')}</a
                         >
                       </p>

@@ -186,7 +186,7 @@ function formOf(
     ...(round && { stage: round.stage, round: String(round.round), textHash: round.textHash }),
     ...more,
   };
-  return `${paths.act(`dossier/${view.dossier}`, act)}?${new URLSearchParams(members).toString()}`;
+  return paths.act(`dossier/${view.dossier}`, act, members);
 }
 
 const WAYS_ON = ['LiftPosition', 'WithdrawPosition', 'ConfirmAdReferendum', 'AssentToJointPosition', 'AgreeToShorten'];

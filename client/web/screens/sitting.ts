@@ -86,7 +86,7 @@ function meetingFacts(state: MeetingState, { viewer, names }: Look, w: StaffWord
 }
 
 const act = (id: string, type: ActType, members: Readonly<Record<string, string>> = {}) =>
-  `${paths.act(`meeting/${id}`, type)}${Object.keys(members).length > 0 ? `?${new URLSearchParams(members).toString()}` : ''}`;
+  paths.act(`meeting/${id}`, type, members);
 
 /** Whether the viewer is the secretariat, or the office that chairs the organ that meets. */
 function capacity({ organ }: MeetingState, { viewer }: Look): { readonly staff: boolean; readonly chair: boolean } {

@@ -131,7 +131,7 @@ function textAsked({ dossier, own }: BoardLine, { code, stage }: Waiting, { view
 /** Where what is asked is done. */
 function wayOf({ dossier, own }: BoardLine, wait: Waiting, { viewer }: Look): string {
   const act = (type: string, members: Readonly<Record<string, string>> = {}) =>
-    `${paths.act(`dossier/${dossier}`, type)}?${new URLSearchParams(members).toString()}`;
+    paths.act(`dossier/${dossier}`, type, members);
   const stage: Readonly<Record<string, string>> = wait.stage === null ? {} : { stage: wait.stage };
   const text: Readonly<Record<string, string>> = own?.present ? { textHash: own.present.textHash } : {};
   switch (wait.code) {
