@@ -4,7 +4,6 @@ import type { z } from 'zod';
 import type { Act, ActType } from '../../../contracts/acts.ts';
 import { AggregateRef, DossierId, parseAggregateRef } from '../../../contracts/ids.ts';
 import type { PreviewReply } from '../../../contracts/views.ts';
-import type { ConcordatEvent } from '../../../contracts/events.ts';
 import type { Statement } from '../../../contracts/statement.ts';
 import { seenEntries } from '../../fold.ts';
 import { canonicalStatement, draftFile, draftOf, readSigned } from '../../index.ts';
@@ -21,9 +20,9 @@ import { choiceLabel } from '../words/choices.ts';
 import { eventSentence } from '../words/events.ts';
 import { actFormWords } from '../words/act.ts';
 import { historyWords } from '../words/history.ts';
-import { dateTime, list, say, type Language } from '../words/language.ts';
+import { dateTime, say, type Language } from '../words/language.ts';
 import { mistakeWords } from '../words/mistakes.ts';
-import { awaited, standingSentence } from '../words/standing.ts';
+import { effectOf } from './effect.ts';
 import { ruleLink } from './rule.ts';
 import { notFoundScreen, refusalBox, refusedScreen } from './trouble.ts';
 
@@ -171,7 +170,7 @@ export async function previewOf(look: Look, aggregate: AggregateRef, act: Act, c
       </section>
       <section class="card">
         <h2>${w('effect')}</h2>
-        ${effectOf(preview.value, look)}
+        ${outcomeOf(preview.value, look)}
       </section>
       <section class="card">
         <form
@@ -231,30 +230,14 @@ function actInWords(act: Act, { seq, issuedAt }: Statement, { viewer, spoken }: 
   </dl>`;
 }
 
-function effectOf(preview: PreviewReply, { viewer, names, spoken }: Look): Html {
-  const { language } = viewer;
-  const w = words(language);
+function outcomeOf(preview: PreviewReply, look: Look): Html {
+  const w = words(look.viewer.language);
   if (!preview.decided.ok)
     return html`<p>${w('wouldRefuse')}</p>
-      ${refusalBox(preview.decided.refusal, spoken)}
+      ${refusalBox(preview.decided.refusal, look.spoken)}
       <p>${w('signAnyway')}</p>`;
   return html`<p class="good">${w('accepted')}</p>
-    <dl class="facts">
-      <dt>${w('recorded')}</dt>
-      <dd>${preview.decided.events.map((e) => html`${said(eventSentence(e as ConcordatEvent, spoken))}<br />`)}</dd>
-      ${
-        preview.sentence === null
-          ? ''
-          : html`<dt>${w('afterwards')}</dt>
-              <dd>
-                ${said(
-                  standingSentence({ sentence: preview.sentence, stands: preview.stands! }, spoken),
-                )}${preview.waiting?.map((x) => html`<br />${say(actFormWords.waitsFor, language)} ${said(awaited(x, spoken))}`)}
-              </dd>`
-      }
-      <dt>${w('told')}</dt>
-      <dd>${preview.told.length === 0 ? w('nobody') : said(list(language, preview.told.map(names)))}</dd>
-    </dl>`;
+    ${effectOf(preview.decided.events, preview, look)}`;
 }
 
 /**

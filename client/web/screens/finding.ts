@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { ConcordatEvent, FindingEvidence } from '../../../contracts/events.ts';
+import type { FindingEvidence } from '../../../contracts/events.ts';
 import { aggregateRef, DossierId } from '../../../contracts/ids.ts';
 import type { PreviewReply } from '../../../contracts/views.ts';
 import { auditor, conclusionOf, placesOf, stagesChaired, wordsOf, type Answer } from '../../index.ts';
@@ -7,13 +7,13 @@ import type { Look, Show } from '../desk.ts';
 import { part, said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
 import { ACTS } from '../words/acts.ts';
-import { eventSentence } from '../words/events.ts';
 import { findingWords, QUORUMS } from '../words/finding.ts';
 import { dateTime, list, say } from '../words/language.ts';
-import { awaited, standingSentence } from '../words/standing.ts';
+import { standingSentence } from '../words/standing.ts';
 import { CONCORDANCE, POSITIONS, RESERVATIONS, SCOPES, UNHEARD_BY, WITHHELD } from '../words/terms.ts';
 import { whatIfWords } from '../words/whatIf.ts';
 import { deadline } from './deadline.ts';
+import { effectOf } from './effect.ts';
 import { optionsOf, type Case, type Option } from './findingOptions.ts';
 import { notFoundScreen, refusalBox, refusedScreen } from './trouble.ts';
 
@@ -250,32 +250,13 @@ function reserved({ reservations }: FindingEvidence, look: Look, w: Words): Html
 }
 
 /** What a way on would do, by the rules of the intake. */
-function outcome(preview: Answer<PreviewReply> | undefined, { viewer, names, spoken }: Look, w: Words): Html {
-  const { language } = viewer;
+function outcome(preview: Answer<PreviewReply> | undefined, look: Look, w: Words): Html {
   if (!preview) return '';
-  if (!preview.ok) return refusalBox(preview.refusal, spoken);
-  const { decided, waiting, sentence, stands, told } = preview.value;
-  if (!decided.ok)
-    return html`<p class="refused"><strong>✗ ${w('refused')}.</strong></p>
-      ${refusalBox(decided.refusal, spoken)}`;
-  return html`<p class="good"><strong>✓ ${w('accepted')}.</strong></p>
-    <dl class="facts">
-      <dt>${w('recorded')}</dt>
-      <dd>${decided.events.map((e) => html`${said(eventSentence(e as ConcordatEvent, spoken))}<br />`)}</dd>
-      <dt>${w('afterwards')}</dt>
-      <dd>
-        ${sentence === null || stands === null ? '' : html`${said(standingSentence({ sentence, stands }, spoken))}. `}${
-          waiting === null || waiting.length === 0
-            ? w('nothing')
-            : waiting.map(
-                (x) =>
-                  html`<p>
-                    ${said(awaited(x, spoken))}${x.on.length > 0 ? html` — ${said(list(language, x.on.map(names)))}` : ''}
-                  </p>`,
-              )
-        }
-      </dd>
-      <dt>${w('told')}</dt>
-      <dd>${told.length === 0 ? w('nobody') : said(list(language, told.map(names)))}</dd>
-    </dl>`;
+  if (!preview.ok) return refusalBox(preview.refusal, look.spoken);
+  const { decided } = preview.value;
+  return decided.ok
+    ? html`<p class="good"><strong>✓ ${w('accepted')}.</strong></p>
+        ${effectOf(decided.events, preview.value, look)}`
+    : html`<p class="refused"><strong>✗ ${w('refused')}.</strong></p>
+        ${refusalBox(decided.refusal, look.spoken)}`;
 }

@@ -24,6 +24,7 @@ export const actFormWords = {
   recorded: { en: 'What is recorded', ru: 'Что будет записано' },
   afterwards: { en: 'The document is then', ru: 'Документ после этого' },
   waitsFor: { en: 'it waits for', ru: 'ожидается' },
+  waitsForNothing: { en: 'it waits for nothing', ru: 'ничего не ожидается' },
   told: { en: 'Who is told at once', ru: 'Кому сообщается сразу' },
   nobody: { en: 'nobody', ru: 'никому' },
   exactly: { en: 'Exactly these bytes are signed', ru: 'Подписываются именно эти байты' },
