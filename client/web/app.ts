@@ -22,6 +22,7 @@ import { notFoundScreen, refusedScreen, troubleScreen } from './screens/trouble.
 import { ACTIONS, screenAt, type Params } from './screens.ts';
 import { createSessions, type Session } from './session.ts';
 import { chairsOf, roleIn, type Viewer } from './viewer.ts';
+import { createViews } from './views.ts';
 import { LANGUAGES, type Language } from './words/language.ts';
 import { namesIn } from './words/names.ts';
 
@@ -59,6 +60,7 @@ export function createDeskApp(parts: DeskParts): {
   const { desk, now, origin } = parts;
   const app = new Hono<{ Variables: Variables }>();
   const boards = createBoards(now);
+  const views = createViews(now);
   const sessions = createSessions(now, parts.token);
   const filings = createFilings();
   const secure = origin.startsWith('https://');
@@ -127,7 +129,7 @@ export function createDeskApp(parts: DeskParts): {
     if (!viewer) return null;
     const spoken = namesIn(viewer.language, viewer.zone, organisation);
     return {
-      ...{ viewer, organisation, spoken, desk, boards, filings, changed, consultations: parts.consultations },
+      ...{ viewer, organisation, spoken, desk, boards, views, filings, changed, consultations: parts.consultations },
       ...{ checker: parts.checkerOf(who.actor), assets: parts.assets },
       names: (code) => (organisation.procedure?.organs[code as OrganId] ? spoken.organ(code) : spoken.actor(code)),
       query: url.searchParams,
@@ -322,6 +324,7 @@ export function createDeskApp(parts: DeskParts): {
   const unhear = desk.onChange((change) => {
     const aggregate = change?.aggregate ?? null;
     boards.changed(aggregate);
+    views.changed(aggregate);
     live.changed(aggregate);
   });
   /** How many pages each session watches. */

@@ -5,6 +5,7 @@ import type { Filings } from './filings.ts';
 import type { Consultations } from './consultations.ts';
 import type { Screen } from './page.ts';
 import type { Viewer } from './viewer.ts';
+import type { Views } from './views.ts';
 import type { Names } from './words/names.ts';
 
 /** Identities that may be chosen without a signature: at a demonstration on this machine, and nowhere else. */
@@ -60,6 +61,7 @@ export type Look = {
   readonly checker: Checker;
   readonly assets: DeskParts['assets'];
   readonly boards: Boards;
+  readonly views: Views;
   readonly filings: Filings;
   readonly consultations: Consultations | null;
   /** What has changed since the page was made, where it is brought up to date; null: it is made whole. */

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { BoardLine, DossierView, Waiting } from '../../../contracts/views.ts';
+import type { BoardLine, Phase, Waiting } from '../../../contracts/views.ts';
 import { DossierId } from '../../../contracts/ids.ts';
 import { LIMITS } from '../../../contracts/limits.ts';
 import { auditor } from '../../index.ts';
@@ -19,6 +19,9 @@ import { onlyStaff, staffWordsIn, type StaffWords } from './staffParts.ts';
 /** A deadline that is as near as this stands on the console, milliseconds. */
 const SOON_MS = 2 * 86_400_000;
 
+/** Of these nothing is waited for any more. */
+const OVER: readonly Phase[] = ['withdrawn', 'split', 'merged', 'ended'];
+
 type Row = { readonly line: BoardLine; readonly wait: Waiting };
 
 export const consoleScreen: Show = async (look) => {
@@ -26,15 +29,12 @@ export const consoleScreen: Show = async (look) => {
   if (no) return no;
   const { viewer, now } = look;
   const w = staffWordsIn(viewer.language);
-  const reading = auditor(viewer.connection);
-  const board = await reading.list();
-  const views: DossierView[] = [];
-  for (const line of board.ok ? board.value : []) {
-    if (line.phase === 'withdrawn' || line.phase === 'split' || line.phase === 'merged' || line.phase === 'ended')
-      continue;
-    const view = await reading.status(line.dossier);
-    if (view.ok) views.push(view.value);
-  }
+  const board = await auditor(viewer.connection).list();
+  const lines = (board.ok ? board.value : []).filter((line) => !OVER.includes(line.phase));
+  const views = await look.views.of(
+    viewer,
+    lines.map((line) => line.dossier),
+  );
   const rows = views.flatMap((line) => line.waiting.map((wait) => ({ line, wait })));
   const isChair = (actor: string) => look.organisation.offices[actor]?.role === 'chair';
   const own = rows.filter((r) => r.wait.on.includes(viewer.actor));
