@@ -1,6 +1,5 @@
 import { html } from 'hono/html';
 import { MemberId } from '../../../contracts/ids.ts';
-import type { DossierView } from '../../../contracts/views.ts';
 import { auditor } from '../../index.ts';
 import { median } from '../board/stageTimes.ts';
 import type { Show } from '../desk.ts';
@@ -12,9 +11,6 @@ import { ledgerWords } from '../words/search.ts';
 import { LIFTED, POSITIONS } from '../words/terms.ts';
 import { notFoundScreen } from './trouble.ts';
 
-/** Questions of one viewer at a time. */
-const AT_ONCE = 8;
-
 /** Every position of one state, with how long its answers took: for itself and for auditors. */
 export const ledgerScreen: Show = async (look) => {
   const { viewer, spoken: n, organisation } = look;
@@ -24,14 +20,12 @@ export const ledgerScreen: Show = async (look) => {
   if (!isShown || (viewer.role !== 'auditor' && viewer.actor !== look.param('id'))) return notFoundScreen(language);
   const w = (key: keyof typeof ledgerWords) => say(ledgerWords[key], language);
   const d = (key: keyof typeof documentWords) => say(documentWords[key], language);
-  const reading = auditor(viewer.connection);
-  const board = await reading.list();
-  const wanted = board.ok ? board.value.filter((l) => l.positions > 0) : [];
-  const views: DossierView[] = [];
-  for (let i = 0; i < wanted.length; i += AT_ONCE) {
-    const some = await Promise.all(wanted.slice(i, i + AT_ONCE).map((l) => reading.status(l.dossier)));
-    views.push(...some.flatMap((v) => (v.ok ? [v.value] : [])));
-  }
+  const board = await auditor(viewer.connection).list();
+  const wanted = (board.ok ? board.value : []).filter((l) => l.positions > 0);
+  const views = await look.views.of(
+    viewer,
+    wanted.map((l) => l.dossier),
+  );
   const rows = views
     .flatMap((view) =>
       view.roundList.flatMap((round) =>
