@@ -5,6 +5,7 @@ import { openConsultations } from '../../client/web/consultations.ts';
 import { readFields } from '../../client/web/forms/read.ts';
 import { fieldsOf, schemaOf } from '../../client/web/forms/describe.ts';
 import { placesOf, positionsSaid, wordsOf } from '../../client/positionsSaid.ts';
+import { dueBy, undeliveredIn, waitsIn } from '../../client/web/screens/office.ts';
 import { turnOf } from '../../client/web/screens/turnRows.ts';
 import type { Entry } from '../../contracts/entry.ts';
 import type { ActorId, DossierId, Instant, MemberId, PersonId } from '../../contracts/ids.ts';
@@ -54,6 +55,25 @@ describe('the order of what waits for somebody', () => {
     const turn = turnOf([line('OVER', [answer]), line('OVERDUE', [copies])], KAZ, NOW);
     expect(turn.mine.map((r) => r.line.dossier)).toEqual(['OVERDUE']);
     expect(turn.next).toBeNull();
+  });
+});
+
+describe('what an office sees to', () => {
+  const rows = waitsIn([
+    line('LATE', [asked(9, 'KAZ')]),
+    line('SOON', [asked(3, 'KAZ'), waits({ code: 'finding' }, { on: on('CHAIR'), until: until(3), rule: 'D47' })]),
+    line('SENT', [waits({ code: 'delivery' }, { on: on('IND'), rule: 'D16' })]),
+    line('OVER', []),
+  ]);
+  it('is every deadline until then, of one document each once, the earliest first', () => {
+    expect(dueBy(rows, until(9)).map((r) => `${r.line.dossier} ${r.until}`)).toEqual([
+      `SOON ${until(3)}`,
+      `LATE ${until(9)}`,
+    ]);
+    expect(dueBy(rows, until(2))).toEqual([]);
+  });
+  it('is who has not confirmed a delivery', () => {
+    expect(undeliveredIn(rows).map((r) => r.line.dossier)).toEqual(['SENT']);
   });
 });
 

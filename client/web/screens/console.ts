@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { BoardLine, Phase, Waiting } from '../../../contracts/views.ts';
+import type { Phase } from '../../../contracts/views.ts';
 import { DossierId } from '../../../contracts/ids.ts';
 import { LIMITS } from '../../../contracts/limits.ts';
 import { auditor } from '../../index.ts';
@@ -12,6 +12,7 @@ import { list, say } from '../words/language.ts';
 import { silenceWords } from '../words/silence.ts';
 import { awaited } from '../words/standing.ts';
 import { deadline } from './deadline.ts';
+import { dueBy, undeliveredIn, waitsIn, type Owed } from './office.ts';
 import { onlyStaff, staffWordsIn, type StaffWords } from './staffParts.ts';
 
 /** What the secretariat has to see to: what it owes itself, what others owe, and until when. */
@@ -21,8 +22,6 @@ const SOON_MS = 2 * 86_400_000;
 
 /** Of these nothing is waited for any more. */
 const OVER: readonly Phase[] = ['withdrawn', 'split', 'merged', 'ended'];
-
-type Row = { readonly line: BoardLine; readonly wait: Waiting };
 
 export const consoleScreen: Show = async (look) => {
   const no = onlyStaff(look);
@@ -35,17 +34,15 @@ export const consoleScreen: Show = async (look) => {
     viewer,
     lines.map((line) => line.dossier),
   );
-  const rows = views.flatMap((line) => line.waiting.map((wait) => ({ line, wait })));
+  const rows = waitsIn(views);
   const isChair = (actor: string) => look.organisation.offices[actor]?.role === 'chair';
   const own = rows.filter((r) => r.wait.on.includes(viewer.actor));
-  const undelivered = rows.filter((r) => r.wait.code === 'delivery');
+  const undelivered = undeliveredIn(rows);
   const judgments = rows.filter((r) => r.wait.on.some(isChair));
   const rounds = views.flatMap((view) =>
     view.roundList.filter((r) => r.outcome === null).map((round) => ({ view, round })),
   );
-  const soon = rounds
-    .filter(({ round }) => Date.parse(round.deadline) - Date.parse(now) < SOON_MS)
-    .toSorted((a, b) => (a.round.deadline < b.round.deadline ? -1 : 1));
+  const soon = dueBy(rows, new Date(Date.parse(now) + SOON_MS).toISOString());
   const owing = rounds.filter(({ round }) => (round.owing?.length ?? 0) > 0);
   const parts = {
     today: table(own, look, w, (r) => paths.filing(r.line.dossier)),
@@ -54,10 +51,10 @@ export const consoleScreen: Show = async (look) => {
         ? html`<p>${w('soonNone')}</p>`
         : html`<ul>
             ${soon.map(
-              ({ view, round }) =>
+              ({ line, wait, until }) =>
                 html`<li>
-                  <a href="${paths.delivery(view.dossier)}"><small>${view.dossier}</small> ${said(view.title)}</a>:
-                  ${deadline(viewer, round.deadline, round.zone, now)}
+                  <a href="${paths.delivery(line.dossier)}"><small>${line.dossier}</small> ${said(line.title)}</a>:
+                  ${deadline(viewer, until, wait.zone, now)}
                 </li>`,
             )}
           </ul>`
@@ -121,7 +118,7 @@ export const consoleScreen: Show = async (look) => {
   };
 };
 
-function table(rows: readonly Row[], look: Look, w: StaffWords, to: (row: Row) => string): Html {
+function table(rows: readonly Owed[], look: Look, w: StaffWords, to: (row: Owed) => string): Html {
   const { viewer, names, spoken, now } = look;
   if (rows.length === 0) return html`<p>${w('soonNone')}</p>`;
   return html`<table>

@@ -11,6 +11,7 @@ import { awaited } from '../words/standing.ts';
 import { LEVELS, PHASES, POSITIONS, SILENCE_MEANS } from '../words/terms.ts';
 import { QUESTIONS, STANDS_IN_THE_WAY, turnWords } from '../words/turn.ts';
 import { deadline } from './deadline.ts';
+import { dueBy, undeliveredIn, waitsIn, type Owed } from './office.ts';
 import { ruleLink } from './rule.ts';
 import { refusedScreen } from './trouble.ts';
 import { turnOf, type Turn, type TurnRow } from './turnRows.ts';
@@ -196,12 +197,12 @@ const DAY_MS = 86_400_000;
 /** Of the secretariat: what runs out within a day, who has not confirmed a delivery, who is unheard. */
 function office(lines: readonly BoardLine[], { viewer, names, now }: Look, w: Words): Html {
   const soon = new Date(Date.parse(now) + DAY_MS).toISOString();
-  const all = lines.flatMap((line) => (line.waiting ?? []).map((wait) => ({ line, wait })));
-  const due = all.filter(({ wait }) => wait.until !== null && wait.until > now && wait.until <= soon);
-  const undelivered = all.filter(({ wait }) => wait.code === 'delivery');
+  const all = waitsIn(lines);
+  const due = dueBy(all, soon).filter(({ until }) => until > now);
+  const undelivered = undeliveredIn(all);
   const unheard = all.filter(({ wait }) => wait.code === 'delegations' || wait.code === 'votes');
   const who = (wait: Waiting) => said(list(viewer.language, wait.on.map(names)));
-  const listed = (heading: string, of: typeof all, about: (wait: Waiting) => Html) =>
+  const listed = (heading: string, of: readonly Owed[], about: (wait: Waiting) => Html) =>
     of.length === 0
       ? ''
       : html`<h3>${heading} <small>${of.length}</small></h3>
