@@ -1,12 +1,11 @@
 import { html } from 'hono/html';
-import { aggregateRef, DossierId, PROCESS } from '../../../contracts/ids.ts';
+import { aggregateRef, PROCESS } from '../../../contracts/ids.ts';
 import type { DossierView, HistoryReply } from '../../../contracts/views.ts';
 import { seenEntries } from '../../fold.ts';
-import { auditor, historyRows, isShown, type Answer, type HistoryRow, type WithheldRow } from '../../index.ts';
+import { historyRows, isShown, type Answer, type HistoryRow, type WithheldRow } from '../../index.ts';
 import type { Look, Show } from '../desk.ts';
 import { part, said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
-import { documentWords } from '../words/document.ts';
 import { eventSentence } from '../words/events.ts';
 import { historyWords, PROCESS_ENTRIES } from '../words/history.ts';
 import { dateTime, day, plural, say } from '../words/language.ts';
@@ -15,9 +14,8 @@ import { ROLES } from '../words/terms.ts';
 import { documentHead } from './document.ts';
 import { knewSection } from './knew.ts';
 import { momentSection, travelForm } from './moment.ts';
-import { naming } from './naming.ts';
 import { ruleLink } from './rule.ts';
-import { notFoundScreen, refusedScreen } from './trouble.ts';
+import { shownIn } from './shown.ts';
 
 /** Entries on one page of the timeline. */
 export const PAGE_ENTRIES = 100;
@@ -30,16 +28,12 @@ const isTold = (line: Line): line is Told => 'row' in line;
 export const historyScreen: Show = async (look) => {
   const { viewer, query } = look;
   const { language } = viewer;
-  const id = DossierId.safeParse(look.param('id'));
-  if (!id.success) return notFoundScreen(language);
-  const answer = await auditor(viewer.connection).status(id.data);
-  if (!answer.ok) return { ...refusedScreen(look.spoken, answer.refusal), status: 404 };
-  const view = answer.value;
-  const n = naming(look, view.versions);
+  const shown = await shownIn(look);
+  if (!('view' in shown)) return shown;
+  const { view, ref, n, d } = shown;
   const w = (key: keyof typeof historyWords) => say(historyWords[key], language);
-  const d = (key: keyof typeof documentWords) => say(documentWords[key], language);
   const moment = await momentSection(view, look, n);
-  const page = { title: `${w('title')}: ${view.title}`, about: [aggregateRef('dossier', id.data)] };
+  const page = { title: `${w('title')}: ${view.title}`, about: [ref] };
   // A slider asks for this alone.
   if (query.get('only') === 'moment') return { ...page, about: [], body: part('moment', moment ?? '') };
   const first = firstOf(view.entries, query);

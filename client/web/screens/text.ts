@@ -1,13 +1,12 @@
 import { html, raw } from 'hono/html';
-import { aggregateRef, DossierId, type MemberId } from '../../../contracts/ids.ts';
+import type { MemberId } from '../../../contracts/ids.ts';
 import type { OpenPlace, Rendering } from '../../../contracts/text.ts';
 import type { DossierView } from '../../../contracts/views.ts';
-import { auditor, compareTexts } from '../../index.ts';
+import { compareTexts } from '../../index.ts';
 import { placeAnchor, readingOf } from '../../text/reading.ts';
 import type { Look, Show } from '../desk.ts';
 import { said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
-import { documentWords } from '../words/document.ts';
 import { languageName, number, say } from '../words/language.ts';
 import type { Names } from '../words/names.ts';
 import { actorsOf } from '../words/phrases.ts';
@@ -15,8 +14,8 @@ import { CONCORDANCE, RENDERING_STATUSES } from '../words/terms.ts';
 import { textWords } from '../words/text.ts';
 import { comparison } from './comparison.ts';
 import { documentHead } from './document.ts';
-import { naming } from './naming.ts';
-import { notFoundScreen, refusalBox, refusedScreen } from './trouble.ts';
+import { shownIn } from './shown.ts';
+import { refusalBox } from './trouble.ts';
 import { lastAgreed, renderingFor, versionAt, type ShownVersion } from './versions.ts';
 
 /** Characters of a text that one page shows, and of two texts that are compared on one; the download holds all. */
@@ -27,16 +26,12 @@ export const COMPARED_CHARS = 400_000;
 export const textScreen: Show = async (look) => {
   const { viewer, query } = look;
   const { language } = viewer;
-  const id = DossierId.safeParse(look.param('id'));
-  if (!id.success) return notFoundScreen(language);
-  const answer = await auditor(viewer.connection).status(id.data);
-  if (!answer.ok) return { ...refusedScreen(look.spoken, answer.refusal), status: 404 };
-  const view = answer.value;
-  const n = naming(look, view.versions);
-  const d = (key: keyof typeof documentWords) => say(documentWords[key], language);
+  const shown = await shownIn(look);
+  if (!('view' in shown)) return shown;
+  const { view, ref, n, d } = shown;
   const w = (key: keyof typeof textWords) => say(textWords[key], language);
   const head = documentHead(view, paths.text(view.dossier), d);
-  const page = { title: `${w('text')}: ${view.title}`, about: [aggregateRef('dossier', id.data)] };
+  const page = { title: `${w('text')}: ${view.title}`, about: [ref] };
   const latest = view.version?.number ?? null;
   const wanted = Number(query.get('version') ?? latest ?? 0);
   if (latest === null)
