@@ -55,6 +55,7 @@ export { historyRows, isShown, organisationStates, type HistoryRow, type Withhel
 export { visible } from './text/markdown.ts';
 export { type DeliveredNotice, type FetchOptions, type NoticeReader } from './notices.ts';
 export { actLine, comparisonPage, pageOf, rendered, sheetLines, type PrintedText } from './text/page.ts';
+export { PRINTED_IN_ENGLISH, type PrintWords } from './text/printWords.ts';
 export {
   counterFile,
   findIdentity,

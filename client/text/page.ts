@@ -1,4 +1,3 @@
-import type { MemberId } from '../../contracts/ids.ts';
 import type { Rendering } from '../../contracts/text.ts';
 import { concordanceOf } from '../../domain/dossier/acts/renderings.ts';
 import type { Version } from '../../domain/dossier/state.ts';
@@ -6,6 +5,7 @@ import { isAsideInConfidence } from '../../domain/dossier/facts/aside.ts';
 import { compareTexts, type ComparedBlock } from './compare.ts';
 import { markdown, placeOf, visible } from './markdown.ts';
 import type { DossierRecord } from '../record.ts';
+import { PRINTED_IN_ENGLISH, type PrintWords } from './printWords.ts';
 
 /** Pages for print: one file without scripts and without anything from outside. Whatever comes from people is escaped. */
 
@@ -17,90 +17,85 @@ export type PrintedText = {
   readonly content: string;
 };
 
-/** `SCO-2024-08, version 2 (ru, official)` and the hash that positions and signatures name: what each sheet says of itself. */
-export function sheetLines({ record, version, rendering }: PrintedText): {
-  readonly header: string;
-  readonly footer: string;
-} {
+/** What each sheet says of itself: `SCO-2024-08, version 2 (ru, official)`, and the hash that positions and signatures name. */
+export function sheetLines(
+  { record, version, rendering }: PrintedText,
+  words: PrintWords = PRINTED_IN_ENGLISH,
+): { readonly header: string; readonly footer: string } {
   return {
-    header: `${record.id}, version ${version.manifest.number} (${rendering.language}, ${rendering.status})`,
-    footer: `Text ${version.textHash}`,
+    header: words.sheet(record.id, version.manifest.number, words.rendering(rendering)),
+    footer: `${words.text} ${version.textHash}`,
   };
 }
 
 /** How an adopting act is cited: organ, day, number (domain §3.1), and the meeting. Null while it is not adopted. */
-export function actLine({ dossier, organisation, meeting }: DossierRecord): string | null {
-  const act = dossier.adoption;
-  if (!act) return null;
-  const organ = organisation.procedure?.organs[act.organ]?.name ?? act.organ;
-  const at = act.meeting && `${meeting?.title ?? act.meeting}${meeting?.place ? `, ${meeting.place}` : ''}`;
-  return [organ, act.day, act.number === null ? null : `No. ${act.number}`, at].filter((x) => x !== null).join(', ');
+export function actLine(record: DossierRecord): string | null {
+  return PRINTED_IN_ENGLISH.act(record);
 }
 
 /** The print-ready page of a text, with its adopting act, signatures and reservations. */
-export function pageOf(text: PrintedText): string {
+export function pageOf(text: PrintedText, words: PrintWords = PRINTED_IN_ENGLISH): string {
   const { record, version, rendering, content } = text;
   const { title, number } = version.manifest;
   const adopted = record.dossier.adoptedText === version.textHash;
-  const act = actLine(record);
+  const act = words.act(record);
   const body =
     rendering.mediaType === 'text/markdown' ? rendered(content) : `<pre class="plain">${escapeHtml(content)}</pre>`;
-  const state = adopted
-    ? `Adopted: ${act}`
-    : act === null
-      ? `Not adopted. Version ${number} of ${record.dossier.versions.length}`
-      : `Not the adopted version. Adopted was another one: ${act}`;
+  const state =
+    act === null
+      ? words.notAdopted(number, record.dossier.versions.length)
+      : adopted
+        ? words.adopted(act)
+        : words.otherAdopted(act);
   const facts: readonly (readonly [string, string])[] = [
-    ['Document', `${record.id}, ${record.organisation.procedure?.name ?? record.organisation.id ?? ''}`],
-    ['Title', title],
-    ['Version', `${number}, ${rendering.language}, ${rendering.status}`],
-    ['State', state],
-    ...(record.dossier.inForceOn ? [['In force', `since ${record.dossier.inForceOn}`] as const] : []),
-    ['Concordance', concordanceLine(text)],
+    [words.document, `${record.id}, ${record.organisation.procedure?.name ?? record.organisation.id ?? ''}`],
+    [words.title, title],
+    [words.version, `${number}, ${words.rendering(rendering)}`],
+    [words.state, state],
+    ...(record.dossier.inForceOn ? [[words.inForce, words.since(record.dossier.inForceOn)] as const] : []),
+    [words.concordance, concordanceLine(text, words)],
   ];
-  const open = version.manifest.openPlaces.map((o) => `${o.place} (${o.holders.join(', ') || 'no holder named'})`);
+  const open = version.manifest.openPlaces.map((o) => `${o.place} (${o.holders.join(', ') || words.noHolder})`);
+  const { status } = rendering;
+  const standing = status === 'unofficial' || status === 'working' ? words[status] : null;
+  const mark = (of: string) => `<p class="mark">${escapeHtml(of)}</p>\n`;
+  const lines = sheetLines(text, words);
   return page({
-    ...sheetLines(text),
+    ...lines,
     title,
     language: rendering.language,
-    body: `<section class="act" lang="en">
-${rendering.status === 'unofficial' || rendering.status === 'working' ? `<p class="mark">${rendering.status === 'unofficial' ? 'Unofficial rendering' : 'Working text'}: the official texts decide</p>\n` : ''}<table>
+    body: `<section class="act" lang="${words.lang}">
+${standing === null ? '' : mark(standing)}<table>
 ${facts.map(([name, value]) => `<tr><th scope="row">${name}</th><td>${escapeHtml(value)}</td></tr>`).join('\n')}
 </table>
-${open.length > 0 ? `<p class="mark">Not agreed: ${escapeHtml(open.join('; '))}</p>\n` : ''}</section>
+${open.length > 0 ? mark(words.notAgreed(open.join('; '))) : ''}</section>
 <main>
 ${body}</main>
-${adopted ? signatures(record) : ''}<footer class="identity" lang="en">
-<p>${escapeHtml(sheetLines(text).header)}</p>
-<p>Text <code>${escapeHtml(version.textHash)}</code>: SHA-256 of the version’s manifest; positions and signatures name it</p>
-<p>This language <code>${escapeHtml(rendering.sha256)}</code>: SHA-256 of the text itself, in the form NFC-LF-v1</p>
+${adopted ? signatures(record, words) : ''}<footer class="identity" lang="${words.lang}">
+<p>${escapeHtml(lines.header)}</p>
+<p>${words.text} <code>${escapeHtml(version.textHash)}</code>: ${words.textHash}</p>
+<p>${words.thisLanguage} <code>${escapeHtml(rendering.sha256)}</code>: ${words.languageHash}</p>
 </footer>`,
   });
 }
 
-function concordanceLine({ record, version }: PrintedText): string {
+function concordanceLine({ record, version }: PrintedText, words: PrintWords): string {
   const languages = record.organisation.procedure?.languages.official.join(', ') ?? '';
   switch (concordanceOf(record.dossier, version.textHash)) {
     case 'recorded':
-      return `of ${languages} recorded`;
+      return words.recorded(languages);
     case 'waived': {
       const waiver = record.dossier.waivers.findLast((w) => w.of === 'concordance' && w.textHash === version.textHash);
-      return `waived: ${waiver?.reason ?? ''}`;
+      return words.waived(waiver?.reason ?? '');
     }
     case 'none':
-      return 'not recorded';
+      return words.notRecorded;
   }
 }
 
-const BECAUSE: Readonly<Record<string, string>> = {
-  stoodAside: 'stood aside',
-  absent: 'absent',
-  notMember: 'not a member then',
-  pending: 'pending',
-};
-
 /** Who signed, with what reservation, and why the others did not. */
-export function signatures({ dossier, organisation }: DossierRecord): string {
+export function signatures(record: DossierRecord, words: PrintWords = PRINTED_IN_ENGLISH): string {
+  const { dossier } = record;
   const { signatures: signed, nonSigners } = dossier;
   const all = [...new Set([...dossier.adoptionRoster, ...Object.keys(signed), ...Object.keys(nonSigners)])];
   if (Object.keys(signed).length + Object.keys(nonSigners).length === 0) return '';
@@ -109,17 +104,17 @@ export function signatures({ dossier, organisation }: DossierRecord): string {
     const explained = nonSigners[member];
     const said = signature
       ? signature.reservation === null
-        ? 'signed'
-        : `signed with a reservation: ${signature.reservation}`
+        ? words.signed
+        : words.signedWith(signature.reservation)
       : explained && isAsideInConfidence(dossier, member)
-        ? 'did not sign'
+        ? words.didNotSign
         : explained
-          ? `did not sign, ${BECAUSE[explained.because] ?? explained.because}: ${explained.note}`
-          : 'has not signed yet';
-    return `<tr><th scope="row">${escapeHtml(organisation.members[member as MemberId]?.name ?? member)}</th><td>${escapeHtml(said)}</td></tr>`;
+          ? words.didNotSignAs(explained.because, explained.note)
+          : words.notYet;
+    return `<tr><th scope="row">${escapeHtml(words.member(record, member))}</th><td>${escapeHtml(said)}</td></tr>`;
   });
-  return `<section class="signatures" lang="en">
-<h2>Signatures</h2>
+  return `<section class="signatures" lang="${words.lang}">
+<h2>${words.signatures}</h2>
 <table>
 ${rows.join('\n')}
 </table>

@@ -102,6 +102,14 @@ describe('in Russian', () => {
     expect(await english(pages().map((path) => [path, () => get(path)] as const))).toEqual({});
   });
 
+  it('a page for print is, around its text', async () => {
+    const { get } = readers.get('KAZ')!;
+    const { body } = await get(`/documents/${ONE}/text.html?language=ru`);
+    expect(body).toContain('Не принято. Версия 1 из 1');
+    expect(body).not.toContain('lang="en"');
+    expect(await englishIn(body)).toEqual([]);
+  });
+
   it('every form is', async () => {
     const { get } = readers.get('SECRETARIAT')!;
     const about = { dossier: ONE, meeting: MEETING, organisation: 'SCO' };

@@ -1,4 +1,6 @@
 import type { DossierEvent } from '../../contracts/events.ts';
+import { namesIn } from '../../client/web/words/names.ts';
+import { printWords } from '../../client/web/words/print.ts';
 import type { VersionManifest } from '../../contracts/text.ts';
 import {
   comparisonPage,
@@ -67,6 +69,18 @@ function printed(
 }
 
 describe('a page for print', () => {
+  it('is said in Russian around its text, and shows the same', () => {
+    const words = printWords(namesIn('ru', null, organisation()));
+    const russian = (...of: Parameters<typeof printed>) => pageOf(printed(...of), words);
+    expect(russian([], 'Text.')).toContain('Не принято. Версия 1 из 1');
+    const page = russian([adoptedNow(), signedBy('AAA', 'a reservation'), signedBy('BBB', null)], 'Text.');
+    expect(page).toContain('Принято: ');
+    expect(page).toContain('подписано с оговоркой: a reservation');
+    expect(page).toContain('ещё не подписано');
+    expect(page).not.toContain('lang="en"');
+    expect(russian([], 'Text.', { status: 'unofficial' })).toContain('Неофициальный перевод: решающими');
+  });
+
   it('names the adopting act by organ, day, number and meeting, the version and its hash', () => {
     const page = pageOf(printed([concordant(), adoptedNow()], '# О реках {#head-1}\n\nСлова. {#para-1}\n'));
     expect(page).toContain('<html lang="ru">');

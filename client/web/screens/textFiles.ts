@@ -1,10 +1,7 @@
 import { DossierId } from '../../../contracts/ids.ts';
-import { docxOf, pageOf, readRecord, renderingsIn, versionOf } from '../../index.ts';
+import { docxOf, pageOf, readRecord, renderingsIn, sheetLines, versionOf } from '../../index.ts';
 import type { Give } from '../files.ts';
-import { actOf } from '../words/dossierEvents.ts';
-import { languageName, say } from '../words/language.ts';
-import { RENDERING_STATUSES } from '../words/terms.ts';
-import { textWords } from '../words/text.ts';
+import { printWords } from '../words/print.ts';
 import { notFoundScreen, refusedScreen } from './trouble.ts';
 
 const TYPES = {
@@ -14,8 +11,8 @@ const TYPES = {
 } as const;
 
 /**
- * A text as a file: as it is stored, for Word, or as a page for print with its act and signatures; the same as the command line
- * makes. The query names version and language; without a version it is the adopted one, else the latest.
+ * A text as a file: as it is stored, for Word, or as a page for print with its act and signatures; in English the same as the command
+ * line makes. The query names version and language; without a version it is the adopted one, else the latest.
  */
 export function textFile(form: keyof typeof TYPES): Give {
   return async ({ viewer, query, spoken, param }) => {
@@ -36,6 +33,7 @@ export function textFile(form: keyof typeof TYPES): Give {
     const content = await viewer.connection.readText(rendering.sha256, id.data);
     if (!content.ok) return { ...refusedScreen(spoken, content.refusal), status: 403 };
     const text = { record, version, rendering, content: content.value };
+    const words = printWords(spoken);
     const file = {
       name: `${id.data}-v${version.manifest.number}-${rendering.language}.${form}`,
       type: TYPES[form],
@@ -44,17 +42,13 @@ export function textFile(form: keyof typeof TYPES): Give {
       case 'md':
         return { ...file, body: content.value };
       case 'html':
-        return { ...file, body: pageOf(text), inline: true };
+        return { ...file, body: pageOf(text, words), inline: true };
       case 'docx': {
-        const act = adoptedText === version.textHash ? record.dossier.adoption : null;
-        const w = (key: keyof typeof textWords) => say(textWords[key], viewer.language);
-        const status = say(RENDERING_STATUSES[rendering.status], viewer.language);
+        const { header, footer } = sheetLines(text, words);
+        const act = adoptedText === version.textHash ? words.act(record) : null;
         const frame = {
-          ...{ title: version.manifest.title, language: rendering.language },
-          header: `${id.data}, ${w('version')} ${version.manifest.number} (${languageName(viewer.language, rendering.language)}, ${status})${
-            act === null ? '' : `. ${w('adoptedBy')}: ${actOf(act, spoken)}`
-          }`,
-          footer: `${w('text')} ${version.textHash}`,
+          ...{ title: version.manifest.title, language: rendering.language, footer },
+          header: act === null ? header : `${header}. ${words.adopted(act)}`,
         };
         return { ...file, body: new Uint8Array(docxOf(content.value, frame)) };
       }

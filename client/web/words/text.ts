@@ -7,7 +7,6 @@ export const textWords = {
   versions: { en: 'Versions', ru: 'Версии' },
   current: { en: 'before the organs now', ru: 'сейчас на рассмотрении' },
   adopted: { en: 'adopted', ru: 'принята' },
-  adoptedBy: { en: 'Adopted', ru: 'Принято' },
   none: { en: 'There is no text yet, or it is not shown to you.', ru: 'Текста ещё нет, либо он вам не показывается.' },
   older: {
     en: 'This version is not shown to you; only the latest is.',
