@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
-import { aggregateRef, DossierId, type MemberId } from '../../../contracts/ids.ts';
+import type { MemberId } from '../../../contracts/ids.ts';
 import type { DossierView, RoundView } from '../../../contracts/views.ts';
-import { auditor, circulationOf, type Circulation } from '../../index.ts';
+import { circulationOf, type Circulation } from '../../index.ts';
 import type { Look, Show } from '../desk.ts';
 import { hidden } from '../forms/form.ts';
 import { part, said, type Html } from '../page.ts';
@@ -10,8 +10,9 @@ import { documentWords } from '../words/document.ts';
 import { dateTime, languageName, list, say } from '../words/language.ts';
 import { RENDERING_STATUSES } from '../words/terms.ts';
 import { deadline } from './deadline.ts';
+import { shownIn } from './shown.ts';
 import { staffWordsIn, type StaffWords } from './staffParts.ts';
-import { notFoundScreen, refusedScreen } from './trouble.ts';
+import { refusedScreen } from './trouble.ts';
 
 /** Whether a version reached the delegations, what their silence may count as, who is unheard, and what was sent to whom. */
 
@@ -19,23 +20,22 @@ const CIRCULATION = '10';
 
 export const deliveryScreen: Show = async (look) => {
   const { viewer } = look;
-  const read = DossierId.safeParse(look.param('id'));
-  if (!read.success) return notFoundScreen(viewer.language);
-  const id = read.data;
-  const [view, steps] = [await auditor(viewer.connection).status(id), await circulationOf(viewer.connection, id)];
-  if (!view.ok) return { ...refusedScreen(look.spoken, view.refusal), status: 404 };
+  const shown = await shownIn(look);
+  if (!('view' in shown)) return shown;
+  const { id, ref, view } = shown;
+  const steps = await circulationOf(viewer.connection, id);
   if (!steps.ok) return { ...refusedScreen(look.spoken, steps.refusal), status: 404 };
   const w = staffWordsIn(viewer.language);
   const parts = {
-    delivered: deliveredPart(view.value, steps.value, look, w),
-    unheard: unheardPart(view.value, steps.value, look, w),
-    told: toldPart(view.value, steps.value, look, w),
+    delivered: deliveredPart(view, steps.value, look, w),
+    unheard: unheardPart(view, steps.value, look, w),
+    told: toldPart(view, steps.value, look, w),
   };
   return {
-    title: `${w('delivery')} — ${view.value.title}`,
-    about: [aggregateRef('dossier', id)],
+    title: `${w('delivery')} — ${view.title}`,
+    about: [ref],
     parts,
-    body: html`<h1><small>${id}</small> ${said(view.value.title)}</h1>
+    body: html`<h1><small>${id}</small> ${said(view.title)}</h1>
       <p class="choices">
         <a href="${paths.document(id)}">${say(documentWords.overview, viewer.language)}</a>
         <a href="${paths.sheet(id)}">${w('printText')}</a>

@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import type { FindingEvidence } from '../../../contracts/events.ts';
-import { aggregateRef, DossierId } from '../../../contracts/ids.ts';
+import { aggregateRef } from '../../../contracts/ids.ts';
 import type { PreviewReply } from '../../../contracts/views.ts';
-import { auditor, conclusionOf, placesOf, stagesChaired, wordsOf, type Answer } from '../../index.ts';
+import { conclusionOf, placesOf, stagesChaired, wordsOf, type Answer } from '../../index.ts';
 import type { Look, Show } from '../desk.ts';
 import { part, said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
@@ -15,7 +15,8 @@ import { whatIfWords } from '../words/whatIf.ts';
 import { deadline } from './deadline.ts';
 import { effectOf } from './effect.ts';
 import { optionsOf, type Case, type Option } from './findingOptions.ts';
-import { notFoundScreen, refusalBox, refusedScreen } from './trouble.ts';
+import { shownIn } from './shown.ts';
+import { refusalBox, refusedScreen } from './trouble.ts';
 
 /** What a chair concludes a round on, and what each of its ways on will do: shown before anything is done. */
 
@@ -24,13 +25,9 @@ export const findingScreen: Show = async (look) => {
   const { viewer } = look;
   const { language } = viewer;
   const w: Words = (key) => say(findingWords[key], language);
-  const named = DossierId.safeParse(look.param('id'));
-  if (!named.success) return notFoundScreen(language);
-  const id = named.data;
-  const about = aggregateRef('dossier', id);
-  const answer = await auditor(viewer.connection).status(id);
-  if (!answer.ok) return { ...refusedScreen(look.spoken, answer.refusal), status: 404 };
-  const view = answer.value;
+  const shown = await shownIn(look);
+  if (!('view' in shown)) return shown;
+  const { id, ref: about, view } = shown;
   const own = stagesChaired(view, look.organisation, viewer.actor);
   const head = html`<h1>${w('title')} <small>${view.dossier}</small></h1>
     <p><a href="${paths.document(id)}">${said(view.title)}</a> — ${said(standingSentence(view, look.spoken))}</p>`;

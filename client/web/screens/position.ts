@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { aggregateRef, DossierId, type MemberId } from '../../../contracts/ids.ts';
+import type { MemberId } from '../../../contracts/ids.ts';
 import type { DossierView, RoundView } from '../../../contracts/views.ts';
 import { auditor, placesOf, positionsSaid, silenceIn, wordsOf, type SaidPosition } from '../../index.ts';
 import { seenEntries } from '../../fold.ts';
@@ -15,7 +15,7 @@ import { LEVELS, POSITIONS, SILENCE_MEANS } from '../words/terms.ts';
 import { deadline } from './deadline.ts';
 import { decisionIn, positionChoices, versionOf } from './positionChoices.ts';
 import { ruleLink } from './rule.ts';
-import { notFoundScreen, refusedScreen } from './trouble.ts';
+import { shownIn } from './shown.ts';
 import { lastAgreed } from './versions.ts';
 
 type Words = (key: keyof typeof positionWords) => string;
@@ -26,14 +26,10 @@ type Asked = { readonly view: DossierView; readonly round: RoundView; readonly m
 export const positionScreen: Show = async (look) => {
   const { viewer } = look;
   const { language } = viewer;
-  const named = DossierId.safeParse(look.param('id'));
-  if (!named.success) return notFoundScreen(language);
-  const id = named.data;
-  const about = aggregateRef('dossier', id);
-  const reading = auditor(viewer.connection);
-  const [answer, lines] = [await reading.status(id, { explain: true }), await reading.entries(about)];
-  if (!answer.ok) return { ...refusedScreen(look.spoken, answer.refusal), status: 404 };
-  const view = answer.value;
+  const shown = await shownIn(look, { explain: true });
+  if (!('view' in shown)) return shown;
+  const { id, ref: about, view } = shown;
+  const lines = await auditor(viewer.connection).entries(about);
   const w: Words = (key) => say(positionWords[key], language);
   const mine = positionsSaid(lines.ok ? seenEntries(lines.value) : [], viewer.actor as string as MemberId);
   const round = askedRound(view, look);
