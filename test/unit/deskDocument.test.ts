@@ -171,7 +171,14 @@ describe('versions', () => {
 
 describe('search', () => {
   const line = {
-    ...{ dossier: 'D-8', title: 'Energy', formerTitles: ['Power'], class: 'note', area: 'energy', phase: 'inEffect' },
+    ...{
+      dossier: 'D-8',
+      title: 'Energy',
+      formerTitles: ['Power of water and wind'],
+      class: 'note',
+      area: 'energy',
+      phase: 'inEffect',
+    },
     ...{ stage: '60', act: { organ: 'CHS', day: '2024-07-04', number: 8, meeting: null }, draftAct: null },
     waiting: [{ on: ['KAZ'] }],
     cells: [
@@ -182,12 +189,31 @@ describe('search', () => {
   const found = (query: string) => fits(line, queryIn(new URLSearchParams(query)));
 
   it.each([
-    ...['', 'title=ENER', 'title=power', 'title=d-8', 'phase=inEffect', 'waits=KAZ', 'organ=CHS', 'number=8'],
+    ...[
+      '',
+      'title=ENER',
+      'title=power',
+      'title=wind+power',
+      'title=d-8',
+      'phase=inEffect',
+      'waits=KAZ',
+      'organ=CHS',
+      'number=8',
+    ],
     ...['from=2024-07-01&to=2024-07-04', 'party=KAZ', 'party=KAZ&said=object', 'said=agree', 'stage=60', 'class=note'],
   ])('finds by %j', (query) => expect(found(query)).toBe(true));
 
   it.each([
-    ...['title=water', 'phase=adopted', 'waits=IND', 'organ=CFM', 'number=9', 'from=2024-07-05', 'to=2024-07-03'],
+    ...[
+      'title=sea',
+      'title=energy+wind',
+      'phase=adopted',
+      'waits=IND',
+      'organ=CFM',
+      'number=9',
+      'from=2024-07-05',
+      'to=2024-07-03',
+    ],
     ...['party=UZB', 'party=IND&said=object', 'said=abstain', 'stage=20', 'class=treaty', 'area=water'],
   ])('does not find by %j', (query) => expect(found(query)).toBe(false));
 

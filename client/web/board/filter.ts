@@ -57,18 +57,28 @@ export function isFiltering(f: Filter): boolean {
   return f.words !== '' || CHOICES.some((name) => f[name] !== '') || f.objection || f.hours !== null;
 }
 
+/** Whether a document has all of these words in one of its titles, its id, or another of its names. */
+export function isCalled(line: BoardLine, words: string, names: readonly string[] = []): boolean {
+  const wanted = words.toLowerCase().split(/\s+/);
+  const all = [line.title, line.dossier, ...line.formerTitles, ...names].map((t) => t.toLowerCase());
+  return words === '' || all.some((name) => wanted.every((w) => name.includes(w)));
+}
+
+/** Whether a document waits on an actor; on nobody in particular where none is named. */
+export function isWaitingOn({ waiting = [] }: BoardLine, actor: string): boolean {
+  return actor === '' || waiting.some((w) => w.on.some((a) => String(a) === actor));
+}
+
 /** Whether a document is among those that are asked for. */
 export function fits(line: BoardLine, f: Filter, now: Instant): boolean {
-  const words = f.words.toLowerCase().split(/\s+/);
-  const titles = [line.title, line.dossier, ...line.formerTitles].map((t) => t.toLowerCase());
   const until = f.hours === null ? null : Date.parse(now) + f.hours * 3_600_000;
   return (
-    (f.words === '' || titles.some((t) => words.every((w) => t.includes(w)))) &&
+    isCalled(line, f.words) &&
     (f.phase === '' || line.phase === f.phase) &&
     (f.stage === '' || line.stage === f.stage) &&
     (f.area === '' || line.area === f.area) &&
     (f.class === '' || line.class === f.class) &&
-    (f.on === '' || (line.waiting ?? []).some((w) => w.on.some((a) => String(a) === f.on))) &&
+    isWaitingOn(line, f.on) &&
     (!f.objection || line.objections.length > 0) &&
     (until === null || (line.deadline !== null && Date.parse(line.deadline) <= until))
   );

@@ -1,5 +1,6 @@
 import type { BoardLine } from '../../../contracts/views.ts';
 import { auditor, visible, type Answer } from '../../index.ts';
+import { isCalled, isWaitingOn } from '../board/filter.ts';
 import type { Look } from '../desk.ts';
 
 /** Search across the documents that are shown to whoever looks: every condition stands in the address. */
@@ -35,17 +36,15 @@ export async function search(
 
 /** Whether a document fits every condition that is asked. `className`: what its class is called, which may be typed in a title’s place. */
 export function fits(l: BoardLine, q: Query, className: (code: string) => string = (code) => code): boolean {
-  const words = q.title.toLowerCase();
   const act = l.act ?? l.draftAct;
   const cell = l.cells?.find((c) => c.member === q.party);
   return (
-    (words === '' ||
-      [l.title, l.dossier, ...l.formerTitles, className(l.class)].some((t) => t.toLowerCase().includes(words))) &&
+    isCalled(l, q.title, [className(l.class)]) &&
     (q.phase === '' || l.phase === q.phase) &&
     (q.area === '' || l.area === q.area) &&
     (q.class === '' || l.class === q.class) &&
     (q.stage === '' || l.stage === q.stage) &&
-    (q.waits === '' || (l.waiting ?? []).some((w) => w.on.some((a) => a === q.waits))) &&
+    isWaitingOn(l, q.waits) &&
     (q.organ === '' || act?.organ === q.organ) &&
     (q.number === '' || String(act?.number ?? '') === q.number) &&
     (q.from === '' || (act !== null && act.day >= q.from)) &&
