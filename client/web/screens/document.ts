@@ -1,8 +1,7 @@
 import { html } from 'hono/html';
 import type { ActType } from '../../../contracts/acts.ts';
-import { aggregateRef, DossierId, type Instant } from '../../../contracts/ids.ts';
+import { aggregateRef, type Instant } from '../../../contracts/ids.ts';
 import type { BlockedAct, DossierView, PossibleAct } from '../../../contracts/views.ts';
-import { auditor } from '../../index.ts';
 import type { Look, Show } from '../desk.ts';
 import { actsAbout } from '../forms/describe.ts';
 import { part, said, type Html } from '../page.ts';
@@ -21,25 +20,19 @@ import { whatIfWords } from '../words/whatIf.ts';
 import { deadline } from './deadline.ts';
 import { documentFacts, documentSections } from './documentFacts.ts';
 import { entriesAt } from './entries.ts';
-import { naming } from './naming.ts';
 import { entriesWithWords, positions } from './positions.ts';
 import { route } from './route.ts';
 import { ruleLink } from './rule.ts';
-import { notFoundScreen, refusedScreen } from './trouble.ts';
+import { shownIn } from './shown.ts';
 
 type Words = (key: keyof typeof documentWords) => string;
 
 /** One document: where it is, why it is not further, who holds it, and what this viewer may do about it. */
 export const documentScreen: Show = async (look) => {
   const { viewer } = look;
-  const id = DossierId.safeParse(look.param('id'));
-  if (!id.success) return notFoundScreen(viewer.language);
-  const answer = await auditor(viewer.connection).status(id.data, { explain: true });
-  if (!answer.ok) return { ...refusedScreen(look.spoken, answer.refusal), status: 404 };
-  const view = answer.value;
-  const n = naming(look, view.versions);
-  const w: Words = (key) => say(documentWords[key], viewer.language);
-  const ref = aggregateRef('dossier', id.data);
+  const shown = await shownIn(look, { explain: true });
+  if (!('view' in shown)) return shown;
+  const { view, ref, n, d } = shown;
   const entries = await entriesAt(viewer.connection, ref, entriesWithWords(view));
   const parts = {
     standing: standing(view, look, null, n),
@@ -52,7 +45,7 @@ export const documentScreen: Show = async (look) => {
     title: view.title,
     about: [ref, ...view.packages.map((p) => aggregateRef('meeting', p.meeting))],
     parts,
-    body: html`${documentHead(view, paths.document(view.dossier), w)} ${part('standing', parts.standing)}
+    body: html`${documentHead(view, paths.document(view.dossier), d)} ${part('standing', parts.standing)}
     ${part('next', parts.next)} ${part('route', parts.route)} ${part('positions', parts.positions)}
     ${part('more', parts.more)}`,
   };
