@@ -202,6 +202,21 @@ describe('what one may cost', () => {
     for (const path of ['/documents', '/meetings']) expect((await take(path)).status).toBe(200);
   });
 
+  it('is a verification at a time: who asks for another is told in a minute to ask again', async () => {
+    const refusal = { rule: 'Q34', lack: 'CheckRunning', facts: { limit: LIMITS.checksOfOne } };
+    const asked: string[] = [];
+    const checkerOf = (who: string) => ({ lines: async () => (asked.push(who), { ok: false as const, refusal }) });
+    const { app: own } = createDeskApp({ ...parts, checkerOf: checkerOf as never });
+    const cookie = (await send('/demo/sign-in', `identity=AAA.${person}`, {}, own)).headers.get('set-cookie')!;
+    const body = new FormData();
+    body.set('file', new Blob(['{}\n']), 'export.jsonl');
+    const headers = { origin: ORIGIN, cookie: cookie.split(';')[0]! };
+    const answer = await own.request('/verify', { method: 'POST', body, headers });
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '60']);
+    expect(await answer.text()).toContain('is not done yet. Try again in a minute');
+    expect(asked).toEqual(['AAA']);
+  });
+
   it('is a few costly files at a time', async () => {
     let give: () => void = () => undefined;
     const given = new Promise<void>((resolve) => (give = resolve));
