@@ -10,6 +10,7 @@ import { said } from '../page.ts';
 import type { findingWords } from '../words/finding.ts';
 import { say } from '../words/language.ts';
 import { ROUND_KINDS } from '../words/terms.ts';
+import { placeBoxes } from './placeBoxes.ts';
 
 /** The ways on that a chair has from a round, each with the form of its act. */
 
@@ -154,16 +155,5 @@ function placePicker(key: string, { view, positions }: Case, w: Words): Html {
   ]);
   const all = view.version?.places?.map(([place]) => place as string) ?? [...held];
   if (all.length === 0) return '';
-  return html`<fieldset class="places">
-    <legend>${w('places')}</legend>
-    <div class="columns">
-      ${all.map(
-        (p) =>
-          html`<label
-            ><input type="checkbox" id="${key}-${p}" name="places" value="${p}" ${held.has(p) ? html`checked` : ''} />
-            ${p}</label
-          >`,
-      )}
-    </div>
-  </fieldset>`;
+  return placeBoxes({ legend: w('places'), name: 'places', prefix: key, places: all, ticked: [...held] });
 }

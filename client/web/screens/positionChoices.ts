@@ -12,6 +12,7 @@ import { list, say } from '../words/language.ts';
 import { choiceLabel } from '../words/choices.ts';
 import { CONSENSUS_EFFECTS, MORE_EFFECTS, positionWords, VOTE_EFFECTS } from '../words/position.ts';
 import { RESERVATIONS } from '../words/terms.ts';
+import { placeBoxes } from './placeBoxes.ts';
 
 /** The choices of a position, and what each of them does. */
 
@@ -89,25 +90,15 @@ function placesIn({ version }: DossierView): readonly string[] {
 function placePicker(field: Field, view: DossierView, typed: Fields, w: Words): Html {
   const places = placesIn(view);
   const ticked = [typed[field.name]].flat();
-  const open = new Set<string>(view.version?.openPlaces.map((p) => p.place));
+  const id = `f-${field.name.replaceAll('.', '-')}`;
   if (places.length === 0)
     return html`<div class="field">
-      <label for="f-${field.name.replaceAll('.', '-')}">${w('places')}</label>
-      <textarea id="f-${field.name.replaceAll('.', '-')}" name="${field.name}" rows="3" spellcheck="false">
+      <label for="${id}">${w('places')}</label>
+      <textarea id="${id}" name="${field.name}" rows="3" spellcheck="false">
 ${ticked.filter((t) => typeof t === 'string').join('\n')}</textarea>
     </div>`;
-  return html`<fieldset class="places">
-    <legend>${w('places')}</legend>
-    <div class="columns">
-      ${places.map(
-        (p) =>
-          html`<label
-            ><input type="checkbox" name="${field.name}" value="${p}" ${ticked.includes(p) ? html`checked` : ''} />
-            ${p}${open.has(p) ? ' [ ]' : ''}</label
-          >`,
-      )}
-    </div>
-  </fieldset>`;
+  const open = view.version?.openPlaces.map((p) => p.place) ?? [];
+  return placeBoxes({ legend: w('places'), name: field.name, prefix: id, places, ticked, open });
 }
 
 /** What a choice does to the count and to adoption, by the procedure. */
