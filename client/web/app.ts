@@ -292,7 +292,8 @@ export function createDeskApp(parts: DeskParts): {
     app.post(path, async (c) => {
       const looking = await look(c, c.req.param() as Params);
       if (!looking) return c.redirect(paths.home, 303);
-      const leave = isUpload(c.req.path) ? roomForUpload(c.get('session')?.id ?? '') : () => undefined;
+      const name = c.get('session')?.id ?? '';
+      const leave = isUpload(c.req.path) ? roomForUpload(name) : () => undefined;
       if (!leave) return show(c, troubleScreen(languageOf(c), 'tooMany'), null);
       // What cannot be read as a form at all.
       const fields = await c.req
