@@ -42,7 +42,7 @@ afterAll(() => table?.close());
 
 /** Words that are the same in every language: of formats, programs and keys, and one of diplomats. */
 const SAME =
-  /Concordat|ad referendum|SHA-256|Ed25519|base64url|NFC-LF-v1|UTF-8|GMT\+5|UTC|Markdown|Word|\b(alg|kid|typ)\b|text\/(markdown|plain)|\b(sha256sum|openssl)\b|docs\/[a-z-]+\.md|\.(docx|html|jsonl|zip)|`npx [^`]+`|concordat\/SCO/g;
+  /Concordat|ad referendum|SHA-256|Ed25519|base64url|NFC-LF-v1|UTF-8|GMT\+5|UTC|Markdown|Word|\b(alg|kid|typ)\b|text\/(markdown|plain)|\b(sha256sum|openssl)\b|docs\/[a-z-]+\.md|\.(docx|html|jsonl|zip)|`(npx|concordat) [^`]+`|concordat\/SCO/g;
 /** Codes, and what people wrote at this table: names, reasons, areas. */
 const DATA =
   /\b(dossier|meeting|organisation)\/|\b[A-Z][A-Z0-9-]+\b|\bpara-\d+|\b[0-9a-f]{64}\b|\((?!demonstration)[a-zA-Z]+\)|Simulated[^»]*|[A-Z][A-Za-z ]+(: [a-z ]+)?\(demonstration( periods)?\)|energy( ministers)?/g;

@@ -589,6 +589,12 @@ describe('a refusal', () => {
     ],
     ['Deferred', {}, 'It is deferred to —.', 'Отложено до: —.'],
     [
+      'Deferred',
+      { to: 'a later meeting' },
+      'It is deferred to a later meeting.',
+      'Отложено до: одного из следующих заседаний.',
+    ],
+    [
       'MayNotFollow',
       { allowed: ['agree', 'object'] },
       'After this position may come: agrees and objects.',

@@ -19,6 +19,11 @@ const CODES: Readonly<Record<string, Said>> = {
   ...POSITIONS,
   ...ROUND_OUTCOMES,
 };
+/** What a refusal names where there is nobody to be named (D10, O49). */
+const UNNAMED: Readonly<Record<string, Said>> = {
+  'a later meeting': { en: 'a later meeting', ru: 'одного из следующих заседаний' },
+  'the log': { en: 'the log', ru: 'реестр' },
+};
 /** How a refusal says that there is nothing of a kind. */
 const NONE = ['none', 'nobody', 'unknown', ''];
 
@@ -38,6 +43,7 @@ function factOf(name: string, value: Fact, n: Names): string {
         );
   if (NONE.includes(value)) return '—';
   if (OWN_WORDS.includes(name)) return quoted(n.language, value);
+  if (Object.hasOwn(UNNAMED, value)) return say(UNNAMED[value]!, n.language);
   if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value)) return instantOf(n, value);
   if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return dayOf(n, value);
   if (/^[0-9a-f]{64}$/.test(value)) return n.text(value);
