@@ -6,7 +6,7 @@ import { AggregateRef, DossierId, parseAggregateRef } from '../../../contracts/i
 import type { PreviewReply } from '../../../contracts/views.ts';
 import type { Statement } from '../../../contracts/statement.ts';
 import { seenEntries } from '../../fold.ts';
-import { canonicalStatement, draftFile, draftOf, readSigned } from '../../index.ts';
+import { canonicalStatement, draftFile, draftOf, mayEver, readSigned, rulesOnWho } from '../../index.ts';
 import type { Look, Show } from '../desk.ts';
 import { fieldsOf, schemaOf, type Field } from '../forms/describe.ts';
 import { formFields, fieldLabel, type Mistakes } from '../forms/form.ts';
@@ -22,6 +22,7 @@ import { actFormWords } from '../words/act.ts';
 import { historyWords } from '../words/history.ts';
 import { dateTime, say, type Language } from '../words/language.ts';
 import { mistakeWords } from '../words/mistakes.ts';
+import { ruleSentence } from '../words/rules.ts';
 import { effectOf } from './effect.ts';
 import { ruleLink } from './rule.ts';
 import { notFoundScreen, refusalBox, refusedScreen } from './trouble.ts';
@@ -40,6 +41,16 @@ function formOf(look: Look, aggregate: string, act: string, typed: Fields, mista
   if (!schema || !AggregateRef.safeParse(aggregate).success) return notFoundScreen(language);
   const w = words(language);
   const label = say(ACTS[act as ActType].label, language);
+  if (!mayEver(look.viewer.actor, act as ActType, look.organisation))
+    return {
+      title: `${label} — ${aggregate}`,
+      status: 403,
+      body: html`<h1>${label} <small>${aggregate}</small></h1>
+        <p>${w('notYours')}</p>
+        <ul>
+          ${rulesOnWho(act as ActType).map((rule) => html`<li>${ruleLink(rule)} ${ruleSentence(rule, language) ?? ''}</li>`)}
+        </ul>`,
+    };
   const wrong = Object.entries(mistakes);
   return {
     title: `${label} — ${aggregate}`,

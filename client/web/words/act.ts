@@ -9,6 +9,7 @@ export const actFormWords = {
   choose: { en: 'choose', ru: 'выберите' },
   preview: { en: 'Show what will be signed', ru: 'Показать, что будет подписано' },
   mistakes: { en: 'Not complete yet', ru: 'Заполнено не всё' },
+  notYours: { en: 'This act is not yours. By the rules:', ru: 'Этот акт не ваш. По правилам:' },
   json: { en: 'as JSON', ru: 'в формате JSON' },
   signTitle: { en: 'What you are about to sign', ru: 'Что вы подписываете' },
   effect: { en: 'What it does', ru: 'Что произойдёт' },
