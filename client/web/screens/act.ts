@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { html } from 'hono/html';
 import type { z } from 'zod';
-import type { Act, ActType } from '../../../contracts/acts.ts';
-import { AggregateRef, DossierId, parseAggregateRef } from '../../../contracts/ids.ts';
+import { PublicJwk, type Act, type ActType } from '../../../contracts/acts.ts';
+import { AggregateRef, DossierId, parseAggregateRef, Thumbprint } from '../../../contracts/ids.ts';
 import type { PreviewReply } from '../../../contracts/views.ts';
 import type { Statement } from '../../../contracts/statement.ts';
 import { seenEntries } from '../../fold.ts';
-import { canonicalStatement, draftFile, draftOf, mayEver, readSigned, rulesOnWho } from '../../index.ts';
+import { canonicalStatement, draftFile, draftOf, fingerprint, mayEver, readSigned, rulesOnWho, thumbprint } from '../../index.ts';
 import type { Look, Show } from '../desk.ts';
 import { fieldsOf, schemaOf, type Field } from '../forms/describe.ts';
 import { formFields, fieldLabel, type Mistakes } from '../forms/form.ts';
@@ -230,12 +230,26 @@ function actInWords(act: Act, { seq, issuedAt }: Statement, { viewer, spoken }: 
       ? Object.entries(value as object)
       : [[member, value]],
   );
+  /** A key as it is read out, beside which the one that was read out can be held. */
+  const told = (member: string, value: unknown) => {
+    const kid = Thumbprint.safeParse(value);
+    return (member === 'fingerprint' || member === 'kid') && kid.success
+      ? fingerprint(kid.data)
+      : memberValue(member, value, spoken);
+  };
+  const key = PublicJwk.safeParse(members['key']);
   return html`<dl class="facts">
     ${rows.map(
       ([member, value]) =>
         html`<dt>${fieldLabel(member, language)}</dt>
-          <dd class="lines">${said(memberValue(member, value, spoken))}</dd>`,
+          <dd class="lines">${said(told(member, value))}</dd>`,
     )}
+    ${
+      key.success
+        ? html`<dt>${fieldLabel('kid', language)}</dt>
+            <dd><code>${fingerprint(thumbprint(key.data))}</code></dd>`
+        : ''
+    }
     <dt>${say(actFormWords.counter, language)}</dt>
     <dd>${seq}, ${dateTime(language, issuedAt, viewer.zone)}</dd>
   </dl>`;
