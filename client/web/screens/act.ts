@@ -304,5 +304,6 @@ export const sendAction: Action = async (look, typed) => {
   // One voice: what was asked of one's own has been answered.
   if (sent.ok && act.type === 'TakePosition')
     look.consultations?.remove(viewer.actor, DossierId.parse(parseAggregateRef(aggregate).id));
-  return { redirect: paths.receipt(aggregate, sent.statement!) };
+  const rotated = sent.ok && act.type === 'RotateKey' ? { rotated: thumbprint(PublicJwk.parse(act.key)) } : {};
+  return { redirect: paths.receipt(aggregate, sent.statement!), ...rotated };
 };
