@@ -79,6 +79,11 @@ export async function openTable(): Promise<Table> {
       if (message.type() === 'error' && !/Failed to load resource|ERR_/.test(message.text()))
         trouble.push(message.text());
     });
+    // What a page asks for besides itself; where it goes on purpose it may be refused.
+    page.on('response', (answer) => {
+      if (answer.status() >= 400 && !answer.request().isNavigationRequest())
+        trouble.push(`${answer.status()} ${answer.request().method()} ${answer.url()}`);
+    });
     return { page, context, trouble };
   };
   return {
