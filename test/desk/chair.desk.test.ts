@@ -165,8 +165,8 @@ describe('a chair that goes another way', () => {
     await done(staff().passChairmanship({ ...chair, reason: 'Simulated: the next term.' }));
     await coming.page.goto('/handover');
     await item(BRACKETS).getByText('Would be accepted now').waitFor();
-    expect(await findings(coming.page)).toEqual([]);
-    expect(await findings(going.page)).toEqual([]);
+    expect(await findings(coming)).toEqual([]);
+    expect(await findings(going)).toEqual([]);
     const statusOf = async (id: DossierId) => (await status(id)).carryOvers.map((c) => c.status);
     for (const [id, left] of [
       [BRACKETS, 1],

@@ -102,7 +102,7 @@ describe.each(ROLES)('the pages of %s', (who) => {
         const answered = (await window.page.goto(path))?.status() ?? 0;
         // A page is shown, is somebody else's, or is not there; what may be refused is an act, and nothing is done by looking.
         if (![200, 403, 404].includes(answered)) refused.push(`${path}: ${answered}`);
-        const wrong = await findings(window.page);
+        const wrong = await findings(window);
         if (wrong.length > 0) found[path] = wrong;
         if (locale === 'en-GB' && who === looksAt(path)) await keep(window, path);
         if (locale === 'ru-RU' && who === 'KAZ' && path === `/documents/${ONE}`)
@@ -127,7 +127,7 @@ describe.each(ROLES)('the pages of %s', (who) => {
 it('the first page has nothing serious in the way of anybody', async () => {
   const window = await table.window();
   await window.page.goto('/');
-  expect(await findings(window.page)).toEqual([]);
+  expect(await findings(window)).toEqual([]);
   await keep(window, '/');
   await window.context.close();
 });
@@ -141,7 +141,7 @@ describe.each(['en-GB', 'ru-RU'] as const)('in %s', (locale) => {
     const found: Record<string, readonly Finding[]> = {};
     const look = async (at: string, there: Locator) => {
       await there.first().waitFor();
-      const wrong = await findings(page);
+      const wrong = await findings({ page });
       if (wrong.length > 0) found[at] = wrong;
     };
     await page.goto(`/acts/dossier/${ONE}/TakePosition`);

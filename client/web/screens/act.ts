@@ -6,7 +6,16 @@ import { AggregateRef, DossierId, parseAggregateRef, Thumbprint } from '../../..
 import type { PreviewReply } from '../../../contracts/views.ts';
 import type { Statement } from '../../../contracts/statement.ts';
 import { seenEntries } from '../../fold.ts';
-import { canonicalStatement, draftFile, draftOf, fingerprint, mayEver, readSigned, rulesOnWho, thumbprint } from '../../index.ts';
+import {
+  canonicalStatement,
+  draftFile,
+  draftOf,
+  fingerprint,
+  mayEver,
+  readSigned,
+  rulesOnWho,
+  thumbprint,
+} from '../../index.ts';
 import type { Look, Show } from '../desk.ts';
 import { fieldsOf, schemaOf, type Field } from '../forms/describe.ts';
 import { formFields, fieldLabel, type Mistakes } from '../forms/form.ts';
