@@ -121,6 +121,7 @@ export {
 export type { Known } from '../domain/dossier/shown/knew.ts';
 export { silenceIn } from '../domain/dossier/shown/notices.ts';
 export { owedBy } from '../domain/dossier/shown/turn.ts';
+export { mayEver, rulesOnWho } from '../domain/mayEver.ts';
 export { signatoriesOf, type MeetingState } from '../domain/meeting/state.ts';
 export { bracketsIn, versionLack } from './text/versionCheck.ts';
 export { carryPlaces } from '../domain/text/places.ts';

@@ -49,7 +49,7 @@ const SIGN_OF_LIFE_MS = 15_000;
 
 type Variables = { session?: Session };
 /** Those whose pages are the same. */
-type Who = Pick<Session, 'actor' | 'person' | 'kid'> & { readonly language: Language; readonly zone: string };
+type Who = Pick<Session, 'actor' | 'person' | 'kid' | 'next'> & { readonly language: Language; readonly zone: string };
 export type DeskContext = Context<{ Variables: Variables }>;
 
 /** The desk as a web application. `app.request()` asks it without a port. */
@@ -109,14 +109,15 @@ export function createDeskApp(parts: DeskParts): {
 
   /** Who a session is for now; null: its key, its person or its place in the organisation is gone. */
   const viewerOf = (who: Who, state: OrganisationState): Viewer | null => {
-    const { actor, kid, language, zone } = who;
+    const { actor, language, zone } = who;
     const person = state.people[who.person];
     const role = roleIn(state, actor);
-    const key = kid === null ? null : state.keys[kid];
+    // One that was rotated here is in force until the entry is heard of, and its successor from then on.
+    const kid = [who.kid, who.next ?? null].find((k) => k !== null && state.keys[k]?.revokedAt === null) ?? null;
     if (!person || person.ended || person.actor !== actor || role === null) return null;
-    if (kid !== null && (!key || key.revokedAt !== null)) return null;
+    if (who.kid !== null && kid === null) return null;
     return {
-      ...{ actor, person: who.person, name: person.name, role, language, zone },
+      ...{ actor, person: who.person, kid, name: person.name, role, language, zone },
       chairs: chairsOf(state, actor),
       connection: desk.as(actor, who.person),
     };
@@ -140,8 +141,8 @@ export function createDeskApp(parts: DeskParts): {
   const whoIn = (c: DeskContext): Who | null => {
     const session = c.get('session');
     if (!session) return null;
-    const { actor, person, kid } = session;
-    return { actor, person, kid, language: languageOf(c), zone: zoneOf(c) };
+    const { actor, person, kid, next } = session;
+    return { actor, person, kid, ...(next !== undefined && { next }), language: languageOf(c), zone: zoneOf(c) };
   };
   const look = async (c: DeskContext, params: Params = {}): Promise<Look | null> => {
     const who = whoIn(c);
@@ -303,7 +304,10 @@ export function createDeskApp(parts: DeskParts): {
       if (fields === null) return show(c, troubleScreen(languageOf(c), 'malformed'), null);
       if (Object.keys(fields).length > FIELDS) return show(c, troubleScreen(languageOf(c), 'tooLarge'), null);
       const done = await act(looking, fields);
-      if ('redirect' in done) return c.redirect(done.redirect, 303);
+      if ('redirect' in done) {
+        if (done.rotated !== undefined) sessions.takeKey(name, done.rotated);
+        return c.redirect(done.redirect, 303);
+      }
       return show(c, done, looking.viewer);
     });
 

@@ -66,6 +66,7 @@ export async function page({ screen, language, viewer, at, organisation, demo, v
       </head>
       <body
         ${viewer ? html`data-who="${viewer.actor}.${viewer.person}"` : ''}
+        ${viewer?.kid ? html`data-kid="${viewer.kid}"` : ''}
         ${screen.parts ? html`data-live="${paths.live}?page=${encodeURIComponent(at)}&version=${version}"` : ''}
       >
         <a class="skip" href="#main">${w('skip')}</a>

@@ -36,7 +36,9 @@ export type Params = Readonly<Record<string, string>>;
 /** The fields of a form. */
 export type Fields = Readonly<Record<string, string | File | (string | File)[]>>;
 /** A form: what it does, and the page that follows. */
-export type Action = (look: Look, fields: Fields) => Promise<Screen | { readonly redirect: string }>;
+export type Action = (look: Look, fields: Fields) => Promise<Screen | Done>;
+/** `rotated`: thumbprint of the key that took the place of the viewer's own. */
+type Done = { readonly redirect: string; readonly rotated?: string };
 
 const AGGREGATE = ':kind/:id';
 

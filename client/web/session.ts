@@ -7,6 +7,8 @@ export type Session = {
   readonly person: PersonId;
   /** Thumbprint of the key; null: chosen at a demonstration, without a signature. */
   readonly kid: string | null;
+  /** Thumbprint of the key that took its place by an act of this very session. */
+  readonly next?: string;
   /** Milliseconds since 1970. */
   readonly since: number;
   readonly lastSeen: number;
@@ -28,6 +30,8 @@ export type Sessions = {
   /** Whether it still is; asking is no use of it. */
   readonly isThere: (id: string) => boolean;
   readonly end: (id: string) => void;
+  /** A key takes the place of the one that was used. */
+  readonly takeKey: (id: string, kid: string) => void;
   /** A new challenge, 43 characters of base64url. */
   readonly challenge: () => string;
   /** Whether it is a challenge of this desk that waits for its answer; it is answered by asking. */
@@ -64,6 +68,10 @@ export function createSessions(now: () => number, token: () => string): Sessions
       return found !== undefined && !isOver(found);
     },
     end: (id) => void sessions.delete(id),
+    takeKey: (id, kid) => {
+      const found = sessions.get(id);
+      if (found && found.kid !== null) sessions.set(id, { ...found, next: kid });
+    },
     challenge: () => {
       const made = token();
       challenges.set(made, now());

@@ -6,6 +6,8 @@ import type { Language } from './words/language.ts';
 export type Viewer = {
   readonly actor: ActorId;
   readonly person: PersonId;
+  /** Thumbprint of its key by which it is signed in; null: chosen at a demonstration. */
+  readonly kid: string | null;
   /** As accredited. */
   readonly name: string;
   readonly role: 'member' | 'candidate' | 'party' | 'secretariat' | 'chair' | 'depositary' | 'auditor' | 'process';

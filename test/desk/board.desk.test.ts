@@ -1,5 +1,6 @@
+import type { Page } from 'playwright-core';
 import type { DossierId, MeetingId, OrganId, TextHash } from '../../contracts/ids.ts';
-import { day, done, of, place, staff, stage } from '../int/negotiation.ts';
+import { day, done, of, place, staff, stage, status } from '../int/negotiation.ts';
 import { documentBeforeExperts, openTable, type Table } from './table.ts';
 
 /** The board of a package in a real browser: live, filtered by its address, on paper and on a phone. */
@@ -28,6 +29,52 @@ const says = (member: string, kind: 'agree' | 'object') =>
       position: kind === 'agree' ? { kind } : { kind, reasons: 'Simulated: reasons.', places: ['para-1'] },
     } as never),
   );
+
+const pagesOf = (pdf: string) => pdf.match(/\/Type \/Page\b/g)?.length;
+
+/** What of a page is printed, and what is not; of no page its menu, its buttons and its feet are. */
+async function onPaper(page: Page, there: readonly string[], hidden: readonly string[] = []): Promise<void> {
+  await page.emulateMedia({ media: 'print' });
+  const seen = async (of: string) =>
+    page.locator(of).evaluateAll((all) => all.filter((e) => e.checkVisibility({ contentVisibilityAuto: true })).length);
+  for (const of of there) expect([of, await seen(of)]).not.toEqual([of, 0]);
+  for (const of of ['.top nav', '.who', '.skip', 'footer', '#connection', 'button', '.button', ...hidden])
+    expect([of, await seen(of)]).toEqual([of, 0]);
+  await page.emulateMedia({ media: null });
+}
+
+describe('what is printed', () => {
+  it('of a document is where it stands, who said what, and what waits; nothing that only a screen can do', async () => {
+    const { page } = await table.sit('KAZ');
+    await page.goto(`/documents/${first.id}`);
+    await onPaper(
+      page,
+      ['h1', '#standing .verdict', '#standing .waits', '#standing time', '#positions details td', 'svg.route'],
+      ['.tabs', '.actions'],
+    );
+    await page.goto(`/documents/${first.id}/text?compare=none`);
+    await onPaper(page, ['h1', 'article.reading', '.hash'], ['.tabs', '.filters']);
+  });
+
+  it('of a sitting is its agenda and who is there', async () => {
+    const { page } = await table.sit('SECRETARIAT');
+    await page.goto(`${BOARD}/sitting`);
+    await onPaper(page, ['h1', '#facts dd', '#agenda tbody tr', '#presence tbody th'], ['.tabs', '.actions']);
+  });
+
+  it('of a package is its documents, each on a sheet of its own, with its version and hash', async () => {
+    const { page } = await table.sit('SECRETARIAT');
+    await page.goto(`${BOARD}/print?language=ru`);
+    await onPaper(page, ['.sheet h2', '.sheet header code', '.sheet .text'], ['.filters']);
+    const sheets = await page.locator('.sheet').allInnerTexts();
+    expect(sheets.map((s) => /BOARD-[AB]/.exec(s)?.[0])).toEqual(['BOARD-A', 'BOARD-B']);
+    expect(sheets[0]).toContain(first.textHash);
+    const [, width, height] = /MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec(await pdfOf(page)) ?? [];
+    expect([Math.floor(Number(width)), Math.floor(Number(height))]).toEqual([595, 842]);
+    expect(pagesOf(await pdfOf(page))).toBe(3);
+  });
+  const pdfOf = async (page: Page) => (await page.pdf({ preferCSSPageSize: true, format: 'A4' })).toString('latin1');
+});
 
 describe('the board of a package', () => {
   it('shows on another’s open page what a delegation says, without being asked, and what the filter of its address leaves', async () => {
@@ -86,7 +133,44 @@ describe('the board of a package', () => {
     const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
     const [, width, height] = /\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec(pdf) ?? [];
     expect([Math.round(Number(width)), Math.round(Number(height))]).toEqual([1191, 842]);
-    expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(1);
+    expect(pagesOf(pdf)).toBe(1);
+    await onPaper(page, ['#rows', '#row-BOARD-A th', '#board-caption', 'h1', '.legend'], ['.filters', '.tabs']);
+  });
+
+  it('tells every deadline on the clock of whoever looks, and on the one that rules it', async () => {
+    const until = (await status(first.id)).roundList.at(-1)!.deadline;
+    const on = (timeZone: string) =>
+      new Intl.DateTimeFormat('en-GB', {
+        ...{ timeZone, year: 'numeric', month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit' },
+        ...{ hourCycle: 'h23', timeZoneName: 'short' },
+      }).format(new Date(until));
+    const ruling = on('Asia/Almaty');
+    expect(ruling).toMatch(/GMT\+5$/);
+    const told = new Set<string>();
+    for (const [who, zone, name] of [
+      ['IND', 'Asia/Kolkata', 'GMT+5:30'],
+      ['KGZ', 'America/Phoenix', 'GMT-7'],
+      ['KAZ', 'Asia/Almaty', 'GMT+5'],
+    ] as const) {
+      const { page, context } = await table.sit(who, { zone });
+      const own = on(zone);
+      expect(own.endsWith(name)).toBe(true);
+      const isSame = own === ruling;
+      for (const at of [`/documents/${first.id}`, `/documents/${first.id}/position`]) {
+        await page.goto(at);
+        const time = page.locator(`time[datetime="${until}"]`).first();
+        expect(await time.innerText()).toBe(ruling);
+        const beside = await time.locator('xpath=following-sibling::small[1]').innerText();
+        expect(beside).toContain('the clock that rules');
+        expect([at, beside.includes(`your time: ${own}`)]).toEqual([at, !isSame]);
+      }
+      await page.goto(BOARD);
+      const row = await page.locator(`#row-BOARD-A time[datetime="${until}"]`).getAttribute('title');
+      expect(row).toBe(isSame ? own : `${own}; the clock that rules: ${ruling}`);
+      told.add(own);
+      await context.close();
+    }
+    expect(told.size).toBe(3);
   });
 
   it('is no page where no such meeting is known', async () => {

@@ -1,15 +1,17 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { unzipSync } from 'fflate';
+import type { Locator } from 'playwright-core';
 import { delegation } from '../../client/index.ts';
 import type { Entry } from '../../contracts/entry.ts';
 import type { DossierEvent } from '../../contracts/events.ts';
 import type { DossierId, MemberId, TextHash } from '../../contracts/ids.ts';
 import type { Place, Position } from '../../contracts/position.ts';
 import type { DossierView } from '../../contracts/views.ts';
-import { ROOT } from '../int/house.ts';
+import { eventually, ROOT } from '../int/house.ts';
 import { agree, circulate, deliver, issue, NINE, open, seat, see, status } from '../int/negotiation.ts';
 import { documentBeforeExperts, openTable, type Table, type Window } from './table.ts';
 
@@ -202,16 +204,93 @@ describe('the proof', () => {
     await page.getByText('That file is no record').waitFor();
   });
 
-  it('is given as a record that this browser checks without sending it', async () => {
+  it('is reached from what waits in four clicks, and says that everything fits (G17)', async () => {
     const { page } = auditor;
-    const record = await page.request.get(`/documents/${ID}/record.html`, { timeout: 120_000 });
-    expect([200, 409]).toContain(record.status());
-    if (record.status() === 409) return expect(await record.text()).toContain('No checkpoint with its quorum');
-    const file = join(folder, 'record.html');
-    writeFileSync(file, await record.body());
+    await page.goto('/turn');
+    let clicks = 0;
+    const click = async (at: Locator) => {
+      clicks += 1;
+      await at.click();
+    };
+    await click(page.getByRole('link', { name: 'Documents', exact: true }));
+    await click(page.getByRole('link', { name: /^DESK-9 / }).first());
+    await click(page.getByRole('link', { name: 'Proof', exact: true }));
+    await click(page.getByRole('button', { name: 'Verify' }));
+    await page.getByText('Everything fits.').waitFor({ timeout: 120_000 });
+    expect(clicks).toBeLessThanOrEqual(4);
+  });
+
+  /** Downloads what a link of the proof gives; the log covers what is new after a moment. */
+  async function downloaded(link: string | RegExp, path: string): Promise<string> {
+    const { page } = auditor;
+    await eventually(
+      'a checkpoint over the document',
+      async () => (await page.request.get(`/documents/${ID}/${path}`, { timeout: 120_000 })).status(),
+      (answer) => answer === 200,
+      60_000,
+    );
+    await page.goto(`/documents/${ID}/proof`);
+    const [given] = await Promise.all([
+      page.waitForEvent('download', { timeout: 120_000 }),
+      page.getByRole('link', { name: link }).click(),
+    ]);
+    const file = join(folder, given.suggestedFilename());
+    await given.saveAs(file);
+    return file;
+  }
+  it('is taken away as a page, which a browser without a network opens and checks', async () => {
+    const record = await downloaded(/one page/, 'record.html');
+    expect(record).toMatch(/DESK-9\.html$/);
+    const elsewhere = await table.window();
+    await elsewhere.context.setOffline(true);
+    const asked: string[] = [];
+    elsewhere.page.on('request', (request) => void asked.push(request.url()));
+    await elsewhere.page.goto(`file://${record}`);
+    const verdict = elsewhere.page.locator('#verdict');
+    await verdict.getByText('Everything fits').waitFor({ timeout: 120_000 });
+    expect(await verdict.innerText()).toContain(table.house.installation.rootKey);
+    await elsewhere.page.getByText('the method of measurement is missing').first().waitFor();
+    expect(asked.filter((url) => !/^(file|data|blob):/.test(url))).toEqual([]);
+    expect(elsewhere.trouble).toEqual([]);
+    // The desk opens it as well, and sends it nowhere.
+    const { page } = auditor;
     await page.goto('/verify');
-    await page.locator('#record-file').setInputFiles(file);
+    await page.locator('#record-file').setInputFiles(record);
     await page.locator('#verdict').getByText('Everything fits').waitFor({ timeout: 120_000 });
+  });
+
+  it('is taken away as a bundle, which the desk, the command and the small verifier check', async () => {
+    const bundle = await downloaded(/bundle/, 'bundle.zip');
+    const { page } = auditor;
+    await page.goto('/verify');
+    await page.locator('#file').setInputFiles(bundle);
+    await page.locator('#root').fill(table.house.installation.rootKey);
+    await page.getByRole('button', { name: 'Send and check' }).click();
+    await page.getByText('Everything fits.').waitFor({ timeout: 120_000 });
+    const files = unzipSync(readFileSync(bundle));
+    const unpacked = (name: string, change: (path: string, bytes: Uint8Array) => Uint8Array = (_, bytes) => bytes) => {
+      const to = join(folder, name);
+      for (const [path, bytes] of Object.entries(files)) {
+        mkdirSync(dirname(join(to, path)), { recursive: true });
+        writeFileSync(join(to, path), change(path, bytes));
+      }
+      return to;
+    };
+    const key = ['--root-key', table.house.installation.rootKey];
+    const run = (...of: string[]) =>
+      spawnSync(process.execPath, of, { encoding: 'utf8', env: { PATH: process.env['PATH'] } });
+    const small = join(ROOT, 'dist', 'verifier', 'main.js');
+    const command = [join(ROOT, 'dist', 'client', 'cli', 'main.js'), 'verify'];
+    const whole = unpacked('whole');
+    expect(run(small, whole, ...key)).toMatchObject({ status: 0 });
+    expect(run(...command, whole, ...key)).toMatchObject({ status: 0 });
+    const changed = unpacked('changed', (path, bytes) =>
+      path === 'entries.jsonl'
+        ? Buffer.from(Buffer.from(bytes).toString().replace('"kind":"agree"', '"kind":"abree"'))
+        : bytes,
+    );
+    expect(run(small, changed, ...key).status).not.toBe(0);
+    expect(run(...command, changed, ...key).status).not.toBe(0);
   });
 });
 

@@ -79,6 +79,11 @@ export async function openTable(): Promise<Table> {
       if (message.type() === 'error' && !/Failed to load resource|ERR_/.test(message.text()))
         trouble.push(message.text());
     });
+    // What a page asks for besides itself; where it goes on purpose it may be refused.
+    page.on('response', (answer) => {
+      if (answer.status() >= 400 && !answer.request().isNavigationRequest())
+        trouble.push(`${answer.status()} ${answer.request().method()} ${answer.url()}`);
+    });
     return { page, context, trouble };
   };
   return {
@@ -152,19 +157,30 @@ export async function startDesk(
   };
 }
 
+/** What is not agreed in a text, and who holds it open. */
+type Brackets = readonly { readonly place: string; readonly holders: readonly string[] }[];
+
 /** A document of which a version is with all delegations. */
-async function documentWithAll(id: string, title: string): Promise<{ id: DossierId; textHash: TextHash }> {
+async function documentWithAll(
+  id: string,
+  title: string,
+  brackets: Brackets = [],
+): Promise<{ id: DossierId; textHash: TextHash }> {
   const dossier = id as DossierId;
   await propose(dossier, title, 'decision');
-  const textHash = await issue(dossier, 1);
+  const textHash = await issue(dossier, 1, brackets as never);
   await circulate(dossier, textHash);
   await deliver(dossier, textHash, NINE);
   return { id: dossier, textHash };
 }
 
 /** A document of which a version is before the experts in an open round. */
-export async function documentBeforeExperts(id: string, title: string): Promise<{ id: DossierId; textHash: TextHash }> {
-  const made = await documentWithAll(id, title);
+export async function documentBeforeExperts(
+  id: string,
+  title: string,
+  brackets: Brackets = [],
+): Promise<{ id: DossierId; textHash: TextHash }> {
+  const made = await documentWithAll(id, title, brackets);
   await open('EG', made.id, '20', made.textHash);
   return made;
 }

@@ -100,7 +100,10 @@ export const textOf = (words: string, language: string): SourceText => {
   if (!text.ok) throw new Error(text.refusal.rule);
   return text.value;
 };
-async function found(): Promise<void> {
+/** Those whom only some test needs: a state that is to be admitted, and an office of its own for the depositary. */
+export type More = Readonly<Record<string, 'candidate' | 'depositary'>>;
+
+async function found(more: More): Promise<void> {
   const acts = secretariat(as('SECRETARIAT'));
   const person = (actor: string, of = personOf(actor)) => ({
     ...{ person: of, actor: ActorId.parse(actor), name: actor, level: 'head' as const, mandate: 'credentials 1' },
@@ -123,7 +126,11 @@ async function found(): Promise<void> {
     );
   for (const [party, status] of Object.entries(PARTIES))
     await done(acts.grantStatus({ party: ActorId.parse(party), name: party, status, since, paper }));
-  for (const actor of [PROCESS, ...ACTORS.slice(1)]) {
+  for (const [actor, of] of Object.entries(more)) {
+    if (of === 'candidate') await done(acts.announceCandidate({ member: MemberId.parse(actor), name: actor }));
+    else await done(acts.registerOffice({ office: ActorId.parse(actor), role: of, name: actor }));
+  }
+  for (const actor of [PROCESS, ...ACTORS.slice(1), ...Object.keys(more)]) {
     await done(acts.accreditPerson(person(actor)));
     await enrol(personOf(actor), actor === PROCESS ? processKey.jwk : as(actor).profile.privateKey);
   }
@@ -140,10 +147,15 @@ export async function prepare(id: DossierId, texts: readonly SourceText[]): Prom
   return filed.textHash;
 }
 
-export async function openConfidential(): Promise<void> {
-  engines = await startEngines({ actors: ACTORS, parties: Object.keys(PARTIES), temporal: true });
+export async function openConfidential(more: More = {}): Promise<void> {
+  const everybody = [...EVERYBODY, ...Object.keys(more)];
+  engines = await startEngines({
+    actors: [...ACTORS, ...Object.keys(more)],
+    parties: Object.keys(PARTIES),
+    temporal: true,
+  });
   profiles = mkdtempSync(join(engines.dataDir, 'profiles-'));
-  const people = [...EVERYBODY.map((actor) => [actor, personOf(actor)] as const), ['SECRETARIAT', SECOND] as const];
+  const people = [...everybody.map((actor) => [actor, personOf(actor)] as const), ['SECRETARIAT', SECOND] as const];
   for (const [actor, person] of people) {
     await writeProfile(profiles, {
       ...{ v: 1, organisation, actor: ActorId.parse(actor), person, privateKey: generateKey().jwk },
@@ -175,13 +187,13 @@ export async function openConfidential(): Promise<void> {
     },
   );
   await worker.ready;
-  for (const actor of EVERYBODY) {
+  for (const actor of everybody) {
     const profile = await findProfile(profiles, `${actor}.${personOf(actor)}`);
     connections.set(actor, await connectConcordat(profile));
     raw.set(actor, await engines.connectAs(actor));
   }
   connections.set('SECOND', await connectConcordat(await findProfile(profiles, `SECRETARIAT.${SECOND}`)));
-  await found();
+  await found(more);
 }
 
 export async function closeConfidential(): Promise<void> {

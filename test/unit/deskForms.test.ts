@@ -4,6 +4,7 @@ import { mistakesOf } from '../../client/web/screens/act.ts';
 import type { Fields } from '../../client/web/screens.ts';
 import { DossierAct, MeetingAct, OrganisationAct } from '../../contracts/acts.ts';
 import { AGGREGATE_KINDS } from '../../contracts/ids.ts';
+import { fingerprint, thumbprint } from '../../evidence/keys.ts';
 import sco from '../../procedures/sco.json';
 import { actSchemas, plausibleActs, typeOf } from '../../domain/plausible.ts';
 
@@ -159,3 +160,13 @@ function jsonIn(fields: readonly Field[]): readonly string[] {
     return f.kind === 'variants' ? f.variants.flatMap((v) => jsonIn(v.fields)) : [];
   });
 }
+
+it('a fingerprint is typed as it is read out, or as it is stored', () => {
+  const kid = thumbprint({ kty: 'OKP', crv: 'Ed25519', x: 'A'.repeat(43) });
+  const fields = fieldsOf(schemaOf('organisation', 'RevokeKey')!);
+  expect(fields.find((f) => f.member === 'kid')?.kind).toBe('fingerprint');
+  for (const said of [fingerprint(kid), fingerprint(kid).toUpperCase().replaceAll(' ', ':'), kid])
+    expect(readFields(fields, { kid: said, reason: 'r' })).toEqual({ kid, reason: 'r' });
+  // What is neither stays as it was typed, with its mistake.
+  expect(readFields(fields, { kid: 'abcd', reason: 'r' })).toEqual({ kid: 'abcd', reason: 'r' });
+});

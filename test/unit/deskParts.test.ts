@@ -44,6 +44,15 @@ describe('sessions', () => {
     expect(sessions.isThere(second)).toBe(false);
   });
 
+  it('go on with the key that takes the place of the one that was used, where one was used', () => {
+    const sessions = createSessions(clock().now, counter());
+    const [signed, chosen] = [sessions.begin({ ...KAZ, kid: 'first' }).id, sessions.begin(KAZ).id];
+    for (const id of [signed, chosen, 'none']) sessions.takeKey(id, 'second');
+    expect(sessions.find(signed)).toMatchObject({ kid: 'first', next: 'second' });
+    expect(sessions.find(chosen)?.next).toBeUndefined();
+    expect(sessions.find('none')).toBeUndefined();
+  });
+
   it(`are at most ${SESSIONS}: the one that was not used for longest makes room`, () => {
     const sessions = createSessions(clock().now, counter());
     const first = sessions.begin(KAZ).id;

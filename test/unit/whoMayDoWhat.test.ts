@@ -3,6 +3,7 @@ import { DossierAct, MeetingAct, OrganisationAct, type Act } from '../../contrac
 import type { AggregateRef } from '../../contracts/ids.ts';
 import { decideDossier } from '../../domain/dossier/decide.ts';
 import { CAPACITIES, WHO_ACTS_ON_DOSSIER, capacitiesFor, type Capacity } from '../../domain/dossier/who.ts';
+import { mayEver } from '../../domain/mayEver.ts';
 import { MEETING_CAPACITIES, WHO_ACTS_ON_MEETING } from '../../domain/meeting/rules.ts';
 import { ORGANISATION_CAPACITIES, WHO_ACTS_ON_ORGANISATION } from '../../domain/organisation/rules.ts';
 import { signatoriesOf } from '../../domain/meeting/state.ts';
@@ -101,6 +102,8 @@ describe('an act about a document', () => {
       const possible = tried.some((t) => t.held.length > 0 && t.decision.ok);
       const named: readonly string[] = who.flatMap((c) => CAPACITIES[c].rules);
       for (const { by, held, decision } of tried) {
+        if (held.length > 0 && !mayEver(actor(by), act.type, sight.organisation))
+          wrong.push(`never offered: ${told(point, by, act)}`);
         if (decision.ok) {
           for (const e of decision.events) met.add(`${act.type} gives ${e.type}`);
           if (held.length === 0) wrong.push(`accepted: ${told(point, by, act)}`);
@@ -151,10 +154,12 @@ describe.each(Object.entries(CASES))('an act about a %s', (_, { acts, may, rules
       for (const [ref, act] of acts(point)) {
         const tried = actorsOf(point.world).map((by) => {
           const { refusal } = point.world.would(by, ref, act, point.now);
-          return { by, refusal, named: may(point, by, ref, act) };
+          const offered = mayEver(actor(by), act.type, point.world.organisation());
+          return { by, refusal, offered, named: may(point, by, ref, act) };
         });
         const possible = tried.some((t) => t.named && t.refusal === null);
-        for (const { by, refusal, named } of tried) {
+        for (const { by, refusal, named, offered } of tried) {
+          if (named && !offered) wrong.push(`never offered: ${told(point, by, act)}`);
           if (!named && refusal === null) wrong.push(`accepted: ${told(point, by, act)}`);
           if (refusal && !RULES[refusal.rule]) wrong.push(`${refusal.rule} is no rule: ${told(point, by, act)}`);
           if (!named && possible && refusal && !rules.includes(refusal.rule))

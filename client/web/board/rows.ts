@@ -6,6 +6,7 @@ import type { BoardKind } from '../boards.ts';
 import { said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
 import { boardSentences, boardWords, brief, STEP_LETTERS } from '../words/board.ts';
+import { documentWords } from '../words/document.ts';
 import { dateTime, duration, LANGUAGES, say, type Language } from '../words/language.ts';
 import type { Names } from '../words/names.ts';
 import { awaited } from '../words/standing.ts';
@@ -68,11 +69,19 @@ export function rowOf(line: BoardLine, of: RowsOf): Html {
     </td>
     <td class="words">${waitsFor(line, names)}</td>
     <td>
-      ${left === '' ? '' : html`<time datetime="${line.deadline}" title="${dateTime(names.language, line.deadline ?? '', names.zone)}">${left}</time>`}
+      ${left === '' ? '' : html`<time datetime="${line.deadline}" title="${clocksOf(line, names)}">${left}</time>`}
     </td>
     ${kind === 'cells' ? cellsOf(line, of) : stepsOf(line, of, times)}`;
   rows.set(key, row);
   return row;
+}
+
+/** Its deadline on the reader's clock, and on the one that rules it where that is another. */
+function clocksOf({ deadline, waiting = [] }: BoardLine, { language, zone }: Names): string {
+  const ruling = waiting.find((w) => w.until === deadline)?.zone ?? null;
+  const own = dateTime(language, deadline ?? '', zone);
+  if (ruling === null || ruling === zone) return own;
+  return `${own}; ${say(documentWords.rulingZone, language)}: ${dateTime(language, deadline ?? '', ruling)}`;
 }
 
 /** How long until its deadline: whole hours, so that it stays the same for a while; within the last hour minutes. */

@@ -2,8 +2,8 @@ import { countDown } from './countdown.ts';
 import { offerBatch } from './batch.ts';
 import { keepDrafts } from './drafts.ts';
 import { followPage } from './live.ts';
+import { offerNextKey, takeSignedIn } from './nextKey.ts';
 import { offerSavedViews } from './savedViews.ts';
-import { offerNextKey } from './nextKey.ts';
 import { offerSignIn } from './signIn.ts';
 import { offerSigning } from './sign.ts';
 import { travelBySlider } from './travel.ts';
@@ -24,6 +24,5 @@ checkRecords();
 sayBusy();
 offerSavedViews();
 void offerSignIn();
-void offerSigning();
-void offerNextKey();
-void offerBatch();
+// Which key is in use is known before any is offered.
+void takeSignedIn().then(() => Promise.all([offerSigning(), offerNextKey(), offerBatch()]));

@@ -37,10 +37,14 @@ async function inStore<T>(mode: IDBTransactionMode, ask: (store: IDBObjectStore)
   }
 }
 
-/** Those in use. */
+/** All, those that wait to take the place of another among them. */
 export async function keysHere(): Promise<readonly Held[]> {
-  const all = await inStore('readonly', (store) => store.getAll() as IDBRequest<Held[]>);
-  return all.filter((k) => !k.name.endsWith(NEXT));
+  return inStore('readonly', (store) => store.getAll() as IDBRequest<Held[]>);
+}
+
+/** Whether it waits until it is enrolled in the place of the one in use. */
+export function isNext({ name }: Held): boolean {
+  return name.endsWith(NEXT);
 }
 
 function get(name: string): Promise<Held | undefined> {

@@ -2,6 +2,15 @@ import { keyOf, makeNextKey, nextKeyOf, proofOf, takeNextKey, type Held } from '
 
 /** A new key of this browser, beside the one in use until it is in force. */
 
+/** Whoever is signed in with the new key uses it from now on. */
+export async function takeSignedIn(): Promise<void> {
+  const { who = '', kid } = document.body.dataset;
+  const [actor = '', person = ''] = who.split('.');
+  if (kid === undefined) return;
+  const next = await nextKeyOf(actor, person).catch(() => null);
+  if (next?.kid === kid) await takeNextKey(actor, person);
+}
+
 export async function offerNextKey(): Promise<void> {
   const section = document.getElementById('new-key');
   if (!section) return;

@@ -1,4 +1,4 @@
-import { keysHere, makeKey, proofOf, seal, takeKey, type Held } from './keys.ts';
+import { isNext, keysHere, makeKey, proofOf, seal, takeKey, type Held } from './keys.ts';
 
 /** Signing in with a key of this browser; and at a demonstration, taking in the key of whom one plays. */
 
@@ -12,7 +12,8 @@ export async function offerSignIn(): Promise<void> {
   document.getElementById('no-keys')!.hidden = keys.length > 0;
   for (const held of keys) {
     const button = document.createElement('button');
-    button.textContent = `${list.dataset['enter'] ?? ''}: ${held.actor} ${held.person}`;
+    const which = isNext(held) ? ` (${list.dataset['next'] ?? ''})` : '';
+    button.textContent = `${list.dataset['enter'] ?? ''}: ${held.actor} ${held.person}${which}`;
     button.addEventListener('click', () => void enter(section, held).catch(trouble));
     const item = document.createElement('li');
     item.append(button);

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { Day, Instant } from '../../../contracts/ids.ts';
+import { Day, Instant, Thumbprint } from '../../../contracts/ids.ts';
 import { DossierAct, MeetingAct, OrganisationAct, type ActType } from '../../../contracts/acts.ts';
 
 /**
@@ -18,6 +18,8 @@ export type Field = {
   | { readonly kind: 'text'; readonly most: number | null; readonly pattern: string | null }
   | { readonly kind: 'prose'; readonly most: number }
   | { readonly kind: 'number' }
+  /** Of a key, as it is read out or as it is stored. */
+  | { readonly kind: 'fingerprint' }
   | { readonly kind: 'day' }
   | { readonly kind: 'instant' }
   | { readonly kind: 'check' }
@@ -127,12 +129,13 @@ function variantsOf({ discriminator, options }: Def, name: string) {
 type Text =
   | { readonly kind: 'text'; readonly most: number | null; readonly pattern: string | null }
   | { readonly kind: 'prose'; readonly most: number }
-  | { readonly kind: 'day' | 'instant' };
+  | { readonly kind: 'day' | 'instant' | 'fingerprint' };
 
 function textOf(schema: z.ZodString): Text {
   // A brand leaves a schema what it is.
   if ((schema as unknown) === Day) return { kind: 'day' };
   if ((schema as unknown) === Instant) return { kind: 'instant' };
+  if ((schema as unknown) === Thumbprint) return { kind: 'fingerprint' };
   const most = schema.maxLength;
   if (most !== null && most > LONG) return { kind: 'prose', most };
   const [pattern] = (schema._zod.bag as { readonly patterns?: Set<RegExp> }).patterns ?? [];

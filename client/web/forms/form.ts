@@ -97,6 +97,11 @@ function formField(field: Field, options: FormOptions): Html {
       </div>`;
     case 'number':
       return framed(html`<input type="number" inputmode="numeric" ${attributes} value="${value}" />`);
+    case 'fingerprint':
+      return framed(
+        html`<input ${attributes} value="${value}" maxlength="100" autocomplete="off" spellcheck="false" />`,
+        optional ? `${w('readOut')}; ${w('optional')}` : w('readOut'),
+      );
     case 'day':
       return framed(html`<input type="date" ${attributes} value="${value}" />`);
     case 'instant':

@@ -1,4 +1,5 @@
 import { LIMITS } from '../../../contracts/limits.ts';
+import { parseFingerprint } from '../../index.ts';
 import type { Fields } from '../screens.ts';
 import type { Field } from './describe.ts';
 
@@ -75,6 +76,8 @@ function readField(field: Field, typed: Fields): unknown {
       return text === '' ? undefined : Number(text);
     case 'instant':
       return text === '' ? undefined : instantOf(text);
+    case 'fingerprint':
+      return text === '' ? undefined : (parseFingerprint(text) ?? text);
     case 'json':
       return text === '' ? undefined : parsed(text);
     case 'prose':

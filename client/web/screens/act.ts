@@ -1,12 +1,21 @@
 import { createHash } from 'node:crypto';
 import { html } from 'hono/html';
 import type { z } from 'zod';
-import type { Act, ActType } from '../../../contracts/acts.ts';
-import { AggregateRef, DossierId, parseAggregateRef } from '../../../contracts/ids.ts';
+import { PublicJwk, type Act, type ActType } from '../../../contracts/acts.ts';
+import { AggregateRef, DossierId, parseAggregateRef, Thumbprint } from '../../../contracts/ids.ts';
 import type { PreviewReply } from '../../../contracts/views.ts';
 import type { Statement } from '../../../contracts/statement.ts';
 import { seenEntries } from '../../fold.ts';
-import { canonicalStatement, draftFile, draftOf, readSigned } from '../../index.ts';
+import {
+  canonicalStatement,
+  draftFile,
+  draftOf,
+  fingerprint,
+  mayEver,
+  readSigned,
+  rulesOnWho,
+  thumbprint,
+} from '../../index.ts';
 import type { Look, Show } from '../desk.ts';
 import { fieldsOf, schemaOf, type Field } from '../forms/describe.ts';
 import { formFields, fieldLabel, type Mistakes } from '../forms/form.ts';
@@ -22,6 +31,7 @@ import { actFormWords } from '../words/act.ts';
 import { historyWords } from '../words/history.ts';
 import { dateTime, say, type Language } from '../words/language.ts';
 import { mistakeWords } from '../words/mistakes.ts';
+import { ruleSentence } from '../words/rules.ts';
 import { effectOf } from './effect.ts';
 import { ruleLink } from './rule.ts';
 import { notFoundScreen, refusalBox, refusedScreen } from './trouble.ts';
@@ -40,6 +50,16 @@ function formOf(look: Look, aggregate: string, act: string, typed: Fields, mista
   if (!schema || !AggregateRef.safeParse(aggregate).success) return notFoundScreen(language);
   const w = words(language);
   const label = say(ACTS[act as ActType].label, language);
+  if (!mayEver(look.viewer.actor, act as ActType, look.organisation))
+    return {
+      title: `${label} — ${aggregate}`,
+      status: 403,
+      body: html`<h1>${label} <small>${aggregate}</small></h1>
+        <p>${w('notYours')}</p>
+        <ul>
+          ${rulesOnWho(act as ActType).map((rule) => html`<li>${ruleLink(rule)} ${ruleSentence(rule, language) ?? ''}</li>`)}
+        </ul>`,
+    };
   const wrong = Object.entries(mistakes);
   return {
     title: `${label} — ${aggregate}`,
@@ -219,12 +239,26 @@ function actInWords(act: Act, { seq, issuedAt }: Statement, { viewer, spoken }: 
       ? Object.entries(value as object)
       : [[member, value]],
   );
+  /** A key as it is read out, beside which the one that was read out can be held. */
+  const told = (member: string, value: unknown) => {
+    const kid = Thumbprint.safeParse(value);
+    return (member === 'fingerprint' || member === 'kid') && kid.success
+      ? fingerprint(kid.data)
+      : memberValue(member, value, spoken);
+  };
+  const key = PublicJwk.safeParse(members['key']);
   return html`<dl class="facts">
     ${rows.map(
       ([member, value]) =>
         html`<dt>${fieldLabel(member, language)}</dt>
-          <dd class="lines">${said(memberValue(member, value, spoken))}</dd>`,
+          <dd class="lines">${said(told(member, value))}</dd>`,
     )}
+    ${
+      key.success
+        ? html`<dt>${fieldLabel('kid', language)}</dt>
+            <dd><code>${fingerprint(thumbprint(key.data))}</code></dd>`
+        : ''
+    }
     <dt>${say(actFormWords.counter, language)}</dt>
     <dd>${seq}, ${dateTime(language, issuedAt, viewer.zone)}</dd>
   </dl>`;
@@ -279,5 +313,6 @@ export const sendAction: Action = async (look, typed) => {
   // One voice: what was asked of one's own has been answered.
   if (sent.ok && act.type === 'TakePosition')
     look.consultations?.remove(viewer.actor, DossierId.parse(parseAggregateRef(aggregate).id));
-  return { redirect: paths.receipt(aggregate, sent.statement!) };
+  const rotated = sent.ok && act.type === 'RotateKey' ? { rotated: thumbprint(PublicJwk.parse(act.key)) } : {};
+  return { redirect: paths.receipt(aggregate, sent.statement!), ...rotated };
 };

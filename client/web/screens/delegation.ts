@@ -6,6 +6,7 @@ import {
   fingerprint,
   isOnDay,
   keyInForce,
+  mayEver,
   speaksFor,
   statementIdOf,
   type OrganisationState,
@@ -24,6 +25,7 @@ import { LEVELS, POSITIONS } from '../words/terms.ts';
 type Words = (key: keyof typeof delegationWords) => string;
 type Person = OrganisationState['people'][string];
 
+const OWN_ACTS = ['RevokeKey', 'RegisterWitness', 'WithdrawWitness'] as const;
 const MONTH_MS = 30 * 86_400_000;
 /** Statements that are listed with their receipts: the last one about each of so many documents. */
 const STATEMENTS = 10;
@@ -47,7 +49,7 @@ export const delegationScreen: Show = async (look) => {
         <h2>${w('acts')}</h2>
         <p>${w('actsHow')}</p>
         <ul>
-          ${(['RevokeKey', 'RegisterWitness', 'WithdrawWitness'] as const).map(
+          ${OWN_ACTS.filter((act) => mayEver(actor, act, organisation)).map(
             (act) => html`<li><a href="${paths.act(house, act)}">${say(ACTS[act].label, language)}</a></li>`,
           )}
         </ul>

@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { ActType } from '../../../contracts/acts.ts';
 import { aggregateRef, type Instant } from '../../../contracts/ids.ts';
 import type { BlockedAct, DossierView, PossibleAct } from '../../../contracts/views.ts';
+import { mayEver } from '../../index.ts';
 import type { Look, Show } from '../desk.ts';
 import { actsAbout } from '../forms/describe.ts';
 import { part, said, type Html } from '../page.ts';
@@ -138,8 +139,8 @@ function formOf(view: DossierView, p: Pick<PossibleAct, 'act' | 'stage' | 'round
   return paths.act(of, p.act, members);
 }
 
-function next(view: DossierView, { viewer }: Look, n: Names): Html {
-  const { language, actor } = viewer;
+function next(view: DossierView, look: Look, n: Names): Html {
+  const { language, actor, role } = look.viewer;
   const w: Words = (key) => say(documentWords[key], language);
   const possible = view.explanation?.possible ?? [];
   const blocked = view.explanation?.blocked ?? [];
@@ -155,7 +156,7 @@ function next(view: DossierView, { viewer }: Look, n: Names): Html {
         .map(
           (p) =>
             html`<li class="${p.awaited ? 'awaited' : 'free'}">
-              <a class="button" href="${ownFormOf(view, p, viewer.role)}">${labelOf(p.act, language)}</a>
+              <a class="button" href="${ownFormOf(view, p, role)}">${labelOf(p.act, language)}</a>
               <span
                 >${doesOf(p.act, language)}${p.follows === null ? '' : html` <em>${said(followsSentence(p.follows, n))}</em>`}${p.awaited ? html` <strong>${w('yours')}</strong>` : ''}</span
               >
@@ -209,7 +210,7 @@ function next(view: DossierView, { viewer }: Look, n: Names): Html {
               </tbody>
             </table>`
     }
-    ${otherForms(view, possible, blocked, n)} ${assuming(view, viewer.role, language)}`;
+    ${otherForms(view, look, n)} ${assuming(view, role, language)}`;
 }
 
 /** The way to what would follow, for whoever is shown all of the document: of others the engine asks nothing to be assumed. */
@@ -249,23 +250,20 @@ function refusedBy({ refusal }: BlockedAct, n: Names): Html {
   ${said(lackSentence(refusal, n))}`;
 }
 
-/** Whatever may be said about a document can be said here, also what is refused now. */
-function otherForms(
-  view: DossierView,
-  possible: readonly PossibleAct[],
-  blocked: readonly BlockedAct[],
-  n: Names,
-): Html {
-  const known = new Set([...possible, ...blocked].map((p) => p.act));
+/** Whatever the viewer may ever say about a document can be said here, also what is refused now. */
+function otherForms(view: DossierView, { viewer, organisation }: Look, n: Names): Html {
+  const possible = view.explanation?.possible ?? [];
   const w: Words = (key) => say(documentWords[key], n.language);
+  const acts = actsAbout('dossier').filter((a) => mayEver(viewer.actor, a, organisation));
+  if (acts.length === 0) return '';
   return html`<details>
     <summary>${w('others')}</summary>
     <ul class="columns">
-      ${actsAbout('dossier').map((a) => {
+      ${acts.map((a) => {
         const by = possible.filter((p) => p.act === a).flatMap((p) => p.by);
         return html`<li>
           <a href="${formOf(view, { act: a, stage: view.stage, round: view.round })}">${labelOf(a, n.language)}</a>${
-            known.has(a) && by.length > 0
+            by.length > 0
               ? html` <small>${w('othersWho')} ${said(list(n.language, [...new Set(by)].map(n.actor)))}</small>`
               : ''
           }

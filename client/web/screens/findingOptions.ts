@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { DossierAct } from '../../../contracts/acts.ts';
 import type { StageCode } from '../../../contracts/ids.ts';
+import type { Place } from '../../../contracts/position.ts';
 import type { DossierView } from '../../../contracts/views.ts';
 import { placesOf, type Conclusion } from '../../index.ts';
 import type { Look } from '../desk.ts';
@@ -37,6 +38,7 @@ export function optionsOf(of: Case, look: Look, w: Words): readonly Option[] {
   const conclude = of.votes ? ('DeclareVote' as const) : ('FindConsensus' as const);
   const brackets = view.version?.openPlaces ?? [];
   const open = round !== null && round.outcome === null;
+  const { ticked } = placesIn(of);
   return [
     ...(inRound
       ? [option('conclude', { type: conclude, ...inRound }, html`${hidden(inRound)}${optional('conclude')}`)]
@@ -55,7 +57,7 @@ export function optionsOf(of: Case, look: Look, w: Words): readonly Option[] {
       ? [
           option(
             'repeat',
-            { type: 'RepeatStage', stage, reason },
+            { type: 'RepeatStage', stage, ...(ticked.length > 0 && { places: ticked }), reason },
             html`${hidden({ stage })}${placePicker('repeat', of, w)}${needed('repeat')}`,
           ),
         ]
@@ -85,7 +87,7 @@ export function optionsOf(of: Case, look: Look, w: Words): readonly Option[] {
             : [
                 option(
                   'return',
-                  { type: 'ReturnToStage', from: stage, to: back, places: [], reason },
+                  { type: 'ReturnToStage', from: stage, to: back, places: ticked, reason },
                   html`${hidden({ from: stage })}
                     <div class="field">
                       <label for="to">${w('to')}</label>
@@ -147,13 +149,18 @@ function reasonField(key: string, w: Words, optional: boolean): Html {
   </div>`;
 }
 
-/** Places that somebody objects to or holds open are ticked already. */
-function placePicker(key: string, { view, positions }: Case, w: Words): Html {
+/** The places of the text; `ticked`: those that somebody objects to or holds open, as the form is shown first. */
+function placesIn({ view, positions }: Case): { readonly all: readonly Place[]; readonly ticked: Place[] } {
   const held = new Set<string>([
     ...(view.version?.openPlaces.map((p) => p.place) ?? []),
     ...positions.filter((p) => p.became === null).flatMap((p) => placesOf(p.position)),
   ]);
-  const all = view.version?.places?.map(([place]) => place as string) ?? [...held];
+  const all = view.version?.places?.map(([place]) => place) ?? ([...held] as Place[]);
+  return { all, ticked: all.filter((p) => held.has(p)) };
+}
+
+function placePicker(key: string, of: Case, w: Words): Html {
+  const { all, ticked } = placesIn(of);
   if (all.length === 0) return '';
-  return placeBoxes({ legend: w('places'), name: 'places', prefix: key, places: all, ticked: [...held] });
+  return placeBoxes({ legend: w('places'), name: 'places', prefix: key, places: all, ticked });
 }

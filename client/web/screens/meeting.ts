@@ -37,8 +37,7 @@ export const meetingScreen: Show = async (look) => {
   const board = answer.value;
   if (board.meeting === null && board.lines.length === 0) return notFoundScreen(language);
   const w: Words = (key) => say(boardWords[key], language);
-  // Instants within a board are UTC's, so that its rows are the same for readers of all zones; a document's page has the reader's.
-  const names = { ...look.spoken, zone: null };
+  const names = look.spoken;
   const { summary, rows } = summed(board, filter, names, look.now, w);
   const of = { ...rows, members: countedIn(organisation.members), names, now: look.now };
   const only = changed?.flatMap((ref) => (ref.startsWith('dossier/') ? [ref.slice('dossier/'.length)] : []));

@@ -46,7 +46,7 @@ export async function signInScreen({ demo, desk, organisation }: DeskParts, lang
       >
         <h2>${w('browserKey')}</h2>
         <p id="no-keys">${w('noKeys')}</p>
-        <ul id="keys" class="choices" data-enter="${w('enter')}"></ul>
+        <ul id="keys" class="choices" data-enter="${w('enter')}" data-next="${w('nextKey')}"></ul>
         <details>
           <summary>${w('makeKey')}</summary>
           <p>${w('makeWhy')}</p>

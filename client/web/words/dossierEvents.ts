@@ -254,7 +254,8 @@ const DOSSIER_EVENTS: Table = {
     };
   },
   ConsensusFound: (e, n) => {
-    const { heard, roster, standAsides } = e.evidence;
+    const { heard, roster, standAsides, bracketsSentUp } = e.evidence;
+    const up = places(n, bracketsSentUp);
     const aside =
       standAsides.length === 0
         ? ''
@@ -263,8 +264,8 @@ const DOSSIER_EVENTS: Table = {
             standAsides.map((s) => s.member),
           );
     return {
-      en: `Consensus was found: ${heard.length} of ${roster.length} heard${aside && `, standing aside ${aside}`} (${onText(e, n)})`,
-      ru: `Консенсус констатирован: высказались ${heard.length} из ${roster.length}${aside && `, не участвуют ${aside}`} (${onText(e, n)})`,
+      en: `Consensus was found: ${heard.length} of ${roster.length} heard${aside && `, standing aside ${aside}`}${up && `, sent up in brackets: ${up}`} (${onText(e, n)})`,
+      ru: `Консенсус констатирован: высказались ${heard.length} из ${roster.length}${aside && `, не участвуют ${aside}`}${up && `, выше в скобках передано: ${up}`} (${onText(e, n)})`,
     };
   },
   VoteDeclared: (e, n) => {

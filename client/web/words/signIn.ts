@@ -14,6 +14,7 @@ export const signInWords = {
   choose: { en: 'Who are you?', ru: 'Кто вы?' },
   enter: { en: 'Enter', ru: 'Войти' },
   browserKey: { en: 'With a key in this browser', ru: 'Ключом в этом браузере' },
+  nextKey: { en: 'new key', ru: 'новый ключ' },
   noKeys: { en: 'This browser holds no key yet.', ru: 'В этом браузере ещё нет ключа.' },
   makeKey: { en: 'Make a key in this browser', ru: 'Создать ключ в этом браузере' },
   makeWhy: {
