@@ -5,10 +5,10 @@ import type { z } from 'zod';
 /** What could be said, by the name of a member, or by the type of the act and that name (`EndDocument.by`). */
 export type Values = Readonly<Record<string, readonly unknown[]>>;
 
-/** Tried in this order where no value is given for a name: the first that the schema takes. */
+/** Tried in this order where no value is given for a name: the first that the schema takes. People read what follows of them. */
 const GUESSES: readonly unknown[] = [
   'because',
-  'SOME-1',
+  'A-NEW-ONE',
   1,
   '2000-01-03',
   '2000-01-03T09:00:00.000Z',
