@@ -75,18 +75,30 @@ export type Aggregates = {
   clear(): void;
   /**
    * Forgets the least recently used, down to the capacity, but for the last two: whoever pages through a long document asks
-   * about it and its organisation in turn. Call it where nobody is in the middle of using one.
+   * about it and its organisation in turn. What is used in turn with others is kept beyond it: forgotten, it would be read whole at each use.
+   * Call it where nobody is in the middle of using one.
    */
   trim(): void;
 };
 
+/** Whatever was among the last so many uses is used in turn, and so many times the capacity is kept for that. */
+export const IN_TURN = { uses: 256, times: 4 } as const;
+
 /**
  * A cache of folded aggregates; the journal is the truth, so losing one costs a read. `capacity`: how many entries those in
- * memory may have together, about 1 KB each.
+ * memory may have together, about 1 KB each; {@link IN_TURN} as many where they are used in turn.
  */
 export function createAggregates(journal: Pick<Journal, 'read'>, capacity = 10_000): Aggregates {
   // A Map keeps the order of insertion: re-inserting on use makes its beginning the least recently used.
   const held = new Map<AggregateRef, Held>();
+  /** The number of the use that was the last of each. */
+  const lastUse = new WeakMap<Held, number>();
+  let uses = 0;
+  const use = (ref: AggregateRef, of: Held) => {
+    held.delete(ref);
+    held.set(ref, of);
+    lastUse.set(of, (uses += 1));
+  };
   const readOn = async (ref: AggregateRef, from: Held, signal?: AbortSignal): Promise<Held> => {
     const { lines, lastSeq } = await journal.read(ref, from.lastSeq, signal);
     for (const { line, seq } of lines) {
@@ -96,8 +108,7 @@ export function createAggregates(journal: Pick<Journal, 'read'>, capacity = 10_0
       if (last.n % MARK_EVERY === 0) from.marks.push({ folded: from.folded, last });
     }
     from.lastSeq = lastSeq;
-    held.delete(ref);
-    held.set(ref, from);
+    use(ref, from);
     return from;
   };
   const read = (ref: AggregateRef, signal?: AbortSignal): Promise<Held> =>
@@ -127,9 +138,12 @@ export function createAggregates(journal: Pick<Journal, 'read'>, capacity = 10_0
   const trim = () => {
     let entries = 0;
     for (const { folded } of held.values()) entries += folded.n;
-    for (const [ref, { folded }] of held) {
+    for (const [ref, of] of held) {
       if (entries <= capacity || held.size <= 2) return;
-      entries -= folded.n;
+      // Whatever comes behind it was used later.
+      const isInTurn = uses - (lastUse.get(of) ?? 0) < IN_TURN.uses;
+      if (isInTurn && entries <= capacity * IN_TURN.times) return;
+      entries -= of.folded.n;
       held.delete(ref);
     }
   };
@@ -137,10 +151,7 @@ export function createAggregates(journal: Pick<Journal, 'read'>, capacity = 10_0
     load: async (ref, signal) => held.get(ref) ?? share(ref, signal),
     peek(ref) {
       const found = held.get(ref);
-      if (found) {
-        held.delete(ref);
-        held.set(ref, found);
-      }
+      if (found) use(ref, found);
       return found;
     },
     async refresh(ref) {
