@@ -1,5 +1,6 @@
 import type { Entry } from '../contracts/entry.ts';
 import { PROCESS, type AggregateRef, type Instant, type Sha256, type StatementId } from '../contracts/ids.ts';
+import { LIMITS } from '../contracts/limits.ts';
 import type { Refusal } from '../contracts/refusal.ts';
 import type { Statement } from '../contracts/statement.ts';
 import { emptyFolded, foldEntry, type Folded } from '../domain/journalling.ts';
@@ -81,14 +82,17 @@ export type Aggregates = {
   trim(): void;
 };
 
-/** Whatever was among the last so many uses is used in turn, and so many times the capacity is kept for that. */
-export const IN_TURN = { uses: 256, times: 4 } as const;
+/** Whatever was among the last so many uses is used in turn with the others. */
+export const USES_IN_TURN = 256;
 
 /**
- * A cache of folded aggregates; the journal is the truth, so losing one costs a read. `capacity`: how many entries those in
- * memory may have together, about 1 KB each; {@link IN_TURN} as many where they are used in turn.
+ * A cache of folded aggregates; the journal is the truth, so losing one costs a read. `most`: how many entries those in
+ * memory may have together, about 1 KB each, and how many where they are used in turn.
  */
-export function createAggregates(journal: Pick<Journal, 'read'>, capacity = 10_000): Aggregates {
+export function createAggregates(
+  journal: Pick<Journal, 'read'>,
+  most: { readonly entriesKept: number; readonly entriesKeptInTurn: number } = LIMITS,
+): Aggregates {
   // A Map keeps the order of insertion: re-inserting on use makes its beginning the least recently used.
   const held = new Map<AggregateRef, Held>();
   /** The number of the use that was the last of each. */
@@ -139,10 +143,10 @@ export function createAggregates(journal: Pick<Journal, 'read'>, capacity = 10_0
     let entries = 0;
     for (const { folded } of held.values()) entries += folded.n;
     for (const [ref, of] of held) {
-      if (entries <= capacity || held.size <= 2) return;
+      if (entries <= most.entriesKept || held.size <= 2) return;
       // Whatever comes behind it was used later.
-      const isInTurn = uses - (lastUse.get(of) ?? 0) < IN_TURN.uses;
-      if (isInTurn && entries <= capacity * IN_TURN.times) return;
+      const isInTurn = uses - (lastUse.get(of) ?? 0) < USES_IN_TURN;
+      if (isInTurn && entries <= most.entriesKeptInTurn) return;
       entries -= of.folded.n;
       held.delete(ref);
     }

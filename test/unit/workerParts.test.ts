@@ -15,7 +15,7 @@ import { serveQueries } from '../../worker/queries.ts';
 import { createCounters } from '../../worker/counters.ts';
 import { silentLog } from '../../worker/log.ts';
 import { organisation as organisationState } from './fixtures.ts';
-import { IN_TURN, createAggregates } from '../../worker/aggregates.ts';
+import { USES_IN_TURN, createAggregates } from '../../worker/aggregates.ts';
 import { generateNkey } from '../../worker/accounts.ts';
 import {
   ConfigurationError,
@@ -109,23 +109,22 @@ describe('the cache of aggregates', () => {
   });
 
   it('keeps no more entries than its capacity, the most recently used; four times as many while they are used in turn', async () => {
-    const capacity = 8;
+    const most = { entriesKept: 8, entriesKeptInTurn: 32 };
     const refs = Array.from({ length: 12 }, (_, i) => aggregateRef('dossier', `D-${i}`));
     const journal = journalOf(new Map(refs.map((r) => [r, chain(r, 4)])));
-    const aggregates = createAggregates(journal as never, capacity);
+    const aggregates = createAggregates(journal as never, most);
     for (const [i, r] of refs.entries()) {
       const read = aggregates.refresh(r);
       journal.asked[i]!.answer();
       await read;
       await settled();
     }
-    const kept = (IN_TURN.times * capacity) / 4;
     const isHeld = () => refs.map((r) => aggregates.peek(r) !== undefined);
-    expect(isHeld()).toEqual(refs.map((_, i) => i >= refs.length - kept));
+    expect(isHeld()).toEqual(refs.map((_, i) => i >= refs.length - most.entriesKeptInTurn / 4));
     // Once one alone has been used for long enough the others are not in turn with it.
-    for (let i = 0; i < IN_TURN.uses; i += 1) aggregates.peek(refs.at(-1)!);
+    for (let i = 0; i < USES_IN_TURN; i += 1) aggregates.peek(refs.at(-1)!);
     aggregates.trim();
-    expect(isHeld()).toEqual(refs.map((_, i) => i >= refs.length - capacity / 4));
+    expect(isHeld()).toEqual(refs.map((_, i) => i >= refs.length - most.entriesKept / 4));
   });
 });
 
