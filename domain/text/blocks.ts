@@ -22,6 +22,11 @@ const RULE = /^ {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$/;
 const ITEM = /^[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)/;
 /** What ends a paragraph outside a list: a bullet, or a list that begins with one. */
 const FIRST_ITEM = /^ {0,3}(?:[-*+]|1[.)])[ \t]+\S/;
+/**
+ * Words that would be read as something else with a place behind them: an underline would no longer end what stands above
+ * it, and a bare marker below words would begin a list.
+ */
+const SIGN_LAST = /(?:^(?:=+|-+)|\n {0,3}(?:[-*+]|1[.)]))[ \t]*$/;
 const QUOTE = /^ {0,3}>[ \t]?/;
 const UNDERLINE = /^ {0,3}(?:=+|-+)[ \t]*$/;
 const TABLE_RULE = /^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
@@ -127,7 +132,7 @@ export function printBlocks(blocks: readonly Block[]): string {
 
 /** Whether a block can have a place. */
 export function canBeNamed(block: Block): boolean {
-  return block.kind !== 'other' && block.words.trim() !== '';
+  return block.kind !== 'other' && block.words.trim() !== '' && !SIGN_LAST.test(block.words);
 }
 
 /** The places of a text, in reading order; one that stands twice is there twice. */

@@ -27,6 +27,8 @@ const line = fc.oneof(
       '===',
       '    code',
       '  indented',
+      '*',
+      '1. ',
       '{#x}',
       'ends {#x} in the middle',
       '[open] words',
@@ -91,6 +93,16 @@ describe('places', () => {
       }),
     );
   });
+
+  it.each(['Words {#para-7}\n*\n', 'Words {#para-7}\n1. \n', '- one\n\nWords {#para-7}\n===\n===\n'])(
+    'are not given to a sign that would then be read as another: %j',
+    (t) => {
+      const kinds = (x: string) => parseBlocks(x).map((b) => [b.kind, b.words]);
+      const carried = carryPlaces(null, t);
+      expect(kinds(carried)).toEqual(kinds(t));
+      expect(carryPlaces(carried, carried)).toBe(carried);
+    },
+  );
 
   it('are never given twice, and never one that an earlier version had for other words', () => {
     const plain = text.map((t) => printBlocks(parseBlocks(t).map((b) => ({ ...b, place: null }))));
