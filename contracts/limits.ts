@@ -33,7 +33,7 @@ export const LIMITS = {
   questionRests: 3,
   /** Entries of aggregates that a process keeps folded, for the intake and for questions each; and while they are used in turn. */
   entriesKept: 10_000,
-  entriesKeptInTurn: 40_000,
+  entriesKeptInTurn: 200_000,
   /** How long an explanation serves others who ask for the same, while nothing that it reads has changed, in milliseconds. */
   explanationStaysMs: 1_000,
   /** Assumptions of one question. */

@@ -57,7 +57,7 @@ export type Journal = {
     signal?: AbortSignal,
   ): Promise<{ readonly lines: readonly JournalLine[]; readonly lastSeq: number }>;
   /** The lines of the message after a sequence, and of those behind it until there are so many bytes. */
-  page(ref: AggregateRef, afterSeq: number, bytes: number): Promise<readonly JournalLine[]>;
+  page(ref: AggregateRef, afterSeq: number, bytes: number, signal?: AbortSignal): Promise<readonly JournalLine[]>;
   /**
    * Follows the whole JOURNAL as a durable consumer, in order. Messages are acknowledged after the handler has resolved; when
    * it rejects they are given to it again, later, and nothing overtakes them. Resolves when the signal is aborted.
@@ -129,9 +129,10 @@ export function createJournal(nc: NatsConnection): Journal {
         return { lines: journalLines(messages), lastSeq: messages.at(-1)?.sequence ?? afterSeq };
       }, signal),
 
-    page: (ref, afterSeq, bytes) =>
-      retryOutages(async () =>
-        journalLines(await directRead(nc, STREAMS.journal, journalSubject(ref), afterSeq, { bytes })),
+    page: (ref, afterSeq, bytes, signal) =>
+      retryOutages(
+        async () => journalLines(await directRead(nc, STREAMS.journal, journalSubject(ref), afterSeq, { bytes })),
+        signal,
       ),
 
     follow: (consumer, handler, options) =>

@@ -25,8 +25,9 @@ export type Held = {
   folded: Folded;
   /** Sequence of its last JOURNAL message, 0 when it has none: what the next append expects. */
   lastSeq: number;
-  readonly byStatement: Map<StatementId, Recorded>;
-  /** Sequences of the JOURNAL messages that hold its entries, by entry from 1 on, of those that were read from there. */
+  /** The entry of each statement. What it says is in the journal alone: whoever fills a document with refusals must not fill the memory. */
+  readonly byStatement: Map<StatementId, number>;
+  /** Sequences of the JOURNAL messages that hold its entries, by entry from 1 on, of those that are stored. */
   readonly messages: number[];
   /** As it was after every so many entries ({@link MARK_EVERY}), each with its last entry: whoever asks about the past begins there. */
   readonly marks: { readonly folded: Folded; readonly last: Entry }[];
@@ -40,7 +41,7 @@ export function applyLine(held: Held, entry: Entry, line: string): Recorded {
   const hash = lineHash(line);
   const recorded = recordedAs(entry, hash);
   held.folded = foldEntry(held.folded, entry, hash);
-  held.byStatement.set(recorded.statement, recorded);
+  held.byStatement.set(recorded.statement, entry.n);
   return recorded;
 }
 
@@ -68,6 +69,13 @@ export function statementOfCause(jws: string): { readonly id: StatementId; reado
 export type Aggregates = {
   /** From memory, else folded from the whole subject. Throws where the chain is broken or a line is not an entry. */
   load(ref: AggregateRef, signal?: AbortSignal): Promise<Held>;
+  /** The stored entry of a statement and the hash of its line, read from the journal; undefined where none is of it. */
+  entryOf(
+    ref: AggregateRef,
+    held: Held,
+    statement: StatementId,
+    signal?: AbortSignal,
+  ): Promise<{ readonly entry: Entry; readonly hash: Sha256 } | undefined>;
   /** From memory alone. */
   peek(ref: AggregateRef): Held | undefined;
   /** Reads what was appended since; folds the whole subject where the aggregate is not in memory. Trims. */
@@ -90,7 +98,7 @@ export const USES_IN_TURN = 256;
  * memory may have together, about 1 KB each, and how many where they are used in turn.
  */
 export function createAggregates(
-  journal: Pick<Journal, 'read'>,
+  journal: Pick<Journal, 'read' | 'page'>,
   most: { readonly entriesKept: number; readonly entriesKeptInTurn: number } = LIMITS,
 ): Aggregates {
   // A Map keeps the order of insertion: re-inserting on use makes its beginning the least recently used.
@@ -153,6 +161,17 @@ export function createAggregates(
   };
   return {
     load: async (ref, signal) => held.get(ref) ?? share(ref, signal),
+    async entryOf(ref, { byStatement, messages }, statement, signal) {
+      const n = byStatement.get(statement);
+      if (n === undefined) return undefined;
+      const seq = messages[n];
+      const lines = seq === undefined ? [] : await journal.page(ref, seq - 1, 1, signal);
+      for (const { line } of lines) {
+        const entry = parseLine(line);
+        if (entry.n === n) return { entry, hash: lineHash(line) };
+      }
+      throw new Error(`entry ${n} of ${ref} was read or appended, and is not in JOURNAL`);
+    },
     peek(ref) {
       const found = held.get(ref);
       if (found) use(ref, found);

@@ -6,7 +6,7 @@ import { parseInboxSubject } from '../contracts/names.ts';
 import { decideEntry, readsOf, type Folded } from '../domain/journalling.ts';
 import type { InboxMessage } from '../journal/inbox.ts';
 import { isOutage } from '../journal/outage.ts';
-import { applyLine, type Held, type Recorded } from './aggregates.ts';
+import { applyLine, recordedAs, type Held, type Recorded } from './aggregates.ts';
 import {
   isIdentifiedByBytes,
   lackOfAuthenticity,
@@ -115,11 +115,11 @@ export function createBatchJournal(
       // The same bytes again are answered as before, also when their key has been revoked since. For nothing else that is
       // not authentic is an aggregate read: it would let anybody make the intake read what nobody asked for.
       const mayBeAgain = lack.rule === 'E07' && isIdentifiedByBytes(read.statement);
-      if (mayBeAgain && answeredBefore(arrival, await load(address.aggregate))) return;
+      if (mayBeAgain && (await answeredBefore(arrival, await load(address.aggregate)))) return;
       return refuse(message, unauthentic(address, message, lack));
     }
     const held = await load(address.aggregate);
-    if (answeredBefore(arrival, held)) return;
+    if (await answeredBefore(arrival, held)) return;
 
     const others = new Map<AggregateRef, Folded>();
     for (const ref of readsOf(read.statement, held.folded)) {
@@ -156,8 +156,9 @@ export function createBatchJournal(
     lost.throwIfAborted();
     const appended = await deps.journal.append(ref, group.lines, group.held.lastSeq, lost);
     if (appended === 'conflict') throw new Conflict(ref);
-    group.held.lastSeq = appended.seq;
-    const { recorded } = group;
+    const { recorded, held } = group;
+    held.lastSeq = appended.seq;
+    for (const { recorded: r } of recorded) held.messages[r.entry] = appended.seq;
     counters.journalMessages += 1;
     counters.journalLines += group.lines.length;
     group.lines = [];
@@ -187,13 +188,15 @@ export function createBatchJournal(
   }
 
   /** A second arrival: the receipts of the first. They come from its entry, so they are the same to the byte. */
-  function answeredBefore({ address, read }: ReadArrival, held: Held): boolean {
-    const before = held.byStatement.get(read.id);
+  async function answeredBefore({ address, read }: ReadArrival, held: Held): Promise<boolean> {
+    const { aggregate } = address;
+    // Decided in this very batch and not stored yet: its outcome follows with the append.
+    const waits = groups.get(aggregate)?.recorded.find((r) => r.recorded.statement === read.id)?.recorded;
+    const known = waits ? undefined : await aggregates.entryOf(aggregate, held, read.id, lost);
+    const before = waits ?? (known && recordedAs(known.entry, known.hash));
     if (!before) return false;
     counters.duplicates += 1;
     const first = maker.received(address, before);
-    // Decided in this very batch and not stored yet: its outcome follows with the append.
-    const waits = groups.get(address.aggregate)?.recorded.some((r) => r.recorded === before) ?? false;
     deps.receipts.publish(waits ? [first] : [first, maker.outcome(address, before)]);
     return true;
   }

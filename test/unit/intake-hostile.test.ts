@@ -130,7 +130,8 @@ async function intakeOver(messages: readonly (HostileMessage | typeof good)[]) {
       receipts: {
         publish: (some) => void said.push(...some),
       },
-      aggregates: createAggregates({ read }),
+      // A message is all lines up to its last here.
+      aggregates: createAggregates({ read, page: async (ref, after) => (await read(ref)).lines.slice(0, after + 1) }),
       ...{
         evidence,
         signer: house.process.signer,

@@ -108,6 +108,30 @@ describe('the cache of aggregates', () => {
     expect((await waiting).folded.n).toBe(2);
   });
 
+  it('finds the entry of a statement in the message that holds it, of however many, and keeps nothing of what it says', async () => {
+    const lines = chain(ref, 7);
+    // Entries 1 to 3, 4, and 5 to 7: what waits together is one message.
+    const [storedAt, messages] = ['2024-06-01T09:00:00.000Z' as Instant, [[1, 2, 3], [4], [5, 6, 7]]];
+    const all = messages.flatMap((ns, i) => ns.map((n) => ({ line: lines[n - 1]!, seq: 10 * (i + 1), storedAt })));
+    const paged: number[] = [];
+    const aggregates = createAggregates({
+      read: () => Promise.resolve({ lines: all, lastSeq: 30 }),
+      page: (_, after) => {
+        paged.push(after);
+        return Promise.resolve(all.filter((l) => l.seq === all.find((x) => x.seq > after)?.seq));
+      },
+    });
+    const held = await aggregates.load(ref);
+    for (let n = 1; n <= 7; n += 1) {
+      const found = await aggregates.entryOf(ref, held, sha256Hex(`${ref}/${n}`));
+      expect(found?.entry).toMatchObject({ n, events: [{ refusal: { rule: 'D04' } }] });
+      expect(found?.hash).toBe(lineHash(lines[n - 1]!));
+    }
+    expect(await aggregates.entryOf(ref, held, sha256Hex('another'))).toBeUndefined();
+    expect(paged).toEqual([9, 9, 9, 19, 29, 29, 29]);
+    expect(JSON.stringify([...held.byStatement])).not.toContain('D04');
+  });
+
   it('keeps no more entries than its capacity, the most recently used; four times as many while they are used in turn', async () => {
     const most = { entriesKept: 8, entriesKeptInTurn: 32 };
     const refs = Array.from({ length: 12 }, (_, i) => aggregateRef('dossier', `D-${i}`));
