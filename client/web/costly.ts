@@ -4,7 +4,7 @@ import { matcherOf } from './screens.ts';
 
 /** What is made of many answers of the engine, or of whole texts: each person is given so many a minute (limits.ts, costly…). */
 
-const PAGES = [paths.sheets(':id'), paths.sheet(':id'), paths.ledger(':id')];
+const PAGES = [paths.sheets(':id'), paths.sheet(':id'), paths.ledger(':id'), paths.packageWhatIf(':id')];
 /** A single line or statement is none of them. */
 const SMALL: readonly string[] = [paths.entryLine(':id', ':n'), paths.statement(':id', ':n')];
 const COSTLY = [...PAGES, ...FILES.flatMap(([pattern]) => (SMALL.includes(pattern) ? [] : [pattern]))];

@@ -15,6 +15,7 @@ import { fileAction, fileScreen, filingAction, filingScreen } from './screens/fi
 import { handoverScreen } from './screens/handover.ts';
 import { meetingScreen } from './screens/meeting.ts';
 import { meetingsScreen } from './screens/meetings.ts';
+import { packageWhatIfScreen } from './screens/packageWhatIf.ts';
 import { positionScreen } from './screens/position.ts';
 import { proofScreen } from './screens/proof.ts';
 import { receiptScreen } from './screens/receipt.ts';
@@ -24,6 +25,7 @@ import { verifyAction, verifyScreen } from './screens/verify.ts';
 import { conveneAction, conveneScreen, protocolAction, sittingScreen } from './screens/sitting.ts';
 import { silenceScreen } from './screens/silence.ts';
 import { commentsScreen } from './screens/comments.ts';
+import { rulingsAction } from './screens/rulings.ts';
 import { sheetScreen, sheetsScreen } from './screens/sheets.ts';
 import { transcribeAction, transcribeScreen } from './screens/transcribe.ts';
 import { turnScreen } from './screens/turn.ts';
@@ -60,6 +62,7 @@ export const SCREENS: readonly (readonly [pattern: string, show: Show])[] = [
   [paths.handover, handoverScreen],
   [paths.meetings, meetingsScreen],
   [paths.meeting(':id'), meetingScreen],
+  [paths.packageWhatIf(':id'), packageWhatIfScreen],
   [paths.file, fileScreen],
   [paths.filing(':id'), filingScreen],
   [paths.delivery(':id'), deliveryScreen],
@@ -87,6 +90,7 @@ export const ACTIONS: readonly (readonly [path: string, action: Action])[] = [
   [paths.convene, conveneAction],
   [paths.protocol(':id'), protocolAction],
   [paths.consultations, consultAction],
+  [paths.rulings(':id'), rulingsAction],
   [paths.whatIf(':id'), whatIfAction],
 ];
 

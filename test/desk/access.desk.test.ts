@@ -4,6 +4,7 @@ import { auditor, chair, delegation, secretariat } from '../../client/index.ts';
 import { answerChallenge } from '../../client/signIn.ts';
 import { FILES } from '../../client/web/files.ts';
 import { actsAbout } from '../../client/web/forms/describe.ts';
+import { paths } from '../../client/web/paths.ts';
 import { SCREENS } from '../../client/web/screens.ts';
 import { turnOf } from '../../client/web/screens/turnRows.ts';
 import type { ActType } from '../../contracts/acts.ts';
@@ -121,13 +122,10 @@ const fill = (pattern: string): readonly string[] =>
     [pattern],
   );
 
-// What needs the archive is not given here, where there is none: whom it proves whole lines to is a rule of the engine (Q23).
-const FILES_HERE = FILES.filter(([pattern]) => !/\/(record|bundle)\./.test(pattern));
-
-function paths(): readonly string[] {
+function everything(): readonly string[] {
   const pages = SCREENS.flatMap(([pattern]) => fill(pattern));
   // A file is what its path says, whatever is asked besides.
-  const files = FILES_HERE.flatMap(([pattern]) => fill(pattern));
+  const files = FILES.flatMap(([pattern]) => fill(pattern));
   const asked = pages.flatMap((path) => (path.includes(MAIN) ? QUERIES.map((query) => `${path}${query}`) : [path]));
   return [...asked, ...files];
 }
@@ -157,10 +155,11 @@ describe('every page', () => {
       draft: new Set(),
       title: new Set(),
       sealed: new Set(),
+      proven: new Set(),
     };
     let asked = 0;
     const ask = async (who: string) => {
-      for (const path of paths()) {
+      for (const path of everything()) {
         const { status, headers, body } = await given(call(who), path);
         asked += 1;
         // A look is answered by a page, by whose it is, by that there is none, or by why there is no file yet.
@@ -171,6 +170,8 @@ describe('every page', () => {
         if (holds(told, DRAFT)) found['draft']!.add(who);
         if (holds(told, `Document ${MAIN}`)) found['title']!.add(who);
         if (holds(told, SEALED)) found['sealed']!.add(who);
+        // Whole lines cannot be taken apart: the files that prove them are given to nobody from whom one is withheld (Q23).
+        if (status === 200 && [paths.record(MAIN), paths.bundle(MAIN)].includes(path)) found['proven']!.add(who);
         for (const [, act] of body.matchAll(/href="\/acts\/[a-z]+\/[A-Z0-9-]+\/([A-Za-z]+)/g))
           if (!holdersOf(act as ActType).includes(who)) offered.add(`${act} to ${who} at ${path}`);
       }
@@ -191,6 +192,7 @@ describe('every page', () => {
     // What a delegation asks its own people is told to nobody else, whatever else it may see (I14).
     expect(sorted(found['sealed'])).toEqual(['KAZ']);
     // The test can see a leak: those who may be told are.
+    expect(sorted(found['proven'])).toEqual([...SEE_ALL].toSorted());
     expect(sorted(found['words'])).toEqual([...SEE_ALL, 'IND'].toSorted());
     // Every page, as everybody, at the rate that a desk allows: thousands of answers.
   }, 600_000);
@@ -206,12 +208,21 @@ describe('every page', () => {
         expect({ who, status }).toEqual({ who, status: expected });
         if (expected !== 200) expect(body).not.toMatch(/class="pinned"|D26/);
       }
+    // Of the whole package the same: to whom it is not told of a document, that one is not counted among those that would change.
+    for (const who of EVERYBODY) {
+      const { status, body } = await given(call(who), `/meetings/${MEETING}/what-if?lifts=IND&agrees=UZB&concludes=1`);
+      const isShown = SEE_ALL.includes(who);
+      const answer = { status, tells: /class="differs"/.test(body), closed: body.includes('/rules#Q35') };
+      const isThere = status === 200;
+      expect({ who, ...answer }).toEqual({
+        ...{ who, status: seeDocuments.includes(who) ? 200 : 404 },
+        ...{ tells: isShown, closed: isThere && !isShown },
+      });
+    }
   });
 
   it('answers about what is not shown as about what is not there', async () => {
-    const about = [...SCREENS, ...FILES_HERE]
-      .map(([pattern]) => pattern)
-      .filter((p) => /\/documents\/:id|^\/acts/.test(p));
+    const about = [...SCREENS, ...FILES].map(([pattern]) => pattern).filter((p) => /\/documents\/:id|^\/acts/.test(p));
     const blind = EVERYONE.filter((who) => !seeDocuments.includes(who));
     expect(blind).toContain('MNG');
     const engine = await engines.connectAs('engine');
@@ -282,7 +293,7 @@ describe('every page', () => {
 
   it('is shown to nobody who has not signed in', async () => {
     const stranger = callerAt(desk.origin);
-    for (const path of paths().filter((p) => !p.includes('?'))) {
+    for (const path of everything().filter((p) => !p.includes('?'))) {
       const { status, body } = await given(stranger, path);
       expect({ path, status }).toEqual({ path, status: 303 });
       expect(body).toBe('');

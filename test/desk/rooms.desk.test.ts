@@ -1,5 +1,6 @@
 import type { DossierId, MeetingId, MemberId, OrganId } from '../../contracts/ids.ts';
 import { agree, day, done, place, staff, status } from '../int/negotiation.ts';
+import { findings } from './axe.ts';
 import { documentBeforeExperts, documentInSilence, openTable, type Table, type Window } from './table.ts';
 
 /** Silences that run, the comments on a document, and views that somebody has named, in a real browser. */
@@ -106,6 +107,41 @@ describe('the comments on a document', () => {
     expect(await row.innerText()).toMatch(/ruled on[^]*accepted/);
     expect(await reader.page.evaluate('window.hostile')).toBeUndefined();
     expect([...reader.trouble, ...chair.trouble]).toEqual([]);
+  });
+
+  it('are ruled on several at once by their chair alone, each by a statement that was listed', async () => {
+    const id = 'TABLE-2' as DossierId;
+    await documentBeforeExperts(id, 'On many comments');
+    for (const [who, words] of [
+      ['IND', `shorter ${HOSTILE}`],
+      ['UZB', 'longer'],
+      ['CHN', 'other'],
+    ] as const)
+      await agree(id, '20', [who], { kind: 'proposeAmendment', place: 'para-1' as never, words });
+    const [chair, reader] = [await table.sit('CHAIR-EG'), await table.sit('KAZ')];
+    const tick = ({ page }: Window, who: string) => page.getByLabel(`Rule among several on the amendment of ${who}`);
+    await reader.page.goto(`/documents/${id}/comments`);
+    expect(await tick(reader, 'India').count()).toBe(0);
+    // Whoever is no chair lists nothing, also where it names them itself.
+    const entry = (await status(id)).roundList[0]!.positions[0]!.entry;
+    const headers = { origin: new URL(reader.page.url()).origin };
+    const form = { of: String(entry), outcome: 'accepted' };
+    const other = await reader.page.request.post(`/documents/${id}/rulings`, { form, headers });
+    expect(await other.text()).toContain('Nothing that you may rule on was ticked');
+
+    await chair.page.goto(`/documents/${id}/comments`);
+    for (const who of ['India', 'Uzbekistan']) await tick(chair, who).check();
+    await chair.page.getByLabel('Reason of the ruling').fill('Simulated: the text is short enough.');
+    await chair.page.getByRole('button', { name: 'Show the list' }).click();
+    expect(await chair.page.locator('#batch li').count()).toBe(2);
+    expect(await findings(chair)).toEqual([]);
+    await chair.page.getByRole('button', { name: 'Sign all of these' }).click();
+    await chair.page.locator('#batch li.good').nth(1).waitFor(WAIT);
+    const ruled = (await status(id)).roundList[0]!.positions.map((p) => [p.member, p.ruled]);
+    expect(Object.fromEntries(ruled)).toEqual({ IND: 'refused', UZB: 'refused', CHN: undefined });
+    await reader.page.locator('#rows tr', { hasText: 'India' }).getByText('the text is short enough').waitFor(WAIT);
+    expect(await reader.page.evaluate('window.hostile')).toBeUndefined();
+    expect([...chair.trouble, ...reader.trouble]).toEqual([]);
   });
 
   it('are filtered by the address without scripts, and can be had as a table with heads in the reader’s language', async () => {

@@ -1,5 +1,5 @@
-import type { DossierId } from '../../contracts/ids.ts';
-import { agree, done, NINE, of, stage, status } from '../int/negotiation.ts';
+import type { DossierId, MeetingId, OrganId } from '../../contracts/ids.ts';
+import { agree, day, done, NINE, of, place, staff, stage, status } from '../int/negotiation.ts';
 import { findings } from './axe.ts';
 import { documentBeforeExperts, openTable, type Table, type Window } from './table.ts';
 
@@ -96,5 +96,62 @@ describe('a chair who asks what if', () => {
     expect(await page.locator('main b').count()).toBe(0);
     expect((await status(id)).entries).toBe(entries);
     await window.context.close();
+  });
+});
+
+describe('who runs a package', () => {
+  const MEETING = 'IF-1' as MeetingId;
+  const BOARD = `/meetings/${MEETING}`;
+  const more = 'DESK-6' as DossierId;
+  beforeAll(async () => {
+    await documentBeforeExperts(more, 'What if not');
+    const about = {
+      organ: 'CNC' as OrganId,
+      day: day('2024-06-22'),
+      place: 'Astana',
+      title: 'Simulated: coordination',
+    };
+    await done(staff().convene(MEETING, about));
+    for (const [i, dossier] of [id, more].entries()) await place(MEETING, dossier, i + 1);
+  });
+
+  it('sees which documents would move if somebody gave way everywhere, in an address that can be sent; nothing is done', async () => {
+    const before = await Promise.all([id, more].map(async (d) => (await status(d)).entries));
+    const window = await table.sit('SECRETARIAT');
+    const { page, trouble } = window;
+    await page.goto(BOARD);
+    await page.getByRole('link', { name: 'What if …' }).click();
+    await page.getByText('Nothing below is real').waitFor();
+    const among = (legend: string) => page.getByRole('group', { name: legend });
+    await among('Lift what they have said').getByRole('checkbox', { name: 'India' }).check();
+    await page.getByLabel('The chair of every open round finds consensus').check();
+    await page.getByRole('button', { name: 'See what would follow' }).click();
+    // The other document is not moved by that: nobody has spoken, so that the finding is refused.
+    await page.getByText('1 of 2 documents would change.').waitFor();
+    await page.getByText('Adopted or in effect: 0 now, 0 then.').waitFor();
+    const rows = page.locator('table.board tbody tr');
+    expect(await rows.count()).toBe(2);
+    expect(await rows.first().innerText()).toContain('Expert review');
+    expect(await rows.nth(1).innerText()).not.toContain('Expert review');
+    expect(await rows.first().innerText()).toContain(id);
+    expect(await findings(window)).toEqual([]);
+    // All agree besides, and both go on.
+    for (const box of await among('Agree in every open round').getByRole('checkbox').all()) await box.check();
+    await page.getByRole('button', { name: 'See what would follow' }).click();
+    await page.getByText('2 of 2 documents would change.').waitFor();
+    expect(trouble).toEqual([]);
+
+    const { pathname, search } = new URL(page.url());
+    const other = await table.sit('KAZ', { scripts: false, locale: 'ru-RU', width: 360 });
+    await other.page.goto(pathname + search);
+    await other.page.getByText('Изменились бы 2 из 2 документов.').waitFor();
+    // From a row to the page on which each assumption has its answer.
+    await other.page.locator('table.board tbody th a').first().click();
+    await other.page.locator('ol.pinned > li').first().waitFor();
+    await other.page.goto(`${BOARD}/what-if?until=yesterday`);
+    await other.page.getByText('Это не момент времени.').waitFor();
+    await other.context.close();
+    await window.context.close();
+    expect(await Promise.all([id, more].map(async (d) => (await status(d)).entries))).toEqual(before);
   });
 });

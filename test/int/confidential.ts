@@ -5,6 +5,7 @@ import {
   connectConcordat,
   findProfile,
   generateKey,
+  keyClaim,
   proveKey,
   publicPart,
   secretariat,
@@ -29,6 +30,7 @@ import {
   StageCode,
   type TextHash,
 } from '../../contracts/ids.ts';
+import { logOrigin } from '../../contracts/names.ts';
 import { Procedure } from '../../contracts/procedure.ts';
 import type { NatsConnection } from '../../journal/connection.ts';
 import sco from '../../procedures/sco.json';
@@ -38,7 +40,8 @@ import { startEngines, type Engines } from '../engines.ts';
 
 /**
  * An organisation in which not everybody sees everything: rounds of experts that are confidential until they close, drafts for
- * members and chairs, and parties of three statuses. With engines, a worker, and everybody connected; one for each test file.
+ * members and chairs, and parties of three statuses. With engines, a worker, an archive with its log, and everybody connected;
+ * one for each test file.
  */
 
 export const organisation = OrganisationId.parse('SCO');
@@ -75,6 +78,7 @@ const procedure = Procedure.parse({
   },
 });
 const processKey = generateKey();
+const logKey = generateKey();
 
 export let engines: Engines;
 let worker: RunningWorker;
@@ -134,6 +138,9 @@ async function found(more: More): Promise<void> {
     await done(acts.accreditPerson(person(actor)));
     await enrol(personOf(actor), actor === PROCESS ? processKey.jwk : as(actor).profile.privateKey);
   }
+  const origin = logOrigin(organisation);
+  const claim = keyClaim('log', { name: origin, privateKey: logKey.jwk }, as('SECRETARIAT').profile);
+  await done(acts.registerLog({ origin, ...claim }));
   await done(acts.accreditPerson(person('SECRETARIAT', SECOND)));
   await enrol(SECOND, as('SECOND').profile.privateKey);
 }
@@ -166,11 +173,11 @@ export async function openConfidential(more: More = {}): Promise<void> {
   worker = await startWorker(
     {
       ...{ natsUrl: engines.natsUrl, temporalAddress: engines.temporalAddress, temporalNamespace: 'default' },
-      roles: ['intake', 'relay', 'projections', 'temporal'],
+      roles: ['intake', 'archive', 'relay', 'projections', 'temporal'],
       engineSeed: new TextEncoder().encode(engines.seeds.engine),
       processKey: { jwk: processKey.jwk, kid: processKey.kid },
       ...{ organisation, rootKey: thumbprint(publicPart(root.privateKey)), healthPort: 0, logLevel: 'error' },
-      ...{ archive: null, logKey: null },
+      ...{ archive: { folder: join(engines.dataDir, 'archive') }, logKey: logKey.jwk },
     },
     {
       log: createLog(

@@ -43,8 +43,7 @@ async function signOne(
   const aggregate = item.dataset['aggregate']!;
   const act = JSON.parse(item.dataset['act']!) as Readonly<Record<string, unknown>>;
   const fields = new URLSearchParams({ aggregate, act: String(act['type']) });
-  for (const [name, value] of Object.entries(act))
-    if (name !== 'type') fields.set(name, Array.isArray(value) ? value.join('\n') : String(value));
+  for (const [name, value] of Object.entries(act)) if (name !== 'type') fields.set(name, typed(value));
   const shown = new DOMParser().parseFromString(
     await (await post(batch.dataset['preview']!, fields)).text(),
     'text/html',
@@ -58,6 +57,12 @@ async function signOne(
   const sent = await post(batch.dataset['statements']!, new URLSearchParams({ n, jws: await sign(payload) }));
   if (sent.status === 409) return 'changed';
   return sent.ok && new URL(sent.url).pathname.startsWith('/receipts/') ? 'recorded' : 'refused';
+}
+
+/** A value as a form has it; a box that is not ticked is empty. */
+function typed(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'yes' : '';
+  return Array.isArray(value) ? value.join('\n') : String(value);
 }
 
 /** A desk that is asked too much at once says so; then it is asked again. */

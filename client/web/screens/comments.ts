@@ -1,38 +1,41 @@
 import { html } from 'hono/html';
 import { aggregateRef, DossierId } from '../../../contracts/ids.ts';
-import type { Position } from '../../../contracts/position.ts';
 import type { DossierView } from '../../../contracts/views.ts';
-import { seenEntries } from '../../fold.ts';
-import { auditor, placesOf, visible, type Answer } from '../../index.ts';
+import { placesOf, visible } from '../../index.ts';
 import type { Look, Show } from '../desk.ts';
 import type { Give } from '../files.ts';
 import { part, said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
-import { COMMENT_STATES, commentWords, OVER_BECAUSE } from '../words/comments.ts';
+import { COMMENT_STATES, OVER_BECAUSE } from '../words/comments.ts';
 import { documentWords } from '../words/document.ts';
-import { dateTime, day, say, type Language } from '../words/language.ts';
-import { POSITIONS, RESERVATIONS, RULINGS, SCOPES, WITHHELD } from '../words/terms.ts';
+import { dateTime, say } from '../words/language.ts';
+import { POSITIONS, WITHHELD } from '../words/terms.ts';
 import {
   commentAddress,
   commentFilterOf,
   COMMENTING,
-  commentRows,
-  fitsComment,
   STATES,
   type CommentFilter,
   type CommentRow,
 } from './commentRows.ts';
+import {
+  commentOf,
+  isOfAnother,
+  isToRule,
+  kindOf,
+  mayRule,
+  organOf,
+  proposalOf,
+  rulingSaid,
+  tableOf,
+  wordsIn,
+  type Table,
+  type Words,
+} from './commentTable.ts';
 import { documentHead } from './document.ts';
+import { ruleOnSeveral } from './rulings.ts';
 import { csv } from './search.ts';
 import { notFoundScreen, refusedScreen } from './trouble.ts';
-
-type Words = (key: keyof typeof commentWords) => string;
-type Table = { readonly view: DossierView; readonly all: readonly CommentRow[]; readonly found: readonly CommentRow[] };
-
-const wordsIn =
-  (language: Language): Words =>
-  (key) =>
-    say(commentWords[key], language);
 
 /** Which comments on a text are open, and what was decided on each. */
 export const commentsScreen: Show = async (look) => {
@@ -47,6 +50,7 @@ export const commentsScreen: Show = async (look) => {
   const table = answer.value;
   const { view, all, found } = table;
   const address = commentAddress(filter);
+  const rules = viewer.chairs.length > 0;
   const parts = {
     count: html`${found.length} ${w('of')}
     ${all.length}${found.length > 0 ? '' : html`. ${all.length === 0 ? w('none') : w('noneFits')}`}`,
@@ -72,6 +76,7 @@ export const commentsScreen: Show = async (look) => {
         ${part('count', parts.count, 'span')}
         ${address === '' ? '' : html`<a href="${paths.comments(view.dossier)}">${w('clear')}</a>`}
       </p>
+      ${rules ? html`<form id="rulings" method="post" action="${paths.rulings(view.dossier)}"></form>` : ''}
       <table class="stacked comments">
         <thead>
           <tr>
@@ -82,19 +87,10 @@ export const commentsScreen: Show = async (look) => {
         </thead>
         ${part('rows', parts.rows, 'tbody')}
       </table>
+      ${rules ? ruleOnSeveral(w) : ''}
       <p><a href="${paths.commentsFile(view.dossier)}?${address}" download>${w('download')}</a></p>`,
   };
 };
-
-/** What the entries tell to whoever looks: nothing where it is not shown who said what. */
-async function tableOf({ viewer }: Look, id: DossierId, filter: CommentFilter): Promise<Answer<Table>> {
-  const reading = auditor(viewer.connection);
-  const view = await reading.status(id);
-  if (!view.ok) return view;
-  const lines = await reading.entries(aggregateRef('dossier', id));
-  const all = commentRows(lines.ok ? seenEntries(lines.value) : [], view.value.textHash);
-  return { ok: true, value: { view: view.value, all, found: all.filter((row) => fitsComment(row, filter)) } };
-}
 
 function filters({ view, all }: Table, filter: CommentFilter, { spoken: n }: Look, w: Words): Html {
   const { language } = n;
@@ -184,48 +180,9 @@ function quoted(head: 'comment' | 'proposal', words: string, w: Words): Html {
   return words === '' ? html`<td></td>` : html`<td data-head="${w(head)}"><p class="quote">${said(words)}</p></td>`;
 }
 
-function isOfAnother({ said: s }: CommentRow, { textHash }: DossierView): boolean {
-  return textHash !== null && s.textHash !== textHash;
-}
-
-function kindOf(position: Position, language: Language): string {
-  const kind = say(POSITIONS[position.kind], language);
-  return position.kind === 'agreeWithReservation'
-    ? `${kind}: ${say(RESERVATIONS[position.reservation], language)}`
-    : kind;
-}
-
-/** Why, in its words; of a stand-aside what it covers. */
-function commentOf(position: Position, language: Language): string {
-  switch (position.kind) {
-    case 'object':
-    case 'requestTime':
-      return position.reasons;
-    case 'agreeWithReservation':
-    case 'agreeWithViewpoint':
-      return position.text;
-    case 'standAside':
-      return say(SCOPES[position.scope.of], language);
-    default:
-      return '';
-  }
-}
-
-/** What it asks for. */
-function proposalOf(position: Position, language: Language, w: Words): string {
-  switch (position.kind) {
-    case 'proposeAmendment':
-      return position.words;
-    case 'requestTime':
-      return `${w('timeUntil')} ${day(language, position.until)}`;
-    default:
-      return '';
-  }
-}
-
 /** What the chair made of it; of one that is open the way to rule on it, for the chair, and for others on whom it waits. */
 function rulingOf(row: CommentRow, view: DossierView, look: Look, w: Words): Html {
-  const { spoken: n, viewer } = look;
+  const { spoken: n } = look;
   const { said: s, ruling, state } = row;
   const given =
     ruling === null
@@ -236,12 +193,9 @@ function rulingOf(row: CommentRow, view: DossierView, look: Look, w: Words): Htm
             ><a href="${paths.entry(view.dossier, ruling.entry)}">${w('entry')} ${ruling.entry}</a>,
             ${dateTime(n.language, ruling.at, n.zone)}</small
           >`;
-  const isOpen = s.position.kind === 'proposeAmendment' && state === 'open';
-  // It may be ruled on anew until it is accepted.
-  const mayRule = isOpen || (state === 'ruled' && ruling?.outcome !== 'accepted' && !isOfAnother(row, view));
-  const organ = view.stages.find((x) => x.stage === s.stage)?.organ ?? null;
-  if (!mayRule || organ === null) return given;
-  if (!viewer.chairs.includes(organ)) return isOpen ? html`${w('waitsForChair')} ${said(n.organ(organ))}` : given;
+  const organ = organOf(row, view);
+  if (!isToRule(row, view) || organ === null) return given;
+  if (!mayRule(row, view, look)) return state === 'open' ? html`${w('waitsForChair')} ${said(n.organ(organ))}` : given;
   const form = (outcome: 'accepted' | 'refused') =>
     `${paths.act(`dossier/${view.dossier}`, 'RuleOnAmendment')}?${new URLSearchParams({
       ...{ stage: s.stage, round: String(s.round), textHash: s.textHash, by: s.member, outcome },
@@ -251,15 +205,19 @@ function rulingOf(row: CommentRow, view: DossierView, look: Look, w: Words): Htm
   const who = n.actor(s.member);
   return html`${given}
     <p class="choices">
+      <label
+        ><input
+          type="checkbox"
+          form="rulings"
+          name="of"
+          value="${s.entry}"
+          aria-label="${visible(`${w('tick')} ${who}`)}"
+        />
+        ${w('among')}</label
+      >
       <a class="button" href="${form('accepted')}" aria-label="${visible(`${w('accepts')} ${who}`)}">${w('accept')}</a>
       <a class="button" href="${form('refused')}" aria-label="${visible(`${w('refuses')} ${who}`)}">${w('refuse')}</a>
     </p>`;
-}
-
-function rulingSaid({ ruling }: CommentRow, language: Language, w: Words): string {
-  if (ruling === null) return '';
-  if (ruling.outcome !== null) return say(RULINGS[ruling.outcome], language);
-  return ruling.blocks ? w('blocks') : w('blocksNot');
 }
 
 /** The same rows as a table for spreadsheets, with heads and words in the reader’s language. */

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { Phase } from '../../../contracts/views.ts';
-import { DossierId } from '../../../contracts/ids.ts';
+import { aggregateRef, DossierId } from '../../../contracts/ids.ts';
 import { LIMITS } from '../../../contracts/limits.ts';
 import { auditor } from '../../index.ts';
 import type { Look, Show } from '../desk.ts';
@@ -11,6 +11,7 @@ import type { Action } from '../screens.ts';
 import { list, say } from '../words/language.ts';
 import { silenceWords } from '../words/silence.ts';
 import { awaited } from '../words/standing.ts';
+import { batchOf, type Listed } from './batch.ts';
 import { deadline } from './deadline.ts';
 import { dueBy, undeliveredIn, waitsIn, type Owed } from './office.ts';
 import { onlyStaff, staffWordsIn, type StaffWords } from './staffParts.ts';
@@ -152,7 +153,7 @@ export const remindersAction: Action = async (look, typed) => {
   if (no) return no;
   const { viewer, names, spoken } = look;
   const w = staffWordsIn(viewer.language);
-  const items: Html[] = [];
+  const listed: Listed[] = [];
   for (const named of textsIn(typed, 'round').slice(0, LIMITS.listItems)) {
     const [dossier, stage, number] = named.split('/');
     const id = DossierId.safeParse(dossier);
@@ -161,41 +162,21 @@ export const remindersAction: Action = async (look, typed) => {
       ? view.value.roundList.find((r) => r.stage === stage && String(r.round) === number && r.outcome === null)
       : undefined;
     if (!view?.ok || !round?.owing?.length) continue;
-    const act = {
-      ...{ type: 'SendReminder', stage: round.stage, round: round.round, textHash: round.textHash },
-      to: [...round.owing],
-    };
-    items.push(
-      html`<li data-aggregate="dossier/${view.value.dossier}" data-act="${JSON.stringify(act)}">
-        <a href="${paths.delivery(view.value.dossier)}"
+    listed.push({
+      aggregate: aggregateRef('dossier', view.value.dossier),
+      act: {
+        ...{ type: 'SendReminder', stage: round.stage, round: round.round, textHash: round.textHash },
+        to: [...round.owing],
+      },
+      says: html`<a href="${paths.delivery(view.value.dossier)}"
           ><small>${view.value.dossier}</small> ${said(view.value.title)}</a
-        >, ${said(spoken.stage(round.stage))}: ${said(list(viewer.language, round.owing.map(names)))}
-        <strong class="state" role="status">${w('batchWait')}</strong>
-      </li>`,
-    );
+        >, ${said(spoken.stage(round.stage))}: ${said(list(viewer.language, round.owing.map(names)))}`,
+    });
   }
   return {
     title: w('batch'),
     body: html`<h1>${w('batch')}</h1>
-      ${
-        items.length === 0
-          ? html`<p>${w('batchNone')}</p>`
-          : html`<p>${w('batchLead')}</p>
-              <ol
-                id="batch"
-                class="batch"
-                data-actor="${viewer.actor}"
-                data-person="${viewer.person}"
-                data-preview="${paths.preview}"
-                data-statements="${paths.statements}"
-                data-done="${w('batchDone')}"
-                data-refused="${w('batchRefused')}"
-              >
-                ${items}
-              </ol>
-              <p class="needs-script" hidden><button class="primary" id="batch-sign">${w('batchSign')}</button></p>
-              <noscript><p>${w('batchNoScript')}</p></noscript>`
-      }
+      ${listed.length === 0 ? html`<p>${w('batchNone')}</p>` : batchOf(listed, look)}
       <p><a class="button" href="${paths.console}">${w('console')}</a></p>`,
   };
 };

@@ -17,6 +17,7 @@ import { day, plural, say } from '../words/language.ts';
 import type { Names } from '../words/names.ts';
 import { awaited } from '../words/standing.ts';
 import { COUNTED, MEETING_PHASES, PHASES, STAGE_STATUSES } from '../words/terms.ts';
+import { whatIfWords } from '../words/whatIf.ts';
 import { savedViews } from './savedViews.ts';
 import { notFoundScreen, refusedScreen } from './trouble.ts';
 
@@ -196,6 +197,7 @@ function body(id: MeetingId, board: MeetingBoard, filter: Filter, parts: Record<
     <nav class="tabs" aria-label="${w('views')}">
       ${view('cells', w('parties'))} ${view('steps', w('steps'))}
       <a href="${paths.sitting(id)}">${say(staffWords.sitting, language)}</a>
+      <a href="${paths.packageWhatIf(id)}">${say(whatIfWords.link, language)}</a>
     </nav>
     ${filters(at, board.lines, filter, names, w)} ${savedViews('board', language)}
     ${part('count', parts['count'] ?? '')} ${part('answers', parts['answers'] ?? '')}

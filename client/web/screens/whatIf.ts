@@ -4,7 +4,6 @@ import { DossierId, type StageCode } from '../../../contracts/ids.ts';
 import { LIMITS } from '../../../contracts/limits.ts';
 import type { Assumed, Assumption, Cell, DossierView, PossibleAct } from '../../../contracts/views.ts';
 import { auditor, visible } from '../../index.ts';
-import { LETTER, letterMeans } from '../board/rows.ts';
 import type { Look, Show } from '../desk.ts';
 import { textsIn } from '../forms/read.ts';
 import { said, type Html, type Screen } from '../page.ts';
@@ -22,6 +21,7 @@ import { whatIfWords } from '../words/whatIf.ts';
 import { tabs } from './document.ts';
 import { naming } from './naming.ts';
 import { notFoundScreen, refusalBox, refusedScreen } from './trouble.ts';
+import { cellIn, isSameCell, legendOf } from './whatIfCells.ts';
 import { addressOf, assumptionsIn, assumptionSentence } from './whatIfLink.ts';
 import { pinForms, pinnedBy } from './whatIfPins.ts';
 
@@ -216,17 +216,6 @@ function row(now: DossierView, then: DossierView, n: Names, w: Words): Html {
   const rows = [now.cells ?? [], then.cells ?? []] as const;
   const members = [...new Set(rows.flatMap((cells) => cells.map((c) => c.member)))];
   const cellOf = (cells: readonly Cell[], member: string) => cells.find((c) => String(c.member) === member);
-  const same = (a: Cell | undefined, b: Cell | undefined) => a?.said === b?.said && a?.lifted === b?.lifted;
-  const used = [...new Set(rows.flatMap((cells) => cells.map((c) => c.said)))];
-  const cell = (of: Cell | undefined, differs: boolean) =>
-    of
-      ? html`<td class="${of.lifted ? 'lifted' : of.said}${differs ? ' differs' : ''}">
-          <abbr
-            title="${letterMeans(of.said, n.language)}${of.lifted ? ` (${say(documentWords.lifted, n.language)})` : ''}${differs ? `, ${w('changed')}` : ''}"
-            >${LETTER[of.said]}${differs ? '▲' : ''}</abbr
-          >
-        </td>`
-      : html`<td></td>`;
   return html`<h2 id="cells">${w('cells')}</h2>
     ${
       members.length === 0
@@ -247,19 +236,17 @@ function row(now: DossierView, then: DossierView, n: Names, w: Words): Html {
                         ${
                           cells.length === 0
                             ? html`<td colspan="${members.length}">${w('noRoundThere')}</td>`
-                            : members.map((m) =>
-                                cell(cellOf(cells, m), i === 1 && !same(cellOf(rows[0], m), cellOf(cells, m))),
-                              )
+                            : members.map((m) => {
+                                const [before, own] = [cellOf(rows[0], m), cellOf(cells, m)];
+                                return cellIn(own, i === 1 && !isSameCell(before, own), n.language);
+                              })
                         }
                       </tr>`,
                   )}
                 </tbody>
               </table>
             </div>
-            <p class="legend">
-              ${used.map((of) => html`<span class="pair"><span class="cell ${of}">${LETTER[of]}</span> ${letterMeans(of, n.language)}</span> `)}
-              <span class="pair">▲ ${w('changed')}</span>
-            </p>`
+            ${legendOf(rows.flat(), n.language)}`
     }`;
 }
 

@@ -209,18 +209,6 @@ export const staffWords = {
   by: { en: 'From whom', ru: 'От кого' },
   remindChosen: { en: 'Remind in those ticked: show the list', ru: 'Напомнить по отмеченным: показать список' },
   batch: { en: 'Reminders, one statement for each document', ru: 'Напоминания: по одному заявлению на документ' },
-  batchLead: {
-    en: 'Each line is a statement of its own. The key in this browser signs exactly these, one after the other; what is not listed is not signed. Whatever is refused is left out and says so.',
-    ru: 'Каждая строка — отдельное заявление. Ключ в этом браузере подписывает именно их, одно за другим; чего нет в списке, то не подписывается. Отказ отмечается в строке, остальное продолжается.',
-  },
-  batchSign: { en: 'Sign all of these', ru: 'Подписать все' },
   batchNone: { en: 'Nobody owes an answer in what was ticked.', ru: 'По отмеченному ответов не ожидается.' },
-  batchNoScript: {
-    en: 'Without scripts each is signed on the page of its document.',
-    ru: 'Без скриптов каждое подписывается на странице документа.',
-  },
-  batchWait: { en: 'waiting', ru: 'ожидает' },
-  batchDone: { en: 'recorded', ru: 'записано' },
-  batchRefused: { en: 'refused, or changed since: open it', ru: 'отказано или изменилось: откройте' },
   meetingParts: { en: 'Parts of this meeting', ru: 'Разделы заседания' },
 } as const satisfies Record<string, Said>;

@@ -1,0 +1,328 @@
+import { html } from 'hono/html';
+import { MeetingId, type Instant } from '../../../contracts/ids.ts';
+import { LIMITS } from '../../../contracts/limits.ts';
+import type { Assumed, Assumption, Cell, DossierView } from '../../../contracts/views.ts';
+import { auditor, visible } from '../../index.ts';
+import { whom } from '../board/rows.ts';
+import type { Look, Show } from '../desk.ts';
+import { said, type Html } from '../page.ts';
+import { paths } from '../paths.ts';
+import { dateTime, say } from '../words/language.ts';
+import type { Names } from '../words/names.ts';
+import { packageWhatIfSentences, packageWhatIfWords } from '../words/packageWhatIf.ts';
+import { awaited } from '../words/standing.ts';
+import { PHASES } from '../words/terms.ts';
+import { whatIfWords } from '../words/whatIf.ts';
+import { notFoundScreen, refusedScreen } from './trouble.ts';
+import { cellIn, isSameCell, legendOf } from './whatIfCells.ts';
+import { addressOf } from './whatIfLink.ts';
+
+/** What would follow for every document of a meeting, if delegations gave way everywhere, chairs concluded, or time went by. */
+
+/** What is assumed of every document, in this order; each may leave one as it is. */
+type Asked = {
+  /** Whoever of them stands in the way of a document lifts what it said. */
+  readonly lifts: readonly string[];
+  /** Each agrees wherever a round is open. */
+  readonly agrees: readonly string[];
+  /** The chair of each open round finds consensus. */
+  readonly concludes: boolean;
+  /** It is then; empty: no time goes by. `null`: what was typed is no instant. */
+  readonly until: Instant | '' | null;
+};
+
+/** A document as it is and as it would be. `after` null: whoever asks is not shown all of it. */
+type Followed = {
+  readonly now: DossierView;
+  readonly assumptions: readonly Assumption[];
+  readonly assumed: readonly Assumed[];
+  readonly after: DossierView | null;
+};
+
+/** Questions of one actor at a time: below what the engine lets wait (limits.ts, questionsWaiting). */
+const AT_ONCE = 8;
+
+type Words = (key: keyof typeof packageWhatIfWords) => string;
+
+export const packageWhatIfScreen: Show = async (look) => {
+  const { viewer, organisation } = look;
+  const { language } = viewer;
+  const id = MeetingId.parse(look.param('id'));
+  const board = await look.boards.of(viewer, organisation, id, 'cells');
+  if (!board.ok) return { ...refusedScreen(look.spoken, board.refusal), status: 404 };
+  const { meeting, lines } = board.value;
+  if (meeting === null && lines.length === 0) return notFoundScreen(language);
+  const asked = askedIn(look.query);
+  const views = await look.views.of(
+    viewer,
+    lines.map((l) => l.dossier),
+  );
+  const about = views.map((now) => ({ now, assumptions: assumptionsAbout(now, asked, look) }));
+  const mistake = asked.until === null ? 'badTime' : about.some(isTooMuch) ? 'tooMany' : null;
+  const followed = mistake === null ? await follow(look, about) : [];
+  const w: Words = (key) => say(packageWhatIfWords[key], language);
+  const n = look.spoken;
+  const moved = followed.filter((f) => f.after !== null && differs(f.now, f.after));
+  const closed = followed.filter((f) => f.after === null);
+  return {
+    title: `${w('title')} — ${id}`,
+    wide: true,
+    ...(mistake !== null && { status: 422 as const }),
+    body: html`<h1><small>${id} · ${w('title')}</small> ${said(meeting?.title ?? id)}</h1>
+      <p><a href="${paths.meeting(id)}">${w('package')}</a></p>
+      <div class="assumed">
+        <p class="stamp" role="note">
+          <strong>${say(whatIfWords.stamp, language)}.</strong> ${say(whatIfWords.notReal, language)}
+        </p>
+        ${mistake === null ? '' : html`<p class="mistake" role="alert">${w(mistake)}</p>`} ${form(id, asked, look, w)}
+        ${
+          isAsked(asked) && mistake === null
+            ? html`${summary(
+                followed.filter((f) => f.after !== null),
+                moved,
+                n,
+                w,
+              )}
+              ${table(moved, look, w)}`
+            : ''
+        }
+        ${
+          closed.length === 0
+            ? ''
+            : html`<p>
+                ${say(packageWhatIfSentences.closed, language)(closed.length)} <a href="${paths.rule('Q35')}">Q35</a>
+              </p>`
+        }
+      </div>`,
+  };
+};
+
+function askedIn(query: URLSearchParams): Asked {
+  const text = query.get('until') ?? '';
+  const at = new Date(text.endsWith('Z') ? text : `${text}Z`);
+  const instant = Number.isNaN(at.getTime()) ? null : (at.toISOString() as Instant);
+  return {
+    ...{ lifts: query.getAll('lifts'), agrees: query.getAll('agrees'), concludes: query.has('concludes') },
+    until: text === '' ? '' : instant,
+  };
+}
+
+function isAsked({ lifts, agrees, concludes, until }: Asked): boolean {
+  return lifts.length > 0 || agrees.length > 0 || concludes || until !== '';
+}
+
+/** Of these nothing is waited for any more, unless somebody begins anew. */
+const OPEN: readonly DossierView['phase'][] = ['proposed', 'inProgress', 'deferred'];
+
+function assumptionsAbout(view: DossierView, asked: Asked, { organisation }: Look): readonly Assumption[] {
+  if (!OPEN.includes(view.phase)) return [];
+  const open = view.roundList.filter((r) => r.outcome === null);
+  const lifts = asked.lifts.flatMap((by) => {
+    if (!view.objections.some((o) => String(o) === by)) return [];
+    const own = view.roundList.findLast((r) => r.positions.some((p) => String(p.member) === by && !p.lifted));
+    if (!own) return [];
+    const { stage, round, textHash } = own;
+    return [{ by, act: { type: 'LiftPosition', stage, round, textHash } }];
+  });
+  const agrees = asked.agrees.flatMap((by) =>
+    open.flatMap(({ stage, round, textHash, positions }) =>
+      positions.some((p) => String(p.member) === by && p.kind === 'agree')
+        ? []
+        : [{ by, act: { type: 'TakePosition', stage, round, textHash, position: { kind: 'agree' } } }],
+    ),
+  );
+  const concludes = asked.concludes
+    ? open.flatMap(({ stage, round, textHash }) => {
+        const organ = view.stages.find((s) => s.stage === stage)?.organ;
+        const chair = organ ? organisation.chairs[organ] : undefined;
+        return chair ? [{ by: chair, act: { type: 'FindConsensus', stage, round, textHash } }] : [];
+      })
+    : [];
+  const time = asked.until ? [{ at: asked.until }] : [];
+  return [...lifts, ...agrees, ...concludes, ...time] as readonly Assumption[];
+}
+
+function isTooMuch({ assumptions }: { readonly assumptions: readonly Assumption[] }): boolean {
+  return assumptions.length > LIMITS.assumptions;
+}
+
+/** Of whatever nothing is assumed the engine is not asked: it stays as it is. */
+async function follow(
+  { viewer }: Look,
+  about: readonly Pick<Followed, 'now' | 'assumptions'>[],
+): Promise<readonly Followed[]> {
+  const queue = [...about.entries()];
+  const found: Followed[] = [];
+  const one = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const [i, { now, assumptions }] = next;
+      const answer =
+        assumptions.length === 0
+          ? null
+          : await auditor(viewer.connection).status(now.dossier, { assume: [...assumptions] });
+      // The engine says what is so and what would be of one moment: this one is shown.
+      const whole = answer?.ok ? answer.value : now;
+      const whatIf = answer?.ok ? answer.value.whatIf : undefined;
+      const after = answer === null ? now : (whatIf?.view ?? null);
+      found[i] = { now: whole, assumptions, assumed: whatIf?.assumed ?? [], after };
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, one));
+  return found;
+}
+
+/** What a row tells of a document. */
+function told({ phase, stage, waiting, act, cells }: DossierView): string {
+  return JSON.stringify([phase, stage, waiting.map((x) => [x.code, x.rule, x.on]), act, cells]);
+}
+
+function differs(now: DossierView, after: DossierView): boolean {
+  return now !== after && told(now) !== told(after);
+}
+
+const CONSENTED: readonly DossierView['phase'][] = ['adopted', 'inEffect'];
+
+/** How many would move, how many would have been adopted, and on whom the rest would wait. */
+function summary(followed: readonly Followed[], moved: readonly Followed[], n: Names, w: Words): Html {
+  const s = packageWhatIfSentences;
+  const adopted = (of: readonly (DossierView | null)[]) =>
+    of.filter((view) => view !== null && CONSENTED.includes(view.phase)).length;
+  const on = new Map<string, number>();
+  for (const { after, now } of followed)
+    for (const actor of new Set((after ?? now).waiting.flatMap((x) => x.on as readonly string[])))
+      on.set(actor, (on.get(actor) ?? 0) + 1);
+  const most = [...on].toSorted(([a, m], [b, k]) => k - m || (a < b ? -1 : 1));
+  return html`<p id="moved">
+      <strong>${say(s.moved, n.language)(moved.length, followed.length)}</strong>
+      ${say(s.adopted, n.language)(adopted(followed.map((f) => f.now)), adopted(followed.map((f) => f.after)))}
+    </p>
+    ${
+      most.length === 0
+        ? ''
+        : html`<p class="on">
+            ${w('wouldWait')}:
+            ${most.map(([actor, k]) => html`<span><abbr title="${visible(n.actor(actor))}">${actor}</abbr> ${k}</span> `)}
+          </p>`
+    }`;
+}
+
+function table(moved: readonly Followed[], look: Look, w: Words): Html {
+  if (moved.length === 0) return html`<p>${w('nothing')}</p>`;
+  const n = look.spoken;
+  const members = [...new Set(moved.flatMap(({ now, after }) => [now, after].flatMap(membersIn)))].toSorted();
+  const used = [...new Set(moved.flatMap(({ now, after }) => [now, after].flatMap((v) => v?.cells ?? [])))];
+  return html`<div class="scroll" role="region" aria-label="${w('changes')}" tabindex="0">
+      <table class="cells board">
+        <thead>
+          <tr>
+            <th scope="col">${w('document')}</th>
+            <th scope="col">${w('would')}</th>
+            <th scope="col">${w('stands')}</th>
+            <th scope="col">${w('waits')}</th>
+            ${members.map((m) => html`<th scope="col"><abbr title="${visible(n.actor(m))}">${m}</abbr></th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${moved.map((f) => rowsOf(f, members, n, w))}
+        </tbody>
+      </table>
+    </div>
+    ${legendOf(used, n.language)}`;
+}
+
+function membersIn(view: DossierView | null): readonly string[] {
+  return (view?.cells ?? []).map((c) => c.member);
+}
+
+/** Two rows: as it is, and as it would be. */
+function rowsOf({ now, after, assumptions, assumed }: Followed, members: readonly string[], n: Names, w: Words): Html {
+  if (after === null) return '';
+  const [before, then] = [byMember(now), byMember(after)];
+  const refused = assumed.flatMap(({ decided }) => (decided.ok ? [] : [decided.refusal.rule]));
+  const cells = (of: ReadonlyMap<string, Cell>, isThen: boolean) =>
+    members.map((m) => cellIn(of.get(m), isThen && !isSameCell(before.get(m), of.get(m)), n.language));
+  return html`<tr>
+      <th scope="rowgroup" rowspan="2">
+        <a href="${addressOf(now.dossier, assumptions)}"><small>${now.dossier}</small> ${said(now.title)}</a>
+        ${
+          refused.length === 0
+            ? ''
+            : html`<br /><small
+                  >${w('refused')}:
+                  ${[...new Set(refused)].map((rule) => html`<a href="${paths.rule(rule)}">${rule}</a> `)}</small
+                >`
+        }
+      </th>
+      <th scope="row">${w('now')}</th>
+      ${standing(now, n)} ${cells(before, false)}
+    </tr>
+    <tr class="differs">
+      <th scope="row">▲ ${w('afterwards')}</th>
+      ${standing(after, n)} ${cells(then, true)}
+    </tr>`;
+}
+
+function byMember(view: DossierView): ReadonlyMap<string, Cell> {
+  return new Map((view.cells ?? []).map((c) => [c.member, c]));
+}
+
+function standing({ phase, stage, waiting }: DossierView, n: Names): Html {
+  return html`<td class="words">
+      ${stage === null || CONSENTED.includes(phase) ? say(PHASES[phase], n.language) : said(n.stage(stage))}
+    </td>
+    <td class="words">
+      ${waiting.map(
+        (x, i) =>
+          html`${i > 0 ? '; ' : ''}${said(awaited(x, n))}${x.on.length > 0 ? html`: ${whom(x.on, n)}` : ''}
+            <span class="rule">${x.rule}</span>`,
+      )}
+    </td>`;
+}
+
+/** What may be assumed; it stands in the address, so that the link can be sent. */
+function form(id: MeetingId, asked: Asked, { organisation, viewer, spoken: n }: Look, w: Words): Html {
+  const members = Object.values(organisation.members).filter((m) => m.status === 'member');
+  const boxes = (name: 'lifts' | 'agrees') =>
+    html`<fieldset>
+      <legend>${w(name)}</legend>
+      <div class="columns">
+        ${members.map(
+          ({ member }) =>
+            html`<label
+              ><input
+                type="checkbox"
+                name="${name}"
+                value="${member}"
+                ${asked[name].includes(member) ? html`checked` : ''}
+              />
+              ${said(n.actor(member))}</label
+            >`,
+        )}
+      </div>
+    </fieldset>`;
+  return html`<form method="get" action="${paths.packageWhatIf(id)}">
+    <p class="lead">${w('lead')} ${say(whatIfWords.sendable, viewer.language)}</p>
+    ${boxes('lifts')} ${boxes('agrees')}
+    <p>
+      <label
+        ><input type="checkbox" name="concludes" value="1" ${asked.concludes ? html`checked` : ''} />
+        ${w('concludes')}</label
+      >
+    </p>
+    <div class="field">
+      <label for="until">${say(whatIfWords.until, viewer.language)}</label>
+      <input
+        id="until"
+        type="datetime-local"
+        step="1"
+        name="until"
+        value="${asked.until ? asked.until.slice(0, 19) : ''}"
+      />
+      ${asked.until ? html`<small>${dateTime(viewer.language, asked.until, n.zone)}</small>` : ''}
+    </div>
+    <p>
+      <button class="primary">${w('ask')}</button>
+      ${isAsked(asked) ? html`<a href="${paths.packageWhatIf(id)}">${say(whatIfWords.dropAll, viewer.language)}</a>` : ''}
+    </p>
+  </form>`;
+}

@@ -1,0 +1,17 @@
+import type { Said } from './language.ts';
+
+/** Several statements, signed one after the other. */
+export const batchWords = {
+  lead: {
+    en: 'Each line is a statement of its own. The key in this browser signs exactly these, one after the other; what is not listed is not signed. Whatever is refused is left out and says so.',
+    ru: 'Каждая строка — отдельное заявление. Ключ в этом браузере подписывает именно их, одно за другим; чего нет в списке, то не подписывается. Отказ отмечается в строке, остальное продолжается.',
+  },
+  sign: { en: 'Sign all of these', ru: 'Подписать все' },
+  noScript: {
+    en: 'Without scripts each is signed on the page of its document.',
+    ru: 'Без скриптов каждое подписывается на странице документа.',
+  },
+  waits: { en: 'waiting', ru: 'ожидает' },
+  done: { en: 'recorded', ru: 'записано' },
+  refused: { en: 'refused, or changed since: open it', ru: 'отказано или изменилось: откройте' },
+} as const satisfies Record<string, Said>;

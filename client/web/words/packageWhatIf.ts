@@ -1,0 +1,52 @@
+import type { Said } from './language.ts';
+
+/** What would follow from assumptions about every document of a meeting. */
+
+export const packageWhatIfWords = {
+  title: { en: 'What if', ru: 'Что, если' },
+  package: { en: 'The package as it is', ru: 'Пакет, как он есть' },
+  lead: {
+    en: 'What is chosen is assumed of every document of this meeting, in this order; a document that it does not concern stays as it is.',
+    ru: 'Выбранное предполагается для каждого документа заседания, в этом порядке; документ, которого оно не касается, остаётся как есть.',
+  },
+  lifts: {
+    en: 'Lift what they have said, wherever it stands in the way',
+    ru: 'Снимают сказанное везде, где оно препятствует',
+  },
+  agrees: { en: 'Agree in every open round', ru: 'Соглашаются в каждом открытом раунде' },
+  concludes: {
+    en: 'The chair of every open round finds consensus',
+    ru: 'Председатель каждого открытого раунда констатирует консенсус',
+  },
+  ask: { en: 'See what would follow', ru: 'Посмотреть, что последует' },
+  wouldWait: { en: 'Documents would then wait on', ru: 'Документы тогда ожидали бы' },
+  nothing: { en: 'No document of this meeting would change.', ru: 'Ни один документ заседания не изменился бы.' },
+  changes: { en: 'What would change', ru: 'Что изменилось бы' },
+  document: { en: 'Document', ru: 'Документ' },
+  would: { en: 'When', ru: 'Когда' },
+  now: { en: 'Now', ru: 'Сейчас' },
+  afterwards: { en: 'Then', ru: 'Тогда' },
+  stands: { en: 'Stage', ru: 'Стадия' },
+  waits: { en: 'Waits for', ru: 'Ожидается' },
+  refused: { en: 'Something would be refused', ru: 'Что-то было бы отклонено' },
+  badTime: { en: 'That is no instant.', ru: 'Это не момент времени.' },
+  tooMany: {
+    en: 'That is more than is assumed of one document at a time. Choose fewer delegations.',
+    ru: 'Это больше, чем предполагается об одном документе за раз. Выберите меньше делегаций.',
+  },
+} as const satisfies Record<string, Said>;
+
+export const packageWhatIfSentences = {
+  moved: {
+    en: (moved: number, all: number) => `${moved} of ${all} documents would change.`,
+    ru: (moved: number, all: number) => `Изменились бы ${moved} из ${all} документов.`,
+  },
+  adopted: {
+    en: (now: number, then: number) => `Adopted or in effect: ${now} now, ${then} then.`,
+    ru: (now: number, then: number) => `Приняты или действуют: сейчас ${now}, тогда ${then}.`,
+  },
+  closed: {
+    en: (many: number) => `Of ${many} you are not shown everything, so that what would follow is not told.`,
+    ru: (many: number) => `О документах (${many}) вам показано не всё, поэтому не сообщается, что последовало бы.`,
+  },
+};
