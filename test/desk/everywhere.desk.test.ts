@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { MeetingId, type DossierId } from '../../contracts/ids.ts';
+import { paths } from '../../client/web/paths.ts';
 import { SCREENS } from '../../client/web/screens.ts';
 import { actFormWords } from '../../client/web/words/act.ts';
 import { agree, day, done, issue, of, place, presiding, propose, stage, staff, status } from '../int/negotiation.ts';
@@ -53,8 +54,10 @@ const pathOf = (pattern: string) => {
   const id = pattern.startsWith('/meetings') ? MEETING : ONE;
   return pattern.replace(/:([a-z]+)/g, (_, name: string) => VALUES[name] ?? id);
 };
-const PATHS = [...new Set(SCREENS.map(([pattern]) => pathOf(pattern)))];
-const nameOf = (path: string) => path.slice(1).replaceAll('/', '-').toLowerCase() || 'sign-in';
+/** A page that answers nothing unless it is asked. */
+const ASKED: Readonly<Record<string, string>> = { [paths.packageWhatIf(MEETING)]: '?agrees=*&concludes=1' };
+const PATHS = [...new Set(SCREENS.map(([pattern]) => pathOf(pattern)))].map((path) => path + (ASKED[path] ?? ''));
+const nameOf = (path: string) => path.split('?')[0]!.slice(1).replaceAll('/', '-').toLowerCase() || 'sign-in';
 
 /** Whose picture of a page is kept: one of each is enough. */
 function looksAt(path: string): string {

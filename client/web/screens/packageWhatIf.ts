@@ -52,7 +52,8 @@ export const packageWhatIfScreen: Show = async (look) => {
   if (!board.ok) return { ...refusedScreen(look.spoken, board.refusal), status: 404 };
   const { meeting, lines } = board.value;
   if (meeting === null && lines.length === 0) return notFoundScreen(language);
-  const asked = askedIn(look.query);
+  const members = Object.values(organisation.members).flatMap((m) => (m.status === 'member' ? [m.member] : []));
+  const asked = askedIn(look.query, members);
   const views = await look.views.of(
     viewer,
     lines.map((l) => l.dossier),
@@ -74,7 +75,8 @@ export const packageWhatIfScreen: Show = async (look) => {
         <p class="stamp" role="note">
           <strong>${say(whatIfWords.stamp, language)}.</strong> ${say(whatIfWords.notReal, language)}
         </p>
-        ${mistake === null ? '' : html`<p class="mistake" role="alert">${w(mistake)}</p>`} ${form(id, asked, look, w)}
+        ${mistake === null ? '' : html`<p class="mistake" role="alert">${w(mistake)}</p>`}
+        ${form(id, asked, members, look, w)}
         ${
           isAsked(asked) && mistake === null
             ? html`${summary(
@@ -97,12 +99,16 @@ export const packageWhatIfScreen: Show = async (look) => {
   };
 };
 
-function askedIn(query: URLSearchParams): Asked {
+/** In place of a delegation: every one of them. */
+const ALL = '*';
+
+function askedIn(query: URLSearchParams, members: readonly string[]): Asked {
+  const who = (name: string) => (query.getAll(name).includes(ALL) ? members : query.getAll(name));
   const text = query.get('until') ?? '';
   const at = new Date(text.endsWith('Z') ? text : `${text}Z`);
   const instant = Number.isNaN(at.getTime()) ? null : (at.toISOString() as Instant);
   return {
-    ...{ lifts: query.getAll('lifts'), agrees: query.getAll('agrees'), concludes: query.has('concludes') },
+    ...{ lifts: who('lifts'), agrees: who('agrees'), concludes: query.has('concludes') },
     until: text === '' ? '' : instant,
   };
 }
@@ -280,28 +286,33 @@ function standing({ phase, stage, waiting }: DossierView, n: Names): Html {
 }
 
 /** What may be assumed; it stands in the address, so that the link can be sent. */
-function form(id: MeetingId, asked: Asked, { organisation, viewer, spoken: n }: Look, w: Words): Html {
-  const members = Object.values(organisation.members).filter((m) => m.status === 'member');
+function form(
+  id: MeetingId,
+  asked: Asked,
+  members: readonly string[],
+  { query, viewer, spoken: n }: Look,
+  w: Words,
+): Html {
   const boxes = (name: 'lifts' | 'agrees') =>
     html`<fieldset>
       <legend>${w(name)}</legend>
       <div class="columns">
-        ${members.map(
-          ({ member }) =>
+        ${[ALL, ...members].map(
+          (m) =>
             html`<label
               ><input
                 type="checkbox"
                 name="${name}"
-                value="${member}"
-                ${asked[name].includes(member) ? html`checked` : ''}
+                value="${m}"
+                ${query.getAll(name).includes(m) ? html`checked` : ''}
               />
-              ${said(n.actor(member))}</label
+              ${m === ALL ? w('everyone') : said(n.actor(m))}</label
             >`,
         )}
       </div>
     </fieldset>`;
   return html`<form method="get" action="${paths.packageWhatIf(id)}">
-    <p class="lead">${w('lead')} ${say(whatIfWords.sendable, viewer.language)}</p>
+    <p class="lead">${w('lead')}</p>
     ${boxes('lifts')} ${boxes('agrees')}
     <p>
       <label
@@ -310,7 +321,7 @@ function form(id: MeetingId, asked: Asked, { organisation, viewer, spoken: n }: 
       >
     </p>
     <div class="field">
-      <label for="until">${say(whatIfWords.until, viewer.language)}</label>
+      <label for="until">${w('until')}</label>
       <input
         id="until"
         type="datetime-local"

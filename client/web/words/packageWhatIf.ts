@@ -6,8 +6,8 @@ export const packageWhatIfWords = {
   title: { en: 'What if', ru: 'Что, если' },
   package: { en: 'The package as it is', ru: 'Пакет, как он есть' },
   lead: {
-    en: 'What is chosen is assumed of every document of this meeting, in this order; a document that it does not concern stays as it is.',
-    ru: 'Выбранное предполагается для каждого документа заседания, в этом порядке; документ, которого оно не касается, остаётся как есть.',
+    en: 'What is chosen is assumed of every document of this meeting, in this order; a document that it does not concern stays as it is. It stands in the address: the link can be sent.',
+    ru: 'Выбранное предполагается для каждого документа заседания, в этом порядке; документ, которого оно не касается, остаётся как есть. Оно записано в адресе: ссылку можно передать.',
   },
   lifts: {
     en: 'Lift what they have said, wherever it stands in the way',
@@ -18,6 +18,8 @@ export const packageWhatIfWords = {
     en: 'The chair of every open round finds consensus',
     ru: 'Председатель каждого открытого раунда констатирует консенсус',
   },
+  everyone: { en: 'every delegation', ru: 'все делегации' },
+  until: { en: 'Time goes by until, UTC', ru: 'Время проходит до, UTC' },
   ask: { en: 'See what would follow', ru: 'Посмотреть, что последует' },
   wouldWait: { en: 'Documents would then wait on', ru: 'Документы тогда ожидали бы' },
   nothing: { en: 'No document of this meeting would change.', ru: 'Ни один документ заседания не изменился бы.' },
