@@ -221,6 +221,24 @@ async function measure(origin: string, pid: number, viewers: number, changes: nu
   await paint(origin, cookie);
   await events(origin, pid, viewers, changes);
   await questions();
+  await packageWhatIf(board);
+}
+
+/** The costliest question of the desk, of as many documents as one page takes. */
+async function packageWhatIf(board: string): Promise<void> {
+  for (const [name, query] of [
+    ['a chair concludes', 'concludes=1'],
+    ['every delegation agrees, and a chair concludes', 'agrees=*&concludes=1'],
+  ] as const) {
+    const took: number[] = [];
+    for (const p of delegations.slice(1, 4)) {
+      const since = performance.now();
+      const reply = await ask(`${board}/what-if?${query}`, { cookie: await signIn(new URL(board).origin, p) });
+      took.push(performance.now() - since);
+      if (reply.status !== 200 || !reply.body.includes('id="moved"')) throw new Error(`what if gave ${reply.status}`);
+    }
+    print(`what if of a package, one page, ${name}: ${told(took)}; load ${load()}`);
+  }
 }
 
 /** In a real browser with nothing kept from before, where there is one. */

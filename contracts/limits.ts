@@ -38,6 +38,8 @@ export const LIMITS = {
   explanationStaysMs: 1_000,
   /** Assumptions of one question. */
   assumptions: 128,
+  /** Positions that one page of what if looks at: so many documents as that makes with one of each delegation. */
+  assumedCells: 2_000,
   /** Documents that one desk verifies at a time, those that wait, and how long one may take, in milliseconds. */
   checksAtOnce: 1,
   checksWaiting: 8,

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { addressOf, assumptionSentence, assumptionsIn, packed } from '../../client/web/screens/whatIfLink.ts';
 import { pinnedBy } from '../../client/web/screens/whatIfPins.ts';
+import type { Look } from '../../client/web/desk.ts';
+import { packageWhatIfScreen } from '../../client/web/screens/packageWhatIf.ts';
 import { namesIn } from '../../client/web/words/names.ts';
+import { LIMITS } from '../../contracts/limits.ts';
 import type { Assumption } from '../../contracts/views.ts';
 
 /** Assumptions in an address and in a form. */
@@ -69,5 +72,55 @@ describe('a form', () => {
     expect(pinnedBy({ pin: 'time', at: 'soon' })).toBe('badTime');
     expect(pinnedBy({ pin: 'time', at: '2024-07-01T12:00' })).toEqual([{ at: '2024-07-01T12:00:00.000Z' }]);
     expect(pinnedBy({ act: '{' })).toBe('unreadable');
+  });
+});
+
+describe('a package of more documents than one page looks at', () => {
+  const ids = Array.from({ length: 300 }, (_, i) => `D-${String(1_000 + i)}`);
+  const members = Object.fromEntries(
+    ['AAA', 'BBB', 'CCC', 'DDD', 'EEE', 'FFF', 'GGG', 'HHH', 'III', 'JJJ'].map((m) => [
+      m,
+      { member: m, status: 'member' },
+    ]),
+  );
+  /** Asks for a page, and gives it with the documents that were asked about for it. */
+  const page = async (query: string) => {
+    const asked: string[] = [];
+    const look = {
+      ...{
+        viewer: { language: 'en' },
+        organisation: { members, chairs: {} },
+        spoken: n,
+        query: new URLSearchParams(query),
+      },
+      param: () => 'CHS-1',
+      boards: {
+        of: () => Promise.resolve({ ok: true, value: { meeting: null, lines: ids.map((dossier) => ({ dossier })) } }),
+      },
+      views: {
+        of: (_: unknown, some: readonly string[]) => {
+          asked.push(...some);
+          return Promise.resolve([]);
+        },
+      },
+    } as unknown as Look;
+    return { asked, body: ((await packageWhatIfScreen(look)).body as { toString(): string }).toString() };
+  };
+
+  it('is looked at by parts, each of which leads to the next with what is assumed', async () => {
+    const first = await page('lifts=AAA');
+    expect(first.asked).toEqual(ids.slice(0, LIMITS.assumedCells / 10));
+    expect(first.body).toContain('Documents 1 to 200 of 300');
+    const next = /rel="next" href="([^"]*)"/.exec(first.body)![1]!.replaceAll('&amp;', '&');
+    expect(first.body).not.toContain('rel="prev"');
+    const second = await page(next.split('?')[1]!);
+    expect(second.asked).toEqual(ids.slice(200));
+    expect(second.body).toMatch(/Documents 201 to 300 of 300.*rel="prev"/s);
+    expect(second.body).toMatch(/name="lifts"\s+value="AAA"\s+checked/);
+    expect((await page('lifts=AAA&from=<b>')).asked).toEqual(first.asked);
+  });
+
+  it('asks about no document before something is assumed', async () => {
+    expect((await page('')).asked).toEqual([]);
   });
 });

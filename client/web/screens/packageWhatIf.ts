@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
-import { MeetingId, type Instant } from '../../../contracts/ids.ts';
+import { MeetingId, type DossierId, type Instant } from '../../../contracts/ids.ts';
 import { LIMITS } from '../../../contracts/limits.ts';
+import type { Refusal } from '../../../contracts/refusal.ts';
 import type { Assumed, Assumption, Cell, DossierView } from '../../../contracts/views.ts';
 import { auditor, visible } from '../../index.ts';
 import { whom } from '../board/rows.ts';
@@ -39,9 +40,6 @@ type Followed = {
   readonly after: DossierView | null;
 };
 
-/** Questions of one actor at a time: below what the engine lets wait (limits.ts, questionsWaiting). */
-const AT_ONCE = 8;
-
 type Words = (key: keyof typeof packageWhatIfWords) => string;
 
 export const packageWhatIfScreen: Show = async (look) => {
@@ -54,13 +52,15 @@ export const packageWhatIfScreen: Show = async (look) => {
   if (meeting === null && lines.length === 0) return notFoundScreen(language);
   const members = Object.values(organisation.members).flatMap((m) => (m.status === 'member' ? [m.member] : []));
   const asked = askedIn(look.query, members);
-  const views = await look.views.of(
-    viewer,
-    lines.map((l) => l.dossier),
-  );
+  const ids = lines.map((l) => l.dossier);
+  const most = Math.max(1, Math.floor(LIMITS.assumedCells / Math.max(1, members.length)));
+  const first = Math.max(0, ids.indexOf((look.query.get('from') ?? '') as DossierId));
+  const views = isAsked(asked) ? await look.views.of(viewer, ids.slice(first, first + most)) : [];
   const about = views.map((now) => ({ now, assumptions: assumptionsAbout(now, asked, look) }));
   const mistake = asked.until === null ? 'badTime' : about.some(isTooMuch) ? 'tooMany' : null;
-  const followed = mistake === null ? await follow(look, about) : [];
+  const answers = await follow(look, mistake === null ? about : []);
+  if ('rule' in answers) return { ...refusedScreen(look.spoken, answers), status: 404 };
+  const { followed } = answers;
   const w: Words = (key) => say(packageWhatIfWords[key], language);
   const n = look.spoken;
   const moved = followed.filter((f) => f.after !== null && differs(f.now, f.after));
@@ -76,7 +76,7 @@ export const packageWhatIfScreen: Show = async (look) => {
           <strong>${say(whatIfWords.stamp, language)}.</strong> ${say(whatIfWords.notReal, language)}
         </p>
         ${mistake === null ? '' : html`<p class="mistake" role="alert">${w(mistake)}</p>`}
-        ${form(id, asked, members, look, w)}
+        ${form(id, asked, members, look, w)} ${pages(id, ids, first, most, look, w)}
         ${
           isAsked(asked) && mistake === null
             ? html`${summary(
@@ -101,6 +101,29 @@ export const packageWhatIfScreen: Show = async (look) => {
 
 /** In place of a delegation: every one of them. */
 const ALL = '*';
+
+/** Which documents are looked at here, where it is not all of them, and the way to the others. */
+function pages(
+  id: MeetingId,
+  ids: readonly string[],
+  first: number,
+  most: number,
+  { query, viewer }: Look,
+  w: Words,
+): Html {
+  if (ids.length <= most) return '';
+  const last = Math.min(first + most, ids.length);
+  const from = (i: number) => {
+    const there = new URLSearchParams(query);
+    there.set('from', ids[i]!);
+    return `${paths.packageWhatIf(id)}?${there.toString()}`;
+  };
+  return html`<p class="choices" id="pages">
+    ${say(packageWhatIfSentences.among, viewer.language)(first + 1, last, ids.length)}
+    ${first > 0 ? html`<a rel="prev" href="${from(Math.max(0, first - most))}">${w('earlier')}</a>` : ''}
+    ${last < ids.length ? html`<a rel="next" href="${from(last)}">${w('later')}</a>` : ''}
+  </p>`;
+}
 
 function askedIn(query: URLSearchParams, members: readonly string[]): Asked {
   const who = (name: string) => (query.getAll(name).includes(ALL) ? members : query.getAll(name));
@@ -156,25 +179,25 @@ function isTooMuch({ assumptions }: { readonly assumptions: readonly Assumption[
 async function follow(
   { viewer }: Look,
   about: readonly Pick<Followed, 'now' | 'assumptions'>[],
-): Promise<readonly Followed[]> {
-  const queue = [...about.entries()];
+): Promise<{ readonly followed: readonly Followed[] } | Refusal> {
   const found: Followed[] = [];
-  const one = async () => {
-    for (let next = queue.shift(); next; next = queue.shift()) {
-      const [i, { now, assumptions }] = next;
-      const answer =
-        assumptions.length === 0
-          ? null
-          : await auditor(viewer.connection).status(now.dossier, { assume: [...assumptions] });
-      // The engine says what is so and what would be of one moment: this one is shown.
-      const whole = answer?.ok ? answer.value : now;
-      const whatIf = answer?.ok ? answer.value.whatIf : undefined;
-      const after = answer === null ? now : (whatIf?.view ?? null);
-      found[i] = { now: whole, assumptions, assumed: whatIf?.assumed ?? [], after };
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, one));
-  return found;
+  // One after the other: who asks the engine for several at once waits the longer for each (limits.ts, questionRests).
+  for (const { now, assumptions } of about) {
+    const answer =
+      assumptions.length === 0
+        ? null
+        : await auditor(viewer.connection).status(now.dossier, { assume: [...assumptions] });
+    // What is not shown whole is told of no document; whatever else is refused is so of the whole page.
+    if (answer?.ok === false && answer.refusal.rule !== 'Q35') return answer.refusal;
+    const whatIf = answer?.ok ? answer.value.whatIf : undefined;
+    found.push({
+      // The engine says what is so and what would be of one moment: that one is shown.
+      now: answer?.ok ? answer.value : now,
+      ...{ assumptions, assumed: whatIf?.assumed ?? [] },
+      after: answer === null ? now : (whatIf?.view ?? null),
+    });
+  }
+  return { followed: found };
 }
 
 /** What a row tells of a document. */

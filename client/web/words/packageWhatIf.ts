@@ -20,6 +20,8 @@ export const packageWhatIfWords = {
   },
   everyone: { en: 'every delegation', ru: 'все делегации' },
   until: { en: 'Time goes by until, UTC', ru: 'Время проходит до, UTC' },
+  earlier: { en: 'Those before', ru: 'Предыдущие' },
+  later: { en: 'Those after', ru: 'Следующие' },
   ask: { en: 'See what would follow', ru: 'Посмотреть, что последует' },
   wouldWait: { en: 'Documents would then wait on', ru: 'Документы тогда ожидали бы' },
   nothing: { en: 'No document of this meeting would change.', ru: 'Ни один документ заседания не изменился бы.' },
@@ -39,6 +41,12 @@ export const packageWhatIfWords = {
 } as const satisfies Record<string, Said>;
 
 export const packageWhatIfSentences = {
+  among: {
+    en: (first: number, last: number, all: number) =>
+      `Documents ${first} to ${last} of ${all} by their numbers: so many are looked at on one page.`,
+    ru: (first: number, last: number, all: number) =>
+      `Документы с ${first} по ${last} из ${all} по номерам: столько рассматривается на одной странице.`,
+  },
   moved: {
     en: (moved: number, all: number) => `${moved} of ${all} documents would change.`,
     ru: (moved: number, all: number) => `Изменились бы ${moved} из ${all} документов.`,
