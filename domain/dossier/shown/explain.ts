@@ -88,13 +88,15 @@ function meetingsFor(act: DossierAct, { state, meetings }: Sight): readonly Meet
   return meetings.filter((m) => m.id !== null && read.includes(m.id));
 }
 
-function decideAs(sender: Sender, act: DossierAct, sight: Sight): ReturnType<typeof decideDossier> {
-  return decideDossier(sight.state, act, {
-    ...sight,
-    meetings: meetingsFor(act, sight),
-    sender,
-    aggregate: aggregateRef('dossier', sight.state.id ?? 'NONE'),
-  });
+/** Decides an act as each of several senders; what is the same for all of them is looked up once. */
+function decider(act: DossierAct, sight: Sight) {
+  const { state, organisation } = sight;
+  const meetings = meetingsFor(act, sight);
+  const context = { ...sight, meetings, aggregate: aggregateRef('dossier', state.id ?? 'NONE') };
+  return {
+    isTheirs: (sender: Sender): boolean => capacitiesFor(sender.actor, act, state, organisation, meetings).length > 0,
+    decide: (sender: Sender) => decideDossier(state, act, { ...context, sender }),
+  };
 }
 
 /** Those whose act would be accepted, by what it would bring about. */
@@ -106,10 +108,10 @@ function accepted(
 ): readonly Explained['possible'][number][] {
   const all = byWhatFollows();
   const known = new Map<string, Follows | null>();
+  const { isTheirs, decide } = decider(act, sight);
   for (const sender of senders) {
-    if (capacitiesFor(sender.actor, act, sight.state, sight.organisation, meetingsFor(act, sight)).length === 0)
-      continue;
-    const decision = decideAs(sender, act, sight);
+    if (!isTheirs(sender)) continue;
+    const decision = decide(sender);
     if (!decision.ok) continue;
     // Chairs and the secretariat often say the same; what follows from it is then the same.
     const said = JSON.stringify(decision.events);
@@ -127,12 +129,11 @@ function accepted(
 function refusedTo(variants: readonly DossierAct[], sight: Sight, senders: readonly Sender[]): Explained['blocked'] {
   const [act] = variants;
   if (!act) return [];
-  const own = senders.filter(
-    (s) => capacitiesFor(s.actor, act, sight.state, sight.organisation, meetingsFor(act, sight)).length > 0,
-  );
+  const { isTheirs, decide } = decider(act, sight);
+  const own = senders.filter(isTheirs);
   // Where an organ has no chair, nobody has the capacity, and that is what is said.
   const [first] = own.length > 0 ? own : senders;
-  const decision: Decision<unknown> | null = first ? decideAs(first, act, sight) : null;
+  const decision: Decision<unknown> | null = first ? decide(first) : null;
   return decision === null || decision.ok
     ? []
     : [{ act, by: [...new Set(own.map((s) => s.actor))], refusal: decision.refusal }];
