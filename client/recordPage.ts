@@ -11,6 +11,7 @@ import { recordOf, renderingsIn, type DossierRecord } from './record.ts';
 import { routePicture } from './recordPicture.ts';
 import { actLine, escapeHtml, rendered, signatures } from './text/page.ts';
 import { ruleText } from './explain.ts';
+import type { BundleFinding } from './verifyBundle.ts';
 
 /**
  * The record of a document as one page: what a person reads, with the files of the bundle inside, and the small verifier that
@@ -51,6 +52,26 @@ export function recordPage(files: ReadonlyMap<string, Uint8Array>, verifier: str
     files.has('checkpoint') ? log(files) : '',
   ];
   return page(view.title, record.id, sections.join('\n'), files, verifier);
+}
+
+/**
+ * What a record shows beside the files in it, checked by making it again of them: what a person reads is no part of what is
+ * signed. Null: it is, to the byte, what this release makes. `files`: verified. `verifier`: the script of this release.
+ */
+export function otherwiseShown(
+  html: string,
+  files: ReadonlyMap<string, Uint8Array>,
+  verifier: string,
+): BundleFinding | null {
+  return recordPage(files, verifier) === html
+    ? null
+    : {
+        check: 'page',
+        where: 'the page',
+        found:
+          'words, or a script, that this release does not make of the files in it: altered, or made by another release',
+        expected: 'the page that `concordat record` makes of these files; read that one',
+      };
 }
 
 /** The files that a record holds (docs/format.md); undefined where it is none. Never throws; nothing is verified yet. */
@@ -107,7 +128,7 @@ function check(files: ReadonlyMap<string, Uint8Array>): string {
 <form id="trust" hidden><label>Fingerprint of the organisation’s founding key, as you know it from elsewhere
 <input id="root-key" name="root" size="48" autocomplete="off" spellcheck="false"></label> <button>Check again</button></form>
 <div id="findings"></div>
-<p class="small">This page checks ${files.size} files that it holds. A forged page could hold a forged check: who does not trust where the page comes from runs <code>concordat-verify</code>, of a copy of its own, on it.</p>
+<p class="small">This page checks ${files.size} files that it holds; what you read here was made of them, and is not compared with them. A forged page could hold a forged check: who does not trust where the page comes from runs, of a copy of its own, <code>concordat verify</code> on it, which makes the page again, or <code>concordat-verify</code>, which checks the files.</p>
 </section>`;
 }
 

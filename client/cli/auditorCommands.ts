@@ -12,7 +12,7 @@ import {
   type VerifyOptions,
   type WithheldRow,
 } from '../index.ts';
-import { verifyFolder } from './bundleCommands.ts';
+import { verifyNamed } from './bundleCommands.ts';
 import { EXIT, given, parsed, UsageError, type Command, type Context, type OptionSpec } from './command.ts';
 import { explanationText } from './explanation.ts';
 import { reportText } from './exports.ts';
@@ -334,7 +334,7 @@ async function verify(context: Context): Promise<number> {
   };
   const dossier = DossierId.safeParse(named);
   if (!dossier.success) {
-    if (holdsBundle(named)) return verifyFolder(context, named, options);
+    if (holdsBundle(named)) return verifyNamed(context, named, options);
     const lines = linesOf(named);
     return tell(context, { ...verifyExport(lines, options), senders: senderChains(lines) });
   }

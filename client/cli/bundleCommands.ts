@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { DossierId } from '../../contracts/ids.ts';
 import {
+  otherwiseShown,
   readBundle,
   recordPage,
   verifyBundle,
@@ -10,7 +12,7 @@ import {
   type VerifyOptions,
 } from '../index.ts';
 import { EXIT, UsageError, type Command, type Context } from './command.ts';
-import { bundleIn, holdsBundle, readOrRefuse } from './inputFiles.ts';
+import { bundleIn, holdsBundle, isRecord, readOrRefuse } from './inputFiles.ts';
 import { json } from './print.ts';
 import { dossierArgument } from './views.ts';
 
@@ -68,8 +70,8 @@ async function record(context: Context): Promise<number> {
   }
   const bytes = Buffer.byteLength(page);
   context.emit(
-    { ok: true, file: out, files: files.size, bytes },
-    `Wrote ${out}, ${bytes} bytes with ${files.size} files inside\n`,
+    { ok: true, file: out, files: files.size, bytes, holds: entriesOf(files) },
+    `Wrote ${out}, ${bytes} bytes with ${files.size} files inside\n${holdings(files)}`,
   );
   return EXIT.done;
 }
@@ -98,10 +100,34 @@ async function bundle(context: Context): Promise<number> {
       ? ''
       : `  ${uncovered} newer entries of it are not in it: no checkpoint with its quorum covers them yet. Make another later.\n`;
   context.emit(
-    { ok: true, dossier, folder: out, files: files.size, entries, uncovered },
-    `Wrote ${files.size} files with ${entries} entries to ${out}\n${left}`,
+    { ok: true, dossier, folder: out, files: files.size, entries, uncovered, holds: entriesOf(files) },
+    `Wrote ${files.size} files with ${entries} entries to ${out}\n${holdings(files)}${left}`,
   );
   return EXIT.done;
+}
+
+/** How many entries of each aggregate a bundle holds: those of its document, and of all that the decisions about it read. */
+function entriesOf(files: ReadonlyMap<string, Uint8Array>): Readonly<Record<string, number>> {
+  const found: Record<string, number> = {};
+  for (const line of Buffer.from(files.get('entries.jsonl') ?? [])
+    .toString('utf8')
+    .split('\n')) {
+    if (line === '') continue;
+    const { aggregate } = JSON.parse(line) as { readonly aggregate: string };
+    found[aggregate] = (found[aggregate] ?? 0) + 1;
+  }
+  return found;
+}
+
+/** Whoever is given a bundle or record is given all of this. */
+function holdings(files: ReadonlyMap<string, Uint8Array>): string {
+  const all = Object.entries(entriesOf(files));
+  const others = all.filter(([aggregate]) => aggregate.startsWith('dossier/')).length - 1;
+  const warning =
+    others > 0
+      ? `  It proves ${others} other documents too, since decisions about this one read them: whoever is given it can read what was said about them.\n`
+      : '';
+  return `  entries of ${all.map(([aggregate, n]) => `${aggregate}: ${n}`).join(', of ')}\n${warning}`;
 }
 
 /** The bundle of a document, or the exit code where there is none to be had. */
@@ -131,14 +157,21 @@ function sizeOf(file: string): number {
   throw new UsageError(`--since: ${file} is not a checkpoint`);
 }
 
-/** Verifies the bundle in a folder and tells of it; gives the exit code. */
-export function verifyFolder(context: Context, folder: string, options: VerifyOptions): number {
+/** Verifies the bundle in a folder, or a record with what it shows, and tells of it; gives the exit code. */
+export function verifyNamed(context: Context, named: string, options: VerifyOptions): number {
   const [kept, logKey] = [context.text('checkpoint'), context.text('log-key')];
-  const report = verifyBundle(bundleIn(folder), {
+  const files = bundleIn(named);
+  const inside = verifyBundle(files, {
     ...options,
     ...(kept !== undefined && { checkpoint: readOrRefuse(kept) }),
     ...(logKey !== undefined && { logKey }),
   });
+  // Of files that do not hold no page is made.
+  const page =
+    inside.ok && isRecord(named)
+      ? otherwiseShown(readOrRefuse(named).toString('utf8'), files, readFileSync(PAGE_SCRIPT, 'utf8'))
+      : null;
+  const report = page ? { ...inside, ok: false, findings: [...inside.findings, page] } : inside;
   if (context.json) context.io.out(json(report));
   else context.io.out(bundleText(report));
   return report.ok ? EXIT.done : EXIT.verificationFailed;

@@ -21,14 +21,19 @@ export function linesOf(file: string): readonly string[] {
   return lines;
 }
 
+/** Whether what is named is the record of a document: one page with the files of a bundle inside. */
+export function isRecord(named: string): boolean {
+  return named.endsWith('.html');
+}
+
 /** Whether what is named holds a bundle, so a folder or a record, and is no export. */
 export function holdsBundle(named: string): boolean {
-  return named.endsWith('.html') || (statSync(named, { throwIfNoEntry: false })?.isDirectory() ?? false);
+  return isRecord(named) || (statSync(named, { throwIfNoEntry: false })?.isDirectory() ?? false);
 }
 
 /** The files of a bundle, by their paths in it: those of a folder, or those inside a record. @throws UsageError */
 export function bundleIn(named: string): ReadonlyMap<string, Uint8Array> {
-  return named.endsWith('.html') ? filesInside(named) : filesUnder(named);
+  return isRecord(named) ? filesInside(named) : filesUnder(named);
 }
 
 function filesInside(file: string): ReadonlyMap<string, Uint8Array> {

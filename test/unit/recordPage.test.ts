@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { recordPage } from '../../client/recordPage.ts';
+import { filesOfRecord, otherwiseShown, recordPage } from '../../client/recordPage.ts';
 import { canonicalJson } from '../../evidence/canonical.ts';
 import { bundleWorld, DOSSIER, type BundleWorld } from './bundleWorld.ts';
 
@@ -17,6 +17,23 @@ describe('the record of a document', () => {
     const files = Object.entries(JSON.parse(inside!) as Record<string, string>);
     expect(files.map(([path]) => path).toSorted()).toEqual([...world.files.keys()].toSorted());
     for (const [path, base64] of files) expect(Buffer.from(base64, 'base64')).toEqual(world.files.get(path));
+  });
+
+  it('is found to show something else than its files where a word, a link or the script was altered', () => {
+    const shown = (html: string) => otherwiseShown(html, filesOfRecord(html)!, SCRIPT);
+    expect(shown(page)).toBeNull();
+    for (const [is, becomes] of [
+      ['<td>agree</td>', '<td>object</td>'],
+      ['<h1>', '<h1>Nuclear '],
+      [SCRIPT, `${SCRIPT} `],
+      ['</html>', '</html><p>and more</p>'],
+    ] as const) {
+      const forged = page.replace(is, becomes);
+      expect(forged).not.toBe(page);
+      // The files inside are the same: whoever checks them alone finds nothing.
+      expect([...filesOfRecord(forged)!]).toEqual([...filesOfRecord(page)!]);
+      expect(shown(forged)).toMatchObject({ check: 'page', where: 'the page' });
+    }
   });
 
   it('lets no script run but the verifier, and loads nothing', () => {

@@ -16,7 +16,7 @@ describe('docs/threat-model.md', () => {
   it('has a row for each threat, with an attacker, a defence and a test', () => {
     const rows = document.split('\n').filter((line) => /^\| T\d/.test(line));
     const cells = rows.map((row) => row.split(' | ').map((cell) => cell.replaceAll('|', '').trim()));
-    expect(cells.map(([id]) => id)).toEqual(Array.from({ length: 26 }, (_, i) => `T${i + 1}`));
+    expect(cells.map(([id]) => id)).toEqual(Array.from({ length: 27 }, (_, i) => `T${i + 1}`));
     for (const [id, who, attack, defence, shown] of cells) {
       expect([id, /^[DOSMAC]( [DOSMAC])*$/.test(who ?? '')]).toEqual([id, true]);
       expect([id, (attack ?? '') !== '' && (defence ?? '') !== '', shown?.includes('.test.ts`')]).toEqual([

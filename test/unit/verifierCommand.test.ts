@@ -129,15 +129,28 @@ describe('concordat verify on a folder', () => {
     expect(out).toMatch(/organisation\/SMALL is known up to entry \d+ of \d{4}-\d\d-\d\dT/);
   });
 
-  it('does so with the files inside a record, which is made without any server', async () => {
+  it('does so with the files inside a record, which is made without any server, and with what the record shows', () => {
     const record = path.join(folder, 'own.html');
-    write(record, recordPage(world.files, 'verifier'));
-    const { code, out } = await run('verify', record, '--root-key', world.rootKey);
-    expect({ code, out }).toMatchObject({ code: 0 });
-    write(record, '<p>nothing</p>');
-    const refused = await run('verify', record, '--root-key', world.rootKey);
-    expect(refused.code).toBe(2);
-    expect(refused.out).toContain('is not the record of a document');
+    const whole = (...args: string[]) =>
+      spawnSync(process.execPath, [path.join(ROOT, 'tools/concordat.mjs'), ...args], { encoding: 'utf8' });
+    const verify = (content: string) => {
+      write(record, content);
+      const { status, stdout, stderr } = whole('verify', record, '--root-key', world.rootKey);
+      return { status, says: stdout + stderr };
+    };
+    const made = whole('record', bundle(), '--out', record);
+    expect(made).toMatchObject({ status: 0 });
+    expect(made.stdout).toMatch(/with \d+ files inside\n {2}entries of organisation\/SMALL: 24, of dossier\/B-1: 5\n/);
+    const page = readFileSync(record, 'utf8');
+    expect(verify(page)).toMatchObject({ status: 0 });
+    const forged = verify(page.replace('<h1>', '<h1>Not '));
+    expect(forged).toMatchObject({ status: 3, says: expect.stringContaining('the page: page') as string });
+    expect(forged.says).toContain('altered, or made by another release');
+    const none = verify('<p>nothing</p>');
+    expect(none).toMatchObject({
+      status: 2,
+      says: expect.stringContaining('is not the record of a document') as string,
+    });
   });
 
   it('names what does not hold: exit 3', async () => {

@@ -25,13 +25,18 @@ async function bundleIn(look: Look): Promise<{ readonly id: DossierId; readonly 
   return read.ok ? { id: id.data, files: read.value.files } : { ...refusedScreen(spoken, read.refusal), status: 404 };
 }
 
+/** The script by which a record checks itself. */
+export function pageScript(assets: Look['assets']): string {
+  const script = assets.get('verifier.js');
+  if (!script) throw new Error('the build of the desk lacks verifier.js');
+  return new TextDecoder().decode(script.body);
+}
+
 /** One page that checks itself. */
 export const recordFile: Give = async (look) => {
   const bundle = await bundleIn(look);
   if (!('files' in bundle)) return bundle;
-  const script = look.assets.get('verifier.js');
-  if (!script) throw new Error('the build of the desk lacks verifier.js');
-  const page = recordPage(bundle.files, new TextDecoder().decode(script.body));
+  const page = recordPage(bundle.files, pageScript(look.assets));
   return { name: `${bundle.id}.html`, type: 'text/html; charset=utf-8', body: page };
 };
 

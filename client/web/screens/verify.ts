@@ -1,11 +1,12 @@
 import { html } from 'hono/html';
-import { filesOfRecord, type Answer, type BundleReport, type VerificationReport } from '../../index.ts';
+import { filesOfRecord, otherwiseShown, type Answer, type BundleReport, type VerificationReport } from '../../index.ts';
 import type { Look, Show } from '../desk.ts';
 import type { Html, Screen } from '../page.ts';
 import { paths } from '../paths.ts';
 import type { Action } from '../screens.ts';
 import { say } from '../words/language.ts';
 import { proofWords } from '../words/proof.ts';
+import { pageScript } from './proofFiles.ts';
 import { reportOf } from './report.ts';
 import { checkRefused, refusalBox } from './trouble.ts';
 
@@ -90,7 +91,7 @@ export const verifyAction: Action = async (look, fields) => {
 
 /** By what is in the file, whatever it is called; null: it is nothing that can be verified. */
 async function reportOn(
-  { checker }: Look,
+  { checker, assets }: Look,
   bytes: Uint8Array,
   known: string,
 ): Promise<Answer<VerificationReport | BundleReport> | null> {
@@ -106,5 +107,11 @@ async function reportOn(
       options,
     );
   const files = filesOfRecord(text);
-  return files ? checker.bundle(files, options) : null;
+  if (!files) return null;
+  const inside = await checker.bundle(files, options);
+  if (!inside.ok || !inside.value.ok) return inside;
+  const page = otherwiseShown(text, files, pageScript(assets));
+  return page
+    ? { ok: true, value: { ...inside.value, ok: false, findings: [...inside.value.findings, page] } }
+    : inside;
 }

@@ -49,6 +49,7 @@ export const CHECKS: Readonly<Record<string, Said>> = {
   entry: { en: 'Decided again, the entry is another one', ru: 'Повторное решение даёт другую запись' },
   reads: { en: 'Decided again, it reads something else', ru: 'Повторное решение опирается на другое' },
   act: { en: 'The members of the act are wrong', ru: 'Содержание действия неверно' },
+  page: { en: 'The page shows something else than its files', ru: 'Страница показывает не то, что в её файлах' },
   places: { en: 'The places of a text are others', ru: 'Места текста другие' },
 };
 
