@@ -91,7 +91,10 @@ export async function registerOrganisation(
     if (!state.people[id]) await step(`to accredit ${id}`, () => acts.accreditPerson(person(actor, id)));
     if (state.keys[thumbprint(publicPart(key))]) return;
     await step(`to enrol the key of ${id}`, () =>
-      acts.enrolKey({ person: id, key: publicPart(key), proof: proveKey(key, organisation, id) }),
+      acts.enrolKey({
+        ...{ person: id, key: publicPart(key), proof: proveKey(key, organisation, id) },
+        ...{ fingerprint: thumbprint(publicPart(key)), paper: 'Simulated: the fingerprint was read out by telephone' },
+      }),
     );
   };
   await enrol(PROCESS, PROCESS_PERSON, processKey);

@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { aggregateRef, PROCESS } from '../dist/contracts/ids.js';
-import { proveKey, publicPart } from '../dist/evidence/keys.js';
+import { proveKey, publicPart, thumbprint } from '../dist/evidence/keys.js';
 import { auditor, connectConcordat, findProfile, secretariat } from '../dist/client/index.js';
 import { profileDirectory } from '../dist/client/profile.js';
 
@@ -62,7 +62,14 @@ try {
     acts.accreditPerson({ person: PROCESS, actor: PROCESS, name: 'Process', level: 'service', mandate: null }),
   );
   await step('the key of the process', recorded('KeyEnrolled', 'person', PROCESS), () =>
-    acts.enrolKey({ person: PROCESS, key: publicPart(processKey), proof: proveKey(processKey, organisation, PROCESS) }),
+    acts.enrolKey({
+      person: PROCESS,
+      key: publicPart(processKey),
+      proof: proveKey(processKey, organisation, PROCESS),
+      // Its file lies here: nobody has to read it out.
+      fingerprint: thumbprint(publicPart(processKey)),
+      paper: 'The founding: the key file of the process was at hand',
+    }),
   );
 } finally {
   await connection.close();

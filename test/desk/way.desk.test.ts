@@ -170,6 +170,7 @@ describe('a key that was made in the browser', () => {
       await office.page.getByLabel('Public key').fill(first.key.x);
       await office.page.getByLabel('Proof that the key is held').fill(proof);
       await office.page.getByLabel(/^Fingerprint/).fill(digits);
+      await office.page.getByLabel(/^Paper/).fill('Simulated: read out by telephone');
       await show(office.page);
     };
     await enrolment(fingerprint('A'.repeat(43) as never));

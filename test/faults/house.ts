@@ -10,6 +10,7 @@ import {
   connectConcordat,
   proveKey,
   publicPart,
+  thumbprint,
   secretariat,
   type Connection,
   type PrivateJwk,
@@ -274,7 +275,10 @@ async function found(house: House, profiles: readonly Profile[], processKey: Pro
   const enrol = async (actor: string, id: string, key: Profile['privateKey']) => {
     await step((a) => a.accreditPerson(person(actor, id)));
     await step((a) =>
-      a.enrolKey({ person: PersonId.parse(id), key: publicPart(key), proof: proveKey(key, organisation, id) }),
+      a.enrolKey({
+        ...{ person: PersonId.parse(id), key: publicPart(key), proof: proveKey(key, organisation, id) },
+        ...{ fingerprint: thumbprint(publicPart(key)), paper: 'note 1' },
+      }),
     );
   };
   await enrol(PROCESS, 'PROCESS-1', processKey);

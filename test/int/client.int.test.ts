@@ -143,7 +143,10 @@ async function found(): Promise<void> {
     const id = `${actor}-HEAD`;
     await done(acts.accreditPerson(person(actor, id)));
     await done(
-      acts.enrolKey({ person: PersonId.parse(id), key: publicPart(key), proof: proveKey(key, organisation, id) }),
+      acts.enrolKey({
+        ...{ person: PersonId.parse(id), key: publicPart(key), proof: proveKey(key, organisation, id) },
+        ...{ fingerprint: thumbprint(publicPart(key)), paper: 'note 1' },
+      }),
     );
   }
 }

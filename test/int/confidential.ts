@@ -113,7 +113,12 @@ async function found(more: More): Promise<void> {
     ...{ person: of, actor: ActorId.parse(actor), name: actor, level: 'head' as const, mandate: 'credentials 1' },
   });
   const enrol = (of: PersonId, jwk: Profile['privateKey']) =>
-    done(acts.enrolKey({ person: of, key: publicPart(jwk), proof: proveKey(jwk, organisation, of) }));
+    done(
+      acts.enrolKey({
+        ...{ person: of, key: publicPart(jwk), proof: proveKey(jwk, organisation, of) },
+        ...{ fingerprint: thumbprint(publicPart(jwk)), paper: 'note 1' },
+      }),
+    );
   const key = publicPart(as('SECRETARIAT').profile.privateKey);
   await done(acts.registerOrganisation({ procedure, secretariat: { ...person('SECRETARIAT'), key } }));
   const [since, paper] = [Day.parse('2001-06-15'), 'charter'];

@@ -135,7 +135,12 @@ async function found(): Promise<void> {
     const jwk = actor === PROCESS ? processKey.jwk : as(actor).profile.privateKey;
     await done(acts.accreditPerson(person(actor)));
     const of = personOf(actor);
-    await done(acts.enrolKey({ person: of, key: publicPart(jwk), proof: proveKey(jwk, organisation, of) }));
+    await done(
+      acts.enrolKey({
+        ...{ person: of, key: publicPart(jwk), proof: proveKey(jwk, organisation, of) },
+        ...{ fingerprint: thumbprint(publicPart(jwk)), paper: 'note 1' },
+      }),
+    );
   }
 }
 

@@ -127,6 +127,7 @@ async function found(): Promise<void> {
       acts.enrolKey({
         ...{ person: personOf(actor), key: publicPart(own) },
         proof: proveKey(own, organisation, personOf(actor)),
+        ...{ fingerprint: thumbprint(publicPart(own)), paper: 'note 1' },
       }),
     );
   }
@@ -233,7 +234,12 @@ describe('an observer', () => {
     expect(accredited).toMatchObject({ code: 0 });
     const key = as(OBSERVER).profile.privateKey;
     const proof = proveKey(key, organisation, personOf(OBSERVER));
-    await done(secretariat(as('SECRETARIAT')).enrolKey({ person: personOf(OBSERVER), key: publicPart(key), proof }));
+    const confirmed = { fingerprint: thumbprint(publicPart(key)), paper: 'note 1' };
+    await done(
+      secretariat(as('SECRETARIAT')).enrolKey({
+        ...{ person: personOf(OBSERVER), key: publicPart(key), proof, ...confirmed },
+      }),
+    );
   });
 
   it('reads what was adopted: list, document and text, without who said what', async () => {
@@ -304,7 +310,12 @@ describe('an observer', () => {
     const acts = secretariat(as('SECRETARIAT'));
     const actor = ActorId.parse('IND');
     await done(acts.accreditPerson({ person, actor, name: 'E', level: 'expert', mandate: 'note 3' }));
-    await done(acts.enrolKey({ person, key: publicPart(expert), proof: proveKey(expert, organisation, person) }));
+    await done(
+      acts.enrolKey({
+        ...{ person, key: publicPart(expert), proof: proveKey(expert, organisation, person) },
+        ...{ fingerprint: thumbprint(publicPart(expert)), paper: 'note 3' },
+      }),
+    );
     const { file: _, ...profile } = as('IND').profile;
     const own = await connectConcordat({ ...profile, person, privateKey: expert });
     const inIt = { stage: EXPERTS, round: 1, textHash: draft.textHash };

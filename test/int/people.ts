@@ -93,6 +93,7 @@ export function household(procedure: Procedure, members: readonly string[]): Hou
       person: who.person,
       key: who.key.publicJwk,
       proof: proveKey(who.key.jwk, organisation, who.person),
+      ...{ fingerprint: who.key.kid, paper: 'note 1' },
     }),
   ];
   const founding = [

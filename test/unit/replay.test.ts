@@ -46,6 +46,7 @@ const lines = journalOf([
   staff(ref, {
     ...{ type: 'EnrolKey', person: auditor.person, key: auditor.key.publicJwk },
     proof: proveKey(auditor.key.jwk, organisation, auditor.person),
+    ...{ fingerprint: auditor.key.kid, paper: 'note 1' },
   }),
   staff(dossier, {
     ...{ type: 'ProposeDocument', title: 'Draft', class: Object.keys(procedure.classes)[0], area: 'energy' },

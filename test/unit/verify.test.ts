@@ -134,7 +134,7 @@ describe('a key of small order that an intake enrolled all the same', () => {
     for (const hex of ED25519_TORSION_SUBGROUP) {
       const key = { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(hex, 'hex').toString('base64url') } as const;
       const enrolled = statement(house.secretariat, procedure.organisation, organisation, {
-        ...{ type: 'EnrolKey', person, key, proof: forged },
+        ...{ type: 'EnrolKey', person, key, proof: forged, fingerprint: thumbprint(key), paper: 'note 1' },
       });
       const [, payload] = statement(house.delegations[0]!, procedure.organisation, dossier, {
         type: 'TakeUpProposal',
