@@ -1,5 +1,5 @@
 import type { DossierId, MeetingId, MemberId, OrganId } from '../../contracts/ids.ts';
-import { agree, day, done, place, staff, status } from '../int/negotiation.ts';
+import { agree, day, done, place, presiding, staff, status } from '../int/negotiation.ts';
 import { findings } from './axe.ts';
 import { documentBeforeExperts, documentInSilence, openTable, type Table, type Window } from './table.ts';
 
@@ -130,9 +130,27 @@ describe('the comments on a document', () => {
     expect(await other.text()).toContain('Nothing that you may rule on was ticked');
 
     await chair.page.goto(`/documents/${id}/comments`);
+    await chair.page.getByLabel('Reason of the ruling').fill('Simulated: the text is short enough.');
+    const list = () => chair.page.getByRole('button', { name: 'Show the list' }).click();
+    await list();
+    // Nothing was ticked: that is said where it is to be done, and what was typed is still there.
+    await chair.page.getByRole('alert').getByText('Nothing that you may rule on').waitFor();
+    expect(await chair.page.getByLabel('Reason of the ruling').inputValue()).toContain('short enough');
+    for (const who of ['India', 'Uzbekistan']) await tick(chair, who).check();
+    await list();
+    // Somebody at another desk rules meanwhile: of what was listed before that nothing is signed.
+    const { round, textHash } = (await status(id)).roundList[0]!;
+    const before = { stage: '20' as never, round, textHash, by: 'IND' as MemberId };
+    await done(
+      presiding('EG').ruleOnAmendment(id, { ...before, blocks: false, outcome: 'refused', reason: 'Simulated.' }),
+    );
+    await chair.page.getByRole('button', { name: 'Sign all of these' }).click();
+    await chair.page.locator('#batch li.warn').nth(1).waitFor(WAIT);
+    expect((await status(id)).roundList[0]!.positions.map((p) => p.ruled)).toEqual(['refused', undefined, undefined]);
+    await chair.page.goto(`/documents/${id}/comments`);
     for (const who of ['India', 'Uzbekistan']) await tick(chair, who).check();
     await chair.page.getByLabel('Reason of the ruling').fill('Simulated: the text is short enough.');
-    await chair.page.getByRole('button', { name: 'Show the list' }).click();
+    await list();
     expect(await chair.page.locator('#batch li').count()).toBe(2);
     expect(await findings(chair)).toEqual([]);
     await chair.page.getByRole('button', { name: 'Sign all of these' }).click();

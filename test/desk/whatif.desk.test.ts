@@ -129,6 +129,7 @@ describe('who runs a package', () => {
     // The other document is not moved by that: nobody has spoken, so that the finding is refused.
     await page.getByText('1 of 2 documents would change.').waitFor();
     await page.getByText('Adopted or in effect: 0 now, 0 then.').waitFor();
+    expect(await page.locator('#refused li').allInnerTexts()).toEqual([expect.stringMatching(/DESK-6.*D27/s)]);
     const rows = page.locator('table.board tbody tr');
     expect(await rows.count()).toBe(2);
     expect(await rows.first().innerText()).toContain('Expert review');
@@ -148,8 +149,16 @@ describe('who runs a package', () => {
     // From a row to the page on which each assumption has its answer.
     await other.page.locator('table.board tbody th a').first().click();
     await other.page.locator('ol.pinned > li').first().waitFor();
-    await other.page.goto(`${BOARD}/what-if?until=yesterday`);
-    await other.page.getByText('Это не момент времени.').waitFor();
+    // What cannot be is said, and keeps what else was chosen; a time that is over is refused by its rule.
+    for (const no of ['yesterday', '5', '2027-02-31T00:00', '<b>x']) {
+      const answer = await other.page.goto(`${BOARD}/what-if?lifts=IND&until=${encodeURIComponent(no)}`);
+      expect([no, answer?.status()]).toEqual([no, 422]);
+      await other.page.getByText('Это не момент времени.').waitFor();
+      expect(await other.page.locator('input[name=lifts][value=IND]').isChecked()).toBe(true);
+    }
+    expect((await other.page.goto(`${BOARD}/what-if?lifts=NOBODY`))?.status()).toBe(422);
+    await other.page.goto(`${BOARD}/what-if?until=1990-01-01T00:00`);
+    await other.page.locator('#refused').getByText('Q36').first().waitFor();
     await other.context.close();
     await window.context.close();
     expect(await Promise.all([id, more].map(async (d) => (await status(d)).entries))).toEqual(before);

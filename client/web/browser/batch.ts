@@ -12,6 +12,7 @@ export async function offerBatch(): Promise<void> {
   const held = await keyOf(batch.dataset['actor']!, batch.dataset['person']!).catch(() => null);
   if (!held) {
     button.hidden = true;
+    document.getElementById('batch-keyless')!.hidden = false;
     return;
   }
   button.addEventListener('click', () => {
@@ -24,12 +25,17 @@ export async function offerBatch(): Promise<void> {
 type Outcome = 'recorded' | 'changed' | 'refused';
 
 async function signAll(batch: HTMLElement, sign: (payload: string) => Promise<string>): Promise<void> {
+  /** Of those that must not be signed on more than was listed: the last entry that was known, with what this list has added. */
+  const known = new Map<string, number>();
   for (const item of batch.querySelectorAll<HTMLElement>('li')) {
+    const { aggregate = '', after } = item.dataset;
+    const upTo = after === undefined ? null : (known.get(aggregate) ?? Number(after));
     let outcome: Outcome = 'changed';
     // The statement stays as it is listed; whether it is still accepted is asked anew.
     for (let attempt = 1; outcome === 'changed' && attempt <= 3; attempt += 1)
-      outcome = await signOne(batch, item, sign).catch(() => 'refused' as const);
+      outcome = await signOne(batch, item, sign, upTo).catch(() => 'refused' as const);
     const isDone = outcome === 'recorded';
+    if (isDone && upTo !== null) known.set(aggregate, upTo + 1);
     item.querySelector('.state')!.textContent = (isDone ? batch.dataset['done'] : batch.dataset['refused']) ?? '';
     item.classList.add(isDone ? 'good' : 'warn');
   }
@@ -39,6 +45,7 @@ async function signOne(
   batch: HTMLElement,
   item: HTMLElement,
   sign: (payload: string) => Promise<string>,
+  upTo: number | null,
 ): Promise<Outcome> {
   const aggregate = item.dataset['aggregate']!;
   const act = JSON.parse(item.dataset['act']!) as Readonly<Record<string, unknown>>;
@@ -50,6 +57,7 @@ async function signOne(
   );
   const payload = shown.querySelector<HTMLTextAreaElement>('#payload')?.value ?? '';
   const n = shown.querySelector<HTMLInputElement>('#sign input[name=n]')?.value ?? '';
+  if (upTo !== null && n !== String(upTo)) return 'refused';
   // A refusal is shown instead of what would be recorded.
   if (payload === '' || shown.querySelector('.refusal')) return 'refused';
   const statement = JSON.parse(payload) as { readonly aggregate: string; readonly act: unknown };

@@ -7,7 +7,13 @@ import { batchWords } from '../words/batch.ts';
 import { say } from '../words/language.ts';
 
 /** One statement of a list, and in words what it is. */
-export type Listed = { readonly aggregate: string; readonly act: Act; readonly says: Html };
+export type Listed = {
+  readonly aggregate: string;
+  readonly act: Act;
+  readonly says: Html;
+  /** The last entry that was known when it was listed: nothing but what this list signs may come after it. Absent: whatever came, it is asked anew. */
+  readonly after?: number;
+};
 
 /** Statements that the browser signs one after the other, each listed as it is; whatever is not as listed is not signed. */
 export function batchOf(listed: readonly Listed[], { viewer }: Look): Html {
@@ -24,12 +30,17 @@ export function batchOf(listed: readonly Listed[], { viewer }: Look): Html {
       data-refused="${w('refused')}"
     >
       ${listed.map(
-        ({ aggregate, act, says }) =>
-          html`<li data-aggregate="${aggregate}" data-act="${JSON.stringify(act)}">
+        ({ aggregate, act, says, after }) =>
+          html`<li
+            data-aggregate="${aggregate}"
+            data-act="${JSON.stringify(act)}"
+            ${after === undefined ? '' : html`data-after="${after}"`}
+          >
             ${says} <strong class="state" role="status">${w('waits')}</strong>
           </li>`,
       )}
     </ol>
     <p class="needs-script" hidden><button class="primary" id="batch-sign">${w('sign')}</button></p>
+    <p id="batch-keyless" class="note" hidden>${w('keyless')}</p>
     <noscript><p>${w('noScript')}</p></noscript>`;
 }

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { aggregateRef, DossierId } from '../../../contracts/ids.ts';
+import { LIMITS } from '../../../contracts/limits.ts';
 import type { DossierView } from '../../../contracts/views.ts';
 import { placesOf, visible } from '../../index.ts';
 import type { Look, Show } from '../desk.ts';
@@ -33,12 +34,23 @@ import {
   type Words,
 } from './commentTable.ts';
 import { documentHead } from './document.ts';
-import { ruleOnSeveral } from './rulings.ts';
 import { csv } from './search.ts';
 import { notFoundScreen, refusedScreen } from './trouble.ts';
 
+/** What was typed for several rulings, and what is wrong with it. */
+export type Mistaken = {
+  readonly ticked: readonly string[];
+  readonly outcome: 'accepted' | 'refused';
+  readonly reason: string;
+  readonly mistake: 'ticks' | 'reason';
+  readonly words: string;
+};
+
 /** Which comments on a text are open, and what was decided on each. */
-export const commentsScreen: Show = async (look) => {
+export const commentsScreen: Show = (look) => commentsPage(look, null);
+
+/** The same with what was typed and cannot be listed. */
+export const commentsPage = async (look: Look, mistaken: Mistaken | null): ReturnType<Show> => {
   const { viewer, query } = look;
   const { language } = viewer;
   const read = DossierId.safeParse(look.param('id'));
@@ -50,17 +62,17 @@ export const commentsScreen: Show = async (look) => {
   const table = answer.value;
   const { view, all, found } = table;
   const address = commentAddress(filter);
-  const rules = viewer.chairs.length > 0;
+  const rules = all.some((row) => mayRule(row, view, look));
   const parts = {
     count: html`${found.length} ${w('of')}
     ${all.length}${found.length > 0 ? '' : html`. ${all.length === 0 ? w('none') : w('noneFits')}`}`,
-    rows: html`${found.map((row) => rowOf(row, table, look, w))}`,
+    rows: html`${found.map((row) => rowOf(row, table, mistaken, look, w))}`,
+    several: rules || mistaken ? ruleOnSeveral(mistaken, w) : '',
   };
   return {
     title: `${w('title')} — ${view.title}`,
-    about: [aggregateRef('dossier', read.data)],
+    ...(mistaken ? { status: 422 as const } : { about: [aggregateRef('dossier', read.data)], parts }),
     wide: true,
-    parts,
     body: html`${documentHead(view, paths.comments(view.dossier), (key) => say(documentWords[key], language))}
       <h2>${w('title')}</h2>
       <p class="lead">${w('lead')}</p>
@@ -76,7 +88,7 @@ export const commentsScreen: Show = async (look) => {
         ${part('count', parts.count, 'span')}
         ${address === '' ? '' : html`<a href="${paths.comments(view.dossier)}">${w('clear')}</a>`}
       </p>
-      ${rules ? html`<form id="rulings" method="post" action="${paths.rulings(view.dossier)}"></form>` : ''}
+      ${viewer.chairs.length > 0 || mistaken ? html`<form id="rulings" method="post" action="${paths.rulings(view.dossier)}"></form>` : ''}
       <table class="stacked comments">
         <thead>
           <tr>
@@ -87,7 +99,7 @@ export const commentsScreen: Show = async (look) => {
         </thead>
         ${part('rows', parts.rows, 'tbody')}
       </table>
-      ${rules ? ruleOnSeveral(w) : ''}
+      ${part('several', parts.several)}
       <p><a href="${paths.commentsFile(view.dossier)}?${address}" download>${w('download')}</a></p>`,
   };
 };
@@ -130,7 +142,7 @@ function filters({ view, all }: Table, filter: CommentFilter, { spoken: n }: Loo
   </form>`;
 }
 
-function rowOf(row: CommentRow, { view }: Table, look: Look, w: Words): Html {
+function rowOf(row: CommentRow, { view }: Table, mistaken: Mistaken | null, look: Look, w: Words): Html {
   const { spoken: n } = look;
   const { language } = n;
   const { said: s, state, over } = row;
@@ -138,7 +150,7 @@ function rowOf(row: CommentRow, { view }: Table, look: Look, w: Words): Html {
   const places = placesOf(position);
   const number = view.versions.find((v) => v.textHash === s.textHash)?.number;
   const isOvertaken = isOfAnother(row, view);
-  const ruling = rulingOf(row, view, look, w);
+  const ruling = rulingOf(row, view, mistaken, look, w);
   return html`<tr>
     <th scope="row">
       ${said(n.actor(s.member))}
@@ -181,7 +193,7 @@ function quoted(head: 'comment' | 'proposal', words: string, w: Words): Html {
 }
 
 /** What the chair made of it; of one that is open the way to rule on it, for the chair, and for others on whom it waits. */
-function rulingOf(row: CommentRow, view: DossierView, look: Look, w: Words): Html {
+function rulingOf(row: CommentRow, view: DossierView, mistaken: Mistaken | null, look: Look, w: Words): Html {
   const { spoken: n } = look;
   const { said: s, ruling, state } = row;
   const given =
@@ -212,12 +224,49 @@ function rulingOf(row: CommentRow, view: DossierView, look: Look, w: Words): Htm
           name="of"
           value="${s.entry}"
           aria-label="${visible(`${w('tick')} ${who}`)}"
+          ${mistaken?.ticked.includes(String(s.entry)) ? html`checked` : ''}
         />
         ${w('among')}</label
       >
       <a class="button" href="${form('accepted')}" aria-label="${visible(`${w('accepts')} ${who}`)}">${w('accept')}</a>
       <a class="button" href="${form('refused')}" aria-label="${visible(`${w('refuses')} ${who}`)}">${w('refuse')}</a>
     </p>`;
+}
+
+/** The form that takes the ticks of the table. */
+function ruleOnSeveral(mistaken: Mistaken | null, w: Words): Html {
+  const outcome = (value: 'accepted' | 'refused', label: string) =>
+    html`<label
+      ><input
+        type="radio"
+        form="rulings"
+        name="outcome"
+        value="${value}"
+        ${value === (mistaken?.outcome ?? 'refused') ? html`checked` : ''}
+      />
+      ${label}</label
+    >`;
+  const wrong = (of: Mistaken['mistake']) =>
+    mistaken?.mistake === of ? html`<p class="mistake" role="alert" id="rulings-${of}-m">${mistaken.words}</p>` : '';
+  return html`<fieldset>
+    <legend>${w('several')}</legend>
+    ${wrong('ticks')}
+    <p>${outcome('refused', w('refuse'))} ${outcome('accepted', w('accept'))}</p>
+    <div class="field">
+      <label for="rulings-reason">${w('reason')}</label>
+      <textarea
+        id="rulings-reason"
+        form="rulings"
+        name="reason"
+        rows="2"
+        maxlength="${LIMITS.proseChars}"
+        ${mistaken?.mistake === 'reason' ? html`aria-invalid="true" aria-describedby="rulings-reason-m"` : ''}
+      >
+${mistaken?.reason ?? ''}</textarea>
+      ${wrong('reason')}
+    </div>
+    <p><button form="rulings">${w('listed')}</button></p>
+  </fieldset>`;
 }
 
 /** The same rows as a table for spreadsheets, with heads and words in the reader’s language. */

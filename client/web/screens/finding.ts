@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { FindingEvidence } from '../../../contracts/events.ts';
 import { aggregateRef } from '../../../contracts/ids.ts';
-import type { PreviewReply } from '../../../contracts/views.ts';
+import type { DossierView, PreviewReply } from '../../../contracts/views.ts';
 import { conclusionOf, placesOf, stagesChaired, wordsOf, type Answer } from '../../index.ts';
 import type { Look, Show } from '../desk.ts';
 import { part, said, type Html } from '../page.ts';
@@ -144,6 +144,11 @@ function namesOf(members: readonly string[], { viewer, names }: Look): Html {
   return said(list(viewer.language, members.map(names)));
 }
 
+/** Nothing is ruled on again once it was accepted (D78). */
+function isAccepted({ roundList }: DossierView, { entry }: { readonly entry: number }): boolean {
+  return roundList.some((r) => r.positions.some((p) => p.entry === entry && p.ruled === 'accepted'));
+}
+
 /** Those who stand in the way, with their own words; amendments that wait for a ruling. */
 function objectorsTo(of: Case, look: Look, w: Words): Html {
   const { round, objectors: blocking, positions, view } = of;
@@ -169,7 +174,7 @@ function objectorsTo(of: Case, look: Look, w: Words): Html {
                   ${dateTime(language, p.at, zone)}; ${placesOf(p.position).join(', ')}
                   <blockquote class="lines">${said(wordsOf(p.position))}</blockquote>
                   ${
-                    p.position.kind === 'proposeAmendment' && round
+                    p.position.kind === 'proposeAmendment' && round && !isAccepted(view, p)
                       ? html`<a
                           href="${paths.act(`dossier/${view.dossier}`, 'RuleOnAmendment', {
                             ...{ stage: round.stage, round: String(round.round), textHash: round.textHash },

@@ -16,7 +16,7 @@ import { PHASES } from '../words/terms.ts';
 import { whatIfWords } from '../words/whatIf.ts';
 import { notFoundScreen, refusedScreen } from './trouble.ts';
 import { cellIn, isSameCell, legendOf } from './whatIfCells.ts';
-import { addressOf } from './whatIfLink.ts';
+import { addressOf, instantIn } from './whatIfLink.ts';
 
 /** What would follow for every document of a meeting, if delegations gave way everywhere, chairs concluded, or time went by. */
 
@@ -57,7 +57,8 @@ export const packageWhatIfScreen: Show = async (look) => {
   const first = Math.max(0, ids.indexOf((look.query.get('from') ?? '') as DossierId));
   const views = isAsked(asked) ? await look.views.of(viewer, ids.slice(first, first + most)) : [];
   const about = views.map((now) => ({ now, assumptions: assumptionsAbout(now, asked, look) }));
-  const mistake = asked.until === null ? 'badTime' : about.some(isTooMuch) ? 'tooMany' : null;
+  const unknown = [...asked.lifts, ...asked.agrees].some((who) => !members.some((m) => String(m) === who));
+  const mistake = asked.until === null ? 'badTime' : unknown ? 'unknown' : about.some(isTooMuch) ? 'tooMany' : null;
   const answers = await follow(look, mistake === null ? about : []);
   if ('rule' in answers) return { ...refusedScreen(look.spoken, answers), status: 404 };
   const { followed } = answers;
@@ -75,7 +76,7 @@ export const packageWhatIfScreen: Show = async (look) => {
         <p class="stamp" role="note">
           <strong>${say(whatIfWords.stamp, language)}.</strong> ${say(whatIfWords.notReal, language)}
         </p>
-        ${mistake === null ? '' : html`<p class="mistake" role="alert">${w(mistake)}</p>`}
+        ${mistake === null || mistake === 'badTime' ? '' : html`<p class="mistake" role="alert">${w(mistake)}</p>`}
         ${form(id, asked, members, look, w)} ${pages(id, ids, first, most, look, w)}
         ${
           isAsked(asked) && mistake === null
@@ -85,7 +86,7 @@ export const packageWhatIfScreen: Show = async (look) => {
                 n,
                 w,
               )}
-              ${table(moved, look, w)}`
+              ${table(moved, look, w)} ${refusals(followed, n)}`
             : ''
         }
         ${
@@ -128,11 +129,9 @@ function pages(
 function askedIn(query: URLSearchParams, members: readonly string[]): Asked {
   const who = (name: string) => (query.getAll(name).includes(ALL) ? members : query.getAll(name));
   const text = query.get('until') ?? '';
-  const at = new Date(text.endsWith('Z') ? text : `${text}Z`);
-  const instant = Number.isNaN(at.getTime()) ? null : (at.toISOString() as Instant);
   return {
     ...{ lifts: who('lifts'), agrees: who('agrees'), concludes: query.has('concludes') },
-    until: text === '' ? '' : instant,
+    until: text === '' ? '' : instantIn(text),
   };
 }
 
@@ -259,28 +258,38 @@ function table(moved: readonly Followed[], look: Look, w: Words): Html {
     ${legendOf(used, n.language)}`;
 }
 
+/** What the rules would refuse, whether anything else changes or not: the rule is the answer. */
+function refusals(followed: readonly Followed[], n: Names): Html {
+  const refused = followed.flatMap((f) => {
+    const rules = f.assumed.flatMap(({ decided }) => (decided.ok ? [] : [decided.refusal.rule]));
+    return rules.length === 0 ? [] : [{ ...f, rules: [...new Set(rules)] }];
+  });
+  if (refused.length === 0) return '';
+  return html`<h2>${say(packageWhatIfSentences.refused, n.language)(refused.length)}</h2>
+    <ul class="columns" id="refused">
+      ${refused.map(
+        ({ now, assumptions, rules }) =>
+          html`<li>
+            <a href="${addressOf(now.dossier, assumptions)}"><small>${now.dossier}</small> ${said(now.title)}</a>:
+            ${rules.map((rule) => html`<a class="rule" href="${paths.rule(rule)}">${rule}</a> `)}
+          </li>`,
+      )}
+    </ul>`;
+}
+
 function membersIn(view: DossierView | null): readonly string[] {
   return (view?.cells ?? []).map((c) => c.member);
 }
 
 /** Two rows: as it is, and as it would be. */
-function rowsOf({ now, after, assumptions, assumed }: Followed, members: readonly string[], n: Names, w: Words): Html {
+function rowsOf({ now, after, assumptions }: Followed, members: readonly string[], n: Names, w: Words): Html {
   if (after === null) return '';
   const [before, then] = [byMember(now), byMember(after)];
-  const refused = assumed.flatMap(({ decided }) => (decided.ok ? [] : [decided.refusal.rule]));
   const cells = (of: ReadonlyMap<string, Cell>, isThen: boolean) =>
     members.map((m) => cellIn(of.get(m), isThen && !isSameCell(before.get(m), of.get(m)), n.language));
   return html`<tr>
       <th scope="rowgroup" rowspan="2">
         <a href="${addressOf(now.dossier, assumptions)}"><small>${now.dossier}</small> ${said(now.title)}</a>
-        ${
-          refused.length === 0
-            ? ''
-            : html`<br /><small
-                  >${w('refused')}:
-                  ${[...new Set(refused)].map((rule) => html`<a href="${paths.rule(rule)}">${rule}</a> `)}</small
-                >`
-        }
       </th>
       <th scope="row">${w('now')}</th>
       ${standing(now, n)} ${cells(before, false)}
@@ -334,7 +343,7 @@ function form(
         )}
       </div>
     </fieldset>`;
-  return html`<form method="get" action="${paths.packageWhatIf(id)}">
+  return html`<form method="get" action="${paths.packageWhatIf(id)}#moved">
     <p class="lead">${w('lead')}</p>
     ${boxes('lifts')} ${boxes('agrees')}
     <p>
@@ -351,7 +360,9 @@ function form(
         step="1"
         name="until"
         value="${asked.until ? asked.until.slice(0, 19) : ''}"
+        ${asked.until === null ? html`aria-invalid="true" aria-describedby="until-m"` : ''}
       />
+      ${asked.until === null ? html`<p class="mistake" role="alert" id="until-m">${w('badTime')} ${said(query.get('until') ?? '')}</p>` : ''}
       ${asked.until ? html`<small>${dateTime(viewer.language, asked.until, n.zone)}</small>` : ''}
     </div>
     <p>

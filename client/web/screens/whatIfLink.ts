@@ -1,4 +1,4 @@
-import type { StageCode } from '../../../contracts/ids.ts';
+import type { Instant, StageCode } from '../../../contracts/ids.ts';
 import type { Assumption } from '../../../contracts/views.ts';
 import { paths } from '../paths.ts';
 import { dateTime, say, type Language } from '../words/language.ts';
@@ -47,6 +47,16 @@ function each(of: unknown): readonly (Assumption | null)[] {
   if ('at' in of) return [of as Assumption];
   if (!('by' in of)) return [null];
   return [of.by].flat().map((by) => ({ ...of, by }) as Assumption);
+}
+
+/** An instant as a form or an address has it, UTC; null: it is none. Days that are not in the calendar are none. */
+export function instantIn(text: string): Instant | null {
+  const [, minute, second = ':00', rest = '.000'] =
+    /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})(:\d{2})?(\.\d{3})?Z?$/.exec(text) ?? [];
+  if (minute === undefined) return null;
+  const whole = `${minute}${second}${rest}Z`;
+  const at = new Date(whole);
+  return !Number.isNaN(at.getTime()) && at.toISOString() === whole ? (whole as Instant) : null;
 }
 
 /** One assumption in words. */

@@ -12,7 +12,7 @@ import { placedAct } from '../words/standing.ts';
 import { POSITIONS, RESERVATIONS, ROUND_KINDS } from '../words/terms.ts';
 import type { whatIfWords } from '../words/whatIf.ts';
 import { actsOf, MADE_UP, OF_DELEGATIONS, sittingOf, WEEK_MS } from './whatIfActs.ts';
-import { assumptionsIn, packed } from './whatIfLink.ts';
+import { assumptionsIn, instantIn, packed } from './whatIfLink.ts';
 
 /** The ways to assume one thing more about a document, as it would be by what is assumed already. */
 
@@ -24,9 +24,8 @@ const A_PLACE = 'para-1';
 export function pinnedBy(typed: Fields): readonly Assumption[] | keyof typeof whatIfWords {
   switch (textIn(typed, 'pin')) {
     case 'time': {
-      const text = textIn(typed, 'at');
-      const at = new Date(text.endsWith('Z') ? text : `${text}Z`);
-      return Number.isNaN(at.getTime()) ? 'badTime' : [{ at: at.toISOString() }];
+      const at = instantIn(textIn(typed, 'at'));
+      return at === null ? 'badTime' : [{ at }];
     }
     case 'position': {
       const who = textsIn(typed, 'who');

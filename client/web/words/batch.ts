@@ -11,6 +11,10 @@ export const batchWords = {
     en: 'Without scripts each is signed on the page of its document.',
     ru: 'Без скриптов каждое подписывается на странице документа.',
   },
+  keyless: {
+    en: 'This browser holds no key of yours: each is signed by file, on the page of its document.',
+    ru: 'В этом браузере нет вашего ключа: каждое подписывается файлом на странице документа.',
+  },
   waits: { en: 'waiting', ru: 'ожидает' },
   done: { en: 'recorded', ru: 'записано' },
   refused: { en: 'refused, or changed since: open it', ru: 'отказано или изменилось: откройте' },

@@ -43,6 +43,18 @@ export const commentWords = {
   listed: { en: 'Show the list', ru: 'Показать список' },
   severalTitle: { en: 'Rulings, one statement for each amendment', ru: 'Решения: по одному заявлению на поправку' },
   severalNone: { en: 'Nothing that you may rule on was ticked.', ru: 'Не отмечено ничего, что вам подлежит решить.' },
+  severalGone: {
+    en: 'Some of what was ticked is not to be ruled on any more: look again.',
+    ru: 'По части отмеченного решать уже нечего: посмотрите ещё раз.',
+  },
+  acceptedDoes: {
+    en: 'so that a version with its words is owed, and this one is not agreed before',
+    ru: 'и за председателем — версия с этими словами; до неё эта не согласуется',
+  },
+  refusedDoes: {
+    en: 'so that it stands in the way no more',
+    ru: 'и она больше не препятствует',
+  },
   reasonUnfit: {
     en: 'The reason is none that can be recorded. Characters at most:',
     ru: 'Такое основание записать нельзя. Не более знаков:',

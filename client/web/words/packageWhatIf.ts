@@ -1,4 +1,5 @@
-import type { Said } from './language.ts';
+import { plural, pluralForm, type Said } from './language.ts';
+import { COUNTED } from './terms.ts';
 
 /** What would follow from assumptions about every document of a meeting. */
 
@@ -32,8 +33,11 @@ export const packageWhatIfWords = {
   afterwards: { en: 'Then', ru: 'Тогда' },
   stands: { en: 'Stage', ru: 'Стадия' },
   waits: { en: 'Waits for', ru: 'Ожидается' },
-  refused: { en: 'Something would be refused', ru: 'Что-то было бы отклонено' },
   badTime: { en: 'That is no instant.', ru: 'Это не момент времени.' },
+  unknown: {
+    en: 'The address names a delegation that is no member.',
+    ru: 'В адресе названа делегация, не являющаяся членом.',
+  },
   tooMany: {
     en: 'That is more than is assumed of one document at a time. Choose fewer delegations.',
     ru: 'Это больше, чем предполагается об одном документе за раз. Выберите меньше делегаций.',
@@ -48,8 +52,14 @@ export const packageWhatIfSentences = {
       `Документы с ${first} по ${last} из ${all} по номерам: столько рассматривается на одной странице.`,
   },
   moved: {
-    en: (moved: number, all: number) => `${moved} of ${all} documents would change.`,
-    ru: (moved: number, all: number) => `Изменились бы ${moved} из ${all} документов.`,
+    en: (moved: number, all: number) => `${moved} of ${plural('en', all, COUNTED.document.en)} would change.`,
+    ru: (moved: number, all: number) =>
+      `${pluralForm('ru', moved, { one: 'Изменился бы', few: 'Изменились бы', many: 'Изменились бы', other: 'Изменились бы' })} ${moved} из ${plural('ru', all, { one: 'документа', few: 'документов', many: 'документов', other: 'документов' })}.`,
+  },
+  refused: {
+    en: (many: number) => `Of ${plural('en', many, COUNTED.document.en)} something would be refused`,
+    ru: (many: number) =>
+      `По ${plural('ru', many, { one: 'документу', few: 'документам', many: 'документам', other: 'документам' })} что-то было бы отклонено`,
   },
   adopted: {
     en: (now: number, then: number) => `Adopted or in effect: ${now} now, ${then} then.`,
