@@ -13,6 +13,7 @@ Verifies the bundle or the record of a document with no network (docs/format.md)
   --log-key VKEY         the verifier key of the log, where you know it
   --head KIND/ID=SHA256  hash that the last line of an aggregate must have, from a receipt; may be given again
   --json                 the report as JSON
+  --help                 this text
 Ends with 0: verified, 3: it does not hold, 2: not asked in a way that can be answered.
 `;
 
@@ -53,8 +54,13 @@ function run(args: readonly string[]): number {
       checkpoint: { type: 'string' },
       head: { type: 'string', multiple: true },
       json: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
     },
   });
+  if (values.help) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
   const [named, ...rest] = positionals;
   const { 'root-key': rootKey, 'log-key': logKey, checkpoint } = values;
   if (named === undefined || rest.length > 0) throw new Misuse('name one folder, or one record');
