@@ -131,57 +131,19 @@ function wrongBasis(entry: Entry, house: string, chains: ReadonlyMap<string, Cha
   ];
 }
 
-/**
- * What only a sender can explain of its counter: numbers that no line of the bundle has, numbers used twice, hashes of other
- * statements than those before, and what INBOX stored behind a higher number. Over all lines, and by the numbers: the lines of
- * one sender about several aggregates may stand in another order than it sent them.
- */
+/** What the senders' counters do not tell: gaps, numbers used twice, hashes of other statements than those before. */
 export function counterNotes(lines: readonly Line[], add: Add): void {
-  const senders = new Map<string, Sent[]>();
-  for (const { statement, where, entry } of lines) {
-    // The process does not count: its statements are named by what they are about.
-    if (!statement || statement.seq === 0) continue;
-    put(senders, `${statement.actor}/${statement.person}`, { ...statement, where, sequence: entry.sequence });
+  const senders = new Map<string, { seq: number; ids: (string | null)[] }>();
+  // Its lines about several aggregates may stand in another order than a sender sent them.
+  for (const { statement, where } of [...lines].sort((a, b) => (a.statement?.seq ?? 0) - (b.statement?.seq ?? 0))) {
+    if (!statement || statement.seq === 0) continue; // The process does not count.
+    const { actor, person, seq, prev, id } = statement;
+    const last = senders.get(`${actor}/${person}`) ?? { seq: 0, ids: [null] };
+    const of = `statement ${seq} of ${person}`;
+    const next = last.seq + 1;
+    if (seq > next) add('counter', where, of, `statement ${next}, which is not in this bundle`);
+    else if (seq < next) add('counter', where, of, `statement ${next} or later`);
+    else if (!last.ids.includes(prev)) add('counter', where, `${of} after ${prev ?? 'none'}`, `after ${last.ids[0]}`);
+    senders.set(`${actor}/${person}`, { seq, ids: seq < next ? [...last.ids, id] : [id] });
   }
-  for (const sent of senders.values()) senderNotes(sent, add);
-}
-
-type Sent = Statement & { readonly where: string; readonly sequence: number };
-
-function senderNotes(sent: readonly Sent[], add: Add): void {
-  const byNumber = new Map<number, Sent[]>();
-  for (const s of [...sent].sort((a, b) => a.sequence - b.sequence)) put(byNumber, s.seq, s);
-  // A map keeps the order in which INBOX had the numbers for the first time.
-  let highest = 0;
-  const late = new Set<number>();
-  for (const seq of byNumber.keys()) {
-    if (seq < highest) late.add(seq);
-    highest = Math.max(highest, seq);
-  }
-  let last = 0;
-  for (const [seq, same] of [...byNumber].sort(([a], [b]) => a - b)) {
-    const before = new Set(seq === 1 ? [null] : byNumber.get(seq - 1)?.map(({ id }) => id));
-    const after = `after ${[...before].map((id) => id ?? 'none').join(' or ')}`;
-    for (const [i, { person, where, prev }] of same.entries()) {
-      const of = `statement ${seq} of ${person}`;
-      const note = (found: string, expected: string) => add('counter', where, found, expected);
-      if (i > 0) note(`another ${of}`, 'one of that number');
-      else if (seq > last + 1) note(of, missing(last + 1, seq - 1));
-      if (late.has(seq) && same.length === 1) note(`${of} after a later one`, 'the order of the numbers in INBOX');
-      if (before.size > 0 && !before.has(prev)) note(`${of} after ${prev ?? 'none'}`, after);
-    }
-    last = seq;
-  }
-}
-
-function put<K>(lists: Map<K, Sent[]>, key: K, one: Sent): void {
-  const list = lists.get(key);
-  if (list) list.push(one);
-  else lists.set(key, [one]);
-}
-
-function missing(from: number, to: number): string {
-  return from === to
-    ? `statement ${from}, which is not in this bundle`
-    : `statements ${from} to ${to}, which are not in this bundle`;
 }

@@ -13,7 +13,6 @@ Verifies the bundle or the record of a document with no network (docs/format.md)
   --log-key VKEY         the verifier key of the log, where you know it
   --head KIND/ID=SHA256  hash that the last line of an aggregate must have, from a receipt; may be given again
   --json                 the report as JSON
-  --help                 this text
 Ends with 0: verified, 3: it does not hold, 2: not asked in a way that can be answered.
 `;
 
@@ -57,10 +56,7 @@ function run(args: readonly string[]): number {
       help: { type: 'boolean', short: 'h' },
     },
   });
-  if (values.help) {
-    process.stdout.write(USAGE);
-    return 0;
-  }
+  if (values.help) return (process.stdout.write(USAGE), 0);
   const [named, ...rest] = positionals;
   const { 'root-key': rootKey, 'log-key': logKey, checkpoint } = values;
   if (named === undefined || rest.length > 0) throw new Misuse('name one folder, or one record');
