@@ -73,7 +73,7 @@ describe('the bundle of a document', () => {
   });
 
   it('tells a gap by all lines: those of a sender about several aggregates stand in another order than it sent them', async () => {
-    const of = (type: string) => world.lines.findIndex((line) => parseLine(line).events[0]!.type === type);
+    const of = (type: string) => world.lines.findLastIndex((line) => parseLine(line).events[0]!.type === type);
     const [circulated, revoked] = [of('Circulated'), of('KeyRevoked')];
     const lines = [...world.lines];
     lines.splice(revoked, 0, ...lines.splice(circulated, 1));
