@@ -81,7 +81,7 @@ export type Auditor = {
   readonly entries: (aggregate: AggregateRef) => Promise<Answer<readonly string[]>>;
   /** The lines of an export in this order: organisation, meetings, other dossiers, the dossier. */
   readonly exportEntries: (dossier: DossierId, options?: ExportOptions) => Promise<Answer<readonly string[]>>;
-  /** The lines of every aggregate that can be found: the organisation, the documents of the list, and all that those read. */
+  /** The lines of every aggregate that can be found: the organisation, the documents of the list, the meetings, and all that those read. */
   readonly everything: () => Promise<Answer<readonly string[]>>;
   /** Who knew what of a dossier, and since when, by what is shown to whoever asks; `at`: until that instant. */
   readonly knew: (
@@ -133,11 +133,20 @@ export function auditor(connection: Connection): Auditor {
   const everything: Auditor['everything'] = async () => {
     const board = await list();
     if (!board.ok) return board;
+    // No decision has to have read a meeting that is only convened.
+    const sittings = await connection.query('meetings', {});
+    if (!sittings.ok) return sittings;
     const found = new Map<AggregateRef, readonly string[]>();
-    const wanted: AggregateRef[] = [house, ...board.value.map((b) => aggregateRef('dossier', b.dossier))];
+    const wanted: AggregateRef[] = [
+      house,
+      ...board.value.map((b) => aggregateRef('dossier', b.dossier)),
+      ...sittings.value.meetings.map((m) => aggregateRef('meeting', m.meeting)),
+    ];
     for (let ref = wanted.shift(); ref !== undefined; ref = wanted.shift()) {
       if (found.has(ref)) continue;
       const lines = await read(ref);
+      // A package may be for a meeting that nobody has said anything about yet.
+      if (!lines.ok && lines.refusal.lack === 'AggregateUnknown') continue;
       if (!lines.ok) return lines;
       found.set(ref, lines.value.lines);
       wanted.push(...readBy(lines.value.lines));

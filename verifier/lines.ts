@@ -133,17 +133,17 @@ function wrongBasis(entry: Entry, house: string, chains: ReadonlyMap<string, Cha
 
 /** What the senders' counters do not tell: gaps, numbers used twice, hashes of other statements than those before. */
 export function counterNotes(lines: readonly Line[], add: Add): void {
-  const senders = new Map<string, { seq: number; id: string | null }>();
-  for (const { statement, where } of lines) {
-    // The process does not count: its statements are named by what they are about.
-    if (!statement || statement.seq === 0) continue;
+  const senders = new Map<string, { seq: number; ids: (string | null)[] }>();
+  // Its lines about several aggregates may stand in another order than a sender sent them.
+  for (const { statement, where } of [...lines].sort((a, b) => (a.statement?.seq ?? 0) - (b.statement?.seq ?? 0))) {
+    if (!statement || statement.seq === 0) continue; // The process does not count.
     const { actor, person, seq, prev, id } = statement;
-    const last = senders.get(`${actor}/${person}`) ?? { seq: 0, id: null };
-    senders.set(`${actor}/${person}`, { seq, id });
+    const last = senders.get(`${actor}/${person}`) ?? { seq: 0, ids: [null] };
     const of = `statement ${seq} of ${person}`;
     const next = last.seq + 1;
     if (seq > next) add('counter', where, of, `statement ${next}, which is not in this bundle`);
     else if (seq < next) add('counter', where, of, `statement ${next} or later`);
-    else if (prev !== last.id) add('counter', where, `${of} after ${prev ?? 'none'}`, `after ${last.id ?? 'none'}`);
+    else if (!last.ids.includes(prev)) add('counter', where, `${of} after ${prev ?? 'none'}`, `after ${last.ids[0]}`);
+    senders.set(`${actor}/${person}`, { seq, ids: seq < next ? [...last.ids, id] : [id] });
   }
 }

@@ -53,8 +53,10 @@ function run(args: readonly string[]): number {
       checkpoint: { type: 'string' },
       head: { type: 'string', multiple: true },
       json: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
     },
   });
+  if (values.help) return (process.stdout.write(USAGE), 0);
   const [named, ...rest] = positionals;
   const { 'root-key': rootKey, 'log-key': logKey, checkpoint } = values;
   if (named === undefined || rest.length > 0) throw new Misuse('name one folder, or one record');

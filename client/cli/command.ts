@@ -83,7 +83,7 @@ export function parsed<T extends z.ZodType>(schema: T, what: string, value: stri
 export function required(context: Context, option: string): string {
   const value = context.text(option);
   if (value === undefined) throw new UsageError(`--${option} is missing`);
-  return prose(option, value);
+  return prose(`--${option}`, value);
 }
 
 /** `{ [name]: value }` where the option was given, else nothing: an absent member is not an undefined one. */
@@ -97,18 +97,18 @@ export function given<K extends string, S extends z.ZodType>(
 export function given(context: Context, option: string, name: string, schema?: z.ZodType): object {
   const value = context.text(option);
   if (value === undefined) return {};
-  const read = prose(option, value);
+  const read = prose(`--${option}`, value);
   return { [name]: schema ? parsed(schema, `--${option}`, read) : read };
 }
 
-/** A value `@file` is read from that file, so that reasons need not stand on a command line. */
-function prose(option: string, value: string): string {
+/** A value `@file` is read from that file, so that reasons need not stand on a command line. @throws UsageError naming `what` */
+export function prose(what: string, value: string): string {
   if (!value.startsWith('@')) return value;
   try {
     return readFileSync(value.slice(1), 'utf8').trim();
   } catch (error) {
     throw new UsageError(
-      `--${option}: cannot read ${value.slice(1)} (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`,
+      `${what}: cannot read ${value.slice(1)} (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`,
     );
   }
 }

@@ -8,6 +8,7 @@ import {
   given,
   listed,
   parsed,
+  prose,
   required,
   UsageError,
   type Command,
@@ -250,7 +251,7 @@ export const secretariatCommands: readonly Command[] = [
   {
     name: 'submit',
     role: 'secretariat',
-    summary: 'Sign and send any act of contracts/acts.ts, given as JSON; asks first',
+    summary: 'Sign and send any act of contracts/acts.ts, given as JSON, or in a file as @FILE; asks first',
     arguments: ['AGGREGATE', 'ACT'],
     example: `concordat submit organisation/SCO '{"type":"RegisterMember","member":"KAZ","name":"Kazakhstan","since":"2001-06-15","paper":"Charter"}' --as SECRETARIAT --yes`,
     options: {},
@@ -330,11 +331,15 @@ async function remind(context: Context): Promise<number> {
 
 async function submitAny(context: Context): Promise<number> {
   const aggregate = parsed(AggregateRef, 'AGGREGATE', context.argument(0));
+  const named = context.argument(1);
+  const text = prose('ACT', named);
   let act;
   try {
-    act = JSON.parse(context.argument(1)) as Act;
-  } catch {
-    throw new UsageError('ACT: not JSON');
+    act = JSON.parse(text) as Act;
+  } catch (error) {
+    throw new UsageError(
+      `ACT${named.startsWith('@') ? ` in ${named.slice(1)}` : ''}: not JSON (${(error as Error).message})`,
+    );
   }
   const { actor, person } = await context.profile();
   await confirmSigning(

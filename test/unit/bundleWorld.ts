@@ -129,8 +129,11 @@ function journal(rule: Procedure) {
 
 export type BundleWorld = Awaited<ReturnType<typeof bundleWorld>>;
 
-/** Builds it all: 59 lines of the log, of which the bundle holds 55; `short`: 28 lines, before anybody took a position. */
-export async function bundleWorld(size: 'whole' | 'short' = 'whole') {
+/**
+ * Builds it all: 59 lines of the log, of which the bundle holds 55; `short`: 28 lines, before anybody took a position. `rule`: the
+ * procedure that the organisation is founded with.
+ */
+export async function bundleWorld(size: 'whole' | 'short' = 'whole', rule: Procedure = procedure) {
   const secretariat = someone('SECRETARIAT');
   const process = someone(PROCESS);
   const auditor = someone('AUDITOR');
@@ -139,7 +142,7 @@ export async function bundleWorld(size: 'whole' | 'short' = 'whole') {
   const chair = someone('CHAIR-EG');
   const logKey = generateKey();
   const witnesses: Witnesses = delegations.slice(0, 3).map((d) => ({ name: `${d.actor}/witness`, key: generateKey() }));
-  const of = journal(procedure);
+  const of = journal(rule);
   const { say } = of;
   const organisation = procedure.organisation as OrganisationId;
   const proof = (kind: 'log' | 'witness', actor: string, name: string, key: LogKey) =>
@@ -162,7 +165,7 @@ export async function bundleWorld(size: 'whole' | 'short' = 'whole') {
     mandate: 'appointment 1',
   };
   say(secretariat, house, {
-    ...{ type: 'RegisterOrganisation', procedure },
+    ...{ type: 'RegisterOrganisation', procedure: rule },
     secretariat: { ...founder, key: secretariat.key.publicJwk },
   });
   say(secretariat, house, { type: 'RegisterOffice', office: PROCESS, role: 'process', name: 'Process' });

@@ -9,7 +9,10 @@ import { openCheckpoint } from '../../evidence/log/checkpoint.ts';
 import { sha256Hex, statementId } from '../../evidence/hash.ts';
 import { thumbprint, verifyStrictly } from '../../evidence/keys.ts';
 import { readStatement } from '../../evidence/statement.ts';
-import { bundleWorld, type BundleWorld } from './bundleWorld.ts';
+import { verifyBundle as byEngine } from '../../client/verifyBundle.ts';
+import { Procedure } from '../../contracts/procedure.ts';
+import { verifyBundle as bySmall } from '../../verifier/verify.ts';
+import { bundleWorld, procedure, type BundleWorld } from './bundleWorld.ts';
 
 /** The lines of docs/by-hand.md, run as they stand there, with nothing of this project; and the examples of docs/format.md. */
 
@@ -43,7 +46,9 @@ describe('docs/by-hand.md', () => {
   it('checks a bundle with sha256sum, jq and openssl alone', () => {
     const { status, stdout, stderr } = run(folder, world.rootKey);
     expect({ status, stderr }).toMatchObject({ status: 0 });
-    expect(stdout.match(/Signature Verified Successfully/g)).toHaveLength(3);
+    expect(stdout.match(/Signature Verified Successfully/g)).toHaveLength(5);
+    for (const { name } of world.witnesses) expect(stdout).toContain(`cosigned by ${name} at `);
+    expect(stdout).toContain('3 of 3 witnesses cosigned; the procedure demands 2');
     expect(stdout).toContain('dossier/B-1: 23 entries');
     expect(stdout).toContain('line 57 of the log');
     expect(stdout).toContain('all of it holds');
@@ -70,6 +75,56 @@ describe('docs/by-hand.md', () => {
     } finally {
       rmSync(copy, { recursive: true, force: true });
     }
+  });
+
+  describe('says who cosigned, and how many must', () => {
+    const ruled = (quorum?: { readonly count: number } | { readonly share: readonly [number, number] }) => {
+      const { log: _, ...silent } = procedure;
+      return Procedure.parse({ ...silent, ...(quorum && { log: { witnesses: { quorum } } }) });
+    };
+    /** What becomes of a bundle that these of the three witnesses cosigned. */
+    const of = async (rule: Procedure, did: readonly number[]) => {
+      const { sealed, lines, witnesses, rootKey } = await bundleWorld('short', rule);
+      const into = mkdtempSync(path.join(os.tmpdir(), 'concordat-by-hand-'));
+      try {
+        const files = await sealed(lines, { witnesses: did.map((i) => witnesses[i]!) });
+        writeBundle(into, files);
+        const { status, stdout, stderr } = run(into, rootKey);
+        expect(stderr).not.toContain('integer constant');
+        const ok = [bySmall, byEngine].map((verify) => verify(files, { rootKey }).ok);
+        return {
+          status,
+          ok,
+          said: /^\d+ of .*$/m.exec(stdout)?.[0],
+          by: stdout.match(/(?<=cosigned by )\S+/g),
+        };
+      } finally {
+        rmSync(into, { recursive: true, force: true });
+      }
+    };
+    const sound = { status: 0, ok: [true, true] };
+
+    it('where nobody cosigned and nobody has to', async () => {
+      const said = '0 of 3 witnesses cosigned; the procedure demands 0';
+      expect(await of(ruled(), [])).toEqual({ ...sound, said, by: null });
+    });
+
+    it('where the second alone cosigned, and one has to', async () => {
+      const said = '1 of 3 witnesses cosigned; the procedure demands 1';
+      for (const quorum of [{ count: 1 }, { share: [1, 3] as const }])
+        expect(await of(ruled(quorum), [1])).toEqual({ ...sound, said, by: ['BBB/witness'] });
+    });
+
+    it('where too few did, which both verifiers find', async () => {
+      const short = { status: 1, ok: [false, false] };
+      const none = await of(procedure, []);
+      expect(none).toEqual({ ...short, said: '0 of 3 witnesses cosigned; the procedure demands 2', by: null });
+      const one = await of(procedure, [1]);
+      expect(one).toMatchObject({ ...short, said: '1 of 3 witnesses cosigned; the procedure demands 2' });
+      // A share is rounded up.
+      const shared = await of(ruled({ share: [1, 2] }), [1]);
+      expect(shared).toMatchObject({ ...short, said: '1 of 3 witnesses cosigned; the procedure demands 2' });
+    });
   });
 
   it('does not pass another founding key', () => {

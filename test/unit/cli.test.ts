@@ -98,6 +98,9 @@ describe('concordat without a connection', () => {
     [['handover', 'accept', 'CNC', '--as', 'KAZ'], 'Name the documents, or give --all'],
     [['handover', 'offer', 'CNC', 'SCO-1', '--all', '--as', 'KAZ'], 'Name the documents, or give --all'],
     [['handover', 'offer', 'CNC', '--all', '--as', 'KAZ'], '--to is missing'],
+    [['submit', 'dossier/SCO-1', '{', '--as', 'KAZ'], 'ACT: not JSON ('],
+    [['submit', 'dossier/SCO-1', '@/there/is/none', '--as', 'KAZ'], 'ACT: cannot read /there/is/none (ENOENT)'],
+    [['submit', 'dossier/SCO-1', '@jest.config.cjs', '--as', 'KAZ'], 'ACT in jest.config.cjs: not JSON ('],
   ])('%j is wrong use: exit 2, and one sentence that says what', async (argv, sentence) => {
     const { code, out, err } = await run(argv);
     expect({ code, out }).toEqual({ code: 2, out: '' });
@@ -108,6 +111,20 @@ describe('concordat without a connection', () => {
     const { code, out } = await run(['status', 'SCO-1', '--json']);
     expect(code).toBe(2);
     expect(JSON.parse(out)).toEqual({ ok: false, usage: 'No identity is named: --as WHO, or CONCORDAT_AS' });
+  });
+
+  it('reads an act that begins with @ from that file, as an option is', async () => {
+    const profiles = folder();
+    await writeProfile(profiles, profile);
+    const file = join(profiles, 'act.txt');
+    writeFileSync(file, '{"type":"TakeUpProposal"}\n');
+    let asked = '';
+    const ask = (question: string) => Promise.resolve(((asked += question), 'no'));
+    const argv = ['submit', 'dossier/SCO-1', `@${file}`, '--as', 'KAZ', '--profiles', profiles];
+    const { out, err } = await run(argv, { isTerminal: true, ask });
+    expect(out + err + asked).toContain(
+      'KAZ (KAZ-HEAD) will sign, about dossier/SCO-1:\n{\n  "type": "TakeUpProposal"\n}',
+    );
   });
 
   it('takes a common option before the command too', async () => {

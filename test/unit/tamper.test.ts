@@ -8,7 +8,7 @@ import { generateKey } from '../../evidence/keys.ts';
 import { cosign } from '../../evidence/log/cosignature.ts';
 import { noteText, readNote } from '../../evidence/log/note.ts';
 import { verifyBundle as bySmall, type Trust } from '../../verifier/verify.ts';
-import { bundleWorld, checkpointOf, dossierRef, type BundleWorld } from './bundleWorld.ts';
+import { QUORUM, bundleWorld, checkpointOf, dossierRef, type BundleWorld } from './bundleWorld.ts';
 import { rememberedCurve, rememberedStrictCurve } from './remembered.ts';
 
 /**
@@ -511,6 +511,19 @@ describe('a forged witness', () => {
       world.witnesses.map((w) => cosign(body.replace(/\n\d+\n/, '\n1\n'), w.name, w.key.jwk, world.time)),
     );
     expectFound(await sealedUnder(other), ['witness', 'quorum'], /^checkpoint$/);
+  });
+
+  it('is needed no more where the quorum is reached exactly; both say where it is missed by one', async () => {
+    const by = async (cosigned: number) =>
+      verified(await world.sealed(world.lines, { witnesses: world.witnesses.slice(0, cosigned) }));
+    expect(await by(QUORUM)).toEqual({ small: [], engine: [] });
+    const missing = [
+      {
+        ...{ check: 'quorum', where: 'checkpoint' },
+        ...{ found: `${QUORUM - 1} of ${world.witnesses.length} witnesses`, expected: `${QUORUM} of them` },
+      },
+    ];
+    expect(await by(QUORUM - 1)).toEqual({ small: missing, engine: missing });
   });
 
   it('who stands in the policy only is not one of the organisation', () => {

@@ -98,6 +98,16 @@ describe('concordat-verify', () => {
     }
   });
 
+  it.each([[['--help']], [['-h']], [['.', '--help']]])(
+    'asked %j says what it does, on standard output: exit 0',
+    (args) => {
+      const { status, stdout, stderr } = small(...args);
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      expect(stdout).toMatch(/^concordat-verify DIR\|RECORD\.html --root-key/);
+      for (const option of ['--checkpoint', '--log-key', '--head', '--json']) expect(stdout).toContain(option);
+    },
+  );
+
   it.each([
     [[], 'name one folder'],
     [['.'], '--root-key'],
