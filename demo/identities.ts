@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { fromSeed } from '@nats-io/nkeys';
 import { ActorId, PROCESS, PersonId, type Thumbprint } from '../contracts/ids.ts';
 import {
+  findProfile,
   generateKey,
   publicPart,
   readProfile,
@@ -59,6 +60,18 @@ export function identitiesOf(of: Package): readonly Identity[] {
     ...of.members.map((m) => identity(m.id, 'HEAD', m.zone)),
     ...of.offices.filter((o) => o.id !== PROCESS).map((o) => identity(o.id, '1', 'Asia/Almaty')),
   ];
+}
+
+/** Who speaks for an actor of the package. Throws where nobody does. */
+export function identityOf(of: Package, actor: ActorId): Identity {
+  const found = identitiesOf(of).find((i) => i.actor === actor);
+  if (!found) throw new Error(`the package has nobody who speaks for ${actor}`);
+  return found;
+}
+
+/** Its profile, by actor and person: the folder may hold other people of the same actor. @throws ProfileError */
+export function profileOf(profiles: string, { actor, person }: Identity): Promise<Profile> {
+  return findProfile(profiles, `${actor}.${person}`);
 }
 
 /** The process as a person: it has a key, and no account of its own. */

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { auditor, ServiceUnavailable, verifyExport, type Auditor, type VerificationReport } from '../client/index.ts';
 import type { BoardLine, DossierView } from '../contracts/views.ts';
 import { liveBoard, plainBoard, type Board } from './board.ts';
-import { ensureIdentities, type Installation } from './identities.ts';
+import { ensureIdentities, identityOf, type Installation } from './identities.ts';
 import { astanaPackage } from './package.ts';
 import { Stopped, joinAs, outlast, type Stage } from './participant.ts';
 import { fast, watchable } from './procedure.ts';
@@ -92,7 +92,9 @@ export async function main(argv: readonly string[], { environment, output, inter
   let play: Play | null = null;
   try {
     play = await playPackage({ ...stage, signal: playing }, installation);
-    const watcher = await outlast(stage, 'to connect the auditor', () => joinAs(stage, auditorOf()));
+    const watcher = await outlast(stage, 'to connect the auditor', () =>
+      joinAs(stage, identityOf(astanaPackage, auditorOf())),
+    );
     const reading = auditor(watcher.connection);
     const ended = await followToTheEnd(stage, reading, play, board);
     if (interrupt.signal.aborted) return 130;

@@ -1,19 +1,10 @@
-import {
-  keyClaim,
-  proveKey,
-  publicPart,
-  secretariat,
-  findProfile,
-  type PrivateJwk,
-  type Profile,
-  type SubmitResult,
-} from '../client/index.ts';
+import { keyClaim, proveKey, publicPart, secretariat, type PrivateJwk, type SubmitResult } from '../client/index.ts';
 import { PROCESS, type ActorId, type PersonId } from '../contracts/ids.ts';
 import { logOrigin } from '../contracts/names.ts';
 import type { Procedure } from '../contracts/procedure.ts';
 import type { OrganisationState } from '../domain/organisation/state.ts';
 import { thumbprint } from '../evidence/keys.ts';
-import { PROCESS_PERSON, identitiesOf } from './identities.ts';
+import { PROCESS_PERSON, identitiesOf, profileOf } from './identities.ts';
 import type { Package } from './package.ts';
 import type { Participant } from './participant.ts';
 
@@ -100,7 +91,7 @@ export async function registerOrganisation(
   await enrol(PROCESS, PROCESS_PERSON, processKey);
   for (const identity of identitiesOf(of)) {
     if (identity.actor === profile.actor) continue;
-    const found: Profile = await findProfile(profiles, identity.actor);
+    const found = await profileOf(profiles, identity);
     await enrol(identity.actor, identity.person, found.privateKey);
   }
   if (state.logKeys.length === 0) {

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { connectConcordat, type Connection } from '../client/connection.ts';
-import { findProfile, type Profile } from '../client/profile.ts';
+import type { Profile } from '../client/profile.ts';
 import { ServiceUnavailable, type SubmitResult } from '../client/result.ts';
 import type { ActorId, OrganisationId } from '../contracts/ids.ts';
+import { profileOf, type Identity } from './identities.ts';
 import type { Pace } from './procedure.ts';
 import { createReading, type Reading } from './reading.ts';
 
@@ -40,8 +41,9 @@ export type Participant = {
 const MOST_REFUSALS = 20;
 
 /** Connects one identity and settles what it had signed before it was stopped. */
-export async function joinAs(stage: Stage, actor: ActorId): Promise<Participant> {
-  const connection = await connectConcordat(await findProfile(stage.profiles, actor), { url: stage.natsUrl });
+export async function joinAs(stage: Stage, identity: Identity): Promise<Participant> {
+  const connection = await connectConcordat(await profileOf(stage.profiles, identity), { url: stage.natsUrl });
+  const { actor } = identity;
   const { signal } = stage;
   let refusals = 0;
 

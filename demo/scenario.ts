@@ -6,7 +6,7 @@ import { playIncoming, playOutgoing } from './handover.ts';
 import { astanaPackage, scoProcedure, type Package } from './package.ts';
 import { joinAs, outlast, type Participant, type Stage } from './participant.ts';
 import { demonstrationProcedure } from './procedure.ts';
-import type { Installation } from './identities.ts';
+import { identityOf, type Installation } from './identities.ts';
 import { registerOrganisation } from './organisation.ts';
 import { playSecretariat } from './secretary.ts';
 import { playWitness } from './witness.ts';
@@ -32,7 +32,7 @@ export async function playPackage(
 ): Promise<Play> {
   const joined: Participant[] = [];
   const join = async (actor: ActorId) => {
-    const participant = await outlast(stage, `to connect ${actor}`, () => joinAs(stage, actor));
+    const participant = await outlast(stage, `to connect ${actor}`, () => joinAs(stage, identityOf(of, actor)));
     joined.push(participant);
     return participant;
   };

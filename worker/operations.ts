@@ -257,9 +257,10 @@ async function reconciling(given: Given): Promise<number> {
 
 function reportText(report: ReconcileReport): string {
   const { entries, signed, checkpoints, texts, journal, notArchived, workflows, signatures, differences } = report;
+  const later = report.ok ? journal - entries : 0;
   const lines = [
-    `JOURNAL    ${journal} lines${notArchived > 0 ? `, ${notArchived} of them not archived yet` : ''}`,
-    `archive    ${entries} lines, ${texts} texts`,
+    `JOURNAL    ${journal} lines${notArchived > 0 ? `, ${notArchived} of them not archived` : ''}`,
+    `archive    ${entries} lines, ${texts} texts${later > 0 ? `; ${later} lines came meanwhile, and are compared next time` : ''}`,
     `log        ${checkpoints} checkpoints, the newest over ${signed} entries; signatures ${signatures ? 'checked' : 'not checked (no log is registered, and no --log-key was given)'}`,
     `Temporal   ${workflows === null ? 'not asked (no --temporal)' : `${workflows} documents`}`,
     differences.length === 0 ? 'They agree.' : `They differ in ${differences.length} places:`,

@@ -4,7 +4,7 @@ import { aggregateRef, parseAggregateRef, type DossierId, type OrganisationId } 
 import { workflowId } from '../contracts/names.ts';
 import type { NoteKey } from '../evidence/log/note.ts';
 import { checkArchive, type ArchiveReport } from '../journal/archive/check.ts';
-import { compareJournal } from '../journal/archive/compare.ts';
+import { compareJournal, whenArchived } from '../journal/archive/compare.ts';
 import type { NatsConnection } from '../journal/connection.ts';
 import { createJournal } from '../journal/journal.ts';
 import { createTexts } from '../journal/texts.ts';
@@ -25,7 +25,7 @@ export type ReconcileReport = {
   readonly signed: number;
   readonly checkpoints: number;
   readonly texts: number;
-  /** Lines of JOURNAL, and those of them that are not archived yet: the archive follows within a second or so. */
+  /** Lines of JOURNAL, and those of them that did not come into the archive while it was waited for. */
   readonly journal: number;
   readonly notArchived: number;
   /** Documents whose workflow was looked at; null: Temporal was not asked. */
@@ -49,6 +49,12 @@ export type ReconcileOptions = {
 const CONCURRENT = 16;
 const PATIENCE = 5_000;
 
+/** The time in which an archive that runs has moved, in milliseconds: another host may have to take over its lease. */
+const ARCHIVE_PATIENCE = 10_000;
+
+const RUN_ARCHIVE =
+  'no archive moves in this folder; start a worker with the role archive, or see in its log why it has stopped';
+
 /**
  * Compares JOURNAL, the archive, its log and Temporal, and says where they differ. It writes nothing, may run beside
  * everything else, and needs the engine's connection.
@@ -61,7 +67,24 @@ export async function reconcile(nc: NatsConnection, options: ReconcileOptions): 
   const differ = (part: Difference['part'], what: string) => void differences.push({ part, what });
 
   onStep?.('JOURNAL');
-  const found = await compareJournal(nc, folder, archive.entries);
+  let found = await compareJournal(nc, folder, archive.entries);
+  let notArchived = 0;
+  if (!found.differs) {
+    onStep?.('how far the archive has come');
+    const lines = Math.max(found.journal, archive.entries);
+    const reach = await whenArchived(folder, lines, ARCHIVE_PATIENCE);
+    if (reach.entries < found.journal) {
+      found = await compareJournal(nc, folder, reach.entries);
+      if (!found.differs) notArchived = found.journal - found.same;
+    }
+    if (notArchived > 0)
+      differ(
+        'archive',
+        `${notArchived} lines of JOURNAL are not in the archive, from ${found.beyond} on: ${RUN_ARCHIVE}`,
+      );
+    const unsigned = Math.min(reach.entries, lines) - reach.signed;
+    if (unsigned > 0) differ('log', `${unsigned} archived entries have no checkpoint over them: ${RUN_ARCHIVE}`);
+  }
   if (found.differs)
     differ(
       'journal',
@@ -79,14 +102,14 @@ export async function reconcile(nc: NatsConnection, options: ReconcileOptions): 
   }
 
   let workflows: number | null = null;
-  if (options.temporal && archive.organisation) {
+  if (options.temporal) {
     onStep?.('Temporal');
-    const { id } = parseAggregateRef(archive.organisation);
-    const standings = createStandings(createAggregates(createJournal(nc)), id as OrganisationId);
     const client = options.temporal;
-    const dossiers = (await aggregatesInJournal(nc))
-      .map(parseAggregateRef)
-      .flatMap(({ kind, id: dossier }) => (kind === 'dossier' ? [dossier as DossierId] : []));
+    const refs = (await aggregatesInJournal(nc)).map(parseAggregateRef);
+    // Of JOURNAL: the archive may hold nothing. Before the organisation there is no document.
+    const organisation = refs.find(({ kind }) => kind === 'organisation')?.id as OrganisationId;
+    const standings = createStandings(createAggregates(createJournal(nc)), organisation);
+    const dossiers = refs.flatMap(({ kind, id }) => (kind === 'dossier' ? [id as DossierId] : []));
     workflows = dossiers.length;
     const left = [...dossiers];
     const lacking: string[] = [];
@@ -103,7 +126,7 @@ export async function reconcile(nc: NatsConnection, options: ReconcileOptions): 
   return {
     ok: differences.length === 0,
     ...{ entries: archive.entries, signed: archive.signed, checkpoints: archive.checkpoints, texts: archive.texts },
-    ...{ journal: found.journal, notArchived: Math.max(0, found.journal - archive.entries) },
+    ...{ journal: found.journal, notArchived },
     ...{ workflows, signatures: keys.length > 0, differences },
   };
 }

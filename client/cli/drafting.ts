@@ -36,7 +36,7 @@ export async function writeDraft(context: Context, file: string, draft: Draft): 
   context.emit(
     { ok: true, draft: file, statement },
     `Drafted ${act.type} about ${aggregate}, number ${seq} of ${actor} (${person}); nothing was signed or sent.\n` +
-      `  where the key is:  concordat sign-draft ${file} --key KEYFILE\n  then here:         concordat send ${file}.jws --as ${actor}\n` +
+      `  where the key is:  concordat sign-draft ${file} --key KEYFILE\n  then here:         concordat send ${file}.jws --as ${actor}.${person}\n` +
       `  Send it before anything else of ${person}: a statement that is sent before it overtakes it.\n`,
   );
   return EXIT.done;

@@ -92,6 +92,7 @@ async function sign(context: Context): Promise<number> {
   await confirmSigning(context, shownText(draft, compared, kid));
   const jws = signedBy(key)(draft.statement);
   const out = context.text('out') ?? `${file}.jws`;
+  const { actor, person } = draft.statement;
   try {
     await writeFile(out, `${jws}\n`, { flag: 'wx', mode: 0o600 });
   } catch (error) {
@@ -100,7 +101,7 @@ async function sign(context: Context): Promise<number> {
   const statement = statementIdOf(jws);
   context.emit(
     { ok: true, file: out, statement, kid, fingerprint: fingerprint(kid), compared, signed: draft.statement },
-    `Signed: statement ${statement}\n  in ${out}; send it with: concordat send ${out} --as ${draft.statement.actor}\n`,
+    `Signed: statement ${statement}\n  in ${out}; send it with: concordat send ${out} --as ${actor}.${person}\n`,
   );
   return EXIT.done;
 }

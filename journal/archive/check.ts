@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Sha256, type AggregateRef } from '../../contracts/ids.ts';
+import { Sha256 } from '../../contracts/ids.ts';
 import { sha256Hex } from '../../evidence/hash.ts';
 import { endText, openCheckpoint, readCheckpointText, type Checkpoint } from '../../evidence/log/checkpoint.ts';
 import { readNote, type NoteKey } from '../../evidence/log/note.ts';
@@ -25,8 +25,6 @@ export type ArchiveReport = {
   readonly texts: number;
   /** Highest INBOX sequence of a cause. */
   readonly lastSequence: number;
-  /** The organisation whose archive it is; null where nothing is archived. */
-  readonly organisation: AggregateRef | null;
   /** Texts that entries name and that were not erased, and those of them that are not here. */
   readonly named: readonly Sha256[];
   readonly missingTexts: readonly Sha256[];
@@ -45,7 +43,6 @@ export async function checkArchive(folder: string, keys: readonly NoteKey[] = []
   const tree = growTree();
   const levels: Uint8Array[][] = [];
   const texts = createWantedTexts();
-  let organisation: AggregateRef | null = null;
   let bundle: Uint8Array[] = [];
 
   const sizes = await signedSizes(folder);
@@ -105,8 +102,6 @@ export async function checkArchive(folder: string, keys: readonly NoteKey[] = []
         const index = tree.size();
         const taken = chains.take(line);
         if ('again' in taken) throw new ArchiveDamaged(`line ${index} repeats line ${taken.again}`);
-        const { aggregate } = taken.facts;
-        if (aggregate.startsWith('organisation/')) organisation ??= aggregate;
         texts.note(taken.facts);
         for (const node of tree.append(leafHash(bytes)))
           if (node.level % 8 === 0) (levels[node.level / 8] ??= []).push(node.hash);
@@ -158,7 +153,7 @@ export async function checkArchive(folder: string, keys: readonly NoteKey[] = []
     find('conflicts', `conflicts/${name} was kept: somebody has to look, and move it away`);
   return {
     ...{ entries, signed, checkpoints: sizes.length, texts: named.length - missingTexts.length },
-    ...{ lastSequence: chains.lastSequence(), organisation, named, missingTexts, findings },
+    ...{ lastSequence: chains.lastSequence(), named, missingTexts, findings },
   };
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { aggregateRef, type AggregateRef } from '../../contracts/ids.ts';
@@ -29,6 +29,8 @@ import { createCounters } from '../../worker/counters.ts';
 import { evidence } from '../../worker/evidenceFunctions.ts';
 import { leadIntake } from '../../worker/leadership.ts';
 import { createLog, silentLog } from '../../worker/log.ts';
+import { operate } from '../../worker/operations.ts';
+import type { ReconcileReport } from '../../worker/reconcile.ts';
 import { startEngines, testFolder } from '../engines.ts';
 import { procedure } from '../unit/smallOrganisation.ts';
 import { connectPatiently, household, openDesk, statement, type Desk, type Household } from './people.ts';
@@ -163,6 +165,21 @@ const proposes = (house: Household, ref: AggregateRef) =>
     ...{ type: 'ProposeDocument', title: 'On water', class: 'decision', area: 'water', justification: 'because' },
     ...{ proposer: 'AAA' as never, leadOrgan: 'EG' },
   });
+/** `concordat reconcile`, Temporal not asked: its exit code, and what it says. */
+async function reconciled({ engines, folder }: Scene, ...more: string[]) {
+  const seed = join(engines.dataDir, 'engine.seed');
+  writeFileSync(seed, engines.seeds.engine!, { mode: 0o600 });
+  const at = ['--archive', folder, '--url', `nats://127.0.0.1:${engines.nats().port}`, '--seed-file', seed];
+  let [out, err] = ['', ''];
+  const io = { out: (t: string) => void (out += t), err: (t: string) => void (err += t) };
+  const code = await operate(['reconcile', ...at, ...more], {}, io);
+  return { code, out, err };
+}
+const reported = async (scene: Scene): Promise<ReconcileReport & { code: number }> => {
+  const { code, out, err } = await reconciled(scene, '--json');
+  if (out === '') throw new Error(err);
+  return { ...(JSON.parse(out) as ReconcileReport), code };
+};
 const dossier = (id: string) => aggregateRef('dossier', id);
 const signed = async ({ folder, key }: Scene) => {
   const bytes = await readLogFile(folder, 'checkpoint');
@@ -281,6 +298,73 @@ describe('the archive', () => {
     );
     expect(readdirSync(join(folder, 'texts')).toSorted()).toEqual([here, missing].toSorted());
     await archive.stop();
+  });
+
+  it('that holds nothing beside a JOURNAL does not agree with it, unless it is filled while one looks', async () => {
+    const { house, desk, hub, folder } = scene;
+    const intake = await startIntake(scene);
+    await found(desk, house);
+    const { length } = await stored(hub);
+    const empty = await reconciled(scene);
+    expect(empty.code).toBe(3);
+    expect(empty.out).toContain(`JOURNAL    ${length} lines, ${length} of them not archived\n`);
+    expect(empty.out).toContain('They differ in 1 places:\n');
+    expect(empty.out).toContain(
+      `  archive: ${length} lines of JOURNAL are not in the archive, from entry 1 of organisation/${house.organisation} on: ` +
+        'no archive moves in this folder; start a worker with the role archive, or see in its log why it has stopped\n',
+    );
+
+    const looking = reported(scene);
+    const archive = startArchive(scene);
+    expect(await looking).toMatchObject({ code: 0, differences: [], journal: length, notArchived: 0 });
+    await archive.stop();
+
+    // What came since is named, whatever stood before.
+    await desk.say(proposes(house, dossier('D-1')));
+    expect(await reported(scene)).toMatchObject({
+      ...{ code: 3, entries: length, signed: length, notArchived: 1 },
+      differences: [
+        {
+          part: 'archive',
+          what: expect.stringContaining(
+            '1 lines of JOURNAL are not in the archive, from entry 1 of dossier/D-1 on',
+          ) as string,
+        },
+      ],
+    });
+    expect(await archivedIn(folder)).toHaveLength(length);
+    await intake.stop();
+  });
+
+  it('that has lost its log is told from one that has signed', async () => {
+    const { house, desk, folder } = scene;
+    const intake = await startIntake(scene);
+    const archive = startArchive(scene);
+    await found(desk, house);
+    const { length } = house.founding;
+    await eventually(
+      'a checkpoint',
+      () => signed(scene),
+      (n) => n === length,
+    );
+    await archive.stop();
+    expect(await reported(scene)).toMatchObject({ code: 0, checkpoints: expect.any(Number) as number, signed: length });
+
+    cpSync(join(folder, 'log'), join(folder, '..', 'log-kept'), { recursive: true });
+    rmSync(join(folder, 'log'), { recursive: true });
+    const without = {
+      part: 'log',
+      what: expect.stringContaining(
+        `${length} archived entries have no checkpoint over them: no archive moves`,
+      ) as string,
+    };
+    expect(await reported(scene)).toMatchObject({ code: 3, checkpoints: 0, signed: 0, differences: [without] });
+
+    const looking = reported(scene);
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    cpSync(join(folder, '..', 'log-kept'), join(folder, 'log'), { recursive: true });
+    expect(await looking).toMatchObject({ code: 0, differences: [] });
+    await intake.stop();
   });
 
   it('J06 an intake does not lead on a journal that is shorter than its archive, and leads once it is restored', async () => {

@@ -6,6 +6,7 @@ import { parseLine } from '../../evidence/chain.ts';
 import type { ConcordatEvent } from '../../contracts/events.ts';
 import { ActorId, DossierId } from '../../contracts/ids.ts';
 import type { BoardLine, DossierView } from '../../contracts/views.ts';
+import { identityOf } from '../../demo/identities.ts';
 import { astanaPackage } from '../../demo/package.ts';
 import { joinAs, type Participant } from '../../demo/participant.ts';
 import { fast } from '../../demo/procedure.ts';
@@ -51,7 +52,7 @@ async function eyes(): Promise<Participant> {
       signal: ending.signal,
       tell: () => undefined,
     },
-    ActorId.parse('AUDITOR'),
+    identityOf(astanaPackage, ActorId.parse('AUDITOR')),
   );
 }
 

@@ -126,6 +126,64 @@ const listening = (
   attack(`listen in a queue to the ${what}`, (_a, b) => [sub(subject(b), `q${i}`, 'workers')]),
 ]);
 
+/** A subject, and each way to put wildcards in place of its last tokens: as many as it has, so that a narrow permission fits. */
+function narrowly(subject: string, tokens: number): readonly string[] {
+  const all = subject.split('.');
+  const head = all.slice(0, -tokens);
+  let tails: readonly (readonly string[])[] = [[]];
+  for (const token of all.slice(-tokens))
+    tails = tails.flatMap((t) => [
+      [...t, token],
+      [...t, '*'],
+    ]);
+  return tails.map((tail) => [...head, ...tail].join('.'));
+}
+
+/** What the victim is sent or sends every day, narrowly: an import of `X.*.*` lets nobody listen to `X.>`. */
+const everyday: Readonly<Record<string, (b: ActorId) => readonly string[]>> = {
+  inbox: (b) => narrowly(inboxSubject(b, aggregateRef('dossier', secretDossier(b))), 2),
+  receipts: (b) => narrowly(receiptSubject(b, aggregateRef('dossier', secretDossier(b))), 2),
+  notices: (b) => narrowly(noticeSubject(b, secretDossier(b)), 1),
+  queries: (b) => narrowly(querySubject(b, 'status'), 1),
+  answers: (b) => narrowly(`${victimInbox(b)}.query`, 1),
+  journal: (b) => narrowly(journalSubject(aggregateRef('dossier', secretDossier(b))), 2),
+};
+const VICTIM = ActorId.parse('VICTIM');
+const listeningNarrowly = [
+  ...Object.entries(everyday).flatMap(([what, subjects]) =>
+    subjects(VICTIM).map((form, i) =>
+      attack(`listen narrowly to the ${what} of another, as ${form}`, (_a, b) => [
+        sub(subjects(b)[i]!, `n${what}${i}`),
+      ]),
+    ),
+  ),
+  attack('listen to one acknowledgement of another', (_a, b, { ackOf }) => [sub(ackOf(b), 'nack')]),
+  attack('listen narrowly to the acknowledgements of another', (_a, b, { ackOf }) => [
+    // $JS.ACK.STREAM.CONSUMER stand before what differs from notice to notice.
+    sub(
+      ackOf(b)
+        .split('.')
+        .map((token, i) => (i < 4 ? token : '*'))
+        .join('.'),
+      'nacks',
+    ),
+  ]),
+];
+
+/**
+ * Every subject of another, to the last token and narrowly, whether anything is sent there in this test or not: the server must
+ * refuse to let anybody else listen to it.
+ */
+export function subjectsOf(b: ActorId): readonly string[] {
+  return [
+    ...(['dossier', 'organisation', 'meeting'] as const).flatMap((kind) =>
+      [inboxSubject, receiptSubject].flatMap((of) => narrowly(of(b, aggregateRef(kind, 'X')), 2)),
+    ),
+    ...narrowly(noticeSubject(b, DossierId.parse('X')), 1),
+    ...QUERIES.map((query) => querySubject(b, query)),
+  ];
+}
+
 const api = [
   attack('pull the notices of another', (a, b) =>
     asking(a, 'pull', `${HUB_API}.CONSUMER.MSG.NEXT.${consumer(b)}`, '{"batch":1,"no_wait":true}'),
@@ -233,4 +291,12 @@ const shared = sharesOf(ActorId.parse('B')).flatMap(({ subject, to }) =>
 );
 
 /** Every attack, each under its own name. */
-export const ATTACKS: readonly Attack[] = [...direct, ...laundered, ...traced, ...listening, ...api, ...shared];
+export const ATTACKS: readonly Attack[] = [
+  ...direct,
+  ...laundered,
+  ...traced,
+  ...listening,
+  ...listeningNarrowly,
+  ...api,
+  ...shared,
+];

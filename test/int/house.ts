@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { ensureIdentities, type Installation } from '../../demo/identities.ts';
+import { ensureIdentities, identityOf, type Installation } from '../../demo/identities.ts';
 import { astanaPackage } from '../../demo/package.ts';
 import { joinAs, type Participant, type Stage } from '../../demo/participant.ts';
 import { fast } from '../../demo/procedure.ts';
@@ -92,7 +92,7 @@ export async function openHouse(name: string): Promise<House> {
   return {
     installation: engines.installation,
     join: async (actor) => {
-      const participant = await joinAs(stage, ActorId.parse(actor));
+      const participant = await joinAs(stage, identityOf(astanaPackage, ActorId.parse(actor)));
       joined.push(participant);
       return participant;
     },

@@ -23,7 +23,7 @@ import {
 import { createStreams } from '../../journal/streams.ts';
 import { freePort, startNats } from '../../tools/processes.mjs';
 import { startEngines, type Engines } from '../engines.ts';
-import { ATTACKS, secretDossier, victimInbox, type Attack, type Knowledge } from './attacks.ts';
+import { ATTACKS, secretDossier, subjectsOf, victimInbox, type Attack, type Knowledge } from './attacks.ts';
 import { openRaw, pub, sub, type Credentials, type Delivered, type RawNats } from './rawNats.ts';
 
 /**
@@ -274,6 +274,17 @@ describe('delegations in accounts of their own', () => {
     for (const [a, raw] of scene.attackers) {
       const refused = raw.errors.filter((e) => /permissions violation/i.test(e)).length;
       expect([a, refused > (ACTORS.length - 1) * 50]).toEqual([a, true]);
+    }
+  });
+
+  it('the server lets nobody listen to any one subject of another, of whatever kind', async () => {
+    for (const [a, raw] of scene.attackers) {
+      const before = raw.errors.length;
+      const wanted = [...new Set(ACTORS.flatMap((b) => (a === b ? [] : subjectsOf(b))))];
+      raw.send(...wanted.map((subject, i) => sub(subject, `o${i}`)));
+      await raw.settled();
+      const refused = raw.errors.slice(before).join('\n');
+      expect([a, wanted.filter((subject) => !refused.includes(`Subscription to "${subject}"`))]).toEqual([a, []]);
     }
   });
 });

@@ -146,6 +146,8 @@ describe('concordat sign-draft', () => {
     expect(read).toMatchObject({ ok: true, statement: draft.statement, kid: key.kid });
     expect(read.ok && verifyStrictly(read.signature, Buffer.from(read.signingInput), key.publicJwk)).toBe(true);
     expect(signed.out).toContain(read.ok ? read.id : 'none');
+    // The actor may have several people's profiles on that machine.
+    expect(signed.out).toContain(`concordat send ${files.draft}.jws --as KAZ.KAZ-HEAD\n`);
     expect(signed.out + signed.err).not.toContain(key.jwk.d);
   });
 
