@@ -1,7 +1,6 @@
 import { bundleOf } from '../../client/bundle.ts';
 import { manifestOf as manifestOfTexts, textFrom } from '../../client/index.ts';
 import { wholeEntries } from '../../client/readBundle.ts';
-import { senderChains } from '../../client/senders.ts';
 import { verifyBundle as byEngine } from '../../client/verifyBundle.ts';
 import { BUNDLE_FILES } from '../../contracts/bundle.ts';
 import { aggregateRef, type DossierId, type Instant, type OrganisationId, type Sha256 } from '../../contracts/ids.ts';
@@ -10,7 +9,7 @@ import { lineHash, parseLine, withheldLine } from '../../evidence/chain.ts';
 import type { VersionManifest } from '../../contracts/text.ts';
 import { sha256Hex, textHash } from '../../evidence/hash.ts';
 import { readStatement } from '../../evidence/statement.ts';
-import { verifyBundle as bySmall, type Finding } from '../../verifier/verify.ts';
+import { verifyBundle as bySmall } from '../../verifier/verify.ts';
 import { CURRENT, recordedExports } from '../exports/exports.ts';
 import { bundleWorld, dossierRef, type BundleWorld } from './bundleWorld.ts';
 import { rememberedCurve, rememberedStrictCurve } from './remembered.ts';
@@ -70,28 +69,6 @@ describe('the bundle of a document', () => {
       found: 'statement 29 of SECRETARIAT-1',
       expected: 'statement 28, which is not in this bundle',
     });
-  });
-
-  it('tells a gap by all lines: those of a sender about several aggregates stand in another order than it sent them', async () => {
-    const of = (type: string) => world.lines.findLastIndex((line) => parseLine(line).events[0]!.type === type);
-    const [circulated, revoked] = [of('Circulated'), of('KeyRevoked')];
-    const lines = [...world.lines];
-    lines.splice(revoked, 0, ...lines.splice(circulated, 1));
-    const files = await world.sealed(lines, { since: [] });
-    const [small, before] = [files, world.files].map((f) => bySmall(f, { curve: rememberedCurve }));
-    expect(small!.findings).toEqual([]);
-    expect(byEngine(files, { curve: rememberedStrictCurve }).findings).toEqual([]);
-    const said = (notes: readonly Finding[]) => notes.map(({ found, expected }) => ({ found, expected }));
-    expect(said(small!.notes)).toEqual(said(before!.notes));
-    // As `concordat chain` has it, which reads by the place in INBOX.
-    const chains = senderChains(Buffer.from(files.get('entries.jsonl')!).toString('utf8').trimEnd().split('\n'));
-    const gaps = chains.flatMap((c) => c.gaps.map(({ from, to }) => [c.person as string, from, to]));
-    expect(small!.notes).toHaveLength(gaps.length);
-    expect(gaps.length).toBeGreaterThan(0);
-    for (const [person, from, to] of gaps)
-      expect(small!.notes.find((n) => n.found === `statement ${Number(to) + 1} of ${person}`)?.expected).toBe(
-        `statement ${from}, which is not in this bundle`,
-      );
   });
 
   it('verifies without a text that may not be had, and names it', () => {
