@@ -53,6 +53,8 @@ describe('a delegate at the desk', () => {
     await choice.getByLabel('Places of the text').fill('para-1');
     await show(page);
     await page.getByText('goes too far').first().waitFor();
+    // What is signed is named as people name it, beside the hash that binds.
+    expect(await page.locator('main').innerText()).toMatch(/Before the delegates, Version 1/);
     await sign(page);
     await recorded(page);
     await page.goto('/documents/DESK-2/position');

@@ -201,9 +201,11 @@ it('loses nothing that was typed while the desk is away, and says that it is', a
   await page.waitForURL('**/turn');
   await page.goto(`/acts/dossier/${ONE}/WithdrawProposal`);
   await page.getByLabel('Reason').fill('Simulated: typed before the desk went away.');
-  await (
-    await table.interrupt()
-  )();
+  // A page that does not change by itself says so too.
+  const again = await table.interrupt();
+  await page.locator('#connection').getByText('The connection is lost', { exact: false }).waitFor();
+  await again();
+  await page.locator('#connection').getByText('The connection is back', { exact: false }).waitFor();
   await page.goto('/');
   await page.locator('button[name=identity][value^="UZB."]').click();
   await page.waitForURL('**/turn');

@@ -1,7 +1,7 @@
 import { countDown } from './countdown.ts';
 import { offerBatch } from './batch.ts';
 import { keepDrafts } from './drafts.ts';
-import { followPage } from './live.ts';
+import { followPage, watchConnection } from './live.ts';
 import { offerNextKey, takeSignedIn } from './nextKey.ts';
 import { offerSavedViews } from './savedViews.ts';
 import { offerSignIn } from './signIn.ts';
@@ -16,6 +16,7 @@ document.cookie = `concordat-zone=${Intl.DateTimeFormat().resolvedOptions().time
 for (const element of document.querySelectorAll<HTMLElement>('.needs-script')) element.hidden = false;
 
 followPage();
+watchConnection();
 countDown();
 keepDrafts();
 showVariants();

@@ -38,6 +38,29 @@ export function followPage(): void {
   });
 }
 
+/** How often the desk is looked for on a page that is not brought up to date and has something to send, in milliseconds. */
+const LOOK_MS = 5_000;
+
+/** Says on such a page that the connection is lost, before somebody sends what they typed. */
+export function watchConnection(): void {
+  const notice = document.getElementById('connection');
+  const style = document.querySelector<HTMLLinkElement>('link[rel=stylesheet]');
+  if (document.body.dataset['live'] !== undefined || !notice || !style) return;
+  if (!document.querySelector('main form')) return;
+  const look = async () => {
+    const there = await fetch(style.href, { method: 'HEAD', cache: 'no-store' }).then(
+      () => true,
+      () => false,
+    );
+    const wasLost = !notice.hidden;
+    if (there === !wasLost) return;
+    notice.textContent = notice.dataset[there ? 'back' : 'lost'] ?? '';
+    notice.hidden = false;
+    if (there) setTimeout(() => (notice.hidden = true), 3_000);
+  };
+  setInterval(() => void look(), LOOK_MS);
+}
+
 /** What waits until somebody has done typing, or pressing, in its part: the last alone. */
 const waiting = new Map<string, string>();
 const PRESSED_MS = 100;

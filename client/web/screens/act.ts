@@ -28,6 +28,7 @@ import { ACTS } from '../words/acts.ts';
 import { choiceLabel } from '../words/choices.ts';
 import { eventSentence } from '../words/events.ts';
 import { actFormWords } from '../words/act.ts';
+import { documentWords } from '../words/document.ts';
 import { historyWords } from '../words/history.ts';
 import { dateTime, say, type Language } from '../words/language.ts';
 import { mistakeWords } from '../words/mistakes.ts';
@@ -181,6 +182,14 @@ export async function previewOf(look: Look, aggregate: AggregateRef, act: Act, c
       ${changed}
       <section class="card">
         <h2>${say(ACTS[act.type].label, language)} <small>${aggregate}</small></h2>
+        ${
+          draft.told.title === null
+            ? ''
+            : html`<p>
+                <strong>${said(draft.told.title)}</strong
+                >${draft.manifest ? html`, ${say(documentWords.version, language)} ${draft.manifest.number}` : ''}
+              </p>`
+        }
         <p>${w('person')}: ${said(viewer.name)}, ${said(names(viewer.actor))}</p>
         ${actInWords(act, draft.statement, look)}
         <details>

@@ -633,6 +633,42 @@ export const LACKS: Readonly<Record<string, Said>> = {
   fork: { en: 'The log contradicts itself.', ru: 'Реестр противоречит сам себе.' },
   otherSender: { en: 'It is of another sender.', ru: 'Это заявление другого отправителя.' },
   overtaken: { en: 'Another statement was sent meanwhile.', ru: 'Тем временем отправлено другое заявление.' },
+  bidi: {
+    en: 'Line {line} has a character that turns round the order in which words are read ({codePoint}).',
+    ru: 'В строке {line} есть знак, меняющий порядок чтения слов ({codePoint}).',
+  },
+  control: {
+    en: 'Line {line} has a control character ({codePoint}).',
+    ru: 'В строке {line} есть управляющий знак ({codePoint}).',
+  },
+  surrogate: {
+    en: 'Line {line} has half of a character ({codePoint}).',
+    ru: 'В строке {line} есть половина знака ({codePoint}).',
+  },
+  byteOrderMark: {
+    en: 'Line {line} has a byte order mark in its midst.',
+    ru: 'В строке {line} стоит метка порядка байтов.',
+  },
+  notDocx: {
+    en: 'It is no Word document (.docx): save it as one.',
+    ru: 'Это не документ Word (.docx): сохраните его в этом формате.',
+  },
+  encrypted: {
+    en: 'It is encrypted: save it without a password.',
+    ru: 'Файл зашифрован: сохраните его без пароля.',
+  },
+  damaged: { en: 'It is damaged: {part}.', ru: 'Файл повреждён: {part}.' },
+  doctype: { en: 'It has a document type declaration: {part}.', ru: 'В нём есть объявление типа документа: {part}.' },
+  partTwice: { en: 'It has a part twice: {part}.', ru: 'Часть встречается дважды: {part}.' },
+  embeddedFile: { en: 'It has a file inside.', ru: 'В него вложен файл.' },
+  formula: { en: 'It has a formula.', ru: 'Есть формула.' },
+  hiddenWords: { en: 'It has hidden words.', ru: 'Есть скрытый текст.' },
+  note: { en: 'It has a footnote or an endnote.', ru: 'Есть сноска.' },
+  symbol: { en: 'It has a symbol of a font.', ru: 'Есть знак символьного шрифта.' },
+  trackedChanges: {
+    en: 'It has tracked changes: accept or reject them first.',
+    ru: 'Есть отслеживаемые исправления: сначала примите или отклоните их.',
+  },
   picture: { en: 'It has a picture.', ru: 'Есть изображение.' },
   table: { en: 'It has a table that cannot be a text.', ru: 'Есть таблица, которая не может быть текстом.' },
   numbering: { en: 'Its numbering cannot be read.', ru: 'Нумерацию нельзя прочитать.' },
