@@ -12,7 +12,7 @@ import { createBoards } from './boards.ts';
 import { cheapOf, isCostly } from './costly.ts';
 import type { DeskParts, Look } from './desk.ts';
 import { FILE_POLICY, fileAt, type Download } from './files.ts';
-import { createFilings } from './filings.ts';
+import { createFilings, UPLOAD_BYTES } from './filings.ts';
 import { createLimiter, createRoom } from './limiter.ts';
 import { createLive, createSending, type Showing } from './live.ts';
 import { page, type Screen } from './page.ts';
@@ -32,7 +32,6 @@ const LANGUAGE_COOKIE = 'concordat-language';
 const ZONE_COOKIE = 'concordat-zone';
 /** A form, in bytes; a text in a file may be larger (limits of the texts). */
 const FORM_BYTES = 256 * 1024;
-const UPLOAD_BYTES = 9 * 1024 * 1024;
 /** Files that are taken in at a time: at a desk, and from one session. */
 const UPLOADS = 8;
 const OWN_UPLOADS = 2;

@@ -17,6 +17,8 @@ export type Filing = {
 export const FILING_TEXTS = 16;
 /** Bytes of texts that one desk keeps for all; the filing that was not touched for longest makes room. */
 export const FILINGS_BYTES = 128 * 1024 * 1024;
+/** Of one form with files: a Word file of 8 MiB with what stands beside it. */
+export const UPLOAD_BYTES = 9 * 1024 * 1024;
 /** Filings of one person. */
 export const FILINGS_OF_ONE = 16;
 

@@ -184,6 +184,25 @@ describe('a reminder', () => {
   });
 });
 
+describe('a file that is more than the desk takes', () => {
+  it('is refused beside its field, before it is sent, and what was typed stays', async () => {
+    const { page } = staff;
+    await page.goto('/file');
+    await page.getByLabel('Title').first().fill('Simulated: a large one');
+    const field = page.locator('input[name="file.0"]');
+    const input = `document.querySelector('input[name="file.0"]')`;
+    const of = (mib: number) => ({ name: 'large.md', mimeType: 'text/markdown', buffer: Buffer.alloc(mib << 20, 'a') });
+    await field.setInputFiles(of(10));
+    await page.getByRole('alert').getByText('larger than the desk takes').waitFor();
+    expect(await page.evaluate(`${input}.validity.customError`)).toBe(true);
+    expect(await page.getByLabel('Title').first().inputValue()).toBe('Simulated: a large one');
+    await field.setInputFiles(of(1));
+    expect(await page.getByRole('alert').count()).toBe(0);
+    expect(await page.evaluate(`${input}.validity.valid`)).toBe(true);
+    expect(staff.trouble).toEqual([]);
+  });
+});
+
 describe('reminders of several documents', () => {
   it('are listed first, and signed as they were listed, one statement for each', async () => {
     for (const id of ['DESK-A', 'DESK-B']) await noticedDocument(id, `On ${id}`);

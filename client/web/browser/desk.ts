@@ -7,6 +7,7 @@ import { offerSavedViews } from './savedViews.ts';
 import { offerSignIn } from './signIn.ts';
 import { offerSigning } from './sign.ts';
 import { travelBySlider } from './travel.ts';
+import { limitUploads } from './uploads.ts';
 import { showVariants } from './variants.ts';
 import { checkRecords, sayBusy } from './verifyFile.ts';
 
@@ -19,6 +20,7 @@ followPage();
 watchConnection();
 countDown();
 keepDrafts();
+limitUploads();
 showVariants();
 travelBySlider();
 checkRecords();

@@ -34,7 +34,7 @@ import { BYTES, PLACES } from '../words/staff.ts';
 import { RENDERING_STATUSES } from '../words/terms.ts';
 import { choicesOf, labelOf, mistakesOf, previewOf } from './act.ts';
 import { field, mistakeOf, onlyStaff, options, staffWordsIn, type StaffWords } from './staffParts.ts';
-import { notFoundScreen, refusalBox, refusedScreen } from './trouble.ts';
+import { notFoundScreen, refusalBox, refusedScreen, uploadLimit } from './trouble.ts';
 
 /**
  * Filing: what is proposed and its texts are given once, shown as they were read, then signed step by step. How far it is, is found
@@ -61,7 +61,13 @@ function proposalForm(look: Look, typed: Fields, mistakes: Mistakes): Screen {
     body: html`<h1>${w('file')}</h1>
       <p>${w('fileLead')}</p>
       ${mistakesBox(mistakes, look)}
-      <form method="post" action="${paths.file}" enctype="multipart/form-data" data-keep="file">
+      <form
+        method="post"
+        action="${paths.file}"
+        enctype="multipart/form-data"
+        data-keep="file"
+        ${uploadLimit(language)}
+      >
         ${textsPart(look, kept(look, NEW), mistakes, w)}
         <h2>${w('proposal')}</h2>
         ${field(
@@ -358,7 +364,13 @@ function filingPage(look: Look, { id, view, steps }: Standing, mistakes: Mistake
       }
       ${
         steps.registered || filing.texts.length > 0 || next === 'propose'
-          ? html`<form method="post" action="${paths.filing(id)}" enctype="multipart/form-data" data-keep="file/${id}">
+          ? html`<form
+              method="post"
+              action="${paths.filing(id)}"
+              enctype="multipart/form-data"
+              data-keep="file/${id}"
+              ${uploadLimit(look.viewer.language)}
+            >
               ${next === 'none' || next === 'circulate' ? html`<h2>${w('newVersion')}</h2>` : ''}
               ${mistakesBox(mistakes, look)} ${textsPart(look, filing, mistakes, w)}
               ${steps.registered ? versionPart(filing, view, mistakes, w, language) : ''}

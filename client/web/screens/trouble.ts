@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { Refusal } from '../../../contracts/refusal.ts';
 import { LIMITS } from '../../../contracts/limits.ts';
+import { UPLOAD_BYTES } from '../filings.ts';
 import { said, type Html, type Screen } from '../page.ts';
 import { say, type Language } from '../words/language.ts';
 import type { Names } from '../words/names.ts';
@@ -34,6 +35,12 @@ export function troubleScreen(language: Language, what: keyof typeof troubleWord
       <p>${text}</p>
       ${id === undefined ? '' : html`<p><code>${id}</code></p>`}`,
   };
+}
+
+/** What a form with files is told, so that it says beside its field what would be too much, where scripts run. */
+export function uploadLimit(language: Language): Html {
+  const [, text] = say<readonly [string, string]>(troubleWords.tooLarge, language);
+  return html`data-most="${UPLOAD_BYTES}" data-large="${text}"`;
 }
 
 export function notFoundScreen(language: Language): Screen {

@@ -8,7 +8,7 @@ import { say } from '../words/language.ts';
 import { proofWords } from '../words/proof.ts';
 import { pageScript } from './proofFiles.ts';
 import { reportOf } from './report.ts';
-import { checkRefused, refusalBox } from './trouble.ts';
+import { checkRefused, refusalBox, uploadLimit } from './trouble.ts';
 
 /** Checks a file that somebody brings: a record in the browser, without sending it; anything else after sending it. */
 export const verifyScreen: Show = (look) => Promise.resolve(screen(look, ''));
@@ -57,7 +57,13 @@ function screen({ viewer }: Look, result: Html): Screen {
       </section>
       <section class="card">
         <h2>${w('send')}</h2>
-        <form method="post" action="${paths.verify}" enctype="multipart/form-data" data-busy="${w('checking')}">
+        <form
+          method="post"
+          action="${paths.verify}"
+          enctype="multipart/form-data"
+          data-busy="${w('checking')}"
+          ${uploadLimit(viewer.language)}
+        >
           <p class="field">
             <label for="file">${w('chooseFile')}</label>
             <input id="file" name="file" type="file" accept=".html,.zip,.jsonl" />

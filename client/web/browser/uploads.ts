@@ -1,0 +1,31 @@
+/** Says beside the field that the chosen files are more than the desk takes, before they are sent: a form that is too large is lost whole. */
+
+/** What a form needs beside its files. */
+const ROOM = 64 * 1024;
+
+export function limitUploads(): void {
+  for (const form of document.querySelectorAll<HTMLFormElement>('form[data-most]')) {
+    const most = Number(form.dataset['most']) - ROOM;
+    const fields = [...form.querySelectorAll<HTMLInputElement>('input[type=file]')];
+    form.addEventListener('change', () => {
+      let bytes = 0;
+      for (const field of fields) {
+        for (const file of field.files ?? []) bytes += file.size;
+        // The one by which it becomes too much says so.
+        tell(field, bytes > most && (field.files?.length ?? 0) > 0 ? (form.dataset['large'] ?? '') : '');
+      }
+    });
+  }
+}
+
+function tell(field: HTMLInputElement, words: string): void {
+  const id = `${field.id}-large`;
+  document.getElementById(id)?.remove();
+  field.setCustomValidity(words);
+  if (words === '') return;
+  const mistake = document.createElement('p');
+  Object.assign(mistake, { id, className: 'mistake', textContent: words });
+  mistake.setAttribute('role', 'alert');
+  field.setAttribute('aria-describedby', id);
+  field.after(mistake);
+}
