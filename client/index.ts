@@ -15,7 +15,7 @@ export {
 export { bundleOf, type BundleSource } from './bundle.ts';
 export { filesOfZip, zipOfBundle } from './bundleZip.ts';
 export { readBundle, type ReadBundle } from './readBundle.ts';
-export { filesOfRecord, otherwiseShown, recordPage } from './recordPage.ts';
+export { filesOfRecord, recordPage, recordReport } from './recordPage.ts';
 export { chair, type Chair } from './chair.ts';
 export { circulationOf, type Circulation, type RecordedAt } from './circulation.ts';
 export { conclusionOf, stagesChaired, type Conclusion } from './conclusion.ts';

@@ -11,7 +11,7 @@ import { recordOf, renderingsIn, type DossierRecord } from './record.ts';
 import { routePicture } from './recordPicture.ts';
 import { actLine, escapeHtml, rendered, signatures } from './text/page.ts';
 import { ruleText } from './explain.ts';
-import type { BundleFinding } from './verifyBundle.ts';
+import type { BundleFinding, BundleReport } from './verifyBundle.ts';
 
 /**
  * The record of a document as one page: what a person reads, with the files of the bundle inside, and the small verifier that
@@ -55,23 +55,24 @@ export function recordPage(files: ReadonlyMap<string, Uint8Array>, verifier: str
 }
 
 /**
- * What a record shows beside the files in it, checked by making it again of them: what a person reads is no part of what is
- * signed. Null: it is, to the byte, what this release makes. `files`: verified. `verifier`: the script of this release.
+ * The report on a record: on the files in it, and, where they hold, on what it shows. What a person reads is no part of what is
+ * signed, so the page is made again of the files and compared to the byte. `verifier`: the script of this release.
  */
-export function otherwiseShown(
+export function recordReport(
+  inside: BundleReport,
   html: string,
   files: ReadonlyMap<string, Uint8Array>,
   verifier: string,
-): BundleFinding | null {
-  return recordPage(files, verifier) === html
-    ? null
-    : {
-        check: 'page',
-        where: 'the page',
-        found:
-          'words, or a script, that this release does not make of the files in it: altered, or made by another release',
-        expected: 'the page that `concordat record` makes of these files; read that one',
-      };
+): BundleReport {
+  if (!inside.ok || recordPage(files, verifier) === html) return inside;
+  const page: BundleFinding = {
+    check: 'page',
+    where: 'the page',
+    found:
+      'words, or a script, that this release does not make of the files in it: altered, or made by another release',
+    expected: 'the page that `concordat record` makes of these files; read that one',
+  };
+  return { ...inside, ok: false, findings: [...inside.findings, page] };
 }
 
 /** The files that a record holds (docs/format.md); undefined where it is none. Never throws; nothing is verified yet. */

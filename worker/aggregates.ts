@@ -46,7 +46,7 @@ export function applyLine(held: Held, entry: Entry, line: string): Recorded {
 }
 
 /** What an entry says about the statement that caused it. */
-export function recordedAs(entry: Entry, hash: Sha256): Recorded {
+function recordedAs(entry: Entry, hash: Sha256): Recorded {
   const [first] = entry.events;
   const kept = first?.type === 'StatementRefused' || first?.type === 'LateStatementReceived' ? first : null;
   return {
@@ -69,13 +69,13 @@ export function statementOfCause(jws: string): { readonly id: StatementId; reado
 export type Aggregates = {
   /** From memory, else folded from the whole subject. Throws where the chain is broken or a line is not an entry. */
   load(ref: AggregateRef, signal?: AbortSignal): Promise<Held>;
-  /** The stored entry of a statement and the hash of its line, read from the journal; undefined where none is of it. */
+  /** The stored entry of a statement, and what it says became of it, read from the journal; undefined where none is of it. */
   entryOf(
     ref: AggregateRef,
     held: Held,
     statement: StatementId,
     signal?: AbortSignal,
-  ): Promise<{ readonly entry: Entry; readonly hash: Sha256 } | undefined>;
+  ): Promise<{ readonly entry: Entry; readonly recorded: Recorded } | undefined>;
   /** From memory alone. */
   peek(ref: AggregateRef): Held | undefined;
   /** Reads what was appended since; folds the whole subject where the aggregate is not in memory. Trims. */
@@ -95,7 +95,7 @@ export const USES_IN_TURN = 256;
 
 /**
  * A cache of folded aggregates; the journal is the truth, so losing one costs a read. `most`: how many entries those in
- * memory may have together, about 1 KB each, and how many where they are used in turn.
+ * memory may have together, and how many where they are used in turn.
  */
 export function createAggregates(
   journal: Pick<Journal, 'read' | 'page'>,
@@ -168,7 +168,7 @@ export function createAggregates(
       const lines = seq === undefined ? [] : await journal.page(ref, seq - 1, 1, signal);
       for (const { line } of lines) {
         const entry = parseLine(line);
-        if (entry.n === n) return { entry, hash: lineHash(line) };
+        if (entry.n === n) return { entry, recorded: recordedAs(entry, lineHash(line)) };
       }
       throw new Error(`entry ${n} of ${ref} was read or appended, and is not in JOURNAL`);
     },

@@ -6,7 +6,7 @@ import { parseInboxSubject } from '../contracts/names.ts';
 import { decideEntry, readsOf, type Folded } from '../domain/journalling.ts';
 import type { InboxMessage } from '../journal/inbox.ts';
 import { isOutage } from '../journal/outage.ts';
-import { applyLine, recordedAs, type Held, type Recorded } from './aggregates.ts';
+import { applyLine, type Held, type Recorded } from './aggregates.ts';
 import {
   isIdentifiedByBytes,
   lackOfAuthenticity,
@@ -192,8 +192,7 @@ export function createBatchJournal(
     const { aggregate } = address;
     // Decided in this very batch and not stored yet: its outcome follows with the append.
     const waits = groups.get(aggregate)?.recorded.find((r) => r.recorded.statement === read.id)?.recorded;
-    const known = waits ? undefined : await aggregates.entryOf(aggregate, held, read.id, lost);
-    const before = waits ?? (known && recordedAs(known.entry, known.hash));
+    const before = waits ?? (await aggregates.entryOf(aggregate, held, read.id, lost))?.recorded;
     if (!before) return false;
     counters.duplicates += 1;
     const first = maker.received(address, before);

@@ -37,7 +37,7 @@ import { lineHash, parseLine, withheldLine } from '../evidence/chain.ts';
 import type { NatsConnection } from '../journal/connection.ts';
 import type { Journal, JournalLine } from '../journal/journal.ts';
 import type { Texts } from '../journal/texts.ts';
-import { recordedAs, statementOfCause, type Aggregates } from './aggregates.ts';
+import { statementOfCause, type Aggregates } from './aggregates.ts';
 import type { Board } from './board.ts';
 import type { Counters } from './counters.ts';
 import { createExplanations } from './explanations.ts';
@@ -314,9 +314,8 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
   async function receiptsOf(actor: ActorId, aggregate: AggregateRef, statement: Sha256): Promise<readonly string[]> {
     const found = await aggregates.entryOf(aggregate, await aggregates.refresh(aggregate), statement);
     if (!found || statementOfCause(found.entry.cause.statement).statement.actor !== actor) return [];
-    const recorded = recordedAs(found.entry, found.hash);
     const to = { actor, aggregate };
-    return [deps.maker.received(to, recorded).jws, deps.maker.outcome(to, recorded).jws];
+    return [deps.maker.received(to, found.recorded).jws, deps.maker.outcome(to, found.recorded).jws];
   }
 
   async function organisationNow(): Promise<OrganisationState> {

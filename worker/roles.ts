@@ -18,7 +18,7 @@ import { createNotices, ensureNoticeConsumers } from '../journal/notices.ts';
 import { retryOutages } from '../journal/outage.ts';
 import { createReceipts } from '../journal/receipts.ts';
 import { createTexts } from '../journal/texts.ts';
-import { createAggregates, recordedAs, type Aggregates } from './aggregates.ts';
+import { createAggregates, type Aggregates } from './aggregates.ts';
 import { openBoard } from './board.ts';
 import { runArchive, type ArchiveDependencies } from './archive.ts';
 import { admitIntake } from './archiveGuard.ts';
@@ -247,10 +247,8 @@ function processOf({ nc, configuration, aggregates, standings }: Rig, log: Log, 
       organisation: configuration.organisation,
       log,
     },
-    recorded: async (ref, statement) => {
-      const found = await aggregates.entryOf(ref, await aggregates.refresh(ref), statement);
-      return found && recordedAs(found.entry, found.hash);
-    },
+    recorded: async (ref, statement) =>
+      (await aggregates.entryOf(ref, await aggregates.refresh(ref), statement))?.recorded,
     person: async () => {
       const person = await standings.personOf(signer.kid);
       if (!person) throw new ProcessNotAuthentic({ rule: 'E06', lack: 'notEnrolled' });

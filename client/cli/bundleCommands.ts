@@ -3,9 +3,9 @@ import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { DossierId } from '../../contracts/ids.ts';
 import {
-  otherwiseShown,
   readBundle,
   recordPage,
+  recordReport,
   verifyBundle,
   type BundleReport,
   type ReadBundle,
@@ -166,12 +166,9 @@ export function verifyNamed(context: Context, named: string, options: VerifyOpti
     ...(kept !== undefined && { checkpoint: readOrRefuse(kept) }),
     ...(logKey !== undefined && { logKey }),
   });
-  // Of files that do not hold no page is made.
-  const page =
-    inside.ok && isRecord(named)
-      ? otherwiseShown(readOrRefuse(named).toString('utf8'), files, readFileSync(PAGE_SCRIPT, 'utf8'))
-      : null;
-  const report = page ? { ...inside, ok: false, findings: [...inside.findings, page] } : inside;
+  const report = isRecord(named)
+    ? recordReport(inside, readOrRefuse(named).toString('utf8'), files, readFileSync(PAGE_SCRIPT, 'utf8'))
+    : inside;
   if (context.json) context.io.out(json(report));
   else context.io.out(bundleText(report));
   return report.ok ? EXIT.done : EXIT.verificationFailed;

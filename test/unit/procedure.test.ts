@@ -24,6 +24,8 @@ describe('a procedure', () => {
   it('of the SCO is consistent', () => {
     const sco = Procedure.parse(JSON.parse(readFileSync(path.join(__dirname, '../../procedures/sco.json'), 'utf8')));
     expect(procedureMistakes(sco)).toEqual([]);
+    // That a key is its owner's is confirmed by another way than the one by which it came (O55).
+    expect(sco.policy.keysConfirmedOnPaper).toBe(true);
   });
 
   it('may let two stages stand before one another, where another way leads in', () => {

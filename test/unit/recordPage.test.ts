@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { filesOfRecord, otherwiseShown, recordPage } from '../../client/recordPage.ts';
+import { filesOfRecord, recordPage, recordReport } from '../../client/recordPage.ts';
+import { verifyBundle } from '../../client/verifyBundle.ts';
 import { canonicalJson } from '../../evidence/canonical.ts';
 import { bundleWorld, DOSSIER, type BundleWorld } from './bundleWorld.ts';
 
@@ -20,8 +21,11 @@ describe('the record of a document', () => {
   });
 
   it('is found to show something else than its files where a word, a link or the script was altered', () => {
-    const shown = (html: string) => otherwiseShown(html, filesOfRecord(html)!, SCRIPT);
-    expect(shown(page)).toBeNull();
+    const shown = (html: string) => {
+      const files = filesOfRecord(html)!;
+      return recordReport(verifyBundle(files), html, files, SCRIPT);
+    };
+    expect(shown(page)).toMatchObject({ ok: true, findings: [] });
     for (const [is, becomes] of [
       ['<td>agree</td>', '<td>object</td>'],
       ['<h1>', '<h1>Nuclear '],
@@ -32,7 +36,7 @@ describe('the record of a document', () => {
       expect(forged).not.toBe(page);
       // The files inside are the same: whoever checks them alone finds nothing.
       expect([...filesOfRecord(forged)!]).toEqual([...filesOfRecord(page)!]);
-      expect(shown(forged)).toMatchObject({ check: 'page', where: 'the page' });
+      expect(shown(forged)).toMatchObject({ ok: false, findings: [{ check: 'page', where: 'the page' }] });
     }
   });
 

@@ -125,7 +125,7 @@ describe('the cache of aggregates', () => {
     for (let n = 1; n <= 7; n += 1) {
       const found = await aggregates.entryOf(ref, held, sha256Hex(`${ref}/${n}`));
       expect(found?.entry).toMatchObject({ n, events: [{ refusal: { rule: 'D04' } }] });
-      expect(found?.hash).toBe(lineHash(lines[n - 1]!));
+      expect(found?.recorded).toMatchObject({ entry: n, hash: lineHash(lines[n - 1]!), refusal: { rule: 'D04' } });
     }
     expect(await aggregates.entryOf(ref, held, sha256Hex('another'))).toBeUndefined();
     expect(paged).toEqual([9, 9, 9, 19, 29, 29, 29]);

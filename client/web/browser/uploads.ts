@@ -22,10 +22,12 @@ function tell(field: HTMLInputElement, words: string): void {
   const id = `${field.id}-large`;
   document.getElementById(id)?.remove();
   field.setCustomValidity(words);
-  if (words === '') return;
+  field.removeAttribute('aria-errormessage');
+  if (words === '') return field.removeAttribute('aria-invalid');
   const mistake = document.createElement('p');
   Object.assign(mistake, { id, className: 'mistake', textContent: words });
   mistake.setAttribute('role', 'alert');
-  field.setAttribute('aria-describedby', id);
+  field.setAttribute('aria-invalid', 'true');
+  field.setAttribute('aria-errormessage', id);
   field.after(mistake);
 }

@@ -1,9 +1,8 @@
 import { html } from 'hono/html';
-import { MeetingId, type DossierId, type Instant } from '../../../contracts/ids.ts';
+import { MeetingId, type DossierId } from '../../../contracts/ids.ts';
 import { LIMITS } from '../../../contracts/limits.ts';
-import type { Refusal } from '../../../contracts/refusal.ts';
-import type { Assumed, Assumption, Cell, DossierView } from '../../../contracts/views.ts';
-import { auditor, visible } from '../../index.ts';
+import type { Cell, DossierView } from '../../../contracts/views.ts';
+import { visible } from '../../index.ts';
 import { whom } from '../board/rows.ts';
 import type { Look, Show } from '../desk.ts';
 import { said, type Html } from '../page.ts';
@@ -14,31 +13,21 @@ import { packageWhatIfSentences, packageWhatIfWords } from '../words/packageWhat
 import { awaited } from '../words/standing.ts';
 import { PHASES } from '../words/terms.ts';
 import { whatIfWords } from '../words/whatIf.ts';
+import {
+  ALL,
+  askedIn,
+  assumptionsAbout,
+  follow,
+  isAsked,
+  isTooMuch,
+  type Asked,
+  type Followed,
+} from './packageAssumptions.ts';
 import { notFoundScreen, refusedScreen } from './trouble.ts';
 import { cellIn, isSameCell, legendOf } from './whatIfCells.ts';
-import { addressOf, instantIn } from './whatIfLink.ts';
+import { addressOf } from './whatIfLink.ts';
 
 /** What would follow for every document of a meeting, if delegations gave way everywhere, chairs concluded, or time went by. */
-
-/** What is assumed of every document, in this order; each may leave one as it is. */
-type Asked = {
-  /** Whoever of them stands in the way of a document lifts what it said. */
-  readonly lifts: readonly string[];
-  /** Each agrees wherever a round is open. */
-  readonly agrees: readonly string[];
-  /** The chair of each open round finds consensus. */
-  readonly concludes: boolean;
-  /** It is then; empty: no time goes by. `null`: what was typed is no instant. */
-  readonly until: Instant | '' | null;
-};
-
-/** A document as it is and as it would be. `after` null: whoever asks is not shown all of it. */
-type Followed = {
-  readonly now: DossierView;
-  readonly assumptions: readonly Assumption[];
-  readonly assumed: readonly Assumed[];
-  readonly after: DossierView | null;
-};
 
 type Words = (key: keyof typeof packageWhatIfWords) => string;
 
@@ -61,11 +50,10 @@ export const packageWhatIfScreen: Show = async (look) => {
   const mistake = asked.until === null ? 'badTime' : unknown ? 'unknown' : about.some(isTooMuch) ? 'tooMany' : null;
   const answers = await follow(look, mistake === null ? about : []);
   if ('rule' in answers) return { ...refusedScreen(look.spoken, answers), status: 404 };
-  const { followed } = answers;
+  const { followed, closed } = answers;
   const w: Words = (key) => say(packageWhatIfWords[key], language);
   const n = look.spoken;
-  const moved = followed.filter((f) => f.after !== null && differs(f.now, f.after));
-  const closed = followed.filter((f) => f.after === null);
+  const moved = followed.filter((f) => differs(f.now, f.after));
   return {
     title: `${w('title')} — ${id}`,
     wide: true,
@@ -80,28 +68,19 @@ export const packageWhatIfScreen: Show = async (look) => {
         ${form(id, asked, members, look, w)} ${pages(id, ids, first, most, look, w)}
         ${
           isAsked(asked) && mistake === null
-            ? html`${summary(
-                followed.filter((f) => f.after !== null),
-                moved,
-                n,
-                w,
-              )}
-              ${table(moved, look, w)} ${refusals(followed, n)}`
+            ? html`${summary(followed, moved, n, w)} ${table(moved, look, w)} ${refusals(followed, n)}`
             : ''
         }
         ${
-          closed.length === 0
+          closed === 0
             ? ''
             : html`<p>
-                ${say(packageWhatIfSentences.closed, language)(closed.length)} <a href="${paths.rule('Q35')}">Q35</a>
+                ${say(packageWhatIfSentences.closed, language)(closed)} <a href="${paths.rule('Q35')}">Q35</a>
               </p>`
         }
       </div>`,
   };
 };
-
-/** In place of a delegation: every one of them. */
-const ALL = '*';
 
 /** Which documents are looked at here, where it is not all of them, and the way to the others. */
 function pages(
@@ -126,79 +105,6 @@ function pages(
   </p>`;
 }
 
-function askedIn(query: URLSearchParams, members: readonly string[]): Asked {
-  const who = (name: string) => (query.getAll(name).includes(ALL) ? members : query.getAll(name));
-  const text = query.get('until') ?? '';
-  return {
-    ...{ lifts: who('lifts'), agrees: who('agrees'), concludes: query.has('concludes') },
-    until: text === '' ? '' : instantIn(text),
-  };
-}
-
-function isAsked({ lifts, agrees, concludes, until }: Asked): boolean {
-  return lifts.length > 0 || agrees.length > 0 || concludes || until !== '';
-}
-
-/** Of these nothing is waited for any more, unless somebody begins anew. */
-const OPEN: readonly DossierView['phase'][] = ['proposed', 'inProgress', 'deferred'];
-
-function assumptionsAbout(view: DossierView, asked: Asked, { organisation }: Look): readonly Assumption[] {
-  if (!OPEN.includes(view.phase)) return [];
-  const open = view.roundList.filter((r) => r.outcome === null);
-  const lifts = asked.lifts.flatMap((by) => {
-    if (!view.objections.some((o) => String(o) === by)) return [];
-    const own = view.roundList.findLast((r) => r.positions.some((p) => String(p.member) === by && !p.lifted));
-    if (!own) return [];
-    const { stage, round, textHash } = own;
-    return [{ by, act: { type: 'LiftPosition', stage, round, textHash } }];
-  });
-  const agrees = asked.agrees.flatMap((by) =>
-    open.flatMap(({ stage, round, textHash, positions }) =>
-      positions.some((p) => String(p.member) === by && p.kind === 'agree')
-        ? []
-        : [{ by, act: { type: 'TakePosition', stage, round, textHash, position: { kind: 'agree' } } }],
-    ),
-  );
-  const concludes = asked.concludes
-    ? open.flatMap(({ stage, round, textHash }) => {
-        const organ = view.stages.find((s) => s.stage === stage)?.organ;
-        const chair = organ ? organisation.chairs[organ] : undefined;
-        return chair ? [{ by: chair, act: { type: 'FindConsensus', stage, round, textHash } }] : [];
-      })
-    : [];
-  const time = asked.until ? [{ at: asked.until }] : [];
-  return [...lifts, ...agrees, ...concludes, ...time] as readonly Assumption[];
-}
-
-function isTooMuch({ assumptions }: { readonly assumptions: readonly Assumption[] }): boolean {
-  return assumptions.length > LIMITS.assumptions;
-}
-
-/** Of whatever nothing is assumed the engine is not asked: it stays as it is. */
-async function follow(
-  { viewer }: Look,
-  about: readonly Pick<Followed, 'now' | 'assumptions'>[],
-): Promise<{ readonly followed: readonly Followed[] } | Refusal> {
-  const found: Followed[] = [];
-  // One after the other: who asks the engine for several at once waits the longer for each (limits.ts, questionRests).
-  for (const { now, assumptions } of about) {
-    const answer =
-      assumptions.length === 0
-        ? null
-        : await auditor(viewer.connection).status(now.dossier, { assume: [...assumptions] });
-    // What is not shown whole is told of no document; whatever else is refused is so of the whole page.
-    if (answer?.ok === false && answer.refusal.rule !== 'Q35') return answer.refusal;
-    const whatIf = answer?.ok ? answer.value.whatIf : undefined;
-    found.push({
-      // The engine says what is so and what would be of one moment: that one is shown.
-      now: answer?.ok ? answer.value : now,
-      ...{ assumptions, assumed: whatIf?.assumed ?? [] },
-      after: answer === null ? now : (whatIf?.view ?? null),
-    });
-  }
-  return { followed: found };
-}
-
 /** What a row tells of a document. */
 function told({ phase, stage, waiting, act, cells }: DossierView): string {
   return JSON.stringify([phase, stage, waiting.map((x) => [x.code, x.rule, x.on]), act, cells]);
@@ -213,11 +119,10 @@ const CONSENTED: readonly DossierView['phase'][] = ['adopted', 'inEffect'];
 /** How many would move, how many would have been adopted, and on whom the rest would wait. */
 function summary(followed: readonly Followed[], moved: readonly Followed[], n: Names, w: Words): Html {
   const s = packageWhatIfSentences;
-  const adopted = (of: readonly (DossierView | null)[]) =>
-    of.filter((view) => view !== null && CONSENTED.includes(view.phase)).length;
+  const adopted = (of: readonly DossierView[]) => of.filter((view) => CONSENTED.includes(view.phase)).length;
   const on = new Map<string, number>();
-  for (const { after, now } of followed)
-    for (const actor of new Set((after ?? now).waiting.flatMap((x) => x.on as readonly string[])))
+  for (const { after } of followed)
+    for (const actor of new Set(after.waiting.flatMap((x) => x.on as readonly string[])))
       on.set(actor, (on.get(actor) ?? 0) + 1);
   const most = [...on].toSorted(([a, m], [b, k]) => k - m || (a < b ? -1 : 1));
   return html`<p id="moved">
@@ -238,7 +143,7 @@ function table(moved: readonly Followed[], look: Look, w: Words): Html {
   if (moved.length === 0) return html`<p>${w('nothing')}</p>`;
   const n = look.spoken;
   const members = [...new Set(moved.flatMap(({ now, after }) => [now, after].flatMap(membersIn)))].toSorted();
-  const used = [...new Set(moved.flatMap(({ now, after }) => [now, after].flatMap((v) => v?.cells ?? [])))];
+  const used = [...new Set(moved.flatMap(({ now, after }) => [now, after].flatMap((v) => v.cells ?? [])))];
   return html`<div class="scroll" role="region" aria-label="${w('changes')}" tabindex="0">
       <table class="cells board">
         <thead>
@@ -277,13 +182,12 @@ function refusals(followed: readonly Followed[], n: Names): Html {
     </ul>`;
 }
 
-function membersIn(view: DossierView | null): readonly string[] {
-  return (view?.cells ?? []).map((c) => c.member);
+function membersIn(view: DossierView): readonly string[] {
+  return (view.cells ?? []).map((c) => c.member);
 }
 
 /** Two rows: as it is, and as it would be. */
 function rowsOf({ now, after, assumptions }: Followed, members: readonly string[], n: Names, w: Words): Html {
-  if (after === null) return '';
   const [before, then] = [byMember(now), byMember(after)];
   const cells = (of: ReadonlyMap<string, Cell>, isThen: boolean) =>
     members.map((m) => cellIn(of.get(m), isThen && !isSameCell(before.get(m), of.get(m)), n.language));

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { filesOfRecord, otherwiseShown, type Answer, type BundleReport, type VerificationReport } from '../../index.ts';
+import { filesOfRecord, recordReport, type Answer, type BundleReport, type VerificationReport } from '../../index.ts';
 import type { Look, Show } from '../desk.ts';
 import type { Html, Screen } from '../page.ts';
 import { paths } from '../paths.ts';
@@ -115,9 +115,5 @@ async function reportOn(
   const files = filesOfRecord(text);
   if (!files) return null;
   const inside = await checker.bundle(files, options);
-  if (!inside.ok || !inside.value.ok) return inside;
-  const page = otherwiseShown(text, files, pageScript(assets));
-  return page
-    ? { ok: true, value: { ...inside.value, ok: false, findings: [...inside.value.findings, page] } }
-    : inside;
+  return inside.ok ? { ok: true, value: recordReport(inside.value, text, files, pageScript(assets)) } : inside;
 }
