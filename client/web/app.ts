@@ -23,8 +23,8 @@ import { ACTIONS, screenAt, type Params } from './screens.ts';
 import { createSessions, type Session } from './session.ts';
 import { chairsOf, roleIn, type Viewer } from './viewer.ts';
 import { createViews } from './views.ts';
-import { LANGUAGES, type Language } from './words/language.ts';
-import { namesIn } from './words/names.ts';
+import { LANGUAGES, type Language } from '../words/language.ts';
+import { namesIn } from '../words/names.ts';
 
 /** A name that another host of the same domain cannot set, where the browser knows that this is one. */
 const cookieOf = (secure: boolean) => `${secure ? '__Host-' : ''}concordat-session`;

@@ -6,7 +6,7 @@ import type { Consultations } from './consultations.ts';
 import type { Screen } from './page.ts';
 import type { Viewer } from './viewer.ts';
 import type { Views } from './views.ts';
-import type { Names } from './words/names.ts';
+import type { Names } from '../words/names.ts';
 
 /** Identities that may be chosen without a signature: at a demonstration on this machine, and nowhere else. */
 export type Demo = {

@@ -2,8 +2,8 @@ import { html, raw } from 'hono/html';
 import { visible } from '../index.ts';
 import { paths } from './paths.ts';
 import type { Viewer } from './viewer.ts';
-import { LANGUAGES, LANGUAGE_NAMES, say, type Language } from './words/language.ts';
-import { pageWords } from './words/page.ts';
+import { LANGUAGES, LANGUAGE_NAMES, say, type Language } from '../words/language.ts';
+import { pageWords } from '../words/page.ts';
 
 /** Markup that was escaped where it was made. */
 export type Html = ReturnType<typeof html> | string;

@@ -1,6 +1,6 @@
 import type { ActorId, OrganId, PersonId } from '../../contracts/ids.ts';
 import type { Connection, OrganisationState } from '../index.ts';
-import type { Language } from './words/language.ts';
+import type { Language } from '../words/language.ts';
 
 /** Who looks at the desk. Everything that is shown is asked for in its name, and the engine decides what it may see. */
 export type Viewer = {

@@ -4,7 +4,7 @@ import type { Locator } from 'playwright-core';
 import { MeetingId, type DossierId } from '../../contracts/ids.ts';
 import { paths } from '../../client/web/paths.ts';
 import { SCREENS } from '../../client/web/screens.ts';
-import { actFormWords } from '../../client/web/words/act.ts';
+import { actFormWords } from '../../client/words/act.ts';
 import { agree, day, done, issue, of, place, presiding, propose, stage, staff, status } from '../int/negotiation.ts';
 import { findings, type Finding } from './axe.ts';
 import { documentBeforeExperts, documentInSilence, openTable, type Table, type Window } from './table.ts';

@@ -3,7 +3,7 @@ import { addressOf, filterOf, fits, isFiltering, sorted, type Filter } from '../
 import { whereItWaits } from '../../client/web/board/picture.ts';
 import { rowOf, type RowsOf } from '../../client/web/board/rows.ts';
 import { scaleOf, shadeOf, stagesOf, timeAt, timesOf } from '../../client/web/board/stageTimes.ts';
-import { namesIn } from '../../client/web/words/names.ts';
+import { namesIn } from '../../client/words/names.ts';
 import type { ActorId, DossierId, Instant, MeetingId, MemberId, StageCode } from '../../contracts/ids.ts';
 import type { BoardLine, MeetingLine, Step, Waiting } from '../../contracts/views.ts';
 

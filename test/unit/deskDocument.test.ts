@@ -10,7 +10,7 @@ import { screenAt } from '../../client/web/screens.ts';
 import { csv, fits, queryIn } from '../../client/web/screens/search.ts';
 import { COMPARED_CHARS, SHOWN_CHARS, textBody } from '../../client/web/screens/text.ts';
 import { lastAgreed, renderingFor } from '../../client/web/screens/versions.ts';
-import { namesIn } from '../../client/web/words/names.ts';
+import { namesIn } from '../../client/words/names.ts';
 import { LIMITS } from '../../contracts/limits.ts';
 import { Procedure } from '../../contracts/procedure.ts';
 import type { BoardLine, DossierView } from '../../contracts/views.ts';

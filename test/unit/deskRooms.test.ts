@@ -2,7 +2,7 @@ import { commentAddress, commentFilterOf, commentRows, fitsComment } from '../..
 import { csv } from '../../client/web/screens/search.ts';
 import { silenceScreen } from '../../client/web/screens/silence.ts';
 import { silenceRows } from '../../client/web/screens/silenceRows.ts';
-import { namesIn } from '../../client/web/words/names.ts';
+import { namesIn } from '../../client/words/names.ts';
 import { readViews, viewName, withoutView, withView } from '../../client/web/savedViews.ts';
 import type { Entry } from '../../contracts/entry.ts';
 import type { DossierEvent } from '../../contracts/events.ts';

@@ -3,7 +3,7 @@ import { addressOf, assumptionSentence, assumptionsIn, packed } from '../../clie
 import { pinnedBy } from '../../client/web/screens/whatIfPins.ts';
 import type { Look } from '../../client/web/desk.ts';
 import { packageWhatIfScreen } from '../../client/web/screens/packageWhatIf.ts';
-import { namesIn } from '../../client/web/words/names.ts';
+import { namesIn } from '../../client/words/names.ts';
 import { LIMITS } from '../../contracts/limits.ts';
 import type { Assumption } from '../../contracts/views.ts';
 

@@ -1,6 +1,6 @@
 import type { DossierEvent } from '../../contracts/events.ts';
-import { namesIn } from '../../client/web/words/names.ts';
-import { printWords } from '../../client/web/words/print.ts';
+import { namesIn } from '../../client/words/names.ts';
+import { printWords } from '../../client/words/print.ts';
 import type { VersionManifest } from '../../contracts/text.ts';
 import {
   comparisonPage,

@@ -8,13 +8,13 @@ import type { ConcordatEvent } from '../../contracts/events.ts';
 import { Procedure } from '../../contracts/procedure.ts';
 import type { DossierView, Waiting } from '../../contracts/views.ts';
 import { actsAbout, fieldsOf, schemaOf, type Field } from '../../client/web/forms/describe.ts';
-import { FIELDS } from '../../client/web/words/act.ts';
-import { memberValue } from '../../client/web/words/actMembers.ts';
-import { ACTS } from '../../client/web/words/acts.ts';
-import { CHECKS, checkSentence } from '../../client/web/words/checks.ts';
-import { choiceLabel } from '../../client/web/words/choices.ts';
-import { decisionSentence, quorumSentence } from '../../client/web/words/decisions.ts';
-import { eventSentence } from '../../client/web/words/events.ts';
+import { FIELDS } from '../../client/words/act.ts';
+import { memberValue } from '../../client/words/actMembers.ts';
+import { ACTS } from '../../client/words/acts.ts';
+import { CHECKS, checkSentence } from '../../client/words/checks.ts';
+import { choiceLabel } from '../../client/words/choices.ts';
+import { decisionSentence, quorumSentence } from '../../client/words/decisions.ts';
+import { eventSentence } from '../../client/words/events.ts';
 import {
   LANGUAGES,
   LANGUAGE_NAMES,
@@ -31,12 +31,12 @@ import {
   pluralForm,
   quoted,
   type Said,
-} from '../../client/web/words/language.ts';
-import { namesIn, type Names } from '../../client/web/words/names.ts';
-import { FACTS, LACKS } from '../../client/web/words/lacks.ts';
-import { lackSentence, refusalSentence } from '../../client/web/words/refusals.ts';
-import { RULE_SENTENCES, ruleSentence } from '../../client/web/words/rules.ts';
-import { awaited, followsSentence, placedAct, standingSentence } from '../../client/web/words/standing.ts';
+} from '../../client/words/language.ts';
+import { namesIn, type Names } from '../../client/words/names.ts';
+import { FACTS, LACKS } from '../../client/words/lacks.ts';
+import { lackSentence, refusalSentence } from '../../client/words/refusals.ts';
+import { RULE_SENTENCES, ruleSentence } from '../../client/words/rules.ts';
+import { awaited, followsSentence, placedAct, standingSentence } from '../../client/words/standing.ts';
 import {
   PHASES,
   POSITIONS,
@@ -71,7 +71,7 @@ import {
   KNOWN,
   STEPS,
   COUNTED,
-} from '../../client/web/words/terms.ts';
+} from '../../client/words/terms.ts';
 import { actSchemas, typeOf } from '../../domain/plausible.ts';
 import type { OrganisationState } from '../../client/index.ts';
 import { DOSSIER_RULES } from '../../domain/dossier/rules.ts';

@@ -3,9 +3,9 @@ import type { Instant } from '../../../contracts/ids.ts';
 import type { BoardLine } from '../../../contracts/views.ts';
 import { said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
-import { boardWords, brief, stageName } from '../words/board.ts';
-import { duration, say } from '../words/language.ts';
-import type { Names } from '../words/names.ts';
+import { boardWords, brief, stageName } from '../../words/board.ts';
+import { duration, say } from '../../words/language.ts';
+import type { Names } from '../../words/names.ts';
 import { timesOf, type StageTimes } from './stageTimes.ts';
 
 /** Where the package waits: a picture of how long documents are at each stage, and the same as a table. */

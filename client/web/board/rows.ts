@@ -5,12 +5,12 @@ import { visible } from '../../index.ts';
 import type { BoardKind } from '../boards.ts';
 import { said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
-import { boardSentences, boardWords, brief, STEP_LETTERS } from '../words/board.ts';
-import { documentWords } from '../words/document.ts';
-import { dateTime, duration, LANGUAGES, say, type Language } from '../words/language.ts';
-import type { Names } from '../words/names.ts';
-import { awaited } from '../words/standing.ts';
-import { PHASES, POSITIONS, STAGE_STATUSES, UNHEARD } from '../words/terms.ts';
+import { boardSentences, boardWords, brief, STEP_LETTERS } from '../../words/board.ts';
+import { documentWords } from '../../words/document.ts';
+import { dateTime, duration, LANGUAGES, say, type Language } from '../../words/language.ts';
+import type { Names } from '../../words/names.ts';
+import { awaited } from '../../words/standing.ts';
+import { PHASES, POSITIONS, STAGE_STATUSES, UNHEARD } from '../../words/terms.ts';
 import { shadeOf, timeAt, type Scale } from './stageTimes.ts';
 
 /** The rows of a board. Each is made once for all who are shown the same line in the same language. */

@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import type { Html } from '../page.ts';
 import type { Fields } from '../screens.ts';
-import { actFormWords, FIELDS } from '../words/act.ts';
-import { say, type Language } from '../words/language.ts';
+import { actFormWords, fieldLabel } from '../../words/act.ts';
+import { say, type Language } from '../../words/language.ts';
 import type { Field } from './describe.ts';
 import { rowsIn, textIn, textsIn } from './read.ts';
 
@@ -19,12 +19,6 @@ export type FormOptions = {
   /** What a value of a choice is called. */
   readonly label: (member: string, value: string) => string;
 };
-
-/** What a member is called. */
-export function fieldLabel(member: string, language: Language): string {
-  const words = FIELDS[member];
-  return words ? say(words, language) : member.replace(/([A-Z])/g, ' $1').toLowerCase();
-}
 
 /** The fields of a form, each with its mistake beside it. */
 export function formFields(fields: readonly Field[], options: FormOptions): Html {

@@ -3,8 +3,8 @@ import type { Act } from '../../../contracts/acts.ts';
 import type { Look } from '../desk.ts';
 import type { Html } from '../page.ts';
 import { paths } from '../paths.ts';
-import { batchWords } from '../words/batch.ts';
-import { say } from '../words/language.ts';
+import { batchWords } from '../../words/batch.ts';
+import { say } from '../../words/language.ts';
 
 /** One statement of a list, and in words what it is. */
 export type Listed = {

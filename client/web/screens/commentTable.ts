@@ -4,9 +4,9 @@ import type { DossierView } from '../../../contracts/views.ts';
 import { seenEntries } from '../../fold.ts';
 import { auditor, type Answer } from '../../index.ts';
 import type { Look } from '../desk.ts';
-import { commentWords } from '../words/comments.ts';
-import { day, say, type Language } from '../words/language.ts';
-import { POSITIONS, RESERVATIONS, RULINGS, SCOPES } from '../words/terms.ts';
+import { commentWords } from '../../words/comments.ts';
+import { day, say, type Language } from '../../words/language.ts';
+import { POSITIONS, RESERVATIONS, RULINGS, SCOPES } from '../../words/terms.ts';
 import { commentRows, fitsComment, type CommentFilter, type CommentRow } from './commentRows.ts';
 
 /** The comments on a document as somebody is shown them, in words, and who may rule on each. */

@@ -7,10 +7,10 @@ import type { Look, Show } from '../desk.ts';
 import type { Give } from '../files.ts';
 import { part, said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
-import { COMMENT_STATES, OVER_BECAUSE } from '../words/comments.ts';
-import { documentWords } from '../words/document.ts';
-import { dateTime, say } from '../words/language.ts';
-import { POSITIONS, WITHHELD } from '../words/terms.ts';
+import { COMMENT_STATES, OVER_BECAUSE } from '../../words/comments.ts';
+import { documentWords } from '../../words/document.ts';
+import { dateTime, say } from '../../words/language.ts';
+import { POSITIONS, WITHHELD } from '../../words/terms.ts';
 import {
   commentAddress,
   commentFilterOf,

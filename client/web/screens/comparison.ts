@@ -2,8 +2,8 @@ import { html } from 'hono/html';
 import type { ComparedBlock } from '../../index.ts';
 import { placeAnchor } from '../../text/reading.ts';
 import { said, type Html } from '../page.ts';
-import { say, type Language } from '../words/language.ts';
-import { CHANGES, textWords } from '../words/text.ts';
+import { say, type Language } from '../../words/language.ts';
+import { CHANGES, textWords } from '../../words/text.ts';
 
 /**
  * Two versions in one, in reading order: what was taken out struck through, what came in underlined, and beside each paragraph in

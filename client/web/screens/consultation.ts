@@ -5,14 +5,14 @@ import type { DossierView } from '../../../contracts/views.ts';
 import { auditor } from '../../index.ts';
 import type { Consultation } from '../consultations.ts';
 import type { Look, Show } from '../desk.ts';
-import { fieldLabel } from '../forms/form.ts';
+import { fieldLabel } from '../../words/act.ts';
 import { textIn } from '../forms/read.ts';
 import { said, type Html, type Screen } from '../page.ts';
 import { paths } from '../paths.ts';
 import type { Action, Fields } from '../screens.ts';
-import { memberValue } from '../words/actMembers.ts';
-import { consultationWords } from '../words/consultation.ts';
-import { dateTime, say } from '../words/language.ts';
+import { memberValue } from '../../words/actMembers.ts';
+import { consultationWords } from '../../words/consultation.ts';
+import { dateTime, say } from '../../words/language.ts';
 import { positionChoices } from './positionChoices.ts';
 import { notFoundScreen, refusedScreen } from './trouble.ts';
 

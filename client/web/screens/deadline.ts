@@ -2,8 +2,8 @@ import { html } from 'hono/html';
 import type { Instant } from '../../../contracts/ids.ts';
 import type { Html } from '../page.ts';
 import type { Viewer } from '../viewer.ts';
-import { documentWords } from '../words/document.ts';
-import { dateTime, duration, say } from '../words/language.ts';
+import { documentWords } from '../../words/document.ts';
+import { dateTime, duration, say } from '../../words/language.ts';
 
 const MINUTE = 60_000;
 

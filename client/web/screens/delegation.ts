@@ -16,11 +16,11 @@ import { seenEntries } from '../../fold.ts';
 import type { Look, Show } from '../desk.ts';
 import { part, said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
-import { ACTS } from '../words/acts.ts';
-import { consultationWords } from '../words/consultation.ts';
-import { delegationWords } from '../words/delegation.ts';
-import { dateTime, day, say } from '../words/language.ts';
-import { LEVELS, POSITIONS } from '../words/terms.ts';
+import { ACTS } from '../../words/acts.ts';
+import { consultationWords } from '../../words/consultation.ts';
+import { delegationWords } from '../../words/delegation.ts';
+import { dateTime, day, say } from '../../words/language.ts';
+import { LEVELS, POSITIONS } from '../../words/terms.ts';
 
 type Words = (key: keyof typeof delegationWords) => string;
 type Person = OrganisationState['people'][string];

@@ -2,12 +2,12 @@ import { html } from 'hono/html';
 import type { DossierView, ForceView } from '../../../contracts/views.ts';
 import { said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
-import { documentWords } from '../words/document.ts';
-import { actOf } from '../words/dossierEvents.ts';
-import { day, list, say } from '../words/language.ts';
-import type { Names } from '../words/names.ts';
-import { actorsOf } from '../words/phrases.ts';
-import { CONCORDANCE, CORRECTION_OUTCOMES, NON_SIGNATURES, OFFER_STATUSES, WITHHELD } from '../words/terms.ts';
+import { documentWords } from '../../words/document.ts';
+import { actOf } from '../../words/dossierEvents.ts';
+import { day, list, say } from '../../words/language.ts';
+import type { Names } from '../../words/names.ts';
+import { actorsOf } from '../../words/phrases.ts';
+import { CONCORDANCE, CORRECTION_OUTCOMES, NON_SIGNATURES, OFFER_STATUSES, WITHHELD } from '../../words/terms.ts';
 import { facts } from './facts.ts';
 
 type Words = (key: keyof typeof documentWords) => string;

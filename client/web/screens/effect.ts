@@ -3,10 +3,10 @@ import type { ConcordatEvent } from '../../../contracts/events.ts';
 import type { PreviewReply } from '../../../contracts/views.ts';
 import type { Look } from '../desk.ts';
 import { said, type Html } from '../page.ts';
-import { actFormWords } from '../words/act.ts';
-import { eventSentence } from '../words/events.ts';
-import { list, say } from '../words/language.ts';
-import { awaited, standingSentence } from '../words/standing.ts';
+import { actFormWords } from '../../words/act.ts';
+import { eventSentence } from '../../words/events.ts';
+import { list, say } from '../../words/language.ts';
+import { awaited, standingSentence } from '../../words/standing.ts';
 import { facts } from './facts.ts';
 
 /** What an act that would be accepted does: what is recorded, where the document is then, and who is told. */

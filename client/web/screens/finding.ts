@@ -6,12 +6,12 @@ import { conclusionOf, placesOf, stagesChaired, wordsOf, type Answer } from '../
 import type { Look, Show } from '../desk.ts';
 import { part, said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
-import { ACTS } from '../words/acts.ts';
-import { findingWords, QUORUMS } from '../words/finding.ts';
-import { dateTime, list, say } from '../words/language.ts';
-import { standingSentence } from '../words/standing.ts';
-import { CONCORDANCE, POSITIONS, RESERVATIONS, SCOPES, UNHEARD_BY, WITHHELD } from '../words/terms.ts';
-import { whatIfWords } from '../words/whatIf.ts';
+import { ACTS } from '../../words/acts.ts';
+import { findingWords, QUORUMS } from '../../words/finding.ts';
+import { dateTime, list, say } from '../../words/language.ts';
+import { standingSentence } from '../../words/standing.ts';
+import { CONCORDANCE, POSITIONS, RESERVATIONS, SCOPES, UNHEARD_BY, WITHHELD } from '../../words/terms.ts';
+import { whatIfWords } from '../../words/whatIf.ts';
 import { deadline } from './deadline.ts';
 import { effectOf } from './effect.ts';
 import { optionsOf, type Case, type Option } from './findingOptions.ts';

@@ -8,9 +8,9 @@ import type { Look } from '../desk.ts';
 import { hidden } from '../forms/form.ts';
 import type { Html } from '../page.ts';
 import { said } from '../page.ts';
-import type { findingWords } from '../words/finding.ts';
-import { say } from '../words/language.ts';
-import { ROUND_KINDS } from '../words/terms.ts';
+import type { findingWords } from '../../words/finding.ts';
+import { say } from '../../words/language.ts';
+import { ROUND_KINDS } from '../../words/terms.ts';
 import { placeBoxes } from './placeBoxes.ts';
 
 /** The ways on that a chair has from a round, each with the form of its act. */

@@ -6,10 +6,10 @@ import { auditor, unfinishedOf, type Answer, type HandoverItem } from '../../ind
 import type { Look, Show } from '../desk.ts';
 import { said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
-import { handoverWords } from '../words/handover.ts';
-import { dateTime, day, say } from '../words/language.ts';
-import { standingSentence } from '../words/standing.ts';
-import { INVENTORY, OFFER_STATUSES, RESERVATIONS, WAIVERS } from '../words/terms.ts';
+import { handoverWords } from '../../words/handover.ts';
+import { dateTime, day, say } from '../../words/language.ts';
+import { standingSentence } from '../../words/standing.ts';
+import { INVENTORY, OFFER_STATUSES, RESERVATIONS, WAIVERS } from '../../words/terms.ts';
 import { refusalBox, refusedScreen } from './trouble.ts';
 
 type Words = (key: keyof typeof handoverWords) => string;

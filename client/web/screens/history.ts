@@ -6,11 +6,11 @@ import { historyRows, isShown, type Answer, type HistoryRow, type WithheldRow } 
 import type { Look, Show } from '../desk.ts';
 import { part, said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
-import { eventSentence } from '../words/events.ts';
-import { historyWords, PROCESS_ENTRIES } from '../words/history.ts';
-import { dateTime, day, plural, say } from '../words/language.ts';
-import type { Names } from '../words/names.ts';
-import { ROLES } from '../words/terms.ts';
+import { eventSentence } from '../../words/events.ts';
+import { historyWords, PROCESS_ENTRIES } from '../../words/history.ts';
+import { dateTime, day, plural, say } from '../../words/language.ts';
+import type { Names } from '../../words/names.ts';
+import { ROLES } from '../../words/terms.ts';
 import { documentHead } from './document.ts';
 import { knewSection } from './knew.ts';
 import { momentSection, travelForm } from './moment.ts';

@@ -5,11 +5,11 @@ import { auditor, type Known } from '../../index.ts';
 import type { Look } from '../desk.ts';
 import { said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
-import { documentWords } from '../words/document.ts';
-import { historyWords } from '../words/history.ts';
-import { dateTime, languageName, say } from '../words/language.ts';
-import type { Names } from '../words/names.ts';
-import { KNOWN, POSITIONS } from '../words/terms.ts';
+import { documentWords } from '../../words/document.ts';
+import { historyWords } from '../../words/history.ts';
+import { dateTime, languageName, say } from '../../words/language.ts';
+import type { Names } from '../../words/names.ts';
+import { KNOWN, POSITIONS } from '../../words/terms.ts';
 import { refusalBox } from './trouble.ts';
 
 /** Rows on one page; and entries of a document beyond which the whole of it is not read for one. */

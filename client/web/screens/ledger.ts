@@ -5,10 +5,10 @@ import { median } from '../board/stageTimes.ts';
 import type { Show } from '../desk.ts';
 import { said } from '../page.ts';
 import { paths } from '../paths.ts';
-import { documentWords } from '../words/document.ts';
-import { dateTime, duration, say } from '../words/language.ts';
-import { ledgerWords } from '../words/search.ts';
-import { LIFTED, POSITIONS } from '../words/terms.ts';
+import { documentWords } from '../../words/document.ts';
+import { dateTime, duration, say } from '../../words/language.ts';
+import { ledgerWords } from '../../words/search.ts';
+import { LIFTED, POSITIONS } from '../../words/terms.ts';
 import { notFoundScreen } from './trouble.ts';
 
 /** Every position of one state, with how long its answers took: for itself and for auditors. */

@@ -1,4 +1,4 @@
-import { staffWords } from '../words/staff.ts';
+import { staffWords } from '../../words/staff.ts';
 import { html, raw } from 'hono/html';
 import { MeetingId } from '../../../contracts/ids.ts';
 import type { BoardLine, Cell } from '../../../contracts/views.ts';
@@ -12,12 +12,12 @@ import type { MeetingBoard } from '../boards.ts';
 import type { Show } from '../desk.ts';
 import { part, said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
-import { boardSentences, boardWords, brief, stageName, STEP_LETTERS } from '../words/board.ts';
-import { day, plural, say } from '../words/language.ts';
-import type { Names } from '../words/names.ts';
-import { awaited } from '../words/standing.ts';
-import { COUNTED, MEETING_PHASES, PHASES, STAGE_STATUSES } from '../words/terms.ts';
-import { whatIfWords } from '../words/whatIf.ts';
+import { boardSentences, boardWords, brief, stageName, STEP_LETTERS } from '../../words/board.ts';
+import { day, plural, say } from '../../words/language.ts';
+import type { Names } from '../../words/names.ts';
+import { awaited } from '../../words/standing.ts';
+import { COUNTED, MEETING_PHASES, PHASES, STAGE_STATUSES } from '../../words/terms.ts';
+import { whatIfWords } from '../../words/whatIf.ts';
 import { savedViews } from './savedViews.ts';
 import { notFoundScreen, refusedScreen } from './trouble.ts';
 

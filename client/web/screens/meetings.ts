@@ -2,9 +2,9 @@ import { html } from 'hono/html';
 import type { Show } from '../desk.ts';
 import { part, said } from '../page.ts';
 import { paths } from '../paths.ts';
-import { day, plural, say } from '../words/language.ts';
-import { listWords } from '../words/lists.ts';
-import { COUNTED, MEETING_PHASES } from '../words/terms.ts';
+import { day, plural, say } from '../../words/language.ts';
+import { listWords } from '../../words/lists.ts';
+import { COUNTED, MEETING_PHASES } from '../../words/terms.ts';
 import { refusedScreen } from './trouble.ts';
 
 /** The meetings that are known, by day, with how many documents each has. */

@@ -1,6 +1,6 @@
 import type { DossierView } from '../../../contracts/views.ts';
 import type { Look } from '../desk.ts';
-import { namesIn, type Names } from '../words/names.ts';
+import { namesIn, type Names } from '../../words/names.ts';
 
 /** What everything is called for whoever looks; of a document also its versions, by the hashes of their texts. */
 export function naming(

@@ -7,12 +7,12 @@ import { whom } from '../board/rows.ts';
 import type { Look, Show } from '../desk.ts';
 import { said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
-import { dateTime, say } from '../words/language.ts';
-import type { Names } from '../words/names.ts';
-import { packageWhatIfSentences, packageWhatIfWords } from '../words/packageWhatIf.ts';
-import { awaited } from '../words/standing.ts';
-import { PHASES } from '../words/terms.ts';
-import { whatIfWords } from '../words/whatIf.ts';
+import { dateTime, say } from '../../words/language.ts';
+import type { Names } from '../../words/names.ts';
+import { packageWhatIfSentences, packageWhatIfWords } from '../../words/packageWhatIf.ts';
+import { awaited } from '../../words/standing.ts';
+import { PHASES } from '../../words/terms.ts';
+import { whatIfWords } from '../../words/whatIf.ts';
 import {
   ALL,
   askedIn,

@@ -8,10 +8,10 @@ import { formFields, loose } from '../forms/form.ts';
 import { textIn } from '../forms/read.ts';
 import type { Html } from '../page.ts';
 import type { Fields } from '../screens.ts';
-import { list, say } from '../words/language.ts';
-import { choiceLabel } from '../words/choices.ts';
-import { CONSENSUS_EFFECTS, MORE_EFFECTS, positionWords, VOTE_EFFECTS } from '../words/position.ts';
-import { RESERVATIONS } from '../words/terms.ts';
+import { list, say } from '../../words/language.ts';
+import { choiceLabel } from '../../words/choices.ts';
+import { CONSENSUS_EFFECTS, MORE_EFFECTS, positionWords, VOTE_EFFECTS } from '../../words/position.ts';
+import { RESERVATIONS } from '../../words/terms.ts';
 import { placeBoxes } from './placeBoxes.ts';
 
 /** The choices of a position, and what each of them does. */

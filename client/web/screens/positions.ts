@@ -7,9 +7,9 @@ import { placesOf, wordsOf } from '../../index.ts';
 import type { Look } from '../desk.ts';
 import { said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
-import { documentWords } from '../words/document.ts';
-import { dateTime, day, duration, list, say } from '../words/language.ts';
-import type { Names } from '../words/names.ts';
+import { documentWords } from '../../words/document.ts';
+import { dateTime, day, duration, list, say } from '../../words/language.ts';
+import type { Names } from '../../words/names.ts';
 import {
   AD_REFERENDUM,
   LIFTED,
@@ -21,7 +21,7 @@ import {
   RULINGS,
   SCOPES,
   UNHEARD,
-} from '../words/terms.ts';
+} from '../../words/terms.ts';
 import { deadline } from './deadline.ts';
 
 /** Who said what, round by round: what stands in the way comes first, with its reasons. */

@@ -4,8 +4,8 @@ import { auditor, certificateContent, readBundle, recordPage, zipOfBundle } from
 import type { Look } from '../desk.ts';
 import type { Give } from '../files.ts';
 import type { Screen } from '../page.ts';
-import { say } from '../words/language.ts';
-import { proofWords } from '../words/proof.ts';
+import { say } from '../../words/language.ts';
+import { proofWords } from '../../words/proof.ts';
 import { checkRefused, notFoundScreen, refusedScreen } from './trouble.ts';
 
 /** The files by which a document is proven elsewhere. */

@@ -11,10 +11,10 @@ import {
 import type { Look, Show } from '../desk.ts';
 import { said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
-import { actFormWords } from '../words/act.ts';
-import { dateTime, list, say } from '../words/language.ts';
-import { receiptWords } from '../words/receipt.ts';
-import { staffWords } from '../words/staff.ts';
+import { actFormWords } from '../../words/act.ts';
+import { dateTime, list, say } from '../../words/language.ts';
+import { receiptWords } from '../../words/receipt.ts';
+import { staffWords } from '../../words/staff.ts';
 import { notFoundScreen, refusalBox } from './trouble.ts';
 
 type Words = (key: keyof typeof receiptWords) => string;

@@ -2,9 +2,9 @@ import { html } from 'hono/html';
 import type { AggregateRef } from '../../../contracts/ids.ts';
 import type { BundleReport, VerificationReport } from '../../index.ts';
 import { said, type Html } from '../page.ts';
-import { checkSentence } from '../words/checks.ts';
-import { duration, number, say, type Language } from '../words/language.ts';
-import { proofWords } from '../words/proof.ts';
+import { checkSentence } from '../../words/checks.ts';
+import { duration, number, say, type Language } from '../../words/language.ts';
+import { proofWords } from '../../words/proof.ts';
 import { facts } from './facts.ts';
 
 /** Findings on one page: a file of nothing but faults must not fill it. */

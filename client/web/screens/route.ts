@@ -5,10 +5,10 @@ import { visible } from '../../index.ts';
 import { timeAt } from '../board/stageTimes.ts';
 import type { Look } from '../desk.ts';
 import { said, type Html } from '../page.ts';
-import { documentWords } from '../words/document.ts';
-import { day, duration, say } from '../words/language.ts';
-import type { Names } from '../words/names.ts';
-import { STAGE_OUTCOMES, STAGE_STATUSES } from '../words/terms.ts';
+import { documentWords } from '../../words/document.ts';
+import { day, duration, say } from '../../words/language.ts';
+import type { Names } from '../../words/names.ts';
+import { STAGE_OUTCOMES, STAGE_STATUSES } from '../../words/terms.ts';
 
 /** The route of a document as a picture, and beside it the same in words. */
 

@@ -3,12 +3,12 @@ import { examplesUnder, ruleIds, ruleText, visible, type RuleExample } from '../
 import type { Look, Show } from '../desk.ts';
 import { said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
-import { say } from '../words/language.ts';
-import type { Names } from '../words/names.ts';
-import { lackSentence } from '../words/refusals.ts';
-import { ruleSentence } from '../words/rules.ts';
-import { rulesPageWords } from '../words/rulesPage.ts';
-import { awaited, placedAct, standingSentence } from '../words/standing.ts';
+import { say } from '../../words/language.ts';
+import type { Names } from '../../words/names.ts';
+import { lackSentence } from '../../words/refusals.ts';
+import { ruleSentence } from '../../words/rules.ts';
+import { rulesPageWords } from '../../words/rulesPage.ts';
+import { awaited, placedAct, standingSentence } from '../../words/standing.ts';
 
 /** By the letter of their ids. */
 const GROUPS: Readonly<Record<string, keyof typeof rulesPageWords>> = {

@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import { LIMITS } from '../../../contracts/limits.ts';
 import type { Html } from '../page.ts';
-import { say, type Language } from '../words/language.ts';
-import { savedViewWords } from '../words/savedViews.ts';
+import { say, type Language } from '../../words/language.ts';
+import { savedViewWords } from '../../words/savedViews.ts';
 
 /**
  * Where the present address is given a name and found again; the browser does all of it, and without scripts there is nothing here.

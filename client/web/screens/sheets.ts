@@ -4,8 +4,8 @@ import { auditor, rendered } from '../../index.ts';
 import type { Look, Show } from '../desk.ts';
 import { said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
-import { day, languageName, say } from '../words/language.ts';
-import { RENDERING_STATUSES } from '../words/terms.ts';
+import { day, languageName, say } from '../../words/language.ts';
+import { RENDERING_STATUSES } from '../../words/terms.ts';
 import { options, staffWordsIn, type StaffWords } from './staffParts.ts';
 import { notFoundScreen, refusedScreen } from './trouble.ts';
 

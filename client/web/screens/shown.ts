@@ -3,9 +3,9 @@ import type { DossierView } from '../../../contracts/views.ts';
 import { auditor } from '../../index.ts';
 import type { Look } from '../desk.ts';
 import type { Screen } from '../page.ts';
-import { documentWords } from '../words/document.ts';
-import { say } from '../words/language.ts';
-import type { Names } from '../words/names.ts';
+import { documentWords } from '../../words/document.ts';
+import { say } from '../../words/language.ts';
+import type { Names } from '../../words/names.ts';
 import { naming } from './naming.ts';
 import { notFoundScreen, refusedScreen } from './trouble.ts';
 

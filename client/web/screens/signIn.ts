@@ -2,9 +2,9 @@ import { html } from 'hono/html';
 import type { DeskParts } from '../desk.ts';
 import { said, type Screen } from '../page.ts';
 import { paths } from '../paths.ts';
-import { say, type Language } from '../words/language.ts';
-import { namesIn } from '../words/names.ts';
-import { signInWords } from '../words/signIn.ts';
+import { say, type Language } from '../../words/language.ts';
+import { namesIn } from '../../words/names.ts';
+import { signInWords } from '../../words/signIn.ts';
 
 /** The first page: who are you? */
 export async function signInScreen({ demo, desk, organisation }: DeskParts, language: Language): Promise<Screen> {

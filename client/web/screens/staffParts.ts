@@ -2,9 +2,9 @@ import { html } from 'hono/html';
 import type { Refusal } from '../../../contracts/refusal.ts';
 import type { Look } from '../desk.ts';
 import { said, type Html, type Screen } from '../page.ts';
-import { say, type Language } from '../words/language.ts';
-import { lackSentence } from '../words/refusals.ts';
-import { staffWords } from '../words/staff.ts';
+import { say, type Language } from '../../words/language.ts';
+import { lackSentence } from '../../words/refusals.ts';
+import { staffWords } from '../../words/staff.ts';
 import { troubleScreen } from './trouble.ts';
 
 /** What the rooms of the secretariat have in common. */

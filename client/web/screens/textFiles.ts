@@ -1,7 +1,7 @@
 import { DossierId } from '../../../contracts/ids.ts';
 import { docxOf, pageOf, readRecord, renderingsIn, sheetLines, versionOf } from '../../index.ts';
 import type { Give } from '../files.ts';
-import { printWords } from '../words/print.ts';
+import { printWords } from '../../words/print.ts';
 import { notFoundScreen, refusedScreen } from './trouble.ts';
 
 const TYPES = {

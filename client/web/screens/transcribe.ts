@@ -9,10 +9,10 @@ import { textIn } from '../forms/read.ts';
 import type { Screen } from '../page.ts';
 import { paths } from '../paths.ts';
 import type { Action, Fields } from '../screens.ts';
-import { FIELDS } from '../words/act.ts';
-import { say } from '../words/language.ts';
-import { mistakeWords } from '../words/mistakes.ts';
-import { POSITIONS, RESERVATIONS } from '../words/terms.ts';
+import { FIELDS } from '../../words/act.ts';
+import { say } from '../../words/language.ts';
+import { mistakeWords } from '../../words/mistakes.ts';
+import { POSITIONS, RESERVATIONS } from '../../words/terms.ts';
 import { previewOf } from './act.ts';
 import { field, onlyStaff, options, staffWordsIn } from './staffParts.ts';
 

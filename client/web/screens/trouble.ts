@@ -3,11 +3,11 @@ import type { Refusal } from '../../../contracts/refusal.ts';
 import { LIMITS } from '../../../contracts/limits.ts';
 import { UPLOAD_BYTES } from '../filings.ts';
 import { said, type Html, type Screen } from '../page.ts';
-import { say, type Language } from '../words/language.ts';
-import type { Names } from '../words/names.ts';
-import { lackSentence } from '../words/refusals.ts';
-import { ruleSentence } from '../words/rules.ts';
-import { troubleWords } from '../words/trouble.ts';
+import { say, type Language } from '../../words/language.ts';
+import type { Names } from '../../words/names.ts';
+import { lackSentence } from '../../words/refusals.ts';
+import { ruleSentence } from '../../words/rules.ts';
+import { troubleWords } from '../../words/trouble.ts';
 import { ruleLink } from './rule.ts';
 
 const STATUS = {

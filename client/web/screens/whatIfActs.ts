@@ -4,8 +4,8 @@ import type { VersionManifest } from '../../../contracts/text.ts';
 import type { Assumption, DossierView, PossibleAct } from '../../../contracts/views.ts';
 import { textHash } from '../../index.ts';
 import type { Look } from '../desk.ts';
-import { say, type Language } from '../words/language.ts';
-import { whatIfWords } from '../words/whatIf.ts';
+import { say, type Language } from '../../words/language.ts';
+import { whatIfWords } from '../../words/whatIf.ts';
 
 /** Acts with everything that they must say, for whoever assumes them: nobody has said it. */
 

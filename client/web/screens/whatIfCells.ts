@@ -2,9 +2,9 @@ import { html } from 'hono/html';
 import type { Cell } from '../../../contracts/views.ts';
 import { LETTER, letterMeans } from '../board/rows.ts';
 import type { Html } from '../page.ts';
-import { documentWords } from '../words/document.ts';
-import { say, type Language } from '../words/language.ts';
-import { whatIfWords } from '../words/whatIf.ts';
+import { documentWords } from '../../words/document.ts';
+import { say, type Language } from '../../words/language.ts';
+import { whatIfWords } from '../../words/whatIf.ts';
 
 /** What delegations said, now and then. */
 

@@ -1,11 +1,11 @@
 import type { Instant, StageCode } from '../../../contracts/ids.ts';
 import type { Assumption } from '../../../contracts/views.ts';
 import { paths } from '../paths.ts';
-import { dateTime, say, type Language } from '../words/language.ts';
-import type { Names } from '../words/names.ts';
-import { placedAct } from '../words/standing.ts';
-import { POSITIONS, RESERVATIONS, ROUND_KINDS } from '../words/terms.ts';
-import { whatIfWords } from '../words/whatIf.ts';
+import { dateTime, say, type Language } from '../../words/language.ts';
+import type { Names } from '../../words/names.ts';
+import { placedAct } from '../../words/standing.ts';
+import { POSITIONS, RESERVATIONS, ROUND_KINDS } from '../../words/terms.ts';
+import { whatIfWords } from '../../words/whatIf.ts';
 
 /** Assumptions as an address has them, and in words. */
 

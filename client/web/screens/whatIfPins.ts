@@ -6,11 +6,11 @@ import { textIn, textsIn } from '../forms/read.ts';
 import { said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
 import type { Fields } from '../screens.ts';
-import { dateTime, say, type Language } from '../words/language.ts';
-import type { Names } from '../words/names.ts';
-import { placedAct } from '../words/standing.ts';
-import { POSITIONS, RESERVATIONS, ROUND_KINDS } from '../words/terms.ts';
-import type { whatIfWords } from '../words/whatIf.ts';
+import { dateTime, say, type Language } from '../../words/language.ts';
+import type { Names } from '../../words/names.ts';
+import { placedAct } from '../../words/standing.ts';
+import { POSITIONS, RESERVATIONS, ROUND_KINDS } from '../../words/terms.ts';
+import type { whatIfWords } from '../../words/whatIf.ts';
 import { actsOf, MADE_UP, OF_DELEGATIONS, sittingOf, WEEK_MS } from './whatIfActs.ts';
 import { assumptionsIn, instantIn, packed } from './whatIfLink.ts';
 

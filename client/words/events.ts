@@ -1,4 +1,4 @@
-import type { ConcordatEvent, DossierEvent, MeetingEvent, OrganisationEvent } from '../../../contracts/events.ts';
+import type { ConcordatEvent, DossierEvent, MeetingEvent, OrganisationEvent } from '../../contracts/events.ts';
 import { dossierEventSentence } from './dossierEvents.ts';
 import { languageName, list, quoted, say, type Said } from './language.ts';
 import type { Names } from './names.ts';

@@ -1,4 +1,4 @@
-import type { Step } from '../../../contracts/views.ts';
+import type { Step } from '../../contracts/views.ts';
 import { localeOf, plural, type Language, type Said } from './language.ts';
 import type { Names } from './names.ts';
 import { COUNTED } from './terms.ts';

@@ -1,4 +1,4 @@
-import { PRINTED_IN_ENGLISH, type PrintWords } from '../../index.ts';
+import { PRINTED_IN_ENGLISH, type PrintWords } from '../text/printWords.ts';
 import { actOf } from './dossierEvents.ts';
 import { day, languageName, say } from './language.ts';
 import type { Names } from './names.ts';

@@ -1,4 +1,4 @@
-import type { ActType, DossierAct, MeetingAct, OrganisationAct } from '../../../contracts/acts.ts';
+import type { ActType, DossierAct, MeetingAct, OrganisationAct } from '../../contracts/acts.ts';
 import type { Said } from './language.ts';
 
 /** What each act is called on a button, and what it does, in one sentence. */

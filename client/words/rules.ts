@@ -1,4 +1,4 @@
-import { ruleText, type RuleId } from '../../index.ts';
+import { ruleText, type RuleId } from '../explain.ts';
 import type { Language } from './language.ts';
 
 /** The sentence of every rule. English is what the rule's own table says; each other language stands here. */

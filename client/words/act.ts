@@ -1,4 +1,4 @@
-import type { Said } from './language.ts';
+import { say, type Language, type Said } from './language.ts';
 
 /** Forms, what is signed, receipts. */
 export const actFormWords = {
@@ -229,3 +229,9 @@ export const FIELDS: Readonly<Record<string, Said>> = {
   decideFirst: { en: 'To be decided first', ru: 'Решить первым' },
   oneActWith: { en: 'One act with', ru: 'Одним актом с' },
 };
+
+/** What a member is called. */
+export function fieldLabel(member: string, language: Language): string {
+  const words = FIELDS[member];
+  return words ? say(words, language) : member.replace(/([A-Z])/g, ' $1').toLowerCase();
+}

@@ -1,4 +1,4 @@
-import type { PositionKind } from '../../../contracts/position.ts';
+import type { PositionKind } from '../../contracts/position.ts';
 import type { Said } from './language.ts';
 
 /** Taking a position: the question, the choices, and what each of them does. */

@@ -1,5 +1,5 @@
-import type { RuleApplied } from '../../../contracts/events.ts';
-import type { Share } from '../../../contracts/procedure.ts';
+import type { RuleApplied } from '../../contracts/events.ts';
+import type { Share } from '../../contracts/procedure.ts';
 import { say, type Said } from './language.ts';
 import type { Names } from './names.ts';
 

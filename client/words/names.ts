@@ -1,4 +1,4 @@
-import type { OrganisationState } from '../../index.ts';
+import type { OrganisationState } from '../../domain/organisation/state.ts';
 import { list, say, type Language, type Said } from './language.ts';
 import { ROLES } from './terms.ts';
 

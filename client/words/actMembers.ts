@@ -1,4 +1,4 @@
-import { fieldLabel } from '../forms/form.ts';
+import { fieldLabel } from './act.ts';
 import { choiceLabel } from './choices.ts';
 import { dateTime, day, languageName, say, type Said } from './language.ts';
 import type { Names } from './names.ts';

@@ -1,8 +1,8 @@
-import type { OFFICE_ROLES } from '../../../contracts/acts.ts';
-import type { DossierEvent, FindingEvidence, RoundOutcome, Tally } from '../../../contracts/events.ts';
-import type { PositionKind, RESERVATION_KINDS, Scope } from '../../../contracts/position.ts';
-import type { Level } from '../../../contracts/procedure.ts';
-import type { Rendering } from '../../../contracts/text.ts';
+import type { OFFICE_ROLES } from '../../contracts/acts.ts';
+import type { DossierEvent, FindingEvidence, RoundOutcome, Tally } from '../../contracts/events.ts';
+import type { PositionKind, RESERVATION_KINDS, Scope } from '../../contracts/position.ts';
+import type { Level } from '../../contracts/procedure.ts';
+import type { Rendering } from '../../contracts/text.ts';
 import type {
   BoardLine,
   CarryOverView,
@@ -12,9 +12,9 @@ import type {
   Phase,
   RoundView,
   StageOutcome,
-} from '../../../contracts/views.ts';
-import type { ProcessStep } from '../../../contracts/workflow.ts';
-import type { Known } from '../../index.ts';
+} from '../../contracts/views.ts';
+import type { ProcessStep } from '../../contracts/workflow.ts';
+import type { Known } from '../../domain/dossier/shown/knew.ts';
 import type { Forms, Said } from './language.ts';
 
 /** The fixed words of the domain: what each code of the contracts is called (domain §3). */

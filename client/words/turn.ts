@@ -1,4 +1,4 @@
-import type { Waiting } from '../../../contracts/views.ts';
+import type { Waiting } from '../../contracts/views.ts';
 import type { Said } from './language.ts';
 
 /** "Your turn": what is asked of whoever looks, and in which order. */

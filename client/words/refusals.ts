@@ -1,4 +1,4 @@
-import type { Refusal } from '../../../contracts/refusal.ts';
+import type { Refusal } from '../../contracts/refusal.ts';
 import { FACTS, LACKS } from './lacks.ts';
 import { duration, list, number, quoted, say, type Said } from './language.ts';
 import type { Names } from './names.ts';

@@ -1,5 +1,5 @@
-import type { AdoptingAct, DossierEvent, OrganOutcome } from '../../../contracts/events.ts';
-import type { Position, Scope } from '../../../contracts/position.ts';
+import type { AdoptingAct, DossierEvent, OrganOutcome } from '../../contracts/events.ts';
+import type { Position, Scope } from '../../contracts/position.ts';
 import { languageName, list, plural, quoted, say, type Said } from './language.ts';
 import type { Names } from './names.ts';
 import { actorsOf, because, dayOf, instantOf } from './phrases.ts';

@@ -1,4 +1,4 @@
-import type { Quorum } from '../../../contracts/procedure.ts';
+import type { Quorum } from '../../contracts/procedure.ts';
 import type { Said } from './language.ts';
 
 /** What a chair has before it when it concludes a round. */

@@ -1,4 +1,4 @@
-import type { BlockedAct, DossierView, PossibleAct, Waiting, WaitsFor } from '../../../contracts/views.ts';
+import type { BlockedAct, DossierView, PossibleAct, Waiting, WaitsFor } from '../../contracts/views.ts';
 import { ACTS } from './acts.ts';
 import { actOf } from './dossierEvents.ts';
 import { list, say, type Said } from './language.ts';

@@ -1,4 +1,4 @@
-import type { ComparedBlock } from '../../index.ts';
+import type { ComparedBlock } from '../text/compare.ts';
 import type { Said } from './language.ts';
 
 export const textWords = {
