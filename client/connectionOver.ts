@@ -250,10 +250,14 @@ function refusalOf({ rule, lack, facts }: Refusal): Refusal {
 const LOOKS_PER_SENDING = 10;
 
 /** Resolves when `event` does, or after `ms` milliseconds. */
-async function within(ms: number, event: Promise<void>): Promise<void> {
-  const stop = new AbortController();
-  await Promise.race([event, pause(ms, undefined, { signal: stop.signal }).catch(() => undefined)]);
-  stop.abort();
+function within(ms: number, event: Promise<void>): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    void event.then(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }
 
 /** Takes the answer out of its reply. */
