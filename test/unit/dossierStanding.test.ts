@@ -27,6 +27,7 @@ import {
   dossierId,
   dossierOf,
   foundAtSummit,
+  inSession,
   issued,
   item,
   left,
@@ -45,6 +46,7 @@ import {
   round,
   roundClosed,
   signed,
+  sitting,
   sittingOpened,
   stage,
   summit,
@@ -336,6 +338,45 @@ describe('what a document waits for', () => {
     expect(line(waits([...inReview, ...allAgree('20')]))).toEqual([{ rule: 'D47', stage: '20', on: ['CHAIR-EG'] }]);
     expect(line(waits([...inReview, ...allAgree('20'), roundClosed('20', 'deadline')]))).toEqual([
       { rule: 'D47', stage: '20', on: ['CHAIR-EG'] },
+    ]);
+  });
+
+  it('is the finding that each chair owes, also while the round of a stage beside it goes on (D47)', () => {
+    // Coordinators and foreign ministers have it at the same time.
+    const both = [...ready(), ...closed('20'), ...inSession, ...round('40'), ...round('50')];
+    const ended = (...codes: readonly string[]) => [...both, ...codes.map((c) => roundClosed(c, 'deadline'))];
+    const at_ = (events: readonly DossierEvent[]) => line(waits(events, { ...others, ...sitting('CNC') }));
+    expect(at_(ended('40'))).toEqual([
+      { rule: 'D27', stage: '50', on: [...MEMBERS] },
+      { rule: 'D47', stage: '40', on: ['CHAIR-CNC'] },
+    ]);
+    expect(at_(ended('50'))).toEqual([
+      { rule: 'D27', stage: '40', on: [...MEMBERS] },
+      { rule: 'D47', stage: '50', on: ['CHAIR-CFM'] },
+    ]);
+    expect(at_(ended('40', '50'))).toEqual([
+      { rule: 'D47', stage: '40', on: ['CHAIR-CNC'] },
+      { rule: 'D47', stage: '50', on: ['CHAIR-CFM'] },
+    ]);
+    // What ended on another version, or was broken, is not to be found.
+    for (const events of [
+      [...ended('40'), issued(manifest(2))],
+      [...both, roundClosed('40', 'broken')],
+    ])
+      expect(at_(events)).toEqual([{ rule: 'D27', stage: '50', on: [...MEMBERS] }]);
+  });
+
+  it('is the round of the stage that is next, and beside it what was concluded at another (D20, D47)', () => {
+    const early = [
+      ...ready({ class: 'sectoralDecision' }),
+      ...inSession,
+      ...round('50'),
+      roundClosed('50', 'deadline'),
+    ];
+    const begun = [...early, ...round('20'), roundClosed('20', 'voided')];
+    expect(line(waits(begun, { ...others, ...sitting('CFM') }))).toEqual([
+      { rule: 'D20', stage: '20', on: ['CHAIR-EG'] },
+      { rule: 'D47', stage: '50', on: ['CHAIR-CFM'] },
     ]);
   });
 

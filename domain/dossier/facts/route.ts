@@ -216,11 +216,16 @@ export function processStage(state: DossierState, procedure: Procedure): StageCo
   return null;
 }
 
-/** The stage that the document waits at: the process's next, else the first of the route that may open or go on. */
-export function currentStage(state: DossierState, procedure: Procedure): StageCode | null {
-  const open = (state.definition?.route ?? [])
+/** Stages of the route that are not closed and whose needs are met: more than one where it lets stages go side by side. */
+export function stagesInReach(state: DossierState): readonly StageCode[] {
+  return (state.definition?.route ?? [])
     .map((s) => s.stage)
     .filter((s) => state.stages[s]?.status !== 'closed' && unmetNeeds(state, s).length === 0);
+}
+
+/** The stage that the document waits at: the process's next, else the first of the route that may open or go on. */
+export function currentStage(state: DossierState, procedure: Procedure): StageCode | null {
+  const open = stagesInReach(state);
   return (
     open.find((s) => isUnderWay(state, s)) ??
     processStage(state, procedure) ??

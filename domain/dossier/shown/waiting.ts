@@ -16,7 +16,7 @@ import { ownView } from '../facts/ownProcedure.ts';
 import { isRestOwed } from '../facts/owed.ts';
 import { meetingOf } from '../facts/packages.ts';
 import { presentChairs } from '../facts/presentChair.ts';
-import { currentStage, mayOpen, wasHeld } from '../facts/route.ts';
+import { currentStage, mayOpen, stagesInReach, wasHeld } from '../facts/route.ts';
 import { currentVersion, draftAwaitingNumber, isHeard, openRounds, type DossierState, type Round } from '../state.ts';
 import { waits } from './awaited.ts';
 import { correctionWaits, effectWaits } from './effectWaits.ts';
@@ -100,6 +100,21 @@ function inProgressWaits(state: DossierState, others: Others, secretariat: reado
     const office = organ ? chairOf(organisation, organ) : null;
     return office ? [office] : [];
   };
+  const concluded = conclusionsOwed(state);
+  /** Of a stage at which no round is open. */
+  const ofStage = (stage: StageCode): Waiting => {
+    const at = { ...place(stage), on: chair(stage) };
+    const no = mayOpen(state, stage, withAggregate(state, others));
+    if (no) {
+      const on = no.refusal.rule === 'D34' ? at.on : secretariat;
+      return waits(lackOf(no.refusal), { ...at, on, rule: no.refusal.rule });
+    }
+    if (!concluded.includes(stage))
+      return waits({ code: wasHeld(state, stage) ? 'versionOrRound' : 'round' }, { ...at, rule: 'D20' });
+    return decisionAt(state, procedure, stage).by === 'vote'
+      ? waits({ code: 'voteDeclaration' }, { ...at, rule: 'D49' })
+      : waits({ code: 'findingOrRound' }, { ...at, rule: 'D47' });
+  };
   const found = draftAwaitingNumber(state) ?? adoptingFinding(state, others);
   if (found) {
     const organ = procedure?.stages[found.stage]?.organ;
@@ -147,7 +162,8 @@ function inProgressWaits(state: DossierState, others: Others, secretariat: reado
       const on = (Array.isArray(by) ? by.map((x: string) => x.split(' ')[0]) : chair(r.stage)) as readonly ActorId[];
       return waits(lackOf(way.refusal), { ...where, on, rule: way.refusal.rule });
     });
-    return [...open, ...requests];
+    // Stages may be under way side by side: a round that has ended is not forgotten while another goes on.
+    return [...open, ...requests, ...concluded.map(ofStage)];
   }
   const version = currentVersion(state);
   if (!version) return [waits({ code: 'firstVersion' }, { on: secretariat, rule: 'D12' })];
@@ -164,21 +180,16 @@ function inProgressWaits(state: DossierState, others: Others, secretariat: reado
   }
   const stage = procedure ? currentStage(state, procedure) : null;
   if (!stage) return [waits({ code: 'route' }, { on: secretariat, rule: 'D18' })];
-  const no = mayOpen(state, stage, withAggregate(state, others));
-  if (no) {
-    const on = no.refusal.rule === 'D34' ? chair(stage) : secretariat;
-    return [waits(lackOf(no.refusal), { ...place(stage), on, rule: no.refusal.rule })];
-  }
-  const last = state.stages[stage]?.rounds.at(-1);
-  const findable =
-    last && (last.outcome === 'deadline' || last.outcome === 'silence') && last.textHash === version.textHash;
-  const votes = decisionAt(state, procedure, stage).by === 'vote';
-  const at = { ...place(stage), on: chair(stage) };
-  if (findable)
-    return votes
-      ? [waits({ code: 'voteDeclaration' }, { ...at, rule: 'D49' })]
-      : [waits({ code: 'findingOrRound' }, { ...at, rule: 'D47' })];
-  return [waits({ code: wasHeld(state, stage) ? 'versionOrRound' : 'round' }, { ...at, rule: 'D20' })];
+  return [stage, ...concluded.filter((s) => s !== stage)].map(ofStage);
+}
+
+/** Stages not closed whose last round has ended on the present version, so that their chairs may say what came of it. */
+function conclusionsOwed(state: DossierState): readonly StageCode[] {
+  const text = currentVersion(state)?.textHash;
+  return stagesInReach(state).filter((stage) => {
+    const last = state.stages[stage]?.rounds.at(-1);
+    return (last?.outcome === 'deadline' || last?.outcome === 'silence') && last.textHash === text;
+  });
 }
 
 function lackOf({ lack, facts }: Refusal): WaitsFor {
