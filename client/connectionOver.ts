@@ -35,7 +35,13 @@ import { readPubAck, unanswered } from './wire.ts';
 /** How long one request may take, and how long it is tried again, milliseconds; `url` is what an error names. */
 export type Patience = { readonly url: string; readonly timeoutMs: number; readonly patienceMs: number };
 
-/** Asks the engine as one actor until it answers. @throws ServiceUnavailable, EngineDefect */
+/** How long to wait before it is asked again, milliseconds: after no answer, and after too many of one's questions waited (Q27). */
+const ASK_AGAIN = 500;
+
+/**
+ * Asks the engine as one actor until it answers. That too many of its questions wait already (Q27) is no answer yet: it asks again,
+ * as long as its patience lasts. @throws ServiceUnavailable, EngineDefect
+ */
 export function asking(
   nc: NatsConnection,
   actor: ActorId,
@@ -50,12 +56,14 @@ export function asking(
         ).json<Reply>();
         // The engine's own defect is no refusal by a rule.
         if (!reply.ok && reply.refusal.rule === 'Q99') throw new EngineDefect(query, reply.refusal);
-        return reply;
+        const isBusy = !reply.ok && reply.refusal.rule === 'Q27' && Date.now() + ASK_AGAIN < until;
+        if (!isBusy) return reply;
+        await pause(ASK_AGAIN);
       } catch (cause) {
         if (cause instanceof EngineDefect) throw cause;
-        if (nc.isClosed() || Date.now() + 500 >= until)
+        if (nc.isClosed() || Date.now() + ASK_AGAIN >= until)
           throw unanswered({ attempted: `Asked the engine for ${query} at ${url}`, patienceMs }, cause);
-        await pause(500);
+        await pause(ASK_AGAIN);
       }
     }
   };

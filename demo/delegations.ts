@@ -51,8 +51,9 @@ export async function playDelegation(participant: Participant, cast: Cast): Prom
   const attended = new Set<DossierId>();
   const thinkingMs = (...words: readonly string[]) => stage.pace.answer * (0.15 + 0.85 * fraction(me, ...words));
 
+  // What it reads may be a moment behind what it sent: to confirm twice is no fault.
   const confirm = (id: DossierId, at: StageCode, textHash: TextHash) =>
-    settle(`to confirm the delivery of ${id}`, () => acts.confirmDelivery(id, { stage: at, textHash }));
+    settle(`to confirm the delivery of ${id}`, () => acts.confirmDelivery(id, { stage: at, textHash }), ['D16']);
 
   const readText = async (version: VersionManifest | null) => {
     const wanted = READS[me] ?? ['ru'];

@@ -1,7 +1,9 @@
 import { mkdtempSync, readFileSync, utimesSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { aggregateRef, DossierId, type Sha256 } from '../../contracts/ids.ts';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { aggregateRef, DossierId, type ActorId, type Sha256 } from '../../contracts/ids.ts';
+import { asking } from '../../client/connectionOver.ts';
 import {
   fileCounter,
   manifestOf,
@@ -55,6 +57,35 @@ describe.each([
       }),
     ).rejects.toThrow('malformed');
     expect((await counter.next((seq) => ({ statement: hash(seq), aggregate: about, jws: String(seq) }))).jws).toBe('1');
+  });
+});
+
+describe('a question', () => {
+  const answers = (...replies: readonly object[]) => {
+    let asked = 0;
+    const request = () => Promise.resolve({ json: () => replies[asked++] ?? { ok: true, late: asked } });
+    const nc = { request, isClosed: () => false } as unknown as NatsConnection;
+    return {
+      ask: (patienceMs: number) => asking(nc, actor, { url: 'nats://x', timeoutMs: 10, patienceMs }),
+      of: () => asked,
+    };
+  };
+  const actor = 'KAZ' as ActorId;
+  const refusedBy = (rule: string) => ({ ok: false, refusal: { rule, lack: 'TooManyQuestions', facts: {} } });
+
+  it('is asked again where too many of its sender’s wait (Q27), and no other refusal is', async () => {
+    const busy = answers(refusedBy('Q27'));
+    expect(await busy.ask(5_000)('list', {})).toMatchObject({ ok: true });
+    expect(busy.of()).toBe(2);
+    const refused = answers(refusedBy('Q01'));
+    expect(await refused.ask(5_000)('list', {})).toMatchObject({ ok: false, refusal: { rule: 'Q01' } });
+    expect(refused.of()).toBe(1);
+  });
+
+  it('is told that too many wait once its sender’s patience is over', async () => {
+    const busy = answers(refusedBy('Q27'), refusedBy('Q27'));
+    expect(await busy.ask(0)('list', {})).toMatchObject({ ok: false, refusal: { rule: 'Q27' } });
+    expect(busy.of()).toBe(1);
   });
 });
 
