@@ -1,5 +1,6 @@
 import type { StageCode } from '../contracts/ids.ts';
 import type { Entry } from '../contracts/entry.ts';
+import type { Speech } from './recordSpeech.ts';
 import { escapeHtml } from './text/page.ts';
 
 /** The way of a document as a picture: a row for each stage, a bar while it was open, a mark for each entry about it. */
@@ -14,7 +15,7 @@ const ROW = 26;
 const TOP = 8;
 
 /** `names`: stages in the order in which they are drawn. Rows that nothing happened at are left out. */
-export function routePicture(entries: readonly Entry[], names: ReadonlyMap<StageCode, string>): string {
+export function routePicture(entries: readonly Entry[], names: ReadonlyMap<StageCode, string>, { w }: Speech): string {
   const rows = rowsOf(entries, names);
   if (rows.length === 0) return '';
   const [first, last] = [entries[0]!.n, entries.at(-1)!.n];
@@ -31,17 +32,17 @@ export function routePicture(entries: readonly Entry[], names: ReadonlyMap<Stage
       }),
       ...marks.map(
         (m) =>
-          `<a href="#entry-${m.n}"><circle class="${m.kind}" cx="${x(m.at).toFixed(1)}" cy="${y}" r="${m.kind === 'other' ? 2 : 4}"><title>entry ${m.n}</title></circle></a>`,
+          `<a href="#entry-${m.n}" aria-label="${w('entry')} ${m.n}: ${w(m.kind)}"><circle class="${m.kind}" cx="${x(m.at).toFixed(1)}" cy="${y}" r="${m.kind === 'other' ? 2 : 4}"><title>${w('entry')} ${m.n}: ${w(m.kind)}</title></circle></a>`,
       ),
     ].join('');
   });
   return `<figure class="route">
-<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="The stages of the document, entry by entry">
+<svg viewBox="0 0 ${WIDTH} ${height}" role="group" aria-label="${w('picture')}">
 ${drawn.join('\n')}
-<text class="axis" x="${LABEL}" y="${height - 4}">entry ${first}</text>
-<text class="axis end" x="${WIDTH - 20}" y="${height - 4}">entry ${last}</text>
+<text class="axis" x="${LABEL}" y="${height - 4}">${w('entry')} ${first}</text>
+<text class="axis end" x="${WIDTH - 20}" y="${height - 4}">${w('entry')} ${last}</text>
 </svg>
-<figcaption><span class="key position"></span> position <span class="key objection"></span> objection <span class="key finding"></span> finding by the chair. Each bar is the time in which the stage was open, by entry number; the stages are in the order of their codes, not of the route.</figcaption>
+<figcaption><span class="key position"></span> ${w('position')} <span class="key objection"></span> ${w('objection')} <span class="key finding"></span> ${w('finding')} <span class="key other"></span> ${w('other')}. ${w('legend')}</figcaption>
 </figure>`;
 }
 
