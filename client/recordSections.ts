@@ -2,7 +2,7 @@ import type { Entry } from '../contracts/entry.ts';
 import type { DossierView } from '../contracts/views.ts';
 import type { DossierRecord } from './record.ts';
 import { renderingsIn } from './record.ts';
-import { coded, hash, markedUp, named, own, table, term, told, type Speech } from './recordSpeech.ts';
+import { asOwn, coded, hash, markedUp, named, own, table, term, told, type Speech } from './recordSpeech.ts';
 import { escapeHtml, rendered, signatures } from './text/page.ts';
 import type { PrintWords } from './text/printWords.ts';
 import { fieldLabel } from './words/act.ts';
@@ -31,6 +31,7 @@ export function summary(record: DossierRecord, view: DossierView, made: string, 
   const { n, w } = speech;
   const { procedure, id } = record.organisation;
   const act = printWords(n).act(record);
+  const meeting = record.meeting?.title ?? '';
   const counts = [
     counted(n, view.rounds, COUNTED.round),
     counted(n, view.positions, COUNTED.position),
@@ -42,7 +43,7 @@ ${facts([
   [w('organisation'), escapeHtml(procedure?.names?.[n.language]?.name ?? procedure?.name ?? id ?? '')],
   [w('class'), escapeHtml(n.documentClass(view.class))],
   [w('proposedBy'), named(n.actor(view.proposer), view.proposer)],
-  [w('adoptingAct'), act === null ? '' : escapeHtml(act)],
+  [w('adoptingAct'), act === null ? '' : told(meeting === '' ? act : act.replace(meeting, asOwn))],
   [w('formerTitles'), view.formerTitles.map(own).join('; ')],
   [w('counts'), escapeHtml(counts.join(', '))],
   [

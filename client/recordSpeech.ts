@@ -24,11 +24,16 @@ export function speechOf(
   versions: Readonly<Record<string, number>>,
 ): Speech {
   const writing = lastingWriting(language);
-  const quoted = (words: string) => writing.quoted(`${OPEN}${words}${CLOSE}`);
+  const quoted = (words: string) => writing.quoted(asOwn(words));
   return {
     n: namesIn(language, null, organisation, versions, { ...writing, quoted }),
     w: (key) => say(recordWords[key], language),
   };
+}
+
+/** Marks words of a person that are to stand in a sentence. */
+export function asOwn(words: string): string {
+  return `${OPEN}${words}${CLOSE}`;
 }
 
 /** A sentence, in which the words of people are not of the language of the page. */

@@ -1,7 +1,7 @@
 /** The style of a record; the page allows no other, by its hash. */
 export const RECORD_STYLE = `
 html { font: 16px/1.5 system-ui, "Noto Sans", "Noto Sans CJK SC", sans-serif; color: #1c1c1c; background: #fff; }
-body { margin: 0 auto; max-width: 66rem; padding: 0 1.25rem 4rem; overflow-wrap: anywhere; }
+body { margin: 0 auto; max-width: 66rem; padding: 0 1.25rem 4rem; overflow-wrap: break-word; }
 nav { position: sticky; top: 0; background: #fff; border-bottom: 1px solid #bbb; padding: 0.6rem 0; z-index: 1; }
 nav a { margin-right: 1rem; }
 a { color: #0b4f8a; }
@@ -16,9 +16,11 @@ h3 { margin-bottom: 0.2rem; }
 table { border-collapse: collapse; width: 100%; margin: 0.5rem 0 1rem; }
 th, td { border: 1px solid #ccc; padding: 0.3rem 0.5rem; text-align: left; vertical-align: top; }
 thead th { background: #f1f1f1; }
+td p { margin: 0.3rem 0; }
+input { max-width: 100%; box-sizing: border-box; }
 .facts th, .facts td { border: 0; }
 .facts th { width: 11rem; font-weight: normal; color: #555; padding-left: 0; }
-code, pre { font: 0.8rem/1.4 ui-monospace, monospace; }
+code, pre { overflow-wrap: anywhere; font: 0.8rem/1.4 ui-monospace, monospace; }
 pre { white-space: pre-wrap; background: #f6f6f6; padding: 0.6rem; }
 details { margin: 0.4rem 0; }
 summary { cursor: pointer; }
@@ -32,13 +34,14 @@ tr:target { background: #fff6d6; }
 #verdict { border-left: 6px solid #777; padding: 0.6rem 0.8rem; background: #f4f4f4; font-weight: 600; }
 #verdict.good { border-color: #1d6b34; background: #e9f5ec; }
 #verdict.bad { border-color: #a11; background: #fdecec; }
-.route svg { width: 100%; height: auto; font: 13px system-ui, sans-serif; }
+.route { overflow-x: auto; }
+.route svg { width: 100%; min-width: 34rem; max-width: 50rem; height: auto; font: 13px system-ui, sans-serif; }
 .route .lane { stroke: #ddd; }
 .route .closed { fill: #9fb9d3; } .route .open { fill: #f0c36d; }
 .route .position { fill: #1d6b34; } .route .objection { fill: #a11; } .route .finding { fill: #0b4f8a; } .route .other { fill: #666; }
 .route .axis { fill: #555; font-size: 11px; } .route .end { text-anchor: end; }
-.key { display: inline-block; width: 0.7rem; height: 0.7rem; border-radius: 50%; }
+.key { print-color-adjust: exact; display: inline-block; width: 0.7rem; height: 0.7rem; border-radius: 50%; }
 .key.position { background: #1d6b34; } .key.objection { background: #a11; } .key.finding { background: #0b4f8a; } .key.other { background: #666; }
-@media (max-width: 40rem) { table, tbody, tr, td, th { display: block; } thead { display: none; } td, th { border-top: 0; } }
+@media (max-width: 40rem) { table, tbody, tr, td, th { display: block; } thead { display: none; } td, th { border-top: 0; } td:empty { display: none; } tr { border-top: 2px solid #777; } .facts tr { border: 0; } .route { margin: 1rem 0; } }
 @media print { nav, form { display: none; } details > * { display: block; } body { max-width: none; } }
 `;
