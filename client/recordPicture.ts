@@ -1,5 +1,6 @@
 import type { StageCode } from '../contracts/ids.ts';
 import type { Entry } from '../contracts/entry.ts';
+import type { Speech } from './recordSpeech.ts';
 import { escapeHtml } from './text/page.ts';
 
 /** The way of a document as a picture: a row for each stage, a bar while it was open, a mark for each entry about it. */
@@ -8,41 +9,51 @@ type Bar = { readonly from: number; to: number | null };
 type Mark = { readonly at: number; readonly n: number; readonly kind: 'position' | 'objection' | 'finding' | 'other' };
 type Row = { readonly stage: StageCode; readonly name: string; readonly bars: readonly Bar[]; readonly marks: Mark[] };
 
-const WIDTH = 960;
-const LABEL = 310;
-const ROW = 26;
+const WIDTH = 720;
+/** Its name, and below that its lane. */
+const ROW = 40;
 const TOP = 8;
+/** Of a mark, at either end. */
+const PAD = 6;
+/** A name that does not fit is cut: the table below has it whole. */
+const NAME_LETTERS = 80;
 
 /** `names`: stages in the order in which they are drawn. Rows that nothing happened at are left out. */
-export function routePicture(entries: readonly Entry[], names: ReadonlyMap<StageCode, string>): string {
+export function routePicture(entries: readonly Entry[], names: ReadonlyMap<StageCode, string>, { w }: Speech): string {
   const rows = rowsOf(entries, names);
   if (rows.length === 0) return '';
   const [first, last] = [entries[0]!.n, entries.at(-1)!.n];
-  const x = (n: number) => LABEL + ((n - first) / Math.max(1, last - first)) * (WIDTH - LABEL - 20);
+  const x = (n: number) => PAD + ((n - first) / Math.max(1, last - first)) * (WIDTH - 2 * PAD);
   const height = TOP + rows.length * ROW + 24;
   const drawn = rows.map(({ name, bars, marks }, i) => {
-    const y = TOP + i * ROW + ROW / 2;
+    const y = TOP + i * ROW + 28;
     return [
-      `<text x="0" y="${y + 4}">${escapeHtml(name)}</text>`,
-      `<line class="lane" x1="${LABEL}" x2="${WIDTH - 20}" y1="${y}" y2="${y}"/>`,
+      `<text x="0" y="${y - 12}">${escapeHtml(cut(name))}</text>`,
+      `<line class="lane" x1="0" x2="${WIDTH}" y1="${y}" y2="${y}"/>`,
       ...bars.map(({ from, to }) => {
         const width = Math.max(2, x(to ?? last) - x(from));
         return `<rect class="${to === null ? 'open' : 'closed'}" x="${x(from).toFixed(1)}" y="${y - 6}" width="${width.toFixed(1)}" height="12" rx="2"/>`;
       }),
       ...marks.map(
         (m) =>
-          `<a href="#entry-${m.n}"><circle class="${m.kind}" cx="${x(m.at).toFixed(1)}" cy="${y}" r="${m.kind === 'other' ? 2 : 4}"><title>entry ${m.n}</title></circle></a>`,
+          `<a href="#entry-${m.n}" aria-label="${w('entry')} ${m.n}: ${w(m.kind)}"><circle class="${m.kind}" cx="${x(m.at).toFixed(1)}" cy="${y}" r="${m.kind === 'other' ? 2 : 4}"><title>${w('entry')} ${m.n}: ${w(m.kind)}</title></circle></a>`,
       ),
     ].join('');
   });
   return `<figure class="route">
-<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="The stages of the document, entry by entry">
+<svg viewBox="0 0 ${WIDTH} ${height}" role="group" aria-label="${w('picture')}">
 ${drawn.join('\n')}
-<text class="axis" x="${LABEL}" y="${height - 4}">entry ${first}</text>
-<text class="axis end" x="${WIDTH - 20}" y="${height - 4}">entry ${last}</text>
+<text class="axis" x="0" y="${height - 4}">${w('entry')} ${first}</text>
+<text class="axis end" x="${WIDTH}" y="${height - 4}">${w('entry')} ${last}</text>
 </svg>
-<figcaption><span class="key position"></span> position <span class="key objection"></span> objection <span class="key finding"></span> finding by the chair. Each bar is the time in which the stage was open, by entry number; the stages are in the order of their codes, not of the route.</figcaption>
+<figcaption><span class="key position"></span> ${w('position')} <span class="key objection"></span> ${w('objection')} <span class="key finding"></span> ${w('finding')} <span class="key other"></span> ${w('other')}. ${w('legend')}</figcaption>
 </figure>`;
+}
+
+/** By whole characters, since half of one cannot be written to a file. */
+function cut(name: string): string {
+  const letters = Array.from(name);
+  return letters.length > NAME_LETTERS ? `${letters.slice(0, NAME_LETTERS - 1).join('')}…` : name;
 }
 
 function rowsOf(entries: readonly Entry[], names: ReadonlyMap<StageCode, string>): readonly Row[] {

@@ -15,6 +15,7 @@ import { EXIT, UsageError, type Command, type Context } from './command.ts';
 import { bundleIn, holdsBundle, isRecord, readOrRefuse } from './inputFiles.ts';
 import { json } from './print.ts';
 import { dossierArgument } from './views.ts';
+import { isLanguage, LANGUAGES } from '../words/language.ts';
 
 export const bundleCommands: readonly Command[] = [
   {
@@ -39,8 +40,11 @@ export const bundleCommands: readonly Command[] = [
     summary:
       'Write a document as one page for a browser with no network: text, who said what, history, and its verifier',
     arguments: ['DOSSIER|DIR'],
-    example: 'concordat record SCO-2024-08 --as AUDITOR --out SCO-2024-08.html',
-    options: { out: { says: 'the file; of a bundle in a folder it is made without any server', value: 'FILE.html' } },
+    example: 'concordat record SCO-2024-08 --as AUDITOR --language ru --out SCO-2024-08.html',
+    options: {
+      out: { says: 'the file; of a bundle in a folder it is made without any server', value: 'FILE.html' },
+      language: { says: `of the words around the text, one of ${LANGUAGES.join(', ')}; default en`, value: 'LANG' },
+    },
     run: record,
   },
 ];
@@ -51,6 +55,8 @@ const PAGE_SCRIPT = path.join(__dirname, '..', '..', 'verifier', 'page.bundle.js
 async function record(context: Context): Promise<number> {
   const out = context.text('out');
   if (!out?.endsWith('.html')) throw new UsageError('--out: name a file that ends with .html');
+  const language = context.text('language') ?? 'en';
+  if (!isLanguage(language)) throw new UsageError(`--language: one of ${LANGUAGES.join(', ')}`);
   const named = context.argument(0);
   const read = holdsBundle(named)
     ? { files: bundleIn(named) }
@@ -62,7 +68,7 @@ async function record(context: Context): Promise<number> {
     context.io.err(`There is no record of what does not hold.\n${bundleText(report)}`);
     return EXIT.verificationFailed;
   }
-  const page = recordPage(files, await readFile(PAGE_SCRIPT, 'utf8'));
+  const page = recordPage(files, await readFile(PAGE_SCRIPT, 'utf8'), language);
   try {
     await writeFile(out, page);
   } catch (error) {
@@ -70,7 +76,7 @@ async function record(context: Context): Promise<number> {
   }
   const bytes = Buffer.byteLength(page);
   context.emit(
-    { ok: true, file: out, files: files.size, bytes, holds: entriesOf(files) },
+    { ok: true, file: out, language, files: files.size, bytes, holds: entriesOf(files) },
     `Wrote ${out}, ${bytes} bytes with ${files.size} files inside\n${holdings(files)}`,
   );
   return EXIT.done;

@@ -40,6 +40,7 @@ export const paths = {
   documentsFile: (form: 'csv' | 'json') => `/documents.${form}`,
   textFile: (id: string, form: 'md' | 'docx' | 'html') => `/documents/${id}/text.${form}`,
   record: (id: string) => `/documents/${id}/record.html`,
+  recordIn: (id: string, language: string) => `/documents/${id}/record.html?language=${language}`,
   bundle: (id: string) => `/documents/${id}/bundle.zip`,
   certificate: (id: string) => `/documents/${id}/certificate.json`,
   entryLine: (id: string, n: number | string) => `/documents/${id}/entries/${n}/line.json`,

@@ -1,6 +1,6 @@
 import { fieldLabel } from './act.ts';
 import { choiceLabel } from './choices.ts';
-import { dateTime, day, languageName, say, type Said } from './language.ts';
+import { say, type Said } from './language.ts';
 import type { Names } from './names.ts';
 
 /** What stands in a statement, for whoever signs it: names beside codes, and days and instants as the reader writes them. */
@@ -32,8 +32,8 @@ const NAMED: Readonly<Record<string, (n: Names, code: string) => string>> = {
   class: (n, code) => n.documentClass(code),
   person: (n, code) => n.person(code),
   head: (n, code) => n.person(code),
-  language: (n, code) => languageName(n.language, code),
-  languages: (n, code) => languageName(n.language, code),
+  language: (n, code) => n.writing.languageName(code),
+  languages: (n, code) => n.writing.languageName(code),
 };
 
 /** The value of a member in words. */
@@ -49,7 +49,7 @@ export function memberValue(member: string, value: unknown, n: Names): string {
     const name = NAMED[member]!(n, value);
     return name === value ? value : `${name} (${value})`;
   }
-  if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value)) return dateTime(n.language, value, n.zone);
-  if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return day(n.language, value);
+  if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value)) return n.writing.instant(value);
+  if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return n.writing.day(value);
   return choiceLabel(member, value, n.language);
 }

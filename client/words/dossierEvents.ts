@@ -1,8 +1,8 @@
 import type { AdoptingAct, DossierEvent, OrganOutcome } from '../../contracts/events.ts';
 import type { Position, Scope } from '../../contracts/position.ts';
-import { languageName, list, plural, quoted, say, type Said } from './language.ts';
+import { say, type Said } from './language.ts';
 import type { Names } from './names.ts';
-import { actorsOf, because, dayOf, instantOf } from './phrases.ts';
+import { actorsOf, because, counted, dayOf, instantOf } from './phrases.ts';
 import { refusalSentence } from './refusals.ts';
 import {
   COUNTED,
@@ -27,12 +27,8 @@ const inRound = (e: Placed, n: Names) => `${n.stage(e.stage)}, ${say(round, n.la
 type OnText = Placed & { readonly textHash: string };
 const onText = (e: OnText, n: Names) => `${inRound(e, n)}, ${n.text(e.textHash)}`;
 const members = (n: Names, of: readonly string[]) => actorsOf(n, of);
-const languages = (n: Names, tags: readonly string[]) =>
-  list(
-    n.language,
-    tags.map((t) => languageName(n.language, t)),
-  );
-const places = (n: Names, of: readonly string[]) => list(n.language, of);
+const languages = (n: Names, tags: readonly string[]) => n.writing.list(tags.map(n.writing.languageName));
+const places = (n: Names, of: readonly string[]) => n.writing.list(of);
 
 /** An adopting act: its organ, day and number. */
 export function actOf({ organ, day, number }: AdoptingAct, n: Names): string {
@@ -109,7 +105,7 @@ function positionOf(p: Position, n: Names): Said {
 
 function transcribed(paper: string | null | undefined, n: Names): string {
   if (paper === null || paper === undefined) return '';
-  const words = quoted(n.language, paper);
+  const words = n.writing.quoted(paper);
   return say<string>({ en: `, transcribed from ${words}`, ru: `, внесено по документу ${words}` }, n.language);
 }
 
@@ -123,8 +119,8 @@ const DOSSIER_EVENTS: Table = {
     ru: `Заявление опоздало и ничего не меняет (правило ${e.refusal.rule}): ${refusalSentence(e.refusal, n)}`,
   }),
   DocumentProposed: (e, n) => ({
-    en: `${n.actor(e.proposer)} proposed ${quoted(n.language, e.title)} (${n.documentClass(e.class)})${because(n, e.justification)}`,
-    ru: `${n.actor(e.proposer)}: предложен документ ${quoted(n.language, e.title)} (${n.documentClass(e.class)})${because(n, e.justification)}`,
+    en: `${n.actor(e.proposer)} proposed ${n.writing.quoted(e.title)} (${n.documentClass(e.class)})${because(n, e.justification)}`,
+    ru: `${n.actor(e.proposer)}: предложен документ ${n.writing.quoted(e.title)} (${n.documentClass(e.class)})${because(n, e.justification)}`,
   }),
   DocumentRegistered: (e, n) => ({
     en: `The document was registered as ${n.documentClass(e.class)}`,
@@ -135,8 +131,8 @@ const DOSSIER_EVENTS: Table = {
     ru: `${n.actor(e.member)}: предложение поддержано`,
   }),
   TitleChanged: (e, n) => ({
-    en: `The title was changed from ${quoted(n.language, e.from)} to ${quoted(n.language, e.title)}${because(n, e.reason)}`,
-    ru: `Название изменено: было ${quoted(n.language, e.from)}, стало ${quoted(n.language, e.title)}${because(n, e.reason)}`,
+    en: `The title was changed from ${n.writing.quoted(e.from)} to ${n.writing.quoted(e.title)}${because(n, e.reason)}`,
+    ru: `Название изменено: было ${n.writing.quoted(e.from)}, стало ${n.writing.quoted(e.title)}${because(n, e.reason)}`,
   }),
   ClassChanged: (e, n) => ({
     en: `The class was changed from ${n.documentClass(e.from)} to ${n.documentClass(e.class)}${because(n, e.reason)}`,
@@ -271,10 +267,7 @@ const DOSSIER_EVENTS: Table = {
   VoteDeclared: (e, n) => {
     const { inFavour, against, abstained, carried, lacks } = e.tally;
     const [f, a, x] = [inFavour.length, against.length, abstained.length];
-    const why = list(
-      n.language,
-      lacks.map((l) => say(VOTE_LACKS[l], n.language)),
-    );
+    const why = n.writing.list(lacks.map((l) => say(VOTE_LACKS[l], n.language)));
     return {
       en: `The vote was ${carried ? 'carried' : `not carried (${why})`}: ${f} in favour, ${a} against, ${x} abstained (${onText(e, n)})`,
       ru: `Итоги голосования: ${carried ? 'принято' : `не принято (${why})`}; «за» ${f}, «против» ${a}, воздержались ${x} (${onText(e, n)})`,
@@ -330,10 +323,7 @@ const DOSSIER_EVENTS: Table = {
     ru: `Поддержавшие ${e.place}: ${members(n, e.members)} (${n.text(e.textHash)})`,
   }),
   DocumentSplit: (e, n) => {
-    const into = list(
-      n.language,
-      e.into.map((p) => `${p.dossier} ${quoted(n.language, p.title)}`),
-    );
+    const into = n.writing.list(e.into.map((p) => `${p.dossier} ${n.writing.quoted(p.title)}`));
     return {
       en: `Split into ${into}${e.remains ? '; the document goes on' : ''}${because(n, e.reason)}`,
       ru: `Документ разделён: ${into}${e.remains ? '; работа над ним продолжается' : ''}${because(n, e.reason)}`,
@@ -409,8 +399,8 @@ const DOSSIER_EVENTS: Table = {
     ru: `Рассмотрение действующего документа: ${say(REVIEW_OUTCOMES[e.outcome], n.language)}${because(n, e.reason)}`,
   }),
   CorrectionProposed: (e, n) => ({
-    en: `Correction ${e.correction} was proposed at ${e.place}: ${quoted(n.language, e.corrected)} for ${quoted(n.language, e.found)}; objections until ${instantOf(n, e.deadline)}`,
-    ru: `Предложено исправление ${e.correction} (${e.place}): вместо ${quoted(n.language, e.found)} — ${quoted(n.language, e.corrected)}; возражения до ${instantOf(n, e.deadline)}`,
+    en: `Correction ${e.correction} was proposed at ${e.place}: ${n.writing.quoted(e.corrected)} for ${n.writing.quoted(e.found)}; objections until ${instantOf(n, e.deadline)}`,
+    ru: `Предложено исправление ${e.correction} (${e.place}): вместо ${n.writing.quoted(e.found)} — ${n.writing.quoted(e.corrected)}; возражения до ${instantOf(n, e.deadline)}`,
   }),
   CorrectionRejected: (e, n) => ({
     en: `${n.actor(e.by)} objected to correction ${e.correction}, which is rejected${because(n, e.reasons)}`,
@@ -425,7 +415,7 @@ const DOSSIER_EVENTS: Table = {
     ru: `Действие документа прекращено: ${say(ENDINGS[e.because], n.language)}${e.by === null ? '' : ` (${e.by})`}${because(n, e.reason)}`,
   }),
   NoticesSent: (e, n) => {
-    const to = plural(n.language, e.to.length, COUNTED.delegation[n.language]);
+    const to = counted(n, e.to.length, COUNTED.delegation);
     const of = e.correction === undefined ? n.stage(e.stage) : null;
     return {
       en: `Notices were sent to ${to} (${of ?? `correction ${e.correction}`})`,

@@ -1,6 +1,6 @@
 import type { ConcordatEvent, DossierEvent, MeetingEvent, OrganisationEvent } from '../../contracts/events.ts';
 import { dossierEventSentence } from './dossierEvents.ts';
-import { languageName, list, quoted, say, type Said } from './language.ts';
+import { say, type Said } from './language.ts';
 import type { Names } from './names.ts';
 import { because, dayOf } from './phrases.ts';
 import { ROLES } from './terms.ts';
@@ -18,8 +18,8 @@ const ORGANISATION_EVENTS: Table<OrganisationEvent> = {
     ru: `Организация ${e.procedure.organisation} зарегистрирована`,
   }),
   ProcedureAdopted: (e, n) => ({
-    en: `Another procedure was adopted, ${quoted(n.language, e.procedure.name)}${because(n, e.reason)}`,
-    ru: `Введена новая процедура, ${quoted(n.language, e.procedure.name)}${because(n, e.reason)}`,
+    en: `Another procedure was adopted, ${n.writing.quoted(e.procedure.name)}${because(n, e.reason)}`,
+    ru: `Введена новая процедура, ${n.writing.quoted(e.procedure.name)}${because(n, e.reason)}`,
   }),
   MemberRegistered: (e, n) => ({
     en: `${n.actor(e.member)} was registered as a member since ${dayOf(n, e.since)}`,
@@ -34,8 +34,8 @@ const ORGANISATION_EVENTS: Table<OrganisationEvent> = {
     ru: `${n.actor(e.member)}: принято в члены (${n.organ(e.by.organ)}, ${dayOf(n, e.by.day)})`,
   }),
   ObligationRecorded: (e, n) => ({
-    en: `${n.actor(e.member)} is to join ${quoted(n.language, e.instrument)} by ${dayOf(n, e.by)} (obligation ${e.obligation})`,
-    ru: `${n.actor(e.member)}: обязательство ${e.obligation} присоединиться до ${dayOf(n, e.by)} к документу ${quoted(n.language, e.instrument)}`,
+    en: `${n.actor(e.member)} is to join ${n.writing.quoted(e.instrument)} by ${dayOf(n, e.by)} (obligation ${e.obligation})`,
+    ru: `${n.actor(e.member)}: обязательство ${e.obligation} присоединиться до ${dayOf(n, e.by)} к документу ${n.writing.quoted(e.instrument)}`,
   }),
   ObligationFulfilled: (e, n) => ({
     en: `Obligation ${e.obligation} was fulfilled on ${dayOf(n, e.on)}${because(n, e.paper)}`,
@@ -54,8 +54,8 @@ const ORGANISATION_EVENTS: Table<OrganisationEvent> = {
     ru: `Председательство (${n.organ(e.organ)}): ${e.from === null ? '' : `${n.actor(e.from)} → `}${n.actor(e.to)}${because(n, e.reason)}`,
   }),
   PersonAccredited: (e, n) => ({
-    en: `${quoted(n.language, e.name)} (${e.person}) was accredited to ${n.actor(e.actor)}${because(n, e.mandate)}`,
-    ru: `${n.actor(e.actor)}: аккредитация ${quoted(n.language, e.name)} (${e.person})${because(n, e.mandate)}`,
+    en: `${n.writing.quoted(e.name)} (${e.person}) was accredited to ${n.actor(e.actor)}${because(n, e.mandate)}`,
+    ru: `${n.actor(e.actor)}: аккредитация ${n.writing.quoted(e.name)} (${e.person})${because(n, e.mandate)}`,
   }),
   MandateRenewed: (e, n) => ({
     en: `The mandate of ${n.person(e.person)} was renewed${because(n, e.mandate)}`,
@@ -74,8 +74,8 @@ const ORGANISATION_EVENTS: Table<OrganisationEvent> = {
     ru: `Полномочия на подписание ${e.fullPowers} прекращены${because(n, e.reason)}`,
   }),
   StatusGranted: (e, n) => ({
-    en: `${quoted(n.language, e.name)} (${e.party}) was granted the status ${quoted(n.language, n.status(e.status))} since ${dayOf(n, e.since)}`,
-    ru: `${quoted(n.language, e.name)} (${e.party}): предоставлен статус ${quoted(n.language, n.status(e.status))} с ${dayOf(n, e.since)}`,
+    en: `${n.writing.quoted(e.name)} (${e.party}) was granted the status ${n.writing.quoted(n.status(e.status))} since ${dayOf(n, e.since)}`,
+    ru: `${n.writing.quoted(e.name)} (${e.party}): предоставлен статус ${n.writing.quoted(n.status(e.status))} с ${dayOf(n, e.since)}`,
   }),
   StatusEnded: (e, n) => ({
     en: `The status of ${n.actor(e.party)} ended${because(n, e.reason)}`,
@@ -109,8 +109,8 @@ const ORGANISATION_EVENTS: Table<OrganisationEvent> = {
 
 const MEETING_EVENTS: Table<MeetingEvent> = {
   MeetingConvened: (e, n) => ({
-    en: `A meeting of ${n.organ(e.organ)} was convened for ${dayOf(n, e.day)}, ${e.place}: ${quoted(n.language, e.title)}`,
-    ru: `Созвано заседание (${n.organ(e.organ)}) на ${dayOf(n, e.day)}, ${e.place}: ${quoted(n.language, e.title)}`,
+    en: `A meeting of ${n.organ(e.organ)} was convened for ${dayOf(n, e.day)}, ${e.place}: ${n.writing.quoted(e.title)}`,
+    ru: `Созвано заседание (${n.organ(e.organ)}) на ${dayOf(n, e.day)}, ${e.place}: ${n.writing.quoted(e.title)}`,
   }),
   MeetingMoved: (e, n) => ({
     en: `The meeting was moved to ${dayOf(n, e.day)}, ${e.place}${because(n, e.reason)}`,
@@ -148,13 +148,13 @@ const MEETING_EVENTS: Table<MeetingEvent> = {
     ru: `Заседание открыто${e.chair === undefined ? '' : `, председательствует ${n.actor(e.chair)}`}`,
   }),
   ActNumbered: (e, n) => ({
-    en: `Act No. ${e.number}: ${list(n.language, e.dossiers)}`,
-    ru: `Акт № ${e.number}: ${list(n.language, e.dossiers)}`,
+    en: `Act No. ${e.number}: ${n.writing.list(e.dossiers)}`,
+    ru: `Акт № ${e.number}: ${n.writing.list(e.dossiers)}`,
   }),
   SittingClosed: () => ({ en: 'The sitting was closed', ru: 'Заседание закрыто' }),
   ProtocolIssued: (e, n) => ({
-    en: `The protocol was issued (${languageName(n.language, e.language)})`,
-    ru: `Протокол выпущен (${languageName(n.language, e.language)})`,
+    en: `The protocol was issued (${n.writing.languageName(e.language)})`,
+    ru: `Протокол выпущен (${n.writing.languageName(e.language)})`,
   }),
   ProtocolSigned: (e, n) => ({
     en: `${n.actor(e.actor)} signed the protocol`,

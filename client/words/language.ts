@@ -46,10 +46,19 @@ export type Forms = { readonly one: string; readonly few?: string; readonly many
 
 /** The form alone that goes with a number: `день`, `дня`, `дней`. */
 export function pluralForm(language: Language, n: number, forms: Forms): string {
-  const rules = kept(`plural ${language}`, () => new Intl.PluralRules(localeOf(language)));
-  const category = rules.select(n);
-  return (category in forms ? forms[category as keyof Forms] : undefined) ?? forms.other;
+  return forms[CATEGORIES[language](n)] ?? forms.other;
 }
+
+/** As CLDR has them. Written out and not asked of `Intl`, since records are made again to the byte, on other machines too. */
+const CATEGORIES: Readonly<Record<Language, (n: number) => keyof Forms>> = {
+  en: (n) => (n === 1 ? 'one' : 'other'),
+  ru: (n) => {
+    if (!Number.isInteger(n)) return 'other';
+    const [last, two] = [Math.abs(n) % 10, Math.abs(n) % 100];
+    if (last === 1 && two !== 11) return 'one';
+    return last >= 2 && last <= 4 && (two < 12 || two > 14) ? 'few' : 'many';
+  },
+};
 
 /** A number with the form that goes with it: `5 дней`. */
 export function plural(language: Language, n: number, forms: Forms): string {

@@ -1,12 +1,14 @@
 import type { OrganisationState } from '../../domain/organisation/state.ts';
-import { list, say, type Language, type Said } from './language.ts';
+import { say, type Language, type Said } from './language.ts';
 import { ROLES } from './terms.ts';
+import { readersWriting, type Writing } from './writing.ts';
 
 /** How a reader is spoken to, and what actors, organs and stages are called then. Codes that nobody knows stay codes. */
 export type Names = {
   readonly language: Language;
   /** IANA zone on whose clock instants are told; null: UTC. */
   readonly zone: string | null;
+  readonly writing: Writing;
   readonly actor: (code: string) => string;
   readonly organ: (code: string) => string;
   /** That at which everything begins stands in no procedure. */
@@ -25,13 +27,14 @@ type OnRecord = Pick<OrganisationState, 'procedure' | 'members' | 'offices' | 'c
 /**
  * The names in a language: those that the procedure gives for it, else those on record; `organisation` null: codes alone. An
  * office that has none in this language is called by its role and the organs that it chairs, else its state and its code. `versions`: the numbers of a document's versions
- * by the hashes of their texts.
+ * by the hashes of their texts. `writing`: what is made again and compared writes otherwise than for a reader.
  */
 export function namesIn(
   language: Language,
   zone: string | null,
   organisation: OnRecord | null,
   versions: Readonly<Record<string, number>> = {},
+  writing: Writing = readersWriting(language, zone),
 ): Names {
   const procedure = organisation?.procedure ?? null;
   const given = procedure?.names?.[language];
@@ -50,14 +53,14 @@ export function namesIn(
     if (office && language === 'en') return office.name;
     if (office) {
       const chaired = Object.entries(organisation?.chairs ?? {}).flatMap(([o, by]) => (by === code ? [organ(o)] : []));
-      if (chaired.length > 0) return `${say(ROLES[office.role], language)} (${list(language, chaired)})`;
+      if (chaired.length > 0) return `${say(ROLES[office.role], language)} (${writing.list(chaired)})`;
       const state = office.state === null ? '' : `, ${actor(office.state)}`;
       return `${say(ROLES[office.role], language)}${state} (${code})`;
     }
     return nameOf(organisation?.members, code) ?? nameOf(organisation?.parties, code) ?? code;
   };
   return {
-    ...{ language, zone, actor },
+    ...{ language, zone, writing, actor },
     ...{
       organ,
       stage: (code) => (code === PROPOSAL && stage(code) === code ? say(PROPOSING, language) : stage(code)),

@@ -1,6 +1,6 @@
 import { PRINTED_IN_ENGLISH, type PrintWords } from '../text/printWords.ts';
 import { actOf } from './dossierEvents.ts';
-import { day, languageName, say } from './language.ts';
+import { say } from './language.ts';
 import type { Names } from './names.ts';
 import { NON_SIGNATURES, RENDERING_STATUSES } from './terms.ts';
 
@@ -12,7 +12,7 @@ export function printWords(n: Names): PrintWords {
 function russian(n: Names): PrintWords {
   return {
     lang: 'ru',
-    rendering: ({ language, status }) => `${languageName('ru', language)}, ${RENDERING_STATUSES[status].ru}`,
+    rendering: ({ language, status }) => `${n.writing.languageName(language)}, ${RENDERING_STATUSES[status].ru}`,
     sheet: (document, version, rendering) => `${document}, версия ${version} (${rendering})`,
     text: 'Текст',
     act: ({ dossier, meeting }) => {
@@ -27,7 +27,7 @@ function russian(n: Names): PrintWords {
     version: 'Версия',
     state: 'Состояние',
     inForce: 'Действие',
-    since: (on) => `с ${day('ru', on)}`,
+    since: (on) => `с ${n.writing.day(on)}`,
     concordance: 'Сверка языковых версий',
     recorded: (languages) => `удостоверена: ${languages}`,
     waived: (reason) => `решено отступить: ${reason}`,

@@ -1,6 +1,6 @@
 import type { Refusal } from '../../contracts/refusal.ts';
 import { FACTS, LACKS } from './lacks.ts';
-import { duration, list, number, quoted, say, type Said } from './language.ts';
+import { say, type Said } from './language.ts';
 import type { Names } from './names.ts';
 import { dayOf, instantOf } from './phrases.ts';
 import { ruleSentence } from './rules.ts';
@@ -33,21 +33,15 @@ const OWN_WORDS = ['title', 'name', 'reason', 'mistakes', 'advice', 'fullPowers'
 function factOf(name: string, value: Fact, n: Names): string {
   if (typeof value === 'boolean')
     return say<string>(value ? { en: 'yes', ru: 'да' } : { en: 'no', ru: 'нет' }, n.language);
-  if (typeof value === 'number') return name.endsWith('Ms') ? duration(n.language, value) : number(n.language, value);
-  if (typeof value !== 'string')
-    return value.length === 0
-      ? '—'
-      : list(
-          n.language,
-          value.map((v) => factOf(name, v, n)),
-        );
+  if (typeof value === 'number') return name.endsWith('Ms') ? n.writing.duration(value) : n.writing.number(value);
+  if (typeof value !== 'string') return value.length === 0 ? '—' : n.writing.list(value.map((v) => factOf(name, v, n)));
   if (NONE.includes(value)) return '—';
-  if (OWN_WORDS.includes(name)) return quoted(n.language, value);
+  if (OWN_WORDS.includes(name)) return n.writing.quoted(value);
   if (Object.hasOwn(UNNAMED, value)) return say(UNNAMED[value]!, n.language);
   if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value)) return instantOf(n, value);
   if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return dayOf(n, value);
   if (/^[0-9a-f]{64}$/.test(value)) return n.text(value);
-  if (/^[0-9]0( or [0-9]0)*$/.test(value)) return list(n.language, value.split(' or ').map(n.stage), 'or');
+  if (/^[0-9]0( or [0-9]0)*$/.test(value)) return n.writing.list(value.split(' or ').map(n.stage), 'or');
   if (['organ', 'organs', 'meets', 'bounds'].includes(name)) return n.organ(value);
   if (['class', 'classes', 'offered'].includes(name)) return n.documentClass(value);
   if (Object.hasOwn(CODES, value)) return say(CODES[value]!, n.language);

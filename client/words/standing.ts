@@ -1,7 +1,7 @@
 import type { BlockedAct, DossierView, PossibleAct, Waiting, WaitsFor } from '../../contracts/views.ts';
 import { ACTS } from './acts.ts';
 import { actOf } from './dossierEvents.ts';
-import { list, say, type Said } from './language.ts';
+import { say, type Said } from './language.ts';
 import type { Names } from './names.ts';
 import { actorsOf, dayOf } from './phrases.ts';
 import { lackSentence } from './refusals.ts';
@@ -133,11 +133,11 @@ function awaitedOf(w: WaitsFor, n: Names): Said {
       return { en: `a new version with the amendment of ${of}`, ru: `новая версия с поправкой (${of})` };
     }
     case 'oneAct': {
-      const others = list(n.language, w.facts.dossiers);
+      const others = n.writing.list(w.facts.dossiers);
       return { en: `${others}: one act is to approve them`, ru: `решение по ${others}: их утверждает один акт` };
     }
     case 'versionOfTheRest': {
-      const into = list(n.language, w.facts.dossiers);
+      const into = n.writing.list(w.facts.dossiers);
       return {
         en: `a version of what is left after the split into ${into}`,
         ru: `версия остающегося после разделения (${into})`,

@@ -259,6 +259,23 @@ describe('the proof', () => {
     await page.locator('#verdict').getByText('Everything fits').waitFor({ timeout: 120_000 });
   });
 
+  it('is taken away in the other language by a link that says so in it, and is found to be that page', async () => {
+    const record = await downloaded(/Запись на русском языке/, 'record.html');
+    expect(record).toMatch(/DESK-9\.ru\.html$/);
+    expect(readFileSync(record, 'utf8')).toMatch(/^<!doctype html>\n<html lang="ru">/);
+    const { page } = auditor;
+    expect((await page.request.get(`/documents/${ID}/record.html?language=zh`)).status()).toBe(404);
+    const verdict = async (file: string) => {
+      await page.goto('/verify');
+      await page.locator('#file').setInputFiles(file);
+      await page.getByRole('button', { name: 'Send and check' }).click();
+      return page.getByText(/Everything fits\.|It does not hold\./).innerText({ timeout: 120_000 });
+    };
+    expect(await verdict(record)).toContain('Everything fits.');
+    writeFileSync(record, readFileSync(record, 'utf8').replace('<html lang="ru">', '<html lang="en">'));
+    expect(await verdict(record)).toContain('It does not hold.');
+  });
+
   it('is taken away as a bundle, which the desk, the command and the small verifier check', async () => {
     const bundle = await downloaded(/bundle/, 'bundle.zip');
     const { page } = auditor;

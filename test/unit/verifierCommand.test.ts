@@ -156,6 +156,16 @@ describe('concordat verify on a folder', () => {
     const forged = verify(page.replace('<h1>', '<h1>Not '));
     expect(forged).toMatchObject({ status: 3, says: expect.stringContaining('the page: page') as string });
     expect(forged.says).toContain('altered, or made by another release');
+    // In Russian, and in no language that it does not know.
+    expect(whole('record', bundle(), '--language', 'ru', '--out', record)).toMatchObject({ status: 0 });
+    const russian = readFileSync(record, 'utf8');
+    expect(russian).toContain('<html lang="ru">');
+    expect(verify(russian)).toMatchObject({ status: 0 });
+    expect(verify(russian.replace('<html lang="ru">', '<html lang="en">'))).toMatchObject({ status: 3 });
+    expect(whole('record', bundle(), '--language', 'zh', '--out', record)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('--language: one of en, ru') as string,
+    });
     const none = verify('<p>nothing</p>');
     expect(none).toMatchObject({
       status: 2,

@@ -3,8 +3,9 @@ import { auditor } from '../../index.ts';
 import type { Show } from '../desk.ts';
 import type { Html } from '../page.ts';
 import { paths } from '../paths.ts';
-import { say } from '../../words/language.ts';
+import { LANGUAGES, say } from '../../words/language.ts';
 import { proofWords } from '../../words/proof.ts';
+import { recordWords } from '../../words/record.ts';
 import { documentHead } from './document.ts';
 import { reportOf } from './report.ts';
 import { shownIn } from './shown.ts';
@@ -49,7 +50,15 @@ export const proofScreen: Show = async (look) => {
       ${result}
       <h2>${w('elsewhere')}</h2>
       <ul>
-        <li><a href="${paths.record(view.dossier)}" download>${w('record')}</a></li>
+        <li><a href="${paths.record(view.dossier)}" hreflang="${language}" download>${w('record')}</a></li>
+        ${LANGUAGES.filter((l) => l !== language).map(
+          (l) =>
+            html`<li>
+              <a href="${paths.recordIn(view.dossier, l)}" hreflang="${l}" lang="${l}" download
+                >${say(recordWords.inLanguage, l)}</a
+              >
+            </li>`,
+        )}
         <li><a href="${paths.bundle(view.dossier)}" download>${w('bundle')}</a></li>
         <li><a href="${paths.verify}">${w('file')}</a></li>
         <li><a href="${paths.history(view.dossier)}">${w('entries')}</a></li>

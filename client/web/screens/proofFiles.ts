@@ -4,7 +4,7 @@ import { auditor, certificateContent, readBundle, recordPage, zipOfBundle } from
 import type { Look } from '../desk.ts';
 import type { Give } from '../files.ts';
 import type { Screen } from '../page.ts';
-import { say } from '../../words/language.ts';
+import { isLanguage, say } from '../../words/language.ts';
 import { proofWords } from '../../words/proof.ts';
 import { checkRefused, notFoundScreen, refusedScreen } from './trouble.ts';
 
@@ -32,12 +32,15 @@ export function pageScript(assets: Look['assets']): string {
   return new TextDecoder().decode(script.body);
 }
 
-/** One page that checks itself. */
+/** One page that checks itself, in the language that is asked for, else in that of whoever asks. */
 export const recordFile: Give = async (look) => {
+  const asked = look.query.get('language');
+  if (asked !== null && !isLanguage(asked)) return notFoundScreen(look.viewer.language);
   const bundle = await bundleIn(look);
   if (!('files' in bundle)) return bundle;
-  const page = recordPage(bundle.files, pageScript(look.assets));
-  return { name: `${bundle.id}.html`, type: 'text/html; charset=utf-8', body: page };
+  const page = recordPage(bundle.files, pageScript(look.assets), asked ?? look.viewer.language);
+  const name = asked === null ? bundle.id : `${bundle.id}.${asked}`;
+  return { name: `${name}.html`, type: 'text/html; charset=utf-8', body: page };
 };
 
 export const bundleFile: Give = async (look) => {
