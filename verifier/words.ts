@@ -25,6 +25,7 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'RFC 8785 JSON': 'JSON по стандарту RFC 8785',
   'bytes that are not UTF-8': 'байты не в кодировке UTF-8',
   'version {}': 'версия {}',
+  'version 1': 'версия 1',
   'an entry': 'запись',
   'other members': 'другой состав полей',
   'no version': 'нет версии',

@@ -9,8 +9,6 @@ import { sentencesIn } from './sentences.ts';
 
 /** What the two verifiers say is said in Russian: every sentence of their sources. */
 
-const isSaidIn = (parts: readonly FindingPart[]) =>
-  parts.some((p) => p.is === 'words') && parts.every((p) => p.is !== 'english');
 const plain = (template: string) => template.replaceAll(/\{\w*\}/g, '{}');
 const holesOf = (template: string) => template.match(/\{\w*\}/g) ?? [];
 /** As the page has it. */
@@ -151,11 +149,9 @@ describe.each(VERIFIERS)('the verifier $name', ({ table, say, sources, values, m
   it('says nothing that has no Russian', () => {
     const pieces = new Set([...values, ...Object.values(made).flat()]);
     const without = [...inSources].filter((sentence) => {
-      const isSaid = inTable.has(sentence) || (!sentence.includes('{}') && isSaidIn(say(sentence)));
-      // Names of checks, of acts and of events.
-      return (
-        !isSaid && !pieces.has(sentence) && !Object.hasOwn(CHECKS, sentence) && !/^([A-Z][a-z]+){2,}$/.test(sentence)
-      );
+      const isNamed = pieces.has(sentence) || Object.hasOwn(CHECKS, sentence);
+      // Whole: a sentence that only looks like another with a value in it would be said wrongly. Acts and events have names.
+      return !inTable.has(sentence) && !isNamed && !/^([A-Z][a-z]+){2,}$/.test(sentence);
     });
     expect(without).toEqual([]);
   });
