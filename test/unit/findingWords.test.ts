@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { BundleManifest } from '../../contracts/bundle.ts';
 import { EntryEnvelope } from '../../contracts/entry.ts';
@@ -272,6 +274,25 @@ describe('what a schema says of a file', () => {
         return said.some((p) => p.is === 'words' && p.text === first);
       });
     expect(Object.keys(MISTAKES).filter((t) => !isSaid(t))).toEqual([]);
+  });
+});
+
+describe('what the rules throw at a journal that contradicts itself', () => {
+  /** Never while an export is verified: its chain was checked before, what a decision reads is of its kind, or none of this is asked. */
+  const NEVER = [
+    ...['it is of {}', 'entry {} was expected', 'it names another line as the one before'],
+    ...['its instant lies before that of the entry before', '{} was read as an organisation'],
+  ];
+  const ASIDE = ['whatIf.ts', 'rehearsal.ts', 'preview.ts'];
+
+  it('is said in Russian', () => {
+    const files = readdirSync(join(__dirname, '../../domain'), { recursive: true, encoding: 'utf8' });
+    const thrown = files
+      .filter((file) => file.endsWith('.ts') && !ASIDE.includes(file))
+      .flatMap((file) => sentencesIn(`domain/${file}`, { thrown: true }));
+    const table = Object.keys(FINDINGS).map(plain);
+    expect(thrown.length).toBeGreaterThan(NEVER.length);
+    expect(thrown.filter((s) => !table.includes(s) && !NEVER.includes(s))).toEqual([]);
   });
 });
 
