@@ -28,6 +28,15 @@ function opened(page: string): { verdict: string; findings: string; kind: string
   return { verdict, kind, findings: /<div id="findings">([\s\S]*?)<\/div>/.exec(dom)?.[1] ?? '' };
 }
 
+/** The page with other entries in it. */
+function withEntries(page: string, change: (lines: string) => string): string {
+  const inside = /id="bundle">([^<]*)</.exec(page)![1]!;
+  const files = JSON.parse(inside) as Record<string, string>;
+  const lines = Buffer.from(files['entries.jsonl']!, 'base64').toString();
+  files['entries.jsonl'] = Buffer.from(change(lines)).toString('base64');
+  return page.replace(inside, () => JSON.stringify(files));
+}
+
 describe('a record in the browser', () => {
   it('checks itself, and names the key on which it rests', () => {
     const { verdict, kind } = opened(recordPage(world.files, verifier));
@@ -41,14 +50,26 @@ describe('a record in the browser', () => {
 
   it('finds one changed character of an entry', () => {
     const page = recordPage(world.files, verifier);
-    const inside = /id="bundle">([^<]*)</.exec(page)![1]!;
-    const files = JSON.parse(inside) as Record<string, string>;
-    const lines = Buffer.from(files['entries.jsonl']!, 'base64').toString();
-    files['entries.jsonl'] = Buffer.from(lines.replace('"kind":"agree"', '"kind":"abree"')).toString('base64');
-    const { verdict, kind, findings } = opened(page.replace(inside, () => JSON.stringify(files)));
+    const { verdict, kind, findings } = opened(
+      withEntries(page, (lines) => lines.replace('"kind":"agree"', '"kind":"abree"')),
+    );
     expect(kind).toBe('bad');
     expect(verdict).toMatch(/^It does not hold: \d+ findings/);
     expect(findings).toContain('entries.jsonl: file');
+  });
+
+  it('speaks the language of its page', () => {
+    const russian = recordPage(world.files, verifier).replace('<html lang="en">', '<html lang="ru">');
+    const sound = opened(russian);
+    expect(sound.verdict).toMatch(/^Всё сходится: \d+ запис(ь|и|ей), \d+ подпис(ь|и|ей), \d+ доказательств/);
+    expect(sound.verdict).toContain(world.rootKey);
+    expect(sound.findings).toContain('Номеров, объяснить которые могут их отправители: ');
+    const bent = opened(withEntries(russian, (lines) => lines.replace('"kind":"agree"', '"kind":"<b>no file</b>"')));
+    expect(bent.verdict).toMatch(/^Проверка не пройдена: \d+ несоответстви[еяй]/);
+    expect(bent.findings).toContain('файла нет, он лишний или другой');
+    const words = `${sound.findings}${bent.findings}`.replaceAll(/<code>[^<]*<\/code>/g, '').replaceAll(/<[^>]*>/g, '');
+    expect(words.match(/[A-Za-z]{2,}/g)).toBeNull();
+    expect(bent.findings).not.toContain('<b>');
   });
 
   it('says how else to check it where scripts may not run', () => {

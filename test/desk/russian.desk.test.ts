@@ -1,8 +1,11 @@
+import { unzipSync } from 'fflate';
 import type { ActType } from '../../contracts/acts.ts';
 import { aggregateRef, MeetingId, type DossierId, type TextHash } from '../../contracts/ids.ts';
 import { signedBy } from '../../client/index.ts';
+import { zipOfBundle } from '../../client/bundleZip.ts';
 import { actsAbout } from '../../client/web/forms/describe.ts';
 import { SCREENS } from '../../client/web/screens.ts';
+import { eventually } from '../int/house.ts';
 import { agree, day, done, of, presiding, seat, stage, staff, status } from '../int/negotiation.ts';
 import { callerAt, enter, type Caller } from './http.ts';
 import { documentBeforeExperts, openTable, type Table, type Window } from './table.ts';
@@ -155,19 +158,97 @@ describe('in Russian', () => {
     expect(await english(asked)).toEqual({});
   });
 
-  it('what a verification finds is', async () => {
+  /** Above it stands the name of the other language. */
+  const mainOf = (html: string) => html.slice(html.indexOf('<main'));
+  /** What the desk says of a file that is handed to it. */
+  async function verified(name: string, content: string | Uint8Array): Promise<string> {
     const { cookie } = readers.get('AUDITOR')!;
-    const read = await readers.get('AUDITOR')!.get(`/documents/${ONE}/entries/5/line.json`);
     const form = new FormData();
-    form.set('file', new Blob([`${read.body}\n`]), 'export.jsonl');
-    const answer = await fetch(`${table.origin}/verify`, {
-      method: 'POST',
-      body: form,
-      headers: { cookie, origin: table.origin },
-    });
+    form.set('file', new Blob([typeof content === 'string' ? content : Uint8Array.from(content)]), name);
+    const headers = { cookie, origin: table.origin };
+    const answer = await fetch(`${table.origin}/verify`, { method: 'POST', body: form, headers });
     const body = await answer.text();
-    expect(body).toContain('Проверка не пройдена.');
-    expect(body).toContain('Нарушен порядок номеров');
-    expect(await englishIn(body)).toEqual([]);
+    expect({ name, isChecked: body.includes('Проверка не пройдена.') }).toEqual({ name, isChecked: true });
+    expect({ name, english: await englishIn(body) }).toEqual({ name, english: [] });
+    expect(mainOf(body)).not.toContain('lang="en"');
+    return body;
+  }
+  /** A file of the document, as the desk gives it once the log covers it. */
+  async function given(file: 'record.html' | 'bundle.zip'): Promise<Buffer> {
+    const { cookie } = readers.get('AUDITOR')!;
+    const ask = () => fetch(`${table.origin}/documents/${ONE}/${file}`, { headers: { cookie } });
+    const answer = await eventually('a checkpoint over the document', ask, ({ status: code }) => code === 200, 60_000);
+    return Buffer.from(await answer.arrayBuffer());
+  }
+  const changedRecord = (record: string, change: (files: Record<string, string>) => void) =>
+    record.replace(/(id="bundle">)([^<]*)</, (_, before: string, inside: string) => {
+      const files = JSON.parse(inside) as Record<string, string>;
+      change(files);
+      return `${before}${JSON.stringify(files)}<`;
+    });
+  const swap = (files: Record<string, string>, path: string, from: string | RegExp, to: string) => {
+    const changed = Buffer.from(files[path]!, 'base64').toString().replace(from, to);
+    files[path] = Buffer.from(changed).toString('base64');
+  };
+
+  it('what a verification finds in an export is', async () => {
+    const read = await readers.get('AUDITOR')!.get(`/documents/${ONE}/entries/5/line.json`);
+    expect(await verified('export.jsonl', `${read.body}\n`)).toContain('Нарушен порядок номеров');
+  });
+
+  it('what a verification finds in a changed bundle or record is', async () => {
+    const files = new Map(Object.entries(unzipSync(await given('bundle.zip'))));
+    const text = (path: string) => Buffer.from(files.get(path)!).toString();
+    const zipped = (path: string, content: string) => zipOfBundle(new Map([...files, [path, Buffer.from(content)]]));
+    for (const [path, content] of [
+      ['entries.jsonl', text('entries.jsonl').replace('"sequence":', '"sequence":1')],
+      ['entries.jsonl', text('entries.jsonl').replace(/\n[^\n]*\n/, '\n')],
+      ['entries.jsonl', text('entries.jsonl').slice(0, -40)],
+      ['manifest.json', text('manifest.json').replace('"v":1', '"v":2')],
+      ['checkpoint', 'x'],
+      ['policy', text('policy').replace('quorum', 'quorum none')],
+      ['more', 'x'],
+    ] as const)
+      await verified('bundle.zip', zipped(path, content));
+    const record = (await given('record.html')).toString();
+    expect(await verified('record.html', record.replace('</h1>', ' (изменено)</h1>'))).toContain(
+      'Страница показывает не то, что в её файлах',
+    );
+    await verified(
+      'record.html',
+      changedRecord(record, (of) => swap(of, 'entries.jsonl', '"n":1,', '"n":7,')),
+    );
+  });
+
+  it('a record that is checked in the page is, whatever comes of it', async () => {
+    const record = (await given('record.html')).toString();
+    const { page, trouble } = await table.sit('AUDITOR', { locale: 'ru-RU' });
+    const check = async (content: string, verdict: string) => {
+      await page.goto('/verify');
+      const file = { name: 'record.html', mimeType: 'text/html', buffer: Buffer.from(content) };
+      await page.locator('#record-file').setInputFiles(file);
+      await page.locator('#verdict').getByText(verdict).waitFor({ timeout: 120_000 });
+      const shown = (await page.content()).replaceAll(table.house.installation.rootKey, '');
+      expect(await englishIn(shown)).toEqual([]);
+      expect(mainOf(shown)).not.toContain('lang="en"');
+      return page.locator('#findings').innerText();
+    };
+    await check(record, 'Всё сходится:');
+    const bent = changedRecord(record, (of) => {
+      swap(of, 'entries.jsonl', '"n":1,', '"n":7,');
+      swap(of, 'policy', 'quorum', 'quorum none');
+      delete of['procedure.json'];
+    });
+    const findings = await check(bent, 'Проверка не пройдена:');
+    for (const said of [
+      'procedure.json: файла нет, он лишний или другой (file); найдено: файла нет',
+      'строка 1, organisation/',
+    ])
+      expect(findings).toContain(said);
+    await check(
+      changedRecord(record, (of) => delete of['manifest.json']),
+      'Проверка не пройдена: 1 несоответствие.',
+    );
+    expect(trouble).toEqual([]);
   });
 });

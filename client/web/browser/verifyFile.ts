@@ -6,13 +6,6 @@ export function checkRecords(): void {
   const field = document.getElementById('record-file') as HTMLInputElement | null;
   const verdict = document.getElementById('verdict');
   if (!field || !verdict) return;
-  // What the verifier comes to, in the language of the page.
-  const said = document.getElementById('verdict-said');
-  if (said)
-    new MutationObserver(() => {
-      said.className = verdict.className;
-      said.textContent = said.dataset[verdict.className] ?? '';
-    }).observe(verdict, { attributes: true, attributeFilter: ['class'] });
   field.addEventListener('change', () => {
     const [file] = field.files ?? [];
     if (file) void check(file, field, verdict);

@@ -3,6 +3,7 @@ import type { AggregateRef } from '../../../contracts/ids.ts';
 import type { BundleReport, VerificationReport } from '../../index.ts';
 import { said, type Html } from '../page.ts';
 import { checkSentence } from '../../words/checks.ts';
+import { findingWords } from '../../words/findings.ts';
 import { duration, number, say, type Language } from '../../words/language.ts';
 import { proofWords } from '../../words/proof.ts';
 import { facts } from './facts.ts';
@@ -79,14 +80,25 @@ export function reportOf(
                 ${findings.slice(0, MOST_FINDINGS).map(
                   (f) =>
                     html`<tr>
-                      <th scope="row">${said(f.where)}</th>
+                      <th scope="row">${finding(f.where, language)}</th>
                       <td>${said(checkSentence(f.what, language))} <code>${f.what}</code></td>
-                      <td lang="en">${said(f.found.slice(0, 300))}</td>
-                      <td lang="en">${said(f.expected.slice(0, 300))}</td>
+                      <td>${finding(f.found, language)}</td>
+                      <td>${finding(f.expected, language)}</td>
                     </tr>`,
                 )}
               </tbody>
             </table>`
     }
   </div>`;
+}
+
+/** What stands in a finding: words of the page's language, values of the file, and what has no translation marked as English. */
+function finding(text: string, language: Language): Html {
+  return html`${findingWords(text, language).map(({ is, text: part }) =>
+    is === 'value'
+      ? html`<code>${said(part)}</code>`
+      : is === 'english'
+        ? html`<span lang="en">${said(part)}</span>`
+        : said(part),
+  )}`;
 }

@@ -34,26 +34,14 @@ function screen({ viewer }: Look, result: Html): Screen {
             data-verifier="${paths.asset('verifier.js')}"
           />
         </label>
-        ${
-          // The verifier itself, which comes with every record, speaks English.
-          viewer.language === 'en'
-            ? ''
-            : html`<p
-                id="verdict-said"
-                role="status"
-                data-good="${w('good')} ${w('foundingSame')}"
-                data-pending="${w('good')} ${w('foundingCompare')}"
-                data-bad="${w('bad')}"
-              ></p>`
-        }
-        <p id="verdict" lang="en" role="status" data-checking="${w('checking')}"></p>
+        <p id="verdict" role="status" data-checking="${w('checking')}"></p>
         <form id="trust" hidden>
           <label
             >${w('rootKey')} <input id="root-key" name="root" size="46" autocomplete="off" spellcheck="false"
           /></label>
           <button>${w('verify')}</button>
         </form>
-        <div id="findings" lang="en"></div>
+        <div id="findings"></div>
       </section>
       <section class="card">
         <h2>${w('send')}</h2>
