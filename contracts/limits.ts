@@ -89,6 +89,10 @@ export const LIMITS = {
   consultations: 256,
   consultationComments: 200,
   consultationDays: 30,
+  /** Between two signs of life of a desk on a stream that has nothing else to say, in milliseconds. */
+  signOfLifeMs: 15_000,
+  /** So many that a browser has not taken end its stream. */
+  signsNotTaken: 4,
   /** Views that a person names in one browser, on pages of one kind; their names and their conditions, in characters. */
   savedViews: 50,
   savedViewNameChars: 80,

@@ -14,7 +14,7 @@ import type { DeskParts, Look } from './desk.ts';
 import { FILE_POLICY, fileAt, type Download } from './files.ts';
 import { createFilings, UPLOAD_BYTES } from './filings.ts';
 import { createLimiter, createRoom } from './limiter.ts';
-import { createLive, createSending, type Showing } from './live.ts';
+import { createLive, createPulse, createSending, OWN_STREAMS } from './live.ts';
 import { page, type Screen } from './page.ts';
 import { paths } from './paths.ts';
 import { challengeScreen, signInScreen } from './screens/signIn.ts';
@@ -37,14 +37,12 @@ const UPLOADS = 8;
 const OWN_UPLOADS = 2;
 /** Fields of a form. */
 const FIELDS = 2_000;
-/** Pages that one session watches at a time. */
-const OWN_STREAMS = 16;
+/** The name that a page gives its stream. */
+const NAME_CHARS = 64;
 /** How long a reader may take to hear that a stream ends, in milliseconds. */
 const LAST_WORD_MS = 1_000;
 const isUpload = (path: string) => /^\/(file|verify)(\/|$)/.test(path);
 const YEAR_SECONDS = 365 * 24 * 3_600;
-/** What says nothing for so long is closed by proxies: seconds between signs of life, milliseconds. */
-const SIGN_OF_LIFE_MS = 15_000;
 
 type Variables = { session?: Session };
 /** Those whose pages are the same. */
@@ -331,50 +329,63 @@ export function createDeskApp(parts: DeskParts): {
     views.changed(aggregate);
     live.changed(aggregate);
   });
-  /** How many pages each session watches. */
-  const streams = new Map<string, number>();
+  const pulse = createPulse(LIMITS.signOfLifeMs);
+  /** The pages that each session watches, by the names that they have given themselves, and what ends them. */
+  const streams = new Map<string, Map<string, () => void>>();
   app.get(paths.live, async (c) => {
-    // Whoever asks for the head alone would never take what is sent.
-    if (c.req.method !== 'GET') return c.body(null, 405);
     const url = new URL(c.req.url);
     const [who, session] = [whoIn(c), c.get('session')];
     const path = url.searchParams.get('page') ?? '';
     if (!who || !session || !isOwnPath(path)) return c.json(null, 403);
-    const open = streams.get(session.id) ?? 0;
-    if (open >= OWN_STREAMS) return c.json(null, 429);
-    streams.set(session.id, open + 1);
+    // Whoever asks for the head alone would never take what is sent.
+    if (c.req.method !== 'GET') return c.body(null, 405);
+    const name = (url.searchParams.get('name') ?? parts.token()).slice(0, NAME_CHARS);
+    const own = streams.get(session.id) ?? new Map<string, () => void>();
+    // A page that begins anew: its stream of before died on the way, whether that is known here or not.
+    own.get(name)?.();
+    own.delete(name);
+    const isFull = own.size >= OWN_STREAMS;
     return streamSSE(c, async (stream) => {
       let ended: () => void = () => undefined;
       const over = new Promise<void>((resolve) => (ended = resolve));
-      const say = (event: string, data: unknown) =>
-        stream.writeSSE({ event, data: JSON.stringify(data) }).catch(() => ended());
-      const parts = createSending((data) => stream.writeSSE({ event: 'parts', data }), ended);
+      const sending = createSending((event, data) => stream.writeSSE({ event, data }), ended);
       // The stream is closed once this has been written, or is not taken.
-      const end = () => {
-        void say('end', null).finally(ended);
+      let isSaying = false;
+      const end = (event: 'end' | 'full', data: 'own' | 'desk' | null) => {
+        isSaying = true;
+        void stream.writeSSE({ event, data: JSON.stringify(data) }).finally(() => {
+          isSaying = false;
+          ended();
+        });
         setTimeout(ended, LAST_WORD_MS);
       };
-      void over.then(() => {
-        const left = (streams.get(session.id) ?? 1) - 1;
-        if (left === 0) streams.delete(session.id);
-        else streams.set(session.id, left);
-      });
-      const send = (changed: Showing['parts']) => (sessions.isThere(session.id) ? parts(changed) : end());
-      const unwatch = live.watch(JSON.stringify(who), path, url.searchParams.get('version') ?? '', { send, end });
-      if (!unwatch) {
-        await say('full', null);
-        ended();
-        return;
-      }
-      const alive = setInterval(
-        () => (sessions.isThere(session.id) ? void say('alive', now()) : end()),
-        SIGN_OF_LIFE_MS,
-      );
       stream.onAbort(ended);
-      void say('alive', now());
+      const watch = (): (() => void) | null => {
+        const there = () => sessions.isThere(session.id);
+        sending.beat();
+        const unwatch = live.watch(JSON.stringify(who), path, url.searchParams.get('version') ?? '', {
+          send: (changed) => (there() ? sending.send(changed) : end('end', null)),
+          end: () => end('end', null),
+        });
+        if (!unwatch) return null;
+        const leave = pulse(() => (there() ? sending.beat() : end('end', null)));
+        streams.set(session.id, own.set(name, ended));
+        return () => {
+          unwatch();
+          leave();
+          if (own.get(name) === ended) own.delete(name);
+          if (own.size === 0) streams.delete(session.id);
+        };
+      };
+      const leave = isFull ? null : watch();
+      if (!leave) end('full', isFull ? 'own' : 'desk');
       await over;
-      clearInterval(alive);
-      unwatch();
+      leave?.();
+      // Whoever takes nothing any more does not take the end either.
+      if (isSaying || sending.isWriting()) {
+        stream.abort();
+        (c.env as { outgoing?: { destroy: () => void } } | undefined)?.outgoing?.destroy();
+      }
     });
   });
 

@@ -1,4 +1,5 @@
 import type { AggregateRef } from '../../contracts/ids.ts';
+import { LIMITS } from '../../contracts/limits.ts';
 
 /** What a page shows now, by the ids of its parts; `about`: the aggregates whose changes concern it. */
 export type Showing = {
@@ -13,8 +14,9 @@ export type Watcher = {
   readonly end: () => void;
 };
 
-/** Streams at one desk. */
+/** Streams at one desk, and of one session. */
 export const WATCHERS = 1_024;
+export const OWN_STREAMS = 16;
 /** A page is made anew at most once in so many milliseconds, whatever happens. */
 const PAUSE_MS = 100;
 
@@ -29,31 +31,63 @@ export type Live = {
   readonly watching: () => number;
 };
 
-const texts = new WeakMap<Showing['parts'], string>();
-/** As JSON, which is made once for all to whom the same parts are sent. */
-function textOf(parts: Showing['parts']): string {
-  const found = texts.get(parts) ?? JSON.stringify(parts);
-  texts.set(parts, found);
-  return found;
+/** About so much markup is sent at a time, in characters: over a slow line too, something whole arrives now and then. */
+const PORTION_CHARS = 32 * 1024;
+const texts = new WeakMap<Showing['parts'], readonly string[]>();
+/** As JSON, in portions, which are made once for all to whom the same parts are sent. */
+function textsOf(parts: Showing['parts']): readonly string[] {
+  const found = texts.get(parts);
+  if (found) return found;
+  const portions: [string, string][][] = [];
+  let chars = Infinity;
+  for (const [id, html] of Object.entries(parts)) {
+    if (chars >= PORTION_CHARS) {
+      portions.push([]);
+      chars = 0;
+    }
+    portions.at(-1)!.push([id, html]);
+    chars += html.length;
+  }
+  const made = portions.map((some) => JSON.stringify(Object.fromEntries(some)));
+  texts.set(parts, made);
+  return made;
 }
+
+export type Sending = {
+  readonly send: (parts: Showing['parts']) => void;
+  /** The time for a sign of life has come; there is none while the reader still takes something else. */
+  readonly beat: () => void;
+  /** Whether something was written and is not taken yet. */
+  readonly isWriting: () => boolean;
+};
 
 /**
  * Sends parts one after the other. While the reader takes its time what follows is kept, of each part the last alone, so that no more
- * than one page ever waits for anybody. `write` resolves when it was taken.
+ * than one page ever waits for anybody. `write` resolves when it was taken. `failed`: the reader is gone, or has taken nothing for
+ * `LIMITS.signsNotTaken` signs of life.
  */
 export function createSending(
-  write: (text: string) => Promise<void>,
+  write: (event: 'parts' | 'alive', text: string) => Promise<void>,
   failed: () => void,
-): (parts: Showing['parts']) => void {
+): Sending {
   let owed: Showing['parts'] | null = null;
   let writing = false;
+  let notTaken = 0;
+  const put = async (event: 'parts' | 'alive', text: string) => {
+    await write(event, text);
+    notTaken = 0;
+  };
+  let isDue = false;
   const run = async () => {
     writing = true;
     try {
-      while (owed) {
+      while (isDue || owed) {
+        if (isDue) await put('alive', String(LIMITS.signOfLifeMs));
+        isDue = false;
+        if (!owed) continue;
         const parts: Showing['parts'] = owed;
         owed = null;
-        await write(textOf(parts));
+        for (const text of textsOf(parts)) await put('parts', text);
       }
     } catch {
       failed();
@@ -61,9 +95,41 @@ export function createSending(
       writing = false;
     }
   };
-  return (parts) => {
-    owed = owed ? { ...owed, ...parts } : parts;
-    if (!writing) void run();
+  return {
+    send: (parts) => {
+      owed = owed ? { ...owed, ...parts } : parts;
+      if (!writing) void run();
+    },
+    beat: () => {
+      if (writing) {
+        notTaken += 1;
+        if (notTaken >= LIMITS.signsNotTaken) failed();
+        return;
+      }
+      isDue = true;
+      void run();
+    },
+    isWriting: () => writing,
+  };
+}
+
+/** Calls all who have joined, again and again, by one timer, which runs while there is anybody. Gives the function that leaves. */
+export function createPulse(everyMs: number): (beat: () => void) => () => void {
+  const all = new Set<() => void>();
+  let timer: ReturnType<typeof setInterval> | undefined;
+  return (beat) => {
+    // Of its own: who joins twice is called twice.
+    const mine = () => beat();
+    all.add(mine);
+    timer ??= setInterval(() => {
+      for (const each of all) each();
+    }, everyMs);
+    return () => {
+      all.delete(mine);
+      if (all.size > 0) return;
+      clearInterval(timer);
+      timer = undefined;
+    };
   };
 }
 

@@ -1,9 +1,10 @@
 import { html, raw } from 'hono/html';
 import { visible } from '../index.ts';
+import { OWN_STREAMS } from './live.ts';
 import { paths } from './paths.ts';
 import type { Viewer } from './viewer.ts';
 import { LANGUAGES, LANGUAGE_NAMES, say, type Language } from '../words/language.ts';
-import { pageWords } from '../words/page.ts';
+import { fullOfOwn, pageWords } from '../words/page.ts';
 
 /** Markup that was escaped where it was made. */
 export type Html = ReturnType<typeof html> | string;
@@ -108,6 +109,7 @@ export async function page({ screen, language, viewer, at, organisation, demo, v
           data-lost="${w('lost')}"
           data-over="${w('over')}"
           data-full="${w('full')}"
+          data-full-own="${say(fullOfOwn, language)(OWN_STREAMS)}"
           data-back="${w('back')}"
         ></p>
         <main id="main" ${screen.wide ? html`class="wide"` : ''}>${body}</main>

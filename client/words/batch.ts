@@ -17,5 +17,13 @@ export const batchWords = {
   },
   waits: { en: 'waiting', ru: 'ожидает' },
   done: { en: 'recorded', ru: 'записано' },
-  refused: { en: 'refused, or changed since: open it', ru: 'отказано или изменилось: откройте' },
+  refused: { en: 'refused, not recorded', ru: 'отказано, не записано' },
+  changed: {
+    en: 'not signed: something was recorded since this was listed. Look at the document, and list it again.',
+    ru: 'не подписано: после составления списка появилась новая запись. Посмотрите документ и составьте список снова.',
+  },
+  failed: {
+    en: 'not recorded: the desk did not answer as expected. Look at the document before you list it again.',
+    ru: 'не записано: сервер не ответил как ожидалось. Посмотрите документ, прежде чем составлять список снова.',
+  },
 } as const satisfies Record<string, Said>;

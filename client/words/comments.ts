@@ -43,6 +43,7 @@ export const commentWords = {
   listed: { en: 'Show the list', ru: 'Показать список' },
   severalTitle: { en: 'Rulings, one statement for each amendment', ru: 'Решения: по одному заявлению на поправку' },
   severalNone: { en: 'Nothing that you may rule on was ticked.', ru: 'Не отмечено ничего, что вам подлежит решить.' },
+  severalMany: { en: 'More were ticked than are signed at a time:', ru: 'Отмечено больше, чем подписывается за раз:' },
   severalGone: {
     en: 'Some of what was ticked is not to be ruled on any more: look again.',
     ru: 'По части отмеченного решать уже нечего: посмотрите ещё раз.',

@@ -33,6 +33,10 @@ export const packageWhatIfWords = {
   afterwards: { en: 'Then', ru: 'Тогда' },
   stands: { en: 'Stage', ru: 'Стадия' },
   waits: { en: 'Waits for', ru: 'Ожидается' },
+  assumed: { en: 'What is assumed', ru: 'Что предполагается' },
+  results: { en: 'What would follow', ru: 'Что последовало бы' },
+  choose: { en: 'Assume something', ru: 'Предположить' },
+  chooseElse: { en: 'Assume something else', ru: 'Предположить другое' },
   badTime: { en: 'That is no instant.', ru: 'Это не момент времени.' },
   unknown: {
     en: 'The address names a delegation that is no member.',
@@ -43,6 +47,22 @@ export const packageWhatIfWords = {
     ru: 'Это больше, чем предполагается об одном документе за раз. Выберите меньше делегаций.',
   },
 } as const satisfies Record<string, Said>;
+
+/** What is assumed, as sentences. */
+export const assumedSentences = {
+  lifts: {
+    en: (who: string) => `These lift what they have said, wherever it stands in the way: ${who}.`,
+    ru: (who: string) => `Снимают сказанное везде, где оно препятствует: ${who}.`,
+  },
+  agrees: {
+    en: (who: string) => `These agree in every open round: ${who}.`,
+    ru: (who: string) => `Соглашаются в каждом открытом раунде: ${who}.`,
+  },
+  until: {
+    en: (when: string) => `Time goes by until ${when}.`,
+    ru: (when: string) => `Время проходит до ${when}.`,
+  },
+};
 
 export const packageWhatIfSentences = {
   among: {

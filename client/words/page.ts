@@ -1,4 +1,4 @@
-import type { Said } from './language.ts';
+import { plural, pluralForm, type Said } from './language.ts';
 
 /** The frame of every page. */
 export const pageWords = {
@@ -25,8 +25,8 @@ export const pageWords = {
     ru: 'Страница больше не обновляется: сеанс завершён. Введённое сохранено: откройте первую страницу и войдите снова.',
   },
   full: {
-    en: 'Too many pages are open at this desk: this one does not change by itself. Load it again to see what is new.',
-    ru: 'Открыто слишком много страниц: эта не обновляется сама. Загрузите её снова, чтобы увидеть новое.',
+    en: 'So many people look at pages of this desk now that this one does not change by itself. Load it again to see what is new; what you have typed must be sent before.',
+    ru: 'Сейчас страницы этого сервера открыты у стольких людей, что эта не обновляется сама. Чтобы увидеть новое, загрузите её снова; введённое сначала отправьте.',
   },
   back: { en: 'The connection is back.', ru: 'Связь восстановлена.' },
   footer: {
@@ -34,3 +34,11 @@ export const pageWords = {
     ru: 'Показано то, что система сообщает вашей делегации или должности; каждое число объясняется записями.',
   },
 } as const satisfies Record<string, Said>;
+
+/** Where one session has as many pages open as are kept up to date for it. */
+export const fullOfOwn: Said<(most: number) => string> = {
+  en: (most) =>
+    `This page does not change by itself: you have ${plural('en', most, { one: 'other page', other: 'other pages' })} open that do, which is as many as one session may have. Close some of them, and load this one again; you are still signed in.`,
+  ru: (most) =>
+    `Эта страница не обновляется сама: у вас уже ${pluralForm('ru', most, { one: 'открыта', few: 'открыты', many: 'открыто', other: 'открыто' })} ${plural('ru', most, { one: 'другая страница', few: 'другие страницы', many: 'других страниц', other: 'других страниц' })}, которые обновляются, — больше в одном сеансе нельзя. Закройте часть из них и загрузите эту снова; сеанс продолжается.`,
+};

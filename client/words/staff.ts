@@ -86,7 +86,7 @@ export const staffWords = {
   consent: { en: 'Recorded consent to the circulation', ru: 'Зафиксированное согласие на рассылку' },
   goOnFiling: { en: 'Go on with the filing', ru: 'Продолжить внесение' },
   delivery: { en: 'Circulation and delivery', ru: 'Рассылка и вручение' },
-  notCirculated: { en: 'No version has been circulated yet.', ru: 'Ни одна версия ещё не разослана.' },
+  notCirculated: { en: 'This version has not been circulated.', ru: 'Эта версия не рассылалась.' },
   notReady: { en: 'There is no version to circulate yet.', ru: 'Версии для рассылки ещё нет.' },
   circulateNow: { en: 'Circulate this version', ru: 'Разослать эту версию' },
   circulatedIn: { en: 'Circulated', ru: 'Разослано' },

@@ -1,5 +1,7 @@
 import { MeetingId, type DossierId } from '../../contracts/ids.ts';
 import { agree, day, done, seat, staff } from '../int/negotiation.ts';
+import { callerAt } from './http.ts';
+import { openPath } from './path.ts';
 import { documentBeforeExperts, openTable, type Table, type Window } from './table.ts';
 
 /** What somebody has ticked or typed stays, whatever happens meanwhile: the page changes by itself, or is left before it is sent. */
@@ -124,5 +126,81 @@ describe('what was typed and not sent', () => {
     expect(await (await prepare('Simulated: another.')).inputValue()).toBe('');
     expect(await (await prepare('Simulated: one.')).inputValue()).toBe('simulated.signed.statement');
     expect(uzb.trouble).toEqual([]);
+  });
+});
+
+describe('a path to the desk that dies without a sign', () => {
+  it('is told, loses nothing that was typed, and the page is brought up to date when it carries again', async () => {
+    const id = 'DESK-3' as DossierId;
+    await documentBeforeExperts(id, 'On paths');
+    const amend = (who: string) =>
+      agree(id, '20', [who], { kind: 'proposeAmendment', place: 'para-1' as never, words: `Simulated: ${who}.` });
+    await amend('IND');
+    const path = await openPath(table.origin);
+    const chair = await table.sit('CHAIR-EG');
+    const { page } = chair;
+    const told = page.locator('#connection');
+    const row = (who: string) => page.locator('#rows tr', { hasText: who });
+    const tick = page.getByLabel('Rule among several on the amendment of India');
+    const reason = page.getByLabel('Reason of the ruling');
+    // The clock of the page is the test's: it goes on by itself as well.
+    await page.clock.install();
+    const quiet = () => page.evaluate<boolean>("document.getElementById('connection').hidden");
+    await page.goto(`${path.origin}/documents/${id}/comments`);
+    await amend('UZB');
+    await row('Uzbekistan').waitFor();
+    await tick.check();
+    await reason.fill('Simulated: not sent yet.');
+    // Less than two and a half intervals without a word are nothing.
+    await page.clock.fastForward(30_000);
+    expect(await quiet()).toBe(true);
+    path.die();
+    await amend('CHN');
+    // As a machine that slept finds itself.
+    await page.clock.fastForward(60_000);
+    await told.getByText('The connection is lost', { exact: false }).waitFor();
+    expect(await row('China').count()).toBe(0);
+    // Tried again, in vain.
+    await page.clock.fastForward(60_000);
+    expect(await told.innerText()).toContain('The connection is lost');
+    path.carryAgain();
+    // What the browser still takes for open connections is dead, so that the first ones may be in vain.
+    for (let i = 0; i < 12 && (await told.innerText()).includes('lost'); i += 1) {
+      const answered = page.waitForResponse('**/live?**', { timeout: 2_000 }).catch(() => null);
+      await page.clock.fastForward(11_000);
+      await answered;
+    }
+    await row('China').waitFor();
+    expect([await tick.isChecked(), await reason.inputValue()]).toEqual([true, 'Simulated: not sent yet.']);
+    await page.clock.fastForward(5_000);
+    expect(await quiet()).toBe(true);
+    // It is brought up to date as before.
+    await amend('RUS');
+    await row('Russia').waitFor();
+    expect(chair.trouble).toEqual([]);
+    await chair.context.close();
+    await path.close();
+  });
+});
+
+describe('more pages than are kept up to date for one session', () => {
+  it('say so, what to do, and not that the session has ended', async () => {
+    const kaz = await table.sit('KAZ');
+    const [cookie] = (await kaz.context.cookies()).filter((c) => c.name.endsWith('concordat-session'));
+    const caller = callerAt(table.origin, `${cookie!.name}=${cookie!.value}`);
+    await kaz.page.goto('about:blank');
+    const open: Awaited<ReturnType<typeof caller.listen>>[] = [];
+    // The page that was left may count for a moment yet.
+    for (let taken = 0; taken < 16;) {
+      const { heard, stop } = await caller.listen('/turn');
+      while (!/event: (alive|full)/.test(heard())) await new Promise((resolve) => setImmediate(resolve));
+      if (heard().includes('event: alive')) taken += 1;
+      open.push({ heard, stop });
+    }
+    await kaz.page.goto('/documents');
+    await kaz.page.locator('#connection').getByText('Close some of them, and load this one again').waitFor();
+    for (const each of open) each.stop();
+    expect(kaz.trouble).toEqual([]);
+    await kaz.context.close();
   });
 });

@@ -1,5 +1,5 @@
 import type { DossierId, MeetingId, MemberId, OrganId } from '../../contracts/ids.ts';
-import { agree, day, done, place, presiding, staff, status } from '../int/negotiation.ts';
+import { agree, day, done, of, place, presiding, staff, status } from '../int/negotiation.ts';
 import { findings } from './axe.ts';
 import { documentBeforeExperts, documentInSilence, openTable, type Table, type Window } from './table.ts';
 
@@ -146,17 +146,30 @@ describe('the comments on a document', () => {
     );
     await chair.page.getByRole('button', { name: 'Sign all of these' }).click();
     await chair.page.locator('#batch li.warn').nth(1).waitFor(WAIT);
+    await chair.page.locator('#batch li.warn').nth(1).getByText('something was recorded since').waitFor();
     expect((await status(id)).roundList[0]!.positions.map((p) => p.ruled)).toEqual(['refused', undefined, undefined]);
     await chair.page.goto(`/documents/${id}/comments`);
     for (const who of ['India', 'Uzbekistan']) await tick(chair, who).check();
     await chair.page.getByLabel('Reason of the ruling').fill('Simulated: the text is short enough.');
     await list();
+    await chair.page.locator('#batch li').nth(1).waitFor();
     expect(await chair.page.locator('#batch li').count()).toBe(2);
     expect(await findings(chair)).toEqual([]);
     await chair.page.getByRole('button', { name: 'Sign all of these' }).click();
     await chair.page.locator('#batch li.good').nth(1).waitFor(WAIT);
     const ruled = (await status(id)).roundList[0]!.positions.map((p) => [p.member, p.ruled]);
     expect(Object.fromEntries(ruled)).toEqual({ IND: 'refused', UZB: 'refused', CHN: undefined });
+    // What a rule refuses names it in its line, with what is lacking.
+    await chair.page.goto(`/documents/${id}/comments`);
+    await tick(chair, 'China').check();
+    await list();
+    await done(of('CHN').lift(id, { stage: '20' as never, round, textHash }));
+    await chair.page.getByRole('button', { name: 'Sign all of these' }).click();
+    const line = chair.page.locator('#batch li.warn');
+    await line.getByText('refused, not recorded').waitFor(WAIT);
+    expect(await line.locator('.refusal a.rule').getAttribute('href')).toMatch(/^\/rules\?*.*D\d+$/);
+    expect(await line.locator('.refusal p').count()).toBe(2);
+    expect(await findings(chair)).toEqual([]);
     await reader.page.locator('#rows tr', { hasText: 'India' }).getByText('the text is short enough').waitFor(WAIT);
     expect(await reader.page.evaluate('window.hostile')).toBeUndefined();
     expect([...chair.trouble, ...reader.trouble]).toEqual([]);

@@ -27,6 +27,12 @@ beforeAll(async () => {
 });
 afterAll(() => table?.close());
 
+/** Whether it begins in the upper half of the window, and nothing covers it. */
+const AT_THE_TOP = `(() => {
+  const heading = document.getElementById('moved');
+  const { left, top, height } = heading.getBoundingClientRect();
+  return top >= 0 && top < innerHeight / 2 && document.elementFromPoint(left + 4, top + height / 2) === heading;
+})()`;
 const row = ({ page }: Pick<Window, 'page'>, name: string) =>
   page.locator('table.compared tr', { has: page.getByRole('rowheader', { name, exact: true }) });
 
@@ -126,6 +132,11 @@ describe('who runs a package', () => {
     await among('Lift what they have said').getByRole('checkbox', { name: 'India' }).check();
     await page.getByLabel('The chair of every open round finds consensus').check();
     await page.getByRole('button', { name: 'See what would follow' }).click();
+    // The reader lands at the answer, which stands before the form.
+    expect(new URL(page.url()).hash).toBe('#moved');
+    await page.locator('#moved:focus').waitFor();
+    expect(await page.evaluate(AT_THE_TOP)).toBe(true);
+    await page.locator('#moved ~ form').waitFor();
     // The other document is not moved by that: nobody has spoken, so that the finding is refused.
     await page.getByText('1 of 2 documents would change.').waitFor();
     await page.getByText('Adopted or in effect: 0 now, 0 then.').waitFor();
@@ -136,6 +147,14 @@ describe('who runs a package', () => {
     expect(await rows.nth(1).innerText()).not.toContain('Expert review');
     expect(await rows.first().innerText()).toContain(id);
     expect(await findings(window)).toEqual([]);
+    // On paper what is assumed stands in sentences, beside the answer; nothing there could be pressed or filled in.
+    await page.emulateMedia({ media: 'print' });
+    await page.getByText('These lift what they have said, wherever it stands in the way: India.').waitFor();
+    await page.getByRole('listitem').getByText('The chair of every open round finds consensus.').waitFor();
+    await page.getByText('1 of 2 documents would change.').waitFor();
+    expect(await page.locator('input:visible, button:visible, select:visible, label:visible').count()).toBe(0);
+    expect(await page.getByText('Drop all').isVisible()).toBe(false);
+    await page.emulateMedia({ media: 'screen' });
     // All agree besides, and both go on.
     for (const box of await among('Agree in every open round').getByRole('checkbox').all()) await box.check();
     await page.getByRole('button', { name: 'See what would follow' }).click();
@@ -146,6 +165,10 @@ describe('who runs a package', () => {
     const other = await table.sit('KAZ', { scripts: false, locale: 'ru-RU', width: 360 });
     await other.page.goto(pathname + search);
     await other.page.getByText('Изменились бы 2 из 2 документов.').waitFor();
+    await other.page.getByText('Соглашаются в каждом открытом раунде: все делегации.').waitFor();
+    await other.page.getByRole('button', { name: 'Посмотреть, что последует' }).click();
+    await other.page.waitForURL('**#moved');
+    expect(await other.page.evaluate(AT_THE_TOP)).toBe(true);
     // From a row to the page on which each assumption has its answer.
     await other.page.locator('table.board tbody th a').first().click();
     await other.page.locator('ol.pinned > li').first().waitFor();

@@ -159,22 +159,76 @@ describe('what one may cost', () => {
       headers: { origin: ORIGIN, 'content-type': 'application/x-www-form-urlencoded', ...headers },
     });
 
-  it('is sixteen pages that change by themselves, and a head alone is no page', async () => {
+  const entering = async () => {
     let n = 0;
     const { app: own } = createDeskApp({ ...parts, token: () => `token-${(n += 1)}` });
     const entered = await send('/demo/sign-in', `identity=AAA.${person}`, {}, own);
     const cookie = entered.headers.get('set-cookie')!.split(';')[0]!;
-    const live = (method: string) => own.request('/live?page=%2Fmeetings', { method, headers: { cookie } });
+    const live = (method: string, name = '', env?: object) =>
+      own.request(`/live?page=%2Fmeetings${name && `&name=${name}`}`, { method, headers: { cookie } }, env);
+    return { own, live };
+  };
+  const firstWord = async (answer: Response) => {
+    const reader = answer.body!.getReader();
+    const { value } = await reader.read();
+    reader.releaseLock();
+    return new TextDecoder().decode(value);
+  };
+
+  it('is sixteen pages that change by themselves, and a head alone is no page', async () => {
+    const { own, live } = await entering();
     for (let i = 0; i < 20; i += 1) expect((await live('HEAD')).status).toBe(405);
     const opened = [];
     for (let i = 0; i < 16; i += 1) opened.push(await live('GET'));
-    expect(opened.map((o) => o.status)).toEqual(Array.from({ length: 16 }, () => 200));
-    expect((await live('GET')).status).toBe(429);
+    for (const each of opened) expect(await firstWord(each)).toMatch(/^event: alive\ndata: \d+\n\n$/);
+    // One more is told so, and not that its session has ended, which is what a head is asked for.
+    const more = await live('GET');
+    expect([more.status, await more.text()]).toEqual([200, 'event: full\ndata: "own"\n\n']);
+    expect((await own.request('/live?page=%2Fmeetings', { method: 'HEAD' })).status).toBe(403);
+    expect(await (await own.request('/', {})).text()).toContain('you have 16\u00a0other pages open that do');
     await opened[0]!.body!.cancel();
     await new Promise((resolve) => setTimeout(resolve, 20));
     const again = await live('GET');
-    expect(again.status).toBe(200);
+    expect(await firstWord(again)).toContain('event: alive');
     for (const o of [...opened.slice(1), again]) await o.body!.cancel();
+  });
+
+  it('is one stream of a page: where it begins anew, the one of before is over', async () => {
+    const { live } = await entering();
+    const opened = [];
+    for (let i = 0; i < 16; i += 1) opened.push(await live('GET', `page-${i}`));
+    const again = await live('GET', 'page-3');
+    expect(await firstWord(again)).toContain('event: alive');
+    // It is told nothing that would load the page anew.
+    expect(await opened[3]!.text()).not.toContain('event: end');
+    expect(await (await live('GET', 'page-16')).text()).toContain('event: full');
+    for (const o of [...opened.filter((_, i) => i !== 3), again]) await o.body!.cancel();
+  });
+
+  it('is no stream that nobody reads: after some signs of life that were not taken its connection is closed', async () => {
+    const { live } = await entering();
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+    try {
+      const destroyed: string[] = [];
+      const answers = [];
+      for (const name of ['read', 'stuck'])
+        answers.push(await live('GET', name, { outgoing: { destroy: () => void destroyed.push(name) } }));
+      const heard: string[] = [];
+      const reading = (async () => {
+        for await (const piece of answers[0]!.body as unknown as AsyncIterable<Uint8Array>)
+          heard.push(new TextDecoder().decode(piece));
+      })();
+      for (let i = 0; i < 10; i += 1) await jest.advanceTimersByTimeAsync(LIMITS.signOfLifeMs);
+      expect(destroyed).toEqual(['stuck']);
+      expect(heard.length).toBeGreaterThanOrEqual(10);
+      // Its place is free, and what was written for it is not kept.
+      expect(await answers[1]!.text()).not.toMatch(/(event[^]*){4}/);
+      await (await live('GET', 'read')).body!.cancel();
+      await reading;
+      expect(jest.getTimerCount()).toBe(0);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('is a form of two thousand fields, and what is no form is said to be none', async () => {

@@ -1,6 +1,7 @@
 import { createBoards } from '../../client/web/boards.ts';
-import { createLive, createSending, type Showing } from '../../client/web/live.ts';
+import { createLive, createPulse, createSending, type Showing } from '../../client/web/live.ts';
 import { aggregateRef, type ActorId, type AggregateRef, type MeetingId } from '../../contracts/ids.ts';
+import { LIMITS } from '../../contracts/limits.ts';
 import type { BoardLine, ListRequest } from '../../contracts/views.ts';
 import { actor, organisation } from './fixtures.ts';
 
@@ -220,18 +221,34 @@ describe('a burst of changes', () => {
   it('keeps for a slow reader of each part the last alone', async () => {
     const written: string[] = [];
     let take: () => void = () => undefined;
-    const send = createSending(
-      (text) => new Promise((resolve) => ((take = resolve), written.push(text))),
+    const { send } = createSending(
+      (_, text) => new Promise((resolve) => ((take = resolve), written.push(text))),
       () => undefined,
     );
     const shared = { a: '1' };
     send(shared);
     for (let i = 2; i <= 500; i += 1) send({ a: String(i), [`b${i % 3}`]: String(i) });
+    await turn();
     expect(written).toEqual(['{"a":"1"}']);
     take();
-    await new Promise((resolve) => setImmediate(resolve));
+    await turn();
     expect(written).toHaveLength(2);
     expect(JSON.parse(written[1]!)).toEqual({ a: '500', b0: '498', b1: '499', b2: '500' });
+  });
+
+  it('arrives in portions, so that over a slow line something whole comes now and then', async () => {
+    const written: string[] = [];
+    const { send } = createSending(
+      async (_, text) => void written.push(text),
+      () => undefined,
+    );
+    const rows = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`row-${i}`, 'x'.repeat(4_000)]));
+    send(rows);
+    while (Object.keys(Object.assign({}, ...written.map((text) => JSON.parse(text) as object))).length < 200)
+      await turn();
+    expect(written.length).toBeGreaterThan(10);
+    expect(Math.max(...written.map((text) => text.length))).toBeLessThan(40_000);
+    expect(Object.assign({}, ...written.map((text) => JSON.parse(text) as object))).toEqual(rows);
   });
 
   it('ends for a reader that is gone', async () => {
@@ -239,8 +256,62 @@ describe('a burst of changes', () => {
     createSending(
       () => Promise.reject(new Error('gone')),
       () => (failed += 1),
-    )({ a: '1' });
-    await new Promise((resolve) => setImmediate(resolve));
+    ).send({ a: '1' });
+    await turn();
     expect(failed).toBe(1);
   });
 });
+
+describe('a sign of life', () => {
+  it('comes while nothing else is said, and a reader that takes nothing for some is given up', async () => {
+    const written: string[] = [];
+    const taking: (() => void)[] = [];
+    let failed = 0;
+    const { send, beat, isWriting } = createSending(
+      (event) => new Promise((resolve) => void (written.push(event), taking.push(resolve))),
+      () => (failed += 1),
+    );
+    const take = async () => {
+      taking.shift()!();
+      await turn();
+    };
+    beat();
+    await take();
+    send({ a: '1' });
+    beat();
+    await take();
+    expect([written, isWriting()]).toEqual([['alive', 'parts'], false]);
+    // One that takes something, however late, is there.
+    for (let i = 0; i < 3; i += 1) {
+      beat();
+      for (let j = 1; j < LIMITS.signsNotTaken; j += 1) beat();
+      await take();
+    }
+    expect([failed, isWriting()]).toEqual([0, false]);
+    beat();
+    for (let j = 0; j < LIMITS.signsNotTaken; j += 1) beat();
+    expect([failed, isWriting()]).toEqual([1, true]);
+  });
+
+  it('is one timer for all who watch, which ends with the last of them', () => {
+    jest.useFakeTimers();
+    try {
+      const join = createPulse(1_000);
+      expect(jest.getTimerCount()).toBe(0);
+      let beats = 0;
+      const leave = Array.from({ length: 1_024 }, () => join(() => (beats += 1)));
+      expect(jest.getTimerCount()).toBe(1);
+      jest.advanceTimersByTime(2_000);
+      expect(beats).toBe(2_048);
+      for (const each of leave.slice(1)) each();
+      jest.advanceTimersByTime(1_000);
+      expect(beats).toBe(2_049);
+      leave[0]!();
+      expect(jest.getTimerCount()).toBe(0);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+});
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));

@@ -21,8 +21,11 @@ export async function offerBatch(): Promise<void> {
   });
 }
 
-/** `changed`: something was recorded between the page and its signature. */
-type Outcome = 'recorded' | 'changed' | 'refused';
+/**
+ * `changed`: something was recorded between the list, or the page of this one, and its signature. `refused`: by a rule, which `why`
+ * names as the desk's page does. `failed`: the desk gave no answer to this.
+ */
+type Outcome = { readonly is: 'done' | 'changed' | 'failed' } | { readonly is: 'refused'; readonly why: Element };
 
 async function signAll(batch: HTMLElement, sign: (payload: string) => Promise<string>): Promise<void> {
   /** Of those that must not be signed on more than was listed: the last entry that was known, with what this list has added. */
@@ -30,13 +33,14 @@ async function signAll(batch: HTMLElement, sign: (payload: string) => Promise<st
   for (const item of batch.querySelectorAll<HTMLElement>('li')) {
     const { aggregate = '', after } = item.dataset;
     const upTo = after === undefined ? null : (known.get(aggregate) ?? Number(after));
-    let outcome: Outcome = 'changed';
+    let outcome: Outcome = { is: 'changed' };
     // The statement stays as it is listed; whether it is still accepted is asked anew.
-    for (let attempt = 1; outcome === 'changed' && attempt <= 3; attempt += 1)
-      outcome = await signOne(batch, item, sign, upTo).catch(() => 'refused' as const);
-    const isDone = outcome === 'recorded';
+    for (let attempt = 1; outcome.is === 'changed' && attempt <= 3; attempt += 1)
+      outcome = await signOne(batch, item, sign, upTo).catch(() => ({ is: 'failed' }) as const);
+    const isDone = outcome.is === 'done';
     if (isDone && upTo !== null) known.set(aggregate, upTo + 1);
-    item.querySelector('.state')!.textContent = (isDone ? batch.dataset['done'] : batch.dataset['refused']) ?? '';
+    item.querySelector('.state')!.textContent = batch.dataset[outcome.is] ?? '';
+    if (outcome.is === 'refused') item.append(document.importNode(outcome.why, true));
     item.classList.add(isDone ? 'good' : 'warn');
   }
 }
@@ -51,20 +55,27 @@ async function signOne(
   const act = JSON.parse(item.dataset['act']!) as Readonly<Record<string, unknown>>;
   const fields = new URLSearchParams({ aggregate, act: String(act['type']) });
   for (const [name, value] of Object.entries(act)) if (name !== 'type') fields.set(name, typed(value));
-  const shown = new DOMParser().parseFromString(
-    await (await post(batch.dataset['preview']!, fields)).text(),
-    'text/html',
-  );
+  const shown = await pageOf(await post(batch.dataset['preview']!, fields));
   const payload = shown.querySelector<HTMLTextAreaElement>('#payload')?.value ?? '';
   const n = shown.querySelector<HTMLInputElement>('#sign input[name=n]')?.value ?? '';
-  if (upTo !== null && n !== String(upTo)) return 'refused';
   // A refusal is shown instead of what would be recorded.
-  if (payload === '' || shown.querySelector('.refusal')) return 'refused';
+  const why = shown.querySelector('.refusal');
+  if (why) return { is: 'refused', why };
+  if (payload === '') return { is: 'failed' };
+  if (upTo !== null && n !== String(upTo)) return { is: 'changed' };
   const statement = JSON.parse(payload) as { readonly aggregate: string; readonly act: unknown };
-  if (statement.aggregate !== aggregate || sorted(statement.act) !== sorted(act)) return 'refused';
+  if (statement.aggregate !== aggregate || sorted(statement.act) !== sorted(act)) return { is: 'failed' };
   const sent = await post(batch.dataset['statements']!, new URLSearchParams({ n, jws: await sign(payload) }));
-  if (sent.status === 409) return 'changed';
-  return sent.ok && new URL(sent.url).pathname.startsWith('/receipts/') ? 'recorded' : 'refused';
+  if (sent.status === 409) return { is: 'changed' };
+  // Its receipt, too, may say that it was refused.
+  const refused = (await pageOf(sent)).querySelector('.refusal');
+  if (refused) return { is: 'refused', why: refused };
+  return { is: sent.ok && new URL(sent.url).pathname.startsWith('/receipts/') ? 'done' : 'failed' };
+}
+
+/** A page that the desk answered, to be read; nothing in it runs. */
+async function pageOf(answer: Response): Promise<Document> {
+  return new DOMParser().parseFromString(await answer.text(), 'text/html');
 }
 
 /** A value as a form has it; a box that is not ticked is empty. */

@@ -2,40 +2,113 @@ import { isBox, isTouched, putBack, statesIn } from './fields.ts';
 
 /** Brings the parts of a page up to date as the desk sends them, and says when the connection is lost. */
 
+/** How long the desk may take for its first word on a stream, and until it is tried again where there was none; milliseconds. */
+const FIRST_WORD_MS = 10_000;
+/** After an error, which is known at once. */
+const AGAIN_MS = 3_000;
+/** So many times the interval that the desk names may pass without a word: a path that died without a sign is noticed so. */
+const PATIENCE = 2.5;
+const BACK_MS = 3_000;
+
 export function followPage(): void {
   const address = document.body.dataset['live'];
-  const notice = document.getElementById('connection');
+  const notice = noticeOf();
   if (address === undefined || !notice) return;
-  const source = new EventSource(address);
-  let lost = false;
-  source.addEventListener('open', () => {
-    if (lost) {
-      notice.textContent = notice.dataset['back'] ?? '';
-      setTimeout(() => (notice.hidden = true), 3_000);
-    }
-    lost = false;
-  });
-  source.addEventListener('error', () => {
-    lost = true;
+  const stream = new URL(address, location.href);
+  // One that this page opens takes the place of the one before, of which the desk may not know yet that it is dead.
+  stream.searchParams.set('name', String(Math.random()).slice(2));
+  let source: EventSource | null = null;
+  let isLost = false;
+  /** When it is tried anew, if nothing was heard until then: by the clock, which goes on while a machine sleeps. */
+  let due = 0;
+
+  const stop = (why: 'over' | 'full' | 'fullOwn' | null) => {
+    source?.close();
+    clearInterval(looking);
+    document.removeEventListener('visibilitychange', look);
+    if (why) notice.say(why);
+  };
+  const lose = () => {
+    if (!isLost) notice.say('lost');
+    isLost = true;
+  };
+  const heard = (ms: number) => {
+    due = Date.now() + ms;
+    if (isLost) notice.sayBack();
+    isLost = false;
+  };
+  const failed = async (isRefused: boolean) => {
+    source?.close();
+    due = Date.now() + AGAIN_MS;
     // Refused, and not only lost: a desk that began anew knows no session any more.
-    const isOver = source.readyState === EventSource.CLOSED;
-    notice.textContent = notice.dataset[isOver ? 'over' : 'lost'] ?? '';
+    if (isRefused && (await statusOf(stream)) === 403) stop('over');
+    else lose();
+  };
+  const open = () => {
+    source?.close();
+    due = Date.now() + FIRST_WORD_MS;
+    source = new EventSource(stream);
+    listen(source);
+  };
+  const listen = (to: EventSource) => {
+    let patience = FIRST_WORD_MS;
+    to.addEventListener('alive', ({ data }: MessageEvent<string>) => heard((patience = PATIENCE * Number(data))));
+    to.addEventListener('parts', ({ data }: MessageEvent<string>) => {
+      heard(patience);
+      // What is on the screen is no longer what was there first: whoever begins anew is sent all of it.
+      stream.searchParams.delete('version');
+      const parts = JSON.parse(data) as Readonly<Record<string, string>>;
+      for (const [id, html] of Object.entries(parts)) replace(id, html);
+    });
+    to.addEventListener('full', ({ data }: MessageEvent<string>) => stop(data === '"own"' ? 'fullOwn' : 'full'));
+    // Signed out, or not shown any more: the page that is left says so itself.
+    to.addEventListener('end', () => {
+      stop(null);
+      location.reload();
+    });
+    to.addEventListener('error', () => void failed(to.readyState === EventSource.CLOSED));
+  };
+  const look = () => {
+    if (Date.now() < due) return;
+    lose();
+    open();
+  };
+  const looking = setInterval(look, 1_000);
+  // A page that nobody looks at looks seldom itself.
+  document.addEventListener('visibilitychange', look);
+  open();
+}
+
+/** What the desk answers there; null: it does not. */
+function statusOf(url: URL): Promise<number | null> {
+  return fetch(url, { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(FIRST_WORD_MS) }).then(
+    (answer) => answer.status,
+    () => null,
+  );
+}
+
+type Notice = {
+  readonly say: (what: 'lost' | 'over' | 'full' | 'fullOwn') => void;
+  /** For a moment. */
+  readonly sayBack: () => void;
+};
+
+function noticeOf(): Notice | null {
+  const notice = document.getElementById('connection');
+  if (!notice) return null;
+  let hiding = 0;
+  const say = (what: string) => {
+    clearTimeout(hiding);
+    notice.textContent = notice.dataset[what] ?? '';
     notice.hidden = false;
-  });
-  source.addEventListener('full', () => {
-    source.close();
-    notice.textContent = notice.dataset['full'] ?? '';
-    notice.hidden = false;
-  });
-  source.addEventListener('parts', (event) => {
-    const parts = JSON.parse(event.data as string) as Readonly<Record<string, string>>;
-    for (const [id, html] of Object.entries(parts)) replace(id, html);
-  });
-  // Signed out, or not shown any more: the page that is left says so itself.
-  source.addEventListener('end', () => {
-    source.close();
-    location.reload();
-  });
+  };
+  return {
+    say,
+    sayBack: () => {
+      say('back');
+      hiding = setTimeout(() => (notice.hidden = true), BACK_MS);
+    },
+  };
 }
 
 /** How often the desk is looked for on a page that is not brought up to date and has something to send, in milliseconds. */
@@ -43,22 +116,19 @@ const LOOK_MS = 5_000;
 
 /** Says on such a page that the connection is lost, before somebody sends what they typed. */
 export function watchConnection(): void {
-  const notice = document.getElementById('connection');
+  const notice = noticeOf();
   const style = document.querySelector<HTMLLinkElement>('link[rel=stylesheet]');
   if (document.body.dataset['live'] !== undefined || !notice || !style) return;
   if (!document.querySelector('main form')) return;
+  let isLost = false;
   const look = async () => {
-    const there = await fetch(style.href, { method: 'HEAD', cache: 'no-store' }).then(
-      () => true,
-      () => false,
-    );
-    const wasLost = !notice.hidden;
-    if (there === !wasLost) return;
-    notice.textContent = notice.dataset[there ? 'back' : 'lost'] ?? '';
-    notice.hidden = false;
-    if (there) setTimeout(() => (notice.hidden = true), 3_000);
+    const isThere = (await statusOf(new URL(style.href))) !== null;
+    if (isThere && isLost) notice.sayBack();
+    if (!isThere && !isLost) notice.say('lost');
+    isLost = !isThere;
+    setTimeout(() => void look(), LOOK_MS);
   };
-  setInterval(() => void look(), LOOK_MS);
+  setTimeout(() => void look(), LOOK_MS);
 }
 
 /** What waits until somebody has done typing, or pressing, in its part: the last alone. */

@@ -28,6 +28,8 @@ export function batchOf(listed: readonly Listed[], { viewer }: Look): Html {
       data-statements="${paths.statements}"
       data-done="${w('done')}"
       data-refused="${w('refused')}"
+      data-changed="${w('changed')}"
+      data-failed="${w('failed')}"
     >
       ${listed.map(
         ({ aggregate, act, says, after }) =>

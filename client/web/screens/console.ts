@@ -64,7 +64,7 @@ export const consoleScreen: Show = async (look) => {
       owing.length === 0
         ? html`<p>${w('unheardNone')}</p>`
         : html`<form method="post" action="${paths.reminders}">
-            <table>
+            <table class="stacked">
               <thead>
                 <tr>
                   <th scope="col">${w('document')}</th>
@@ -84,7 +84,9 @@ export const consoleScreen: Show = async (look) => {
                         />
                         <a href="${paths.delivery(view.dossier)}"><small>${view.dossier}</small> ${said(view.title)}</a>
                       </th>
-                      <td>${said(list(viewer.language, (round.owing ?? []).map(look.names)))}</td>
+                      <td data-head="${w('unheard')}">
+                        ${said(list(viewer.language, (round.owing ?? []).map(look.names)))}
+                      </td>
                     </tr>`,
                 )}
               </tbody>
@@ -122,7 +124,7 @@ export const consoleScreen: Show = async (look) => {
 function table(rows: readonly Owed[], look: Look, w: StaffWords, to: (row: Owed) => string): Html {
   const { viewer, names, spoken, now } = look;
   if (rows.length === 0) return html`<p>${w('soonNone')}</p>`;
-  return html`<table>
+  return html`<table class="stacked">
     <thead>
       <tr>
         <th scope="col">${w('document')}</th>
@@ -140,7 +142,7 @@ function table(rows: readonly Owed[], look: Look, w: StaffWords, to: (row: Owed)
             <td>
               ${said(awaited(r.wait, spoken))}${r.wait.until ? html`<br />${deadline(viewer, r.wait.until, r.wait.zone, now)}` : ''}
             </td>
-            <td>${said(list(viewer.language, r.wait.on.map(names)))}</td>
+            <td data-head="${w('by')}">${said(list(viewer.language, r.wait.on.map(names)))}</td>
           </tr>`,
       )}
     </tbody>

@@ -109,7 +109,7 @@ function standingOf(
 function people(look: Look, w: Words): Html {
   const { language } = look.viewer;
   return html`<h2>${w('people')}</h2>
-    <table>
+    <table class="stacked">
       <thead>
         <tr>
           <th scope="col">${w('person')}</th>
@@ -124,9 +124,11 @@ function people(look: Look, w: Words): Html {
           const { good, text } = standingOf(p, look, w);
           return html`<tr>
             <th scope="row">${said(p.name)} <small>${p.person}</small></th>
-            <td>${p.level in LEVELS ? say(LEVELS[p.level as keyof typeof LEVELS], language) : p.level}</td>
-            <td>${p.mandate === null ? w('none') : said(p.mandate)}</td>
-            <td>${termText(p, look, w)}</td>
+            <td data-head="${w('level')}">
+              ${p.level in LEVELS ? say(LEVELS[p.level as keyof typeof LEVELS], language) : p.level}
+            </td>
+            <td data-head="${w('mandate')}">${p.mandate === null ? w('none') : said(p.mandate)}</td>
+            <td data-head="${w('term')}">${termText(p, look, w)}</td>
             <td class="${good ? 'good' : 'refused'}">${good ? '✓' : '!'} ${text}</td>
           </tr>`;
         })}
@@ -155,7 +157,7 @@ function powers(look: Look, w: Words): Html {
     return html`<h2>${w('powers')}</h2>
       <p>${w('powersNone')}</p>`;
   return html`<h2>${w('powers')}</h2>
-    <table>
+    <table class="stacked">
       <thead>
         <tr>
           <th scope="col">${w('person')}</th>
@@ -170,10 +172,10 @@ function powers(look: Look, w: Words): Html {
           (f) =>
             html`<tr>
               <th scope="row">${said(spoken.person(f.person))}</th>
-              <td>${said(f.paper)}</td>
-              <td>${said(covers(f, look, w))}</td>
-              <td>${f.margin === null ? '—' : said(f.margin)}</td>
-              <td>
+              <td data-head="${w('paper')}">${said(f.paper)}</td>
+              <td data-head="${w('covers')}">${said(covers(f, look, w))}</td>
+              <td data-head="${w('margin')}">${f.margin === null ? '—' : said(f.margin)}</td>
+              <td data-head="${w('term')}">
                 ${f.ended || (f.until !== null && f.until < dayOf(now)) ? html`<strong>${w('over')}</strong> ` : ''}${termText(f, look, w)}
               </td>
             </tr>`,
@@ -189,7 +191,7 @@ function keys(look: Look, w: Words): Html {
   const witness = organisation.witnesses.filter((x) => x.actor === viewer.actor);
   return html`<h2>${w('keys')}</h2>
     <p>${w('keysHow')}</p>
-    <table>
+    <table class="stacked">
       <thead>
         <tr>
           <th scope="col">${w('person')}</th>
@@ -202,8 +204,8 @@ function keys(look: Look, w: Words): Html {
           (k) =>
             html`<tr>
               <th scope="row">${said(spoken.person(k.person))}</th>
-              <td><code>${fingerprint(k.kid)}</code></td>
-              <td>
+              <td data-head="${w('fingerprint')}"><code>${fingerprint(k.kid)}</code></td>
+              <td data-head="${w('enrolled')}">
                 ${k.enrolledAt}${k.revokedAt === null ? html`, ${w('inForce')}` : html`, ${w('revoked')} ${k.revokedAt}`}
               </td>
             </tr>`,

@@ -87,7 +87,7 @@ function deliveredPart(view: DossierView, steps: Circulation, look: Look, w: Sta
     <p class="${missing.length === 0 ? 'good' : 'warn'}">
       ${missing.length === 0 ? w('deliveredAll') : html`${w('deliveredNot')}: ${said(list(language, missing.map(names)))}`}
     </p>
-    <table>
+    <table class="stacked">
       <thead>
         <tr>
           <th scope="col">${w('delegation')}</th>
@@ -100,10 +100,10 @@ function deliveredPart(view: DossierView, steps: Circulation, look: Look, w: Sta
           const [notice, confirmed] = [notified(m), delivered(m)];
           return html`<tr>
             <th scope="row">${said(names(m))}</th>
-            <td>
+            <td data-head="${w('noticeSent')}">
               ${notice ? html`${dateTime(language, notice.at, zone)}, ${w('entry')} ${notice.entry}` : w('notYet')}
             </td>
-            <td>
+            <td data-head="${w('deliveredOn')}">
               ${
                 confirmed
                   ? html`${dateTime(language, confirmed.at, zone)}, ${w('entry')}
@@ -198,7 +198,7 @@ function unheardIn(round: RoundView, view: DossierView, steps: Circulation, look
 function toldPart(_: DossierView, steps: Circulation, { viewer, names, spoken }: Look, w: StaffWords): Html {
   const { language, zone } = viewer;
   if (steps.told.length === 0) return html`<p>${w('never')}</p>`;
-  return html`<table>
+  return html`<table class="stacked">
     <thead>
       <tr>
         <th scope="col">${w('entry')}</th>
@@ -211,13 +211,13 @@ function toldPart(_: DossierView, steps: Circulation, { viewer, names, spoken }:
       ${steps.told.toReversed().map(
         (t) =>
           html`<tr>
-            <td>${t.entry}</td>
+            <td data-head="${w('entry')}">${t.entry}</td>
             <td>${dateTime(language, t.at, zone)}</td>
             <td>
               ${w(t.what)},
               ${said(spoken.stage(t.stage))}${t.round > 0 ? html`, ${say(documentWords.round, language)} ${t.round}` : ''}
             </td>
-            <td>${said(list(language, t.to.map(names)))}</td>
+            <td data-head="${w('to')}">${said(list(language, t.to.map(names)))}</td>
           </tr>`,
       )}
     </tbody>

@@ -18,7 +18,7 @@ export const meetingsScreen: Show = async ({ viewer, spoken }) => {
     meetings:
       meetings.length === 0
         ? html`<p>${w('meetingsNone')}</p>`
-        : html`<table>
+        : html`<table class="stacked">
             <thead>
               <tr>
                 <th scope="col">${w('meeting')}</th>

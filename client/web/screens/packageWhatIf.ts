@@ -7,9 +7,10 @@ import { whom } from '../board/rows.ts';
 import type { Look, Show } from '../desk.ts';
 import { said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
-import { dateTime, say } from '../../words/language.ts';
+import { dateTime, list, say } from '../../words/language.ts';
 import type { Names } from '../../words/names.ts';
-import { packageWhatIfSentences, packageWhatIfWords } from '../../words/packageWhatIf.ts';
+import { assumedSentences, packageWhatIfSentences, packageWhatIfWords } from '../../words/packageWhatIf.ts';
+import { lackSentence } from '../../words/refusals.ts';
 import { awaited } from '../../words/standing.ts';
 import { PHASES } from '../../words/terms.ts';
 import { whatIfWords } from '../../words/whatIf.ts';
@@ -23,6 +24,7 @@ import {
   type Asked,
   type Followed,
 } from './packageAssumptions.ts';
+import { ruleLink } from './rule.ts';
 import { notFoundScreen, refusedScreen } from './trouble.ts';
 import { cellIn, isSameCell, legendOf } from './whatIfCells.ts';
 import { addressOf } from './whatIfLink.ts';
@@ -54,6 +56,11 @@ export const packageWhatIfScreen: Show = async (look) => {
   const w: Words = (key) => say(packageWhatIfWords[key], language);
   const n = look.spoken;
   const moved = followed.filter((f) => differs(f.now, f.after));
+  const isAnswered = isAsked(asked) && mistake === null;
+  // Before the form, which whoever has asked needs next to nothing; the address leads there.
+  const results = html`<h2 id="moved" tabindex="-1">${w('results')}</h2>
+    ${pages(id, ids, first, most, look, w)} ${summary(followed, moved, n, w)} ${table(moved, look, w)}
+    ${refusals(followed, n)}`;
   return {
     title: `${w('title')} — ${id}`,
     wide: true,
@@ -65,22 +72,28 @@ export const packageWhatIfScreen: Show = async (look) => {
           <strong>${say(whatIfWords.stamp, language)}.</strong> ${say(whatIfWords.notReal, language)}
         </p>
         ${mistake === null || mistake === 'badTime' ? '' : html`<p class="mistake" role="alert">${w(mistake)}</p>`}
-        ${form(id, asked, members, look, w)} ${pages(id, ids, first, most, look, w)}
-        ${
-          isAsked(asked) && mistake === null
-            ? html`${summary(followed, moved, n, w)} ${table(moved, look, w)} ${refusals(followed, n)}`
-            : ''
-        }
-        ${
-          closed === 0
-            ? ''
-            : html`<p>
-                ${say(packageWhatIfSentences.closed, language)(closed)} <a href="${paths.rule('Q35')}">Q35</a>
-              </p>`
-        }
+        ${isAnswered ? html`${assumed(asked, members, n, w)} ${results}` : form(id, asked, members, look, w)}
+        ${closed === 0 ? '' : html`<p>${say(packageWhatIfSentences.closed, language)(closed)} ${ruleLink('Q35')}</p>`}
+        ${isAnswered ? form(id, asked, members, look, w) : ''}
       </div>`,
   };
 };
+
+/** What is assumed, to be read and printed, where the form is for choosing. */
+function assumed(asked: Asked, members: readonly string[], n: Names, w: Words): Html {
+  const s = assumedSentences;
+  const who = (them: readonly string[]) =>
+    them.length === members.length ? w('everyone') : list(n.language, them.map(n.actor));
+  return html`<section aria-labelledby="assumed">
+    <h2 id="assumed">${w('assumed')}</h2>
+    <ul>
+      ${asked.lifts.length > 0 ? html`<li>${said(say(s.lifts, n.language)(who(asked.lifts)))}</li>` : ''}
+      ${asked.agrees.length > 0 ? html`<li>${said(say(s.agrees, n.language)(who(asked.agrees)))}</li>` : ''}
+      ${asked.concludes ? html`<li>${w('concludes')}.</li>` : ''}
+      ${asked.until ? html`<li>${say(s.until, n.language)(dateTime(n.language, asked.until, n.zone))}</li>` : ''}
+    </ul>
+  </section>`;
+}
 
 /** Which documents are looked at here, where it is not all of them, and the way to the others. */
 function pages(
@@ -125,7 +138,7 @@ function summary(followed: readonly Followed[], moved: readonly Followed[], n: N
     for (const actor of new Set(after.waiting.flatMap((x) => x.on as readonly string[])))
       on.set(actor, (on.get(actor) ?? 0) + 1);
   const most = [...on].toSorted(([a, m], [b, k]) => k - m || (a < b ? -1 : 1));
-  return html`<p id="moved">
+  return html`<p>
       <strong>${say(s.moved, n.language)(moved.length, followed.length)}</strong>
       ${say(s.adopted, n.language)(adopted(followed.map((f) => f.now)), adopted(followed.map((f) => f.after)))}
     </p>
@@ -166,17 +179,19 @@ function table(moved: readonly Followed[], look: Look, w: Words): Html {
 /** What the rules would refuse, whether anything else changes or not: the rule is the answer. */
 function refusals(followed: readonly Followed[], n: Names): Html {
   const refused = followed.flatMap((f) => {
-    const rules = f.assumed.flatMap(({ decided }) => (decided.ok ? [] : [decided.refusal.rule]));
-    return rules.length === 0 ? [] : [{ ...f, rules: [...new Set(rules)] }];
+    const lacks = f.assumed.flatMap(({ decided }) =>
+      decided.ok ? [] : [[decided.refusal.rule, lackSentence(decided.refusal, n)] as const],
+    );
+    return lacks.length === 0 ? [] : [{ ...f, lacks: [...new Map(lacks.map((l) => [l.join(' '), l])).values()] }];
   });
   if (refused.length === 0) return '';
-  return html`<h2>${say(packageWhatIfSentences.refused, n.language)(refused.length)}</h2>
+  return html`<h3>${say(packageWhatIfSentences.refused, n.language)(refused.length)}</h3>
     <ul class="columns" id="refused">
       ${refused.map(
-        ({ now, assumptions, rules }) =>
+        ({ now, assumptions, lacks }) =>
           html`<li>
             <a href="${addressOf(now.dossier, assumptions)}"><small>${now.dossier}</small> ${said(now.title)}</a>:
-            ${rules.map((rule) => html`<a class="rule" href="${paths.rule(rule)}">${rule}</a> `)}
+            ${lacks.map(([rule, lack]) => html`${ruleLink(rule)} ${said(lack)} `)}
           </li>`,
       )}
     </ul>`;
@@ -247,7 +262,8 @@ function form(
         )}
       </div>
     </fieldset>`;
-  return html`<form method="get" action="${paths.packageWhatIf(id)}#moved">
+  return html`<form method="get" action="${paths.packageWhatIf(id)}#moved" aria-labelledby="choose">
+    <h2 id="choose">${w(isAsked(asked) ? 'chooseElse' : 'choose')}</h2>
     <p class="lead">${w('lead')}</p>
     ${boxes('lifts')} ${boxes('agrees')}
     <p>

@@ -251,7 +251,7 @@ function earlier(mine: readonly SaidPosition[], { viewer, spoken }: Look, w: Wor
     return html`<h2>${w('earlier')}</h2>
       <p>${w('earlierNone')}</p>`;
   return html`<h2>${w('earlier')}</h2>
-    <table>
+    <table class="stacked">
       <thead>
         <tr>
           <th scope="col">${w('choices')}</th>
@@ -277,7 +277,7 @@ function earlier(mine: readonly SaidPosition[], { viewer, spoken }: Look, w: Wor
                 }${s.transcribedFrom === null ? '' : html`<br />${w('transcribed')} ${said(s.transcribedFrom)}`}
               </td>
               <td>${dateTime(language, s.at, zone)}</td>
-              <td>${s.entry}</td>
+              <td data-head="${w('entry')}">${s.entry}</td>
             </tr>`,
         )}
       </tbody>

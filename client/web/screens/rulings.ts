@@ -34,7 +34,8 @@ export const rulingsAction: Action = async (look, typed) => {
   const again = (mistake: Mistaken['mistake'], words: string) =>
     commentsPage(look, { ticked, outcome, reason: because, mistake, words });
   if (reason?.success === false) return again('reason', `${w('reasonUnfit')} ${LIMITS.proseChars}.`);
-  if (rows.length === 0 || rows.length > LIMITS.listItems) return again('ticks', w('severalNone'));
+  if (rows.length === 0) return again('ticks', w('severalNone'));
+  if (rows.length > LIMITS.listItems) return again('ticks', `${w('severalMany')} ${LIMITS.listItems}.`);
   // What was ticked on a page that is older than a ruling of somebody else.
   if (rows.length < ticked.length) return again('ticks', w('severalGone'));
   const listed = rows.map(({ said: s }): Listed => {
