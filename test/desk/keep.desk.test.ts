@@ -204,3 +204,35 @@ describe('more pages than are kept up to date for one session', () => {
     await kaz.context.close();
   });
 });
+
+describe('pages that nobody looks at', () => {
+  it('let go of their streams, of which a browser opens six, and are brought up to date when somebody does', async () => {
+    const id = 'DESK-4' as DossierId;
+    await documentBeforeExperts(id, 'On tabs');
+    const kgz = await table.sit('KGZ');
+    const turnTo = (page: Window['page'], isHidden: boolean) =>
+      page.evaluate(
+        `Object.defineProperty(document, 'hidden', { configurable: true, get: () => ${isHidden} });
+         document.dispatchEvent(new Event('visibilitychange'));`,
+      );
+    const pages: Window['page'][] = [];
+    // The seventh of six would never be shown.
+    for (let i = 0; i < 8; i += 1) {
+      const page = await kgz.context.newPage();
+      const streams = page.waitForResponse('**/live?**');
+      await page.goto(`${table.origin}/documents/${id}`);
+      await streams;
+      await turnTo(page, true);
+      pages.push(page);
+    }
+    const [first] = pages;
+    await agree(id, '20', ['IND']);
+    const again = first!.waitForResponse('**/live?**');
+    await turnTo(first!, false);
+    await again;
+    await first!.locator('.changed').first().waitFor();
+    expect(await first!.locator('#connection').isHidden()).toBe(true);
+    expect(kgz.trouble).toEqual([]);
+    await kgz.context.close();
+  });
+});

@@ -17,6 +17,7 @@ export function followPage(): void {
   const stream = new URL(address, location.href);
   // One that this page opens takes the place of the one before, of which the desk may not know yet that it is dead.
   stream.searchParams.set('name', String(Math.random()).slice(2));
+  /** Null while nobody looks at the page. */
   let source: EventSource | null = null;
   let isLost = false;
   /** When it is tried anew, if nothing was heard until then: by the clock, which goes on while a machine sleeps. */
@@ -25,7 +26,7 @@ export function followPage(): void {
   const stop = (why: 'over' | 'full' | 'fullOwn' | null) => {
     source?.close();
     clearInterval(looking);
-    document.removeEventListener('visibilitychange', look);
+    document.removeEventListener('visibilitychange', follow);
     if (why) notice.say(why);
   };
   const lose = () => {
@@ -69,14 +70,22 @@ export function followPage(): void {
     to.addEventListener('error', () => void failed(to.readyState === EventSource.CLOSED));
   };
   const look = () => {
-    if (Date.now() < due) return;
+    if (source === null || Date.now() < due) return;
     lose();
     open();
   };
+  // Browsers open six connections to a desk that speaks HTTP/1.1, and a page beyond them would wait for ever to be shown: those
+  // that nobody looks at let go of theirs, and are brought up to date when somebody does.
+  const follow = () => {
+    if (document.hidden) {
+      source?.close();
+      source = null;
+    } else if (source === null) open();
+    else look();
+  };
   const looking = setInterval(look, 1_000);
-  // A page that nobody looks at looks seldom itself.
-  document.addEventListener('visibilitychange', look);
-  open();
+  document.addEventListener('visibilitychange', follow);
+  follow();
 }
 
 /** What the desk answers there; null: it does not. */
