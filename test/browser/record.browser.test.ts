@@ -59,7 +59,7 @@ describe('a record in the browser', () => {
   });
 
   it('speaks the language of its page', () => {
-    const russian = recordPage(world.files, verifier).replace('<html lang="en">', '<html lang="ru">');
+    const russian = recordPage(world.files, verifier, 'ru');
     const sound = opened(russian);
     expect(sound.verdict).toMatch(/^Всё сходится: \d+ запис(ь|и|ей), \d+ подпис(ь|и|ей), \d+ доказательств/);
     expect(sound.verdict).toContain(world.rootKey);
