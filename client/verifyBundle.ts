@@ -18,6 +18,7 @@ import {
   type Complain,
   type Entries,
   type Files,
+  type Head,
 } from './verifyBundleLog.ts';
 export type { BundleFinding } from './verifyBundleLog.ts';
 import { verifyExport, type Finding, type VerificationReport, type VerifyOptions } from './verify.ts';
@@ -75,7 +76,7 @@ export function verifyBundle(files: Files, options: BundleOptions = {}): BundleR
   checkManifest(manifest, entries, report, complain);
 
   const state = organisationAt(manifest, lines, complain);
-  const head = state && checkHead(files, state, options.logKey, complain);
+  const head = state && headOf(() => checkHead(files, state, options.logKey, complain), manifest, findings, complain);
   let proofs = 0;
   if (head) {
     const house = aggregateRef('organisation', manifest.organisation);
@@ -223,6 +224,24 @@ function organisationAt(
     return organisationStates(house, own).at(-1);
   } catch {
     // The finding of its line says what is wrong with it; without them nobody's key is known.
+    complain('directory', house, 'a chain that cannot be read', 'the keys that the organisation enrolled');
+    return undefined;
+  }
+}
+
+/** What the organisation says of its log may be of any form where its events are forged: then there is no head to believe. */
+function headOf(
+  check: () => Head | undefined,
+  { organisation }: Manifest,
+  findings: readonly BundleFinding[],
+  complain: Complain,
+): Head | undefined {
+  try {
+    return check();
+  } catch (error) {
+    // Forged events have been found by now, deciding again; where nothing was, the fault is ours.
+    if (findings.length === 0) throw error;
+    const house = aggregateRef('organisation', organisation);
     complain('directory', house, 'a chain that cannot be read', 'the keys that the organisation enrolled');
     return undefined;
   }

@@ -364,6 +364,21 @@ describe('whoever holds the key of the log', () => {
     if ('textHash' in change && !('type' in change)) expect(small.some(isHere)).toBe(true);
   });
 
+  it.each<readonly [string, string, object]>([
+    ['a log that is a list', 'OrganisationRegistered', { procedure: { log: [] } }],
+    ['witnesses of nothing', 'OrganisationRegistered', { procedure: { log: { witnesses: null } } }],
+    ['a quorum that is a list', 'OrganisationRegistered', { procedure: { log: { witnesses: { quorum: [] } } } }],
+    ['a key of nothing', 'KeyEnrolled', { key: null }],
+    ['a point of nothing', 'KeyEnrolled', { key: { x: null } }],
+    ['a log without a name', 'LogRegistered', { origin: null }],
+    ['a witness whose name is a list', 'WitnessRegistered', { name: [] }],
+  ])('and gives the organisation %s is found, and neither verifier falls over it', (_, type, change) => {
+    const at = indexOf((e) => e.events[0]!.type === type);
+    const bent = rechained(world.lines, new Map([[at, (e) => ({ events: [{ ...e.events[0]!, ...change }] })]]));
+    const { engine } = verified(mended(withFile(world.files, 'entries.jsonl', `${bent.join('\n')}\n`)));
+    expect(engine.map((f) => f.check)).toContain('events');
+  });
+
   it('and founds the organisation anew is found by the founding key', async () => {
     const other = await bundleWorld();
     expectFound(other.files, ['rootKey'], /organisation/);
