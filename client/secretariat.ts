@@ -42,7 +42,7 @@ export type Secretariat = {
   readonly propose: (dossier: DossierId, input: ActInput<'ProposeDocument'>) => Promise<SubmitResult>;
   /** Registers a proposal; with it the document's workflow starts. */
   readonly register: (dossier: DossierId, input?: ActInput<'RegisterDocument'>) => Promise<SubmitResult>;
-  /** Proposes, registers, stores the texts, issues version 1 and circulates it, as far as asked. */
+  /** Proposes, registers, stores the texts, issues version 1 and circulates it, as far as asked; nothing where a text is refused (E21, E22). */
   readonly fileDocument: (dossier: DossierId, filing: Filing) => Promise<Filed>;
   /** Stores the texts, then issues a version that names them. Refused (E21, E22) where brackets or places do not hold. */
   readonly issueVersion: (
@@ -186,6 +186,9 @@ export function secretariat(connection: Connection): Secretariat {
     const said = { ...(proposal.on && { on: proposal.on }), ...(proposal.paper && { paper: proposal.paper }) };
     const done: Recorded[] = [];
     let textHash: TextHash | null = null;
+    // Before the proposal, which would stay: the texts would be refused once they are issued.
+    const lack = versionLack(texts, openPlaces);
+    if (lack) return { ok: false, dossier: id, refused: refusedUnsigned(lack), done };
     const steps: (() => Promise<SubmitResult>)[] = [() => propose(id, proposal)];
     if (registers) steps.push(() => register(id, said));
     if (texts.length > 0) {

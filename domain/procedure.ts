@@ -1,5 +1,11 @@
 import type { StageCode } from '../contracts/ids.ts';
-import { AUTHENTICATION, DOMESTIC_PROCEDURES, IN_EFFECT, STAGES_WITHOUT_ROUNDS } from './dossier/evolve.ts';
+import {
+  AUTHENTICATION,
+  CIRCULATION,
+  DOMESTIC_PROCEDURES,
+  IN_EFFECT,
+  STAGES_WITHOUT_ROUNDS,
+} from './dossier/evolve.ts';
 import { procedureForClass } from './dossier/facts/ownProcedure.ts';
 import type { DecisionRule, DocumentClass, Level, Procedure, Share, StageRule } from '../contracts/procedure.ts';
 
@@ -8,14 +14,18 @@ function isAfterAdoption(stage: string): boolean {
   return [AUTHENTICATION, DOMESTIC_PROCEDURES, IN_EFFECT].some((s) => s === stage);
 }
 
-/** The stages that can open at all, found by opening again and again whatever has its needs met. */
-function stagesThatCanOpen(route: DocumentClass['route']): ReadonlySet<string> {
+/** The stages that can open at all, or while one is not closed, found by opening again and again whatever has its needs met. */
+function stagesThatCanOpen(route: DocumentClass['route'], notClosed?: StageCode): ReadonlySet<string> {
   const open = new Set<string>();
   for (let before = -1; before < open.size;) {
     before = open.size;
     for (const step of route) {
       // A stage that can open can be closed, and its text can be taken as a basis: both kinds of need are then within reach.
-      if (step.needs.every((alternatives) => alternatives.some((need) => open.has(need.slice(0, 2)))))
+      if (
+        step.needs.every((alternatives) =>
+          alternatives.some((need) => need !== notClosed && open.has(need.slice(0, 2))),
+        )
+      )
         open.add(step.stage);
     }
   }
@@ -284,5 +294,43 @@ export function procedureMistakes(procedure: Procedure): string[] {
       ...routeMistakes(procedure, name, definition),
       ...classMistakes(procedure, name, definition),
     ]),
+  ];
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * What a procedure says of itself that cannot be, and yet decides nothing wrongly: each with its path. An organisation that has
+ * registered one works with it all the same (O07 does not ask for it), so whoever checks a procedure is told.
+ */
+export function procedureContradictions({ classes, stages, policy }: Procedure): readonly string[] {
+  const all = Object.entries(classes);
+  const passes = (stage: StageCode) => all.some(([, { route }]) => route.some((s) => s.stage === stage));
+  const { lapseDays } = policy;
+  return [
+    ...all
+      .filter(([, c]) => c.reviewAfterDays !== undefined && c.reviewAfterDays > (c.expiresAfterDays ?? Infinity))
+      .map(
+        ([name, c]) =>
+          `classes.${name}.reviewAfterDays: the review is due after ${c.reviewAfterDays} days, and it expires after ${c.expiresAfterDays}`,
+      ),
+    ...(policy.circulationConsent !== null && !passes(CIRCULATION)
+      ? [`policy.circulationConsent: no class passes stage ${CIRCULATION}, so nobody is asked`]
+      : []),
+    ...(policy.namedPlacesHold && !policy.agreedPlacesStay
+      ? ['policy.namedPlacesHold: nothing reads it without agreedPlacesStay']
+      : []),
+    ...all.flatMap(([name, { route }]) =>
+      route.flatMap(({ stage }) => {
+        const before = stagesThatCanOpen(route, stage);
+        return (stages[stage]?.silence.afterStages ?? [])
+          .filter((other) => !before.has(other))
+          .map((other) => `classes.${name}.route.${stage}: silence waits for ${other}, which comes after it`);
+      }),
+    ),
+    ...Object.entries(stages)
+      .filter(([code]) => !STAGES_WITHOUT_ROUNDS.some((s) => s === code))
+      .filter(([, { periodMs }]) => lapseDays !== undefined && periodMs > lapseDays * DAY_MS)
+      .map(([code]) => `policy.lapseDays: a document may lapse while a round of stage ${code} still runs`),
   ];
 }

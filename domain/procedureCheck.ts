@@ -6,7 +6,7 @@ import { CIRCULATION, IN_EFFECT, STAGES_WITHOUT_ROUNDS } from './dossier/evolve.
 import { procedureForClass } from './dossier/facts/ownProcedure.ts';
 import { isPassed } from './dossier/facts/route.ts';
 import { currentVersion, initialDossier } from './dossier/state.ts';
-import { procedureMistakes } from './procedure.ts';
+import { procedureContradictions, procedureMistakes } from './procedure.ts';
 import {
   type CheckFunctions,
   type Founded,
@@ -43,11 +43,18 @@ export type CheckMove = {
     | 'returned'
     | 'newVersion'
     | 'deferred'
-    | 'takenUp';
+    | 'takenUp'
+    | 'decidedOnDraft'
+    | 'classChanged'
+    | 'split'
+    | 'merged'
+    | 'abandoned'
+    | 'withdrawn'
+    | 'lapsed';
   /** Null where it is no stage's own. */
   readonly stage: StageCode | null;
-  /** The stage to which it was returned, or the organ for whose meeting it was taken up. */
-  readonly to: StageCode | OrganId | null;
+  /** The stage to which it was returned, the organ for whose meeting it was taken up, or the class that it has then. */
+  readonly to: StageCode | OrganId | string | null;
 };
 
 /** A move that the rules refuse where a document is stuck. */
@@ -55,6 +62,19 @@ export type Obstacle = { readonly stage: StageCode; readonly refusal: Refusal };
 
 /** Something that a procedure should not have. */
 export type ProcedureFinding =
+  /** What a procedure says, and what else it says makes it say nothing; with the path of the member. */
+  | { readonly finding: 'contradiction'; readonly says: string }
+  /** The organ whose consent circulation needs can have no chair to give it. */
+  | { readonly finding: 'nobodyMayConsent'; readonly organ: OrganId; readonly refusal: Refusal }
+  /** The meetings of `bounds`, with whose close the chair passes, have no chair that could close one. */
+  | {
+      readonly finding: 'chairNeverPasses';
+      readonly organ: OrganId;
+      readonly bounds: OrganId;
+      readonly refusal: Refusal;
+    }
+  /** Silence is allowed there, and no path comes to where it would be. */
+  | { readonly finding: 'silenceNever'; readonly stage: StageCode; readonly refusal: Refusal }
   | { readonly finding: 'stageOfNoClass'; readonly stage: StageCode }
   | { readonly finding: 'stageNeverOpens'; readonly stage: StageCode }
   /** Nobody can be its organ's chair, and only a chair concludes. */
@@ -81,6 +101,8 @@ export type ClassCheck = {
   readonly shortest: readonly CheckMove[] | null;
   /** Stages that decide by a vote, and what becomes of equal votes there. */
   readonly votes: readonly { readonly stage: StageCode; readonly tieCarries: boolean }[];
+  /** Moves that were refused wherever they were tried. */
+  readonly never: readonly CheckMove[];
   readonly tried: {
     readonly states: number;
     /** States from which nothing leads to adoption. */
@@ -120,27 +142,63 @@ export function checkProcedure(
   const mistakes = procedureMistakes(procedure);
   if (mistakes.length > 0) return { mistakes, findings: [], classes: [] };
   const founded = found(procedure, functions);
-  const definitions = Object.values(procedure.classes);
-  const unused = (Object.keys(procedure.stages) as StageCode[]).filter((s) => !definitions.some((d) => isPassed(d, s)));
-  // Classes that differ in their names alone are one to the rules.
-  const seen = new Map<string, Omit<ClassCheck, 'class'>>();
-  const classes = Object.entries(procedure.classes).map(([name, definition]) => {
-    const like = JSON.stringify({ ...definition, name: '' });
-    const check = seen.get(like) ?? checkClass(founded, name, functions, bounds);
-    seen.set(like, check);
-    return { class: name, ...check };
-  });
-  return { mistakes, findings: unused.map((stage) => ({ finding: 'stageOfNoClass', stage })), classes };
+  const definitions = Object.entries(procedure.classes);
+  const unused = (Object.keys(procedure.stages) as StageCode[]).filter(
+    (s) => !definitions.some(([, d]) => isPassed(d, s)),
+  );
+  // Classes that differ in their names alone are one to the rules: one of each kind is looked at.
+  const likes = new Map<string, readonly string[]>();
+  const likeOf = (name: string) => JSON.stringify({ ...procedure.classes[name], name: '' });
+  for (const [name] of definitions) likes.set(likeOf(name), [...(likes.get(likeOf(name)) ?? []), name]);
+  const looked = new Map<string, Looked>();
+  for (const [like, [name]] of likes) {
+    const others = [...likes.values()].flatMap((names) => names.filter((n) => n !== name).slice(0, 1));
+    looked.set(like, checkClass(founded, name!, others, functions, bounds));
+  }
+  const checks = new Map(
+    [...looked].map(([like, { check, found: own }]) => {
+      const after = afterChange(own?.changed ?? [], (to) => looked.get(likeOf(to)), functions, bounds);
+      const tried = { ...check.tried, everything: check.tried.everything && after.everything };
+      return [like, { ...check, tried, findings: [...check.findings, ...after.findings] }] as const;
+    }),
+  );
+  const classes = definitions.map(([name]) => ({ class: name, ...checks.get(likeOf(name))! }));
+  return {
+    mistakes,
+    findings: [
+      ...procedureContradictions(procedure).map((says): ProcedureFinding => ({ finding: 'contradiction', says })),
+      ...nobody(founded),
+      ...unused.map((stage): ProcedureFinding => ({ finding: 'stageOfNoClass', stage })),
+    ],
+    classes,
+  };
 }
+
+/** What a procedure leaves to chairs that there cannot be, beside its stages. */
+function nobody({ procedure, chairs }: Founded): readonly ProcedureFinding[] {
+  const consent = procedure.policy.circulationConsent;
+  const refusal = consent === null ? null : chairs[consent]?.refusal;
+  return [
+    ...(consent !== null && refusal ? [{ finding: 'nobodyMayConsent' as const, organ: consent, refusal }] : []),
+    ...Object.entries(procedure.organs).flatMap(([organ, { chairUntilCloseOf: bounds }]): ProcedureFinding[] => {
+      const no = bounds === undefined ? null : chairs[bounds]?.refusal;
+      return bounds !== undefined && no
+        ? [{ finding: 'chairNeverPasses', organ: organ as OrganId, bounds, refusal: no }]
+        : [];
+    }),
+  ];
+}
+
 type Lines = ReturnType<typeof linesFor>;
-type Attempt = { readonly move: CheckMove; readonly lines: readonly Line[] };
+/** `leaves`: what follows is no state of its class: it ends there, or goes on as one of another class. */
+type Attempt = { readonly move: CheckMove; readonly lines: readonly Line[]; readonly leaves?: 'end' | 'class' };
 
 const move = (does: CheckMove['does'], stage: CheckMove['stage'] = null, to: CheckMove['to'] = null): CheckMove => ({
   ...{ does, stage, to },
 });
 
 /** Everything that may be tried with a document of the route; the rules say which of it is allowed. */
-function attemptsOn(stops: readonly Stop[], lines: Lines): readonly Attempt[] {
+function attemptsOn(stops: readonly Stop[], lines: Lines, others: readonly string[]): readonly Attempt[] {
   const holding = stops.filter((s) => !STAGES_WITHOUT_ROUNDS.includes(s.stage));
   const meeting = holding.filter((s) => s.rule.inMeeting);
   return [
@@ -167,6 +225,16 @@ function attemptsOn(stops: readonly Stop[], lines: Lines): readonly Attempt[] {
     ...(meeting.length > 0 ? meeting : holding.slice(-1)).map((s) => ({
       ...{ move: move('takenUp', null, s.rule.organ), lines: lines.takenUp(s) },
     })),
+    ...stops
+      .filter((s) => s.rule.adopts && s.decision.by === 'consensus')
+      .map((s) => ({ move: move('decidedOnDraft', s.stage), lines: lines.decidedOnDraft(s) })),
+    ...others.map((name) => ({
+      ...{ move: move('classChanged', null, name), lines: lines.changedTo(name), leaves: 'class' as const },
+    })),
+    ...(['split', 'merged', 'abandoned', 'withdrawn'] as const).map((does) => ({
+      ...{ move: move(does), lines: lines[does], leaves: 'end' as const },
+    })),
+    ...(lines.lapses ? [{ move: move('lapsed'), lines: lines.lapsed, leaves: 'end' as const }] : []),
   ];
 }
 
@@ -202,28 +270,36 @@ type State = {
 
 type Search = {
   readonly states: ReadonlyMap<string, State>;
+  /** Documents that go on as one of another class. */
+  readonly changed: readonly State[];
+  /** Moves that were refused wherever they were tried, and why, best where their stage could be concluded. */
+  readonly never: readonly { readonly move: CheckMove; readonly refusal: Refusal }[];
   readonly moves: number;
   readonly allowed: number;
   readonly everything: boolean;
 };
 
-/** Goes wherever the rules let a document go, nearest first, once through each state. */
+const stateOf = (scene: Scene, by: State['by'], route: DocumentClass['route']): State => ({
+  ...{ name: nameOf(scene, route), scene, by, depth: by ? by.from.depth + 1 : 0 },
+  ...{ refused: [], next: new Set<string>(), looked: false },
+});
+
+/** Goes wherever the rules let a document go, nearest first, once through each state; not on from those that are known. */
 function search(
-  from: Scene,
+  from: readonly State[],
   route: DocumentClass['route'],
   attempts: readonly Attempt[],
   functions: CheckFunctions,
   bounds: CheckBounds,
   reached: (state: State) => void = () => undefined,
+  known: ReadonlyMap<string, State> = new Map(),
 ): Search {
-  const stateOf = (scene: Scene, by: State['by']): State => ({
-    ...{ name: nameOf(scene, route), scene, by, depth: by ? by.from.depth + 1 : 0 },
-    ...{ refused: [], next: new Set<string>(), looked: false },
-  });
-  const first = stateOf(from, null);
-  const states = new Map([[first.name, first]]);
+  const states = new Map(from.map((s) => [s.name, s]));
+  const changed: State[] = [];
+  const refusals = new Map<CheckMove, Refusal>();
+  const accepted = new Set<CheckMove>();
   let [moves, allowed, everything] = [0, 0, true];
-  const queue = [first];
+  const queue = [...states.values()];
   for (const state of queue) {
     reached(state);
     if (state.scene.dossier.adoption !== null) continue;
@@ -232,34 +308,44 @@ function search(
       continue;
     }
     state.looked = true;
-    for (const { move: does, lines } of attempts) {
+    const concluded = new Set<StageCode | null>();
+    for (const { move: does, lines, leaves } of attempts) {
       moves += 1;
       const played = play(state.scene, lines, functions);
       if (!played.ok) {
+        if (!refusals.has(does) || (does.stage !== null && concluded.has(does.stage)))
+          refusals.set(does, played.refusal);
         if ((does.does === 'agreed' || does.does === 'carried') && does.stage !== null)
           state.refused.push({ stage: does.stage, refusal: played.refusal });
         continue;
       }
       allowed += 1;
-      const next = stateOf(played.scene, { from: state, move: does });
+      accepted.add(does);
+      if (does.does === 'agreed' || does.does === 'carried') concluded.add(does.stage);
+      const next = stateOf(played.scene, { from: state, move: does }, route);
+      if (leaves === 'class') changed.push(next);
+      if (leaves) continue;
       state.next.add(next.name);
-      if (states.has(next.name)) continue;
+      if (states.has(next.name) || known.has(next.name)) continue;
       states.set(next.name, next);
       queue.push(next);
     }
   }
-  return { states, moves, allowed, everything };
+  const never = [...refusals]
+    .filter(([m]) => !accepted.has(m) && !(m.does === 'agreed' && STAGES_WITHOUT_ROUNDS.some((s) => s === m.stage)))
+    .map(([does, refusal]) => ({ move: does, refusal }));
+  return { states, changed, never, moves, allowed, everything };
 }
 
 function pathTo(state: State): readonly CheckMove[] {
   return state.by ? [...pathTo(state.by.from), state.by.move] : [];
 }
 
-/** The states that lead to adoption; one that was not looked at is taken to. */
-function hopeful({ states }: Search): ReadonlySet<string> {
+/** The states that lead to adoption, or to one that is known to; one that was not looked at is taken to. */
+function hopeful({ states }: Search, known: Iterable<string> = []): ReadonlySet<string> {
   const before = new Map<string, string[]>();
   for (const s of states.values()) for (const n of s.next) before.set(n, [...(before.get(n) ?? []), s.name]);
-  const found = [...states.values()].filter((s) => !s.looked).map((s) => s.name);
+  const found = [...[...states.values()].filter((s) => !s.looked).map((s) => s.name), ...known];
   const names = new Set(found);
   for (const name of found) {
     for (const b of before.get(name) ?? []) {
@@ -276,7 +362,7 @@ function furthest(state: State, { states }: Search): State {
   const closed = (s: State) => Object.values(s.scene.dossier.stages).filter((x) => x.status === 'closed').length;
   const seen = new Set([state]);
   // A set is walked in the order in which it grows.
-  for (const s of seen) for (const n of s.next) seen.add(states.get(n)!);
+  for (const s of seen) for (const n of s.next) if (states.has(n)) seen.add(states.get(n)!);
   return [...seen].reduce((a, b) => (closed(b) > closed(a) ? b : a));
 }
 
@@ -301,12 +387,49 @@ function deadEnds(
   }));
 }
 
+/** What was found of a class, and what it takes to look from elsewhere. */
+type Looked = {
+  readonly check: Omit<ClassCheck, 'class'>;
+  /** Null where nothing could be begun. */
+  readonly found: Search | null;
+  readonly route: DocumentClass['route'];
+  readonly attempts: readonly Attempt[];
+  readonly waivable: (scene: Scene) => boolean;
+};
+
+/** Documents that come from another class to where none of their own does: whether they go on from there. */
+function afterChange(
+  changed: readonly State[],
+  lookedAt: (name: string) => Looked | undefined,
+  functions: CheckFunctions,
+  bounds: CheckBounds,
+): { readonly findings: readonly ProcedureFinding[]; readonly everything: boolean } {
+  const targets = [...new Set(changed.flatMap((s) => s.by?.move.to ?? []))];
+  const each = targets.map((to) => {
+    const target = lookedAt(to);
+    // That nothing comes to adoption as one of that class is told of the class itself.
+    if (!target?.found?.states.has('adopted')) return { findings: [], everything: true };
+    const { found: own, route, attempts, waivable } = target;
+    const arrived = changed
+      .filter((s) => s.by?.move.to === to)
+      // Whom it is about need not be against it as one of another class.
+      .map((s) => stateOf({ ...s.scene, dossier: { ...s.scene.dossier, concerns: null } }, s.by, route))
+      .filter((s) => !own.states.has(s.name));
+    const found = search(arrived, route, attempts, functions, bounds, undefined, own.states);
+    const hope = hopeful(found, hopeful(own));
+    const dead = [...found.states.values()].filter((s) => !hope.has(s.name));
+    return { findings: deadEnds(dead, found, waivable), everything: found.everything };
+  });
+  return { findings: each.flatMap((e) => e.findings), everything: each.every((e) => e.everything) };
+}
+
 function checkClass(
   founded: Founded,
   name: string,
+  others: readonly string[],
   functions: CheckFunctions,
   bounds: CheckBounds,
-): Omit<ClassCheck, 'class'> {
+): Looked {
   const { procedure, organisation, chairs } = founded;
   const definition = procedure.classes[name]!;
   const { route } = definition;
@@ -325,10 +448,12 @@ function checkClass(
   if (!begun.ok) {
     // No text can be issued at all: nothing to go on from.
     const obstacles = [{ stage: route[0]!.stage, refusal: begun.refusal }];
-    return {
+    const check: Looked['check'] = {
       findings: [{ finding: 'deadEnd', path: [], ways: 1, obstacles, waivable: false }],
-      ...{ shortest: null, votes: [], tried: { states: 1, dead: 1, moves: 1, allowed: 0, everything: true } },
+      ...{ shortest: null, votes: [], never: [] },
+      tried: { states: 1, dead: 1, moves: 1, allowed: 0, everything: true },
     };
+    return { check, found: null, route, attempts: [], waivable: () => false };
   }
   const opened = new Set<string>();
   const ties = new Map<StageCode, number>();
@@ -336,7 +461,8 @@ function checkClass(
     const played = play(scene, lines.decided(stop, divided(inFavour)), functions);
     return played.ok && played.scene.dossier.stages[stop.stage]?.status === 'closed';
   };
-  const found = search(begun.scene, route, attemptsOn(stops, lines), functions, bounds, ({ scene }) => {
+  const attempts = attemptsOn(stops, lines, others);
+  const found = search([stateOf(begun.scene, null, route)], route, attempts, functions, bounds, ({ scene }) => {
     for (const stage of Object.keys(scene.dossier.stages)) opened.add(stage);
     for (const stop of stops) {
       if (stop.decision.by !== 'vote' || ties.has(stop.stage) || !carries(scene, stop, MEMBERS.length)) continue;
@@ -353,8 +479,9 @@ function checkClass(
     for (const stage of Object.keys(effect.scene.dossier.stages)) opened.add(stage);
     if (effect.scene.dossier.phase === 'inEffect') opened.add(IN_EFFECT);
   }
-  const waived = attemptsOn(stops, linesFor(founded, functions, true));
-  const waivable = (scene: Scene) => search(scene, route, waived, functions, bounds).states.has('adopted');
+  const waived = attemptsOn(stops, linesFor(founded, functions, true), []);
+  const waivable = (scene: Scene) =>
+    search([stateOf(scene, null, route)], route, waived, functions, bounds).states.has('adopted');
   const half = MEMBERS.length / 2;
   const onRoute = stops.map((s) => s.stage);
   // What follows adoption stands on no route; it is missed only where there is an adoption.
@@ -370,19 +497,26 @@ function checkClass(
     ...expected
       .filter((stage) => found.everything && !opened.has(stage))
       .map((stage): ProcedureFinding => ({ finding: 'stageNeverOpens', stage })),
+    ...found.never.flatMap(({ move: { does, stage }, refusal }): readonly ProcedureFinding[] =>
+      does === 'silent' && stage !== null && found.everything && opened.has(stage)
+        ? [{ finding: 'silenceNever', stage, refusal }]
+        : [],
+    ),
     ...deadEnds(dead, found, waivable),
     ...[...ties]
       .filter(([, least]) => least <= half)
       .map(([stage, least]): ProcedureFinding => ({ finding: 'tieCarries', stage, minorityToo: least < half })),
     ...(effect?.ok === false ? [{ finding: 'neverInEffect' as const, refusal: effect.refusal }] : []),
   ];
-  return {
+  const check: Looked['check'] = {
     findings,
     shortest: adopted && pathTo(adopted),
     votes: [...ties].map(([stage, least]) => ({ stage, tieCarries: least <= half })),
+    never: found.never.map((n) => n.move),
     tried: {
       ...{ states: found.states.size, dead: dead.length },
       ...{ moves: found.moves, allowed: found.allowed, everything: found.everything },
     },
   };
+  return { check, found, route, attempts, waivable };
 }

@@ -23,7 +23,7 @@ import { CIRCULATION, evolveDossier } from './dossier/evolve.ts';
 import { meetingsReadFor } from './dossier/facts/packages.ts';
 import { presentChairs } from './dossier/facts/presentChair.ts';
 import { processStage } from './dossier/facts/route.ts';
-import { currentVersion, lastRound, type DossierState } from './dossier/state.ts';
+import { currentVersion, draftAwaitingNumber, lastRound, type DossierState } from './dossier/state.ts';
 import { dayOfForce } from './dossier/facts/terms.ts';
 import { decideMeeting } from './meeting/decide.ts';
 import { evolveMeeting } from './meeting/evolve.ts';
@@ -47,6 +47,9 @@ export const MEMBERS = ['MEMBER-1', 'MEMBER-2', 'MEMBER-3', 'MEMBER-4'] as reado
 const [PROPOSER, OBJECTOR, , CONCERNED] = MEMBERS as readonly [MemberId, MemberId, MemberId, MemberId];
 export const SECRETARIAT = 'SECRETARIAT' as ActorId;
 export const DOSSIER = 'DOCUMENT' as DossierId;
+/** What it may be merged into: another like it, at the same place of the way. */
+const OTHER = 'ANOTHER' as DossierId;
+const PARTS = ['PART-1', 'PART-2'] as readonly string[] as readonly DossierId[];
 const TITLE = 'A document';
 const REASON = 'to try the procedure';
 export const START = '2000-01-03T09:00:00.000Z' as Instant;
@@ -109,7 +112,11 @@ function say(scene: Scene, said: Said, functions: CheckFunctions): Played {
       const decision = decideDossier(dossier, said.act, {
         ...{ at, sender: senderOf(said.by, levelFor(said.act, organisation)), organisation },
         ...{ aggregate: aggregateRef('dossier', DOSSIER) },
-        ...{ meetings: near.flatMap((m) => meetings[m] ?? []), dossiers: {}, textHash: functions.textHash },
+        ...{
+          meetings: near.flatMap((m) => meetings[m] ?? []),
+          dossiers: { [OTHER]: { ...dossier, id: OTHER } },
+          textHash: functions.textHash,
+        },
       });
       if (!decision.ok) return decision;
       return {
@@ -319,7 +326,9 @@ export function linesFor({ procedure, chairs }: Founded, functions: CheckFunctio
     if (!meets) return [];
     const { organ } = stop.rule;
     const found = ({ dossier }: Scene) =>
-      stop.rule.inMeeting && stop.rule.adopts && dossier.stages[stop.stage]?.status === 'closed';
+      stop.rule.inMeeting &&
+      stop.rule.adopts &&
+      (dossier.stages[stop.stage]?.status === 'closed' || draftAwaitingNumber(dossier) !== null);
     return [
       (scene) => (found(scene) ? inMeeting(PROCESS, { type: 'NumberAct', dossiers: [DOSSIER] })(scene) : null),
       (scene) =>
@@ -350,6 +359,8 @@ export function linesFor({ procedure, chairs }: Founded, functions: CheckFunctio
 
   return {
     issue,
+    /** Whether a document that does not move may be declared lapsed. */
+    lapses: procedure.policy.lapseDays !== undefined,
     proposed: (name: string, concerns: boolean): readonly Line[] => [
       () =>
         own(actorOf(PROPOSER), {
@@ -393,6 +404,36 @@ export function linesFor({ procedure, chairs }: Founded, functions: CheckFunctio
     repeated: (stop: Stop): readonly Line[] => [
       () => own(chairOfStage(stop), { type: 'RepeatStage', stage: stop.stage, reason: REASON }),
     ],
+    /** The organ decides on the draft now, and adopts it later. */
+    decidedOnDraft: (stop: Stop): readonly Line[] => [
+      ...[...before(stop), open(stop, 'open'), ...positions(stop, agreed)],
+      (scene) =>
+        own(chairOfStage(stop), { type: 'DecideOnDraft', ...roundOf(scene, stop.stage), textHash: textOf(scene) }),
+      ...afterwards(stop),
+    ],
+    changedTo: (name: string): readonly Line[] => [
+      (scene) => own(presentChair(scene), { type: 'ChangeClass', class: name, reason: REASON }),
+    ],
+    split: [
+      (scene: Scene) =>
+        own(presentChair(scene), {
+          ...{ type: 'SplitDocument', into: PARTS.map((dossier) => ({ dossier, title: TITLE })) },
+          ...{ remains: false, reason: REASON },
+        }),
+    ] as readonly Line[],
+    merged: [
+      () => own(actorOf(PROPOSER), { type: 'AgreeToMerge', into: OTHER }),
+      (scene: Scene) => own(presentChair(scene), { type: 'MergeInto', into: OTHER, reason: REASON }),
+    ] as readonly Line[],
+    abandoned: [
+      () => own(actorOf(PROPOSER), { type: 'AgreeToAbandon' }),
+      (scene: Scene) => own(presentChair(scene), { type: 'AbandonDocument', reason: REASON }),
+    ] as readonly Line[],
+    withdrawn: [() => own(actorOf(PROPOSER), { type: 'WithdrawProposal', reason: REASON })] as readonly Line[],
+    lapsed: [
+      ({ at }: Scene) => ({ about: 'time', at: plusMs(at, (procedure.policy.lapseDays ?? 0) * DAY_MS) }),
+      () => own(SECRETARIAT, { type: 'DeclareLapse', reason: REASON }),
+    ] as readonly Line[],
     deferred: [(scene: Scene) => own(presentChair(scene), { type: 'Defer', reason: REASON })] as readonly Line[],
     takenUp: (stop: Stop): readonly Line[] => [
       convene(stop.rule.organ),

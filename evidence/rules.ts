@@ -48,7 +48,7 @@ export const EVIDENCE_RULES = {
     source: 'domain §3.6 readings; contracts/position.ts Place',
   },
   E23: {
-    says: 'A Word file is a whole .docx file, and all that it shows can be a text: no tracked changes, hidden words, pictures or notes.',
+    says: 'A Word file is a whole .docx file, and all that it shows can be a text: no tracked changes, no words that are hidden, struck out or raised, no pictures or notes.',
     source: 'domain §3.1 Text version; ECMA-376 part 1',
   },
   E24: {

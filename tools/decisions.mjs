@@ -11,6 +11,9 @@ import path from 'node:path';
 
 /** The formatter leaves every declaration of the top level at the beginning of a line. */
 const DECLARATION = /^(?:export )?(?:async )?(?:function|const|class) (\w+)/;
+/** What is only said of types gives nothing: a type that is declared, and `Extract<DossierEvent, { type: 'Signed' }>`. */
+const TYPE = /^(?:export )?(?:type|interface) /;
+const EXTRACTED = /Extract<\w+, \{ type: '\w+' \}>/g;
 /** What only asks, and gives nothing: `byAChair(context) === null`, `e.type !== 'RoundClosed'`. */
 const ASKS = /\w+\([^()]*\) [!=]== null|type [!=]== '\w+'/g;
 const REFUSAL = /\b(?:refused|late|no)\(\s*'([A-Z]\d{2,3})',\s*'(\w+)'/g;
@@ -34,6 +37,7 @@ function sources(folder) {
     let open;
     for (const line of text.split('\n')) {
       const [, declared] = DECLARATION.exec(line) ?? [];
+      if (TYPE.test(line)) open = undefined;
       if (declared !== undefined) chunks.set(declared, (open = { file, name: declared, text: '' }));
       if (open) open.text += `${line}\n`;
     }
@@ -87,7 +91,7 @@ export function reachOfActs(folder, file, decide, eventNames) {
     const queue = [from];
     for (let chunk = queue.shift(); chunk; chunk = queue.shift()) {
       const own = all.get(chunk.file);
-      const text = chunk.text.replace(ASKS, '');
+      const text = chunk.text.replace(ASKS, '').replace(EXTRACTED, '');
       for (const [, rule = '', lack = ''] of text.matchAll(REFUSAL)) refusals.set(`${rule} ${lack}`, { rule, lack });
       for (const [, name = '', rule = ''] of text.matchAll(REFUSES_WITH))
         for (const [, lack = ''] of text.matchAll(new RegExp(`\\b${name}\\('(\\w+)'`, 'g')))

@@ -12,6 +12,8 @@ import {
   type VerifyOptions,
   type WithheldRow,
 } from '../index.ts';
+import { namesIn } from '../words/names.ts';
+import { awaited } from '../words/standing.ts';
 import { verifyNamed } from './bundleCommands.ts';
 import { EXIT, given, parsed, UsageError, type Command, type Context, type OptionSpec } from './command.ts';
 import { explanationText } from './explanation.ts';
@@ -107,6 +109,8 @@ export const auditorCommands: readonly Command[] = [
 
 /** Why something is not shown: it does not say that there is nothing. */
 const WITHHELD = 'is not shown to whoever has your status';
+/** Codes, which commands take, in English sentences. */
+const CODES = namesIn('en', null, null);
 const WITHHELD_YET = 'is confidential until its round closes';
 
 function waitingText({ waiting, withheld }: DossierView, zone: string | undefined): string {
@@ -115,7 +119,7 @@ function waitingText({ waiting, withheld }: DossierView, zone: string | undefine
   return waiting
     .map((w) =>
       fields([
-        ['waits for', w.for],
+        ['waits for', awaited(w, CODES)],
         ['on', w.on.length > 0 ? w.on.join(', ') : null],
         ['at', w.stage === null ? null : `stage ${w.stage} ${w.stageName ?? ''}${w.organ ? `, ${w.organ}` : ''}`],
         ['until', w.until === null ? 'no deadline runs' : deadlineText(w.until, w.zone, Date.now(), zone)],

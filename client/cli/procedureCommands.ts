@@ -212,6 +212,7 @@ function classText({ names, check }: Group, of: Procedure): string {
     ...names.map((n) => wrapped(`${n}: ${of.classes[n]!.name} (${kind})`, 2, '', '  ')),
     routeText(of, route),
     wrapped(tried, 4, '  ', '    '),
+    ...(check.never.length > 0 ? [wrapped(`never accepted: ${pathWords(check.never)}`, 4, '  ', '    ')] : []),
     ...(votes.length > 0 ? [wrapped(`votes: ${votes.join('; ')}`, 4, '  ', '    ')] : []),
     wrapped(`adopted: ${check.shortest ? `registered, ${pathWords(check.shortest)}` : 'never'}`, 4, '  ', '    '),
     ...check.findings.map(findingText),
@@ -246,6 +247,16 @@ function moveWords({ does, stage, to }: CheckMove): string {
       return 'deferred';
     case 'takenUp':
       return `taken up for a meeting of ${to}`;
+    case 'decidedOnDraft':
+      return `${stage} decided on the draft`;
+    case 'classChanged':
+      return `changed to ${to}`;
+    case 'split':
+    case 'merged':
+    case 'abandoned':
+    case 'withdrawn':
+    case 'lapsed':
+      return does;
   }
 }
 
@@ -261,6 +272,14 @@ function findingText(found: ProcedureFinding): string {
   const title = (text: string) => wrapped(text, 4, '  ! ', '    ');
   const below = (stage: StageCode, refusal: Refusal) => wrapped(`${stage}: ${refusalWords(refusal)}`, 6);
   switch (found.finding) {
+    case 'contradiction':
+      return title(found.says);
+    case 'nobodyMayConsent':
+      return `${title(`nobody may consent to circulation: ${found.organ} can have no chair`)}${wrapped(refusalWords(found.refusal), 6)}`;
+    case 'chairNeverPasses':
+      return `${title(`the chair of ${found.organ} never passes: it lasts until the close of a meeting of ${found.bounds}, which can have no chair`)}${wrapped(refusalWords(found.refusal), 6)}`;
+    case 'silenceNever':
+      return `${title(`silence is allowed at stage ${found.stage}, and cannot be on any path`)}${below(found.stage, found.refusal)}`;
     case 'stageOfNoClass':
       return title(`stage ${found.stage} never opens: no class passes it`);
     case 'stageNeverOpens':

@@ -664,7 +664,22 @@ export const LACKS: Readonly<Record<string, Said>> = {
   partTwice: { en: 'It has a part twice: {part}.', ru: 'Часть встречается дважды: {part}.' },
   embeddedFile: { en: 'It has a file inside.', ru: 'В него вложен файл.' },
   formula: { en: 'It has a formula.', ru: 'Есть формула.' },
-  hiddenWords: { en: 'It has hidden words.', ru: 'Есть скрытый текст.' },
+  hiddenWords: {
+    en: 'Paragraph {paragraph} has hidden words, {words}: show or delete them first.',
+    ru: 'В абзаце {paragraph} есть скрытый текст, {words}: сначала покажите или удалите его.',
+  },
+  struckWords: {
+    en: 'Paragraph {paragraph} has words that are struck out, {words}: delete them, or end the striking.',
+    ru: 'В абзаце {paragraph} есть зачёркнутые слова, {words}: удалите их или снимите зачёркивание.',
+  },
+  raisedWords: {
+    en: 'Paragraph {paragraph} has words that are raised or lowered, {words}: write them on the line, as 10^6 or m², or in words.',
+    ru: 'В абзаце {paragraph} есть надстрочные или подстрочные знаки, {words}: напишите их в строке, как 10^6 или м², или словами.',
+  },
+  ruby: {
+    en: 'Paragraph {paragraph} has words above others, {words}: write them beside those, or delete them.',
+    ru: 'В абзаце {paragraph} есть слова над другими, {words}: напишите их рядом или удалите.',
+  },
   note: { en: 'It has a footnote or an endnote.', ru: 'Есть сноска.' },
   symbol: { en: 'It has a symbol of a font.', ru: 'Есть знак символьного шрифта.' },
   trackedChanges: {

@@ -28,7 +28,7 @@ const UNNAMED: Readonly<Record<string, Said>> = {
 const NONE = ['none', 'nobody', 'unknown', ''];
 
 /** Facts that hold what people wrote, which may look like anything. */
-const OWN_WORDS = ['title', 'name', 'reason', 'mistakes', 'advice', 'fullPowers', 'procedure'];
+const OWN_WORDS = ['title', 'name', 'reason', 'mistakes', 'advice', 'fullPowers', 'procedure', 'words'];
 
 function factOf(name: string, value: Fact, n: Names): string {
   if (typeof value === 'boolean')

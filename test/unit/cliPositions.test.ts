@@ -251,3 +251,33 @@ describe('what concordat show says', () => {
     expect(forceText(viewOf(adopted()).force!)).not.toContain('not signed');
   });
 });
+
+describe('the status of a document', () => {
+  it('says what it waits for in words, not in those of the code (D34)', async () => {
+    let said = '';
+    const waiting = [
+      {
+        ...{ code: 'lack', facts: { lack: 'NotInAPackage', meeting: 'none' }, for: 'not in a package' },
+        ...{
+          stage: '40',
+          stageName: 'Coordination',
+          organ: 'CNC',
+          on: ['CHAIR-CNC'],
+          until: null,
+          zone: null,
+          rule: 'D34',
+        },
+      },
+    ];
+    const value = { ...viewOf(inReview), waiting };
+    await COMMANDS.find((c) => c.name === 'status')!.run({
+      ...{ argument: () => 'D-1', text: () => undefined, texts: () => [], flag: () => false, json: false },
+      profile: () => Promise.resolve({ actor: 'AAA' }),
+      connection: () =>
+        Promise.resolve({ profile: { organisation: 'SCO' }, query: () => Promise.resolve({ ok: true, value }) }),
+      emit: (_: unknown, text: string) => (said = text),
+    } as unknown as Context);
+    expect(said).toContain('waits for  The document is not on the agenda of a meeting of the organ\n');
+    expect(said).not.toContain('NotInAPackage');
+  });
+});

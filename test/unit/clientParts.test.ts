@@ -10,9 +10,11 @@ import {
   memoryCounter,
   readDocument,
   roundInView,
+  secretariat,
   textFrom,
   type Unanswered,
 } from '../../client/index.ts';
+import type { Connection } from '../../client/connection.ts';
 import { deadlineText, inZone, table } from '../../client/cli/print.ts';
 import type { DossierView } from '../../contracts/views.ts';
 
@@ -229,5 +231,28 @@ describe('words for people', () => {
       ),
     ).toBe('a     bb\n1     2\nlong\n');
     expect(table(['a'], [], 'none')).toBe('none\n');
+  });
+});
+
+describe('a document that is filed', () => {
+  it('leaves nothing behind where its texts do not have the same places (E22)', async () => {
+    const sent: string[] = [];
+    const connection = {
+      profile: { organisation: 'SCO' },
+      submit: (_: string, act: { type: string }) => Promise.resolve(sent.push(act.type)),
+      storeText: () => Promise.resolve(sent.push('text')),
+    } as unknown as Connection;
+    const texts = ['ru', 'zh'].map((language, i) => {
+      const text = textFrom(`Words. {#para-${i}}\n`, { language });
+      if (!text.ok) throw new Error(text.refusal.lack);
+      return text.value;
+    });
+    const proposal = { title: 'T', class: 'decision', area: 'any', justification: 'because', leadOrgan: 'any' };
+    const filing = { ...proposal, proposer: 'KAZ' as never, texts };
+    expect(await secretariat(connection).fileDocument(DossierId.parse('SCO-1'), filing)).toMatchObject({
+      ...{ ok: false, done: [] },
+      refused: { statement: null, refusal: { rule: 'E22', lack: 'PlacesDiffer' } },
+    });
+    expect(sent).toEqual([]);
   });
 });

@@ -467,6 +467,22 @@ describe('a document on which nobody decides', () => {
       .refused('D06', { organ: 'EG' });
   });
 
+  it('D66: lapses before its registration too, by the secretariat', () => {
+    const filed = registered().slice(0, 1);
+    expect(dossierOf(filed).phase).toBe('proposed');
+    given(filed)
+      .when(lapse, by(SECRETARIAT, { ...oneYear, at: at(0, 1) }))
+      .refused('D66', { lapseDays: 365 });
+    const events = given(filed)
+      .when(lapse, by(SECRETARIAT, { ...oneYear, at: at(0, 400) }))
+      .accepted();
+    const state = dossierOf([...filed, ...events]);
+    expect([state.phase, isOver(state), waitingFor(state, others)]).toEqual(['lapsed', true, []]);
+    given(filed)
+      .when(lapse, by(delegation('AAA'), { ...oneYear, at: at(0, 400) }))
+      .refused('D06');
+  });
+
   it('D66: is not kept pending by what is said or noted beside it', () => {
     const beside: readonly DossierEvent[] = [
       { type: 'ConcordanceConfirmed', member: member('AAA'), textHash: V1 },

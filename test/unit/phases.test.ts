@@ -73,6 +73,7 @@ describe('a document', () => {
     expect(but('D11', { ...underWay, phase: 'proposed' })).toEqual({
       ...{ ...OF_ANY, ...NOT_ADOPTED, ...OWNERS, ...inRounds('D07 D11') },
       ...{ RegisterDocument: 'D05 accepted', TakeUpProposal: 'D07 D40', ChangeTitle: 'D05 accepted' },
+      DeclareLapse: 'D06 D66',
     });
   });
 

@@ -235,6 +235,75 @@ describe('what is found in a procedure', () => {
     ]);
   });
 
+  it('is an office whose consent is asked, or with the close of whose meetings a chair passes: it has no chair', () => {
+    const check = checkAfter('sco', 'decision', (p) => {
+      p.policy.circulationConsent = 'SEC';
+      p.organs.CNC.chairUntilCloseOf = 'SEC';
+    });
+    expect(findingsOf(check)).toMatchObject([
+      { finding: 'nobodyMayConsent', organ: 'SEC', refusal: { rule: 'O17' } },
+      { finding: 'chairNeverPasses', organ: 'CNC', bounds: 'SEC', refusal: { rule: 'O17' } },
+    ]);
+  });
+
+  it('is silence that no path comes to: it waits for the adoption, after which nothing opens', () => {
+    const check = checkAfter('sco', 'decision', (p) => (p.stages['20'].silence.afterStages = ['60']));
+    expect(findingsOf(check)).toMatchObject([
+      { finding: 'contradiction' },
+      { finding: 'silenceNever', stage: '20', refusal: { rule: 'D80', facts: { by: ['60'] } } },
+    ]);
+    expect(check.classes[0]!.never.map((m) => [m.does, m.stage])).toContainEqual(['silent', '20']);
+  });
+
+  it.each<[string, (p: Loose) => void, string]>([
+    [
+      'a review after the end',
+      (p) => Object.assign(p.classes.decision, { reviewAfterDays: 400, expiresAfterDays: 100 }),
+      'classes.decision.reviewAfterDays: the review is due after 400 days, and it expires after 100',
+    ],
+    [
+      'the consent to a circulation that there is not',
+      (p) => {
+        p.classes.decision.route.shift();
+        p.classes.decision.route[0].needs = [];
+        p.policy.circulationDays = 0;
+        delete p.stages['10'];
+      },
+      'policy.circulationConsent: no class passes stage 10, so nobody is asked',
+    ],
+    [
+      'named places that hold nothing',
+      (p) => delete p.policy.agreedPlacesStay,
+      'policy.namedPlacesHold: nothing reads it without agreedPlacesStay',
+    ],
+    [
+      'silence that waits for a stage which comes later',
+      (p) => (p.stages['20'].silence.afterStages = ['40']),
+      'classes.decision.route.20: silence waits for 40, which comes after it',
+    ],
+    [
+      'a lapse in the middle of a round',
+      (p) => (p.policy.lapseDays = 20),
+      'policy.lapseDays: a document may lapse while a round of stage 20 still runs',
+    ],
+  ])('is %s', (_, change, says) => {
+    const check = checkAfter('sco', 'decision', change);
+    expect(check.mistakes).toEqual([]);
+    expect(findingsOf(check)).toContainEqual({ finding: 'contradiction', says });
+  });
+
+  it('tries a split, a merge, a change of class, a decision on the draft, and each way in which a document ends', () => {
+    const check = checked.get('sco')!.classes.find((c) => c.class === 'decision')!;
+    expect(check.never).toEqual([{ does: 'repeated', stage: '60', to: null }]);
+    const lapsing = checkAfter('osce-like', 'decision', (p) => (p.policy.lapseDays = 400));
+    expect(lapsing.classes[0]!.never).toEqual([{ does: 'repeated', stage: '50', to: null }]);
+    const offered = checkAfter('sco', 'decision', (p) => {
+      p.classes.report = { ...p.classes.decision, binding: true };
+      p.classes.decision.downgradesTo = [];
+    });
+    expect(offered.classes[0]!.never).toContainEqual({ does: 'classChanged', stage: null, to: 'report' });
+  });
+
   it('is a cycle of needs, as a mistake before anything is played', () => {
     const check = checkAfter('iso-like', 'standard', (_, route) => (route[1].needs = [['40']]));
     expect(check.classes).toEqual([]);
@@ -391,6 +460,26 @@ describe('concordat procedure check', () => {
     expect(out).toMatch(/60: D32 ClosedOnAnotherVersion: .+ \(stage 60; stages 00; version 1\)/s);
     expect(out).toContain('a recorded waiver leads out');
     expect(out).toContain('1 finding.');
+  });
+
+  it('tells what contradicts itself, and the moves that no path accepts', async () => {
+    const file = changed('sco', (p) => {
+      p.classes = { decision: p.classes.decision };
+      delete p.names;
+      Object.assign(p.policy, { circulationConsent: 'SEC' });
+      p.organs.CNC.chairUntilCloseOf = 'SEC';
+      p.stages['20'].silence.afterStages = ['60'];
+    });
+    const { code, out } = await run('check', file);
+    expect(code).toBe(1);
+    expect(out).toContain('  never accepted: 20 agreed by silence, 20 silence broken, 60 repeated\n');
+    expect(out).toContain('! classes.decision.route.20: silence waits for 60, which comes after it\n');
+    expect(out).toContain('! silence is allowed at stage 20, and cannot be on any path\n      20: D80 NotExamined: ');
+    expect(out).toContain('! nobody may consent to circulation: SEC can have no chair\n      O17 NotAChair: ');
+    expect(out).toMatch(
+      /! the chair of CNC never passes: it lasts until the close of a meeting of SEC, which can have no\n {4}chair\n/,
+    );
+    expect(out.split('\n').filter((l) => l.length > 100 && !l.includes(file))).toEqual([]);
   });
 
   it('says the same as one JSON document', async () => {

@@ -1,8 +1,10 @@
 import type { Place } from '../../../contracts/position.ts';
 import { notAuthentic, type NotAuthentic } from '../../../evidence/rules.ts';
+import { markdown } from '../markdown.ts';
 import { placeOfBookmark } from './bookmark.ts';
 import { numberingOf } from './numbering.ts';
 import { child, elements, readParts, type DocxParts, type Xml } from './parts.ts';
+import { isOn, looks, stylesOf, type Style } from './styles.ts';
 
 /**
  * Takes the text of a Word file as Markdown. Headings, paragraphs, lists, simple tables, bold and italic come over; numbers
@@ -24,29 +26,77 @@ const TRACKED = new Set(['ins', 'del', 'moveFrom', 'moveTo', 'cellIns', 'cellDel
 const PICTURES = new Set(['drawing', 'pict', 'object', 'AlternateContent']);
 const NOTES = new Set(['footnoteReference', 'endnoteReference']);
 
-/** What no text can hold, wherever in the document it stands. */
-function forbiddenIn({ document, targets }: DocxParts): NotAuthentic | null {
+/** What words may look like that says something which the words alone do not. */
+const LOOKS = [
+  { lack: 'hiddenWords', names: ['vanish', 'specVanish'], advice: 'show or delete the hidden words first' },
+  {
+    lack: 'struckWords',
+    names: ['strike', 'dstrike'],
+    advice: 'delete the words that are struck out, or end the striking',
+  },
+  {
+    lack: 'raisedWords',
+    names: ['vertAlign'],
+    advice: 'write words that are raised or lowered on the line: 10^6, m², or in words',
+  },
+] as const;
+
+/** Where something stands: in a picture or not, and the styles around it, of its paragraph and of its table. */
+type Around = { readonly inPicture: boolean; readonly chains: readonly (readonly Style[])[] };
+
+/** What no text can hold, wherever in the document it stands. Words that only a browser would hide (`webHidden`) are on paper. */
+function forbiddenIn({ document, styles, targets }: DocxParts): NotAuthentic | null {
+  const known = stylesOf(styles);
   let picture = false;
+  /** Counted among those with words. */
+  let paragraph = 0;
+  let wordsCounted = false;
   const named = new Set<string>();
-  const others: NotAuthentic[] = [];
-  const say = (lack: string, facts: NotAuthentic['facts']) => void others.push(notAuthentic('E23', lack, facts));
-  const look = (xml: Xml, inPicture: boolean): void => {
+  let first: NotAuthentic | null = null;
+  const say = (lack: string, facts: NotAuthentic['facts']) => (first ??= notAuthentic('E23', lack, facts));
+  /** Where somebody looks for it. */
+  const sayAt = (lack: string, xml: Xml, advice: string) =>
+    (first ??= notAuthentic('E23', lack, {
+      paragraph: Math.max(1, paragraph),
+      words: wordsIn(xml).trim().slice(0, 40),
+      advice,
+    }));
+  const chainsAt = (xml: Xml): Around['chains'] => {
+    if (xml.name === 'p') return [known.chain('paragraph', child(child(xml, 'pPr'), 'pStyle')?.is['val'])];
+    if (xml.name === 'tbl') return [known.chain('table', child(child(xml, 'tblPr'), 'tblStyle')?.is['val'])];
+    return [];
+  };
+  const look = (xml: Xml, { inPicture, chains }: Around): void => {
     const shows = inPicture || PICTURES.has(xml.name);
     picture ||= shows;
     if (TRACKED.has(xml.name)) say('trackedChanges', { advice: 'accept or reject the tracked changes first' });
     if (NOTES.has(xml.name)) say('note', { advice: 'put footnotes and endnotes into the text first' });
-    if (isOn(xml, 'vanish')) say('hiddenWords', { advice: 'show or delete the hidden words first' });
     if (xml.name === 'sym') say('symbol', { character: xml.is['char'] ?? '', font: xml.is['font'] ?? '' });
     if (xml.name === 'oMath') say('formula', { advice: 'write the formula in words' });
     if (xml.name === 'altChunk') say('embeddedFile', { advice: 'put its text into the document' });
+    if (xml.name === 'ruby') sayAt('ruby', xml, 'write what stands above the words beside them, or delete it');
+    if (xml.name === 'p') wordsCounted = false;
+    if (xml.name === 'r' && elements(xml, 't').some((t) => wordsIn(t).trim() !== '')) {
+      if (!wordsCounted) paragraph += 1;
+      wordsCounted = true;
+      const rPr = child(xml, 'rPr');
+      const around = [known.chain('character', child(rPr, 'rStyle')?.is['val']), ...chains];
+      for (const { lack, names, advice } of LOOKS)
+        if (names.some((n) => looks(n, rPr, around, known))) sayAt(lack, xml, advice);
+    }
+    // A mark that is hidden joins its paragraph to the next one, and a row that is hidden is not on paper.
+    const unseen = [...elements(child(child(xml, 'pPr'), 'rPr')), ...elements(child(xml, 'trPr'), 'hidden')];
+    if (unseen.some((x) => ['vanish', 'specVanish', 'hidden'].some((n) => isOn(x, n))))
+      sayAt('hiddenWords', xml, LOOKS[0].advice);
     if (shows) {
       const target = targets.get(xml.is['embed'] ?? xml.is['id'] ?? xml.is['link'] ?? '');
       if (target !== undefined && (xml.name === 'blip' || xml.name === 'imagedata')) named.add(target);
       if (xml.name === 'docPr' && xml.is['name']) named.add(xml.is['name']);
     }
-    for (const inner of elements(xml)) look(inner, shows);
+    const around: Around = { inPicture: shows, chains: [...chainsAt(xml), ...chains] };
+    for (const inner of elements(xml)) look(inner, around);
   };
-  look(document, false);
+  look(document, { inPicture: false, chains: [] });
   if (picture) {
     const pictures = [...named].slice(0, 20);
     return notAuthentic('E23', 'picture', {
@@ -54,21 +104,14 @@ function forbiddenIn({ document, targets }: DocxParts): NotAuthentic | null {
       advice: 'a text has words only: take pictures and shapes out first',
     });
   }
-  return others[0] ?? null;
+  return first;
 }
 
-/** A switch of Word: on where it is there and does not say otherwise. */
-function isOn(xml: Xml, name: string): boolean {
-  const off = ['0', 'false', 'off'];
-  return xml.name === name && !off.includes(xml.is['val'] ?? '1');
+/** The words of an element and of what stands in it. */
+function wordsIn(xml: Xml): string {
+  return xml.of.map((x) => (typeof x === 'string' ? (xml.name === 't' ? x : '') : wordsIn(x))).join('');
 }
 
-type Style = {
-  readonly name: string;
-  readonly based: string;
-  readonly pPr: Xml | undefined;
-  readonly rPr: Xml | undefined;
-};
 /** Of an outermost item: the sign of its list, and whether it begins one. */
 type Written = {
   readonly kind: 'item' | 'code' | 'other';
@@ -78,7 +121,7 @@ type Written = {
 };
 
 function writtenBlocks({ document, styles, numbering }: DocxParts): Written[] | NotAuthentic {
-  const known = new Map(elements(styles, 'style').map((s) => [s.is['styleId'] ?? '', styleOf(s)]));
+  const known = stylesOf(styles);
   const count = numberingOf(numbering);
   const written: Written[] = [];
   let lack: NotAuthentic | null = null;
@@ -87,7 +130,7 @@ function writtenBlocks({ document, styles, numbering }: DocxParts): Written[] | 
 
   const paragraph = (p: Xml): void => {
     const pPr = child(p, 'pPr');
-    const chain = styleChain(known, child(pPr, 'pStyle')?.is['val'] ?? '');
+    const chain = known.chain('paragraph', child(pPr, 'pStyle')?.is['val']);
     const names = chain.map((s) => s.name.toLowerCase());
     const { text, places } = wordsOf(p, names[0] === 'code');
     if (names[0] === 'rule') return void written.push({ kind: 'other', text: '---' });
@@ -124,7 +167,8 @@ function writtenBlocks({ document, styles, numbering }: DocxParts): Written[] | 
     }
     indents = [];
     if (heading !== undefined) {
-      const line = (label + text).replaceAll('\\\n', ' ').replaceAll('\n', ' ');
+      // Signs at its end would close it.
+      const line = (label + text).replaceAll('\\\n', ' ').replace(/(^|\s)(#+)$/, '$1\\$2');
       written.push({ kind: 'other', text: `${'#'.repeat(Number(heading))} ${line}${mark}` });
     } else if (names.some((n) => n === 'quote' || n === 'intense quote')) {
       written.push({ kind: 'other', text: `> ${atLineStart(label + text).replaceAll('\n', '\n> ')}${mark}` });
@@ -143,22 +187,6 @@ function writtenBlocks({ document, styles, numbering }: DocxParts): Written[] | 
   };
   blocks(document);
   return lack ?? written;
-}
-
-function styleOf(style: Xml): Style {
-  return {
-    name: child(style, 'name')?.is['val'] ?? '',
-    based: child(style, 'basedOn')?.is['val'] ?? '',
-    pPr: child(style, 'pPr'),
-    rPr: child(style, 'rPr'),
-  };
-}
-
-/** A style and those that it is based on. */
-function styleChain(known: ReadonlyMap<string, Style>, id: string): readonly Style[] {
-  const chain: Style[] = [];
-  for (let style = known.get(id); style && !chain.includes(style); style = known.get(style.based)) chain.push(style);
-  return chain;
 }
 
 type Run = { readonly text: string; readonly bold: boolean; readonly italic: boolean };
@@ -191,15 +219,37 @@ function wordsOf(p: Xml, verbatim: boolean): { readonly text: string; readonly p
   };
   walk(p, undefined);
   if (verbatim) return { text: runs.map((r) => r.text).join(''), places };
-  const text = runs.map(emphasised).join('').trim();
-  return {
-    text: text
-      .split('\n')
-      .map((l) => l.trim())
-      .filter((l) => l !== '')
-      .join('\\\n'),
-    places,
-  };
+  const text = linesOf(runs.map(emphasised).join(''));
+  // Between a word and a quotation mark signs of emphasis can be signs of nothing, and would be words.
+  const shown = signs(runsOf(text)) === signs(runs);
+  return { text: shown ? text : linesOf(escaped(runs.map((r) => r.text).join(''))), places };
+}
+
+/** With the line breaks of Markdown, and no blank at the edges. */
+function linesOf(text: string): string {
+  return text
+    .split('\n')
+    .map((l) => l.trim())
+    .filter((l) => l !== '')
+    .join('\\\n');
+}
+
+const inline = markdown();
+
+/** What a line of Markdown shows. */
+function runsOf(text: string): readonly Run[] {
+  let [bold, italic] = [0, 0];
+  const tokens = inline.parseInline(text, {}).flatMap((token) => token.children ?? []);
+  return tokens.map(({ type, content, nesting }) => {
+    if (type.startsWith('strong')) bold += nesting;
+    if (type.startsWith('em')) italic += nesting;
+    return { text: content, bold: bold > 0, italic: italic > 0 };
+  });
+}
+
+/** Each sign with how it looks; a blank looks like nothing. */
+function signs(runs: readonly Run[]): string {
+  return runs.map(({ text, bold, italic }) => text.replace(/\s/g, '').replace(/./gu, `$&${bold}${italic}`)).join('');
 }
 
 /** Signs of emphasis stand at words, never at blanks, or they would be signs of nothing. */
@@ -217,9 +267,12 @@ function emphasised({ text, bold, italic }: Run): string {
     .join('\n');
 }
 
-/** Brackets are not escaped: in a text they are words that are not agreed. */
+/**
+ * Brackets are not escaped: in a text they are words that are not agreed. What a reader of Markdown elsewhere would take for an
+ * address, an element or words that are struck out is: it would hide or change them.
+ */
 function escaped(text: string): string {
-  return text.replace(/[\\`*_]/g, '\\$&').replace(/&(?=#?\w+;)/g, '\\&');
+  return text.replace(/[\\`*_]/g, '\\$&').replace(/&(?=#?\w+;)|<(?=[A-Za-z/!?])|~(?=~)|(?<=~)~|(?<=\])\(/g, '\\$&');
 }
 
 /** Signs that would make something else of a paragraph at its beginning. */
@@ -229,7 +282,8 @@ function atLineStart(text: string): string {
     .map((line) =>
       line
         .replace(/^(\d{1,9})([.)])(?=\s|\\?$)/, '$1\\$2')
-        .replace(/^(#{1,6}(?=\s|$)|[-+](?=\s|$)|>|={1,}$|-{2,}|~{3,})/, '\\$1'),
+        .replace(/^(\[[^\]]*\]):/, '$1\\:')
+        .replace(/^(#{1,6}(?=\s|$)|[-+](?=\s|$)|>|={1,}$|-{2,}|\||:(?=-))/, '\\$1'),
     )
     .join('\n');
 }

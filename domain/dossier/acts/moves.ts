@@ -35,10 +35,6 @@ function unfinished(state: DossierState): Check {
   return state.phase === 'proposed' || state.phase === 'deferred' ? null : inProgress(state);
 }
 
-function pending(state: DossierState): Check {
-  return state.phase === 'deferred' ? null : inProgress(state);
-}
-
 /**
  * The parent ends, or goes on with what remains of it; either way its open rounds end, since the text that they are about
  * is no longer the whole question. The children are proposed under the ids that are named here.
@@ -259,7 +255,7 @@ export function decideLapse(state: DossierState, act: Act<'DeclareLapse'>, conte
   const { lapseDays } = requireProcedure(context).policy;
   const since = state.movedAt;
   const no = firstOf(
-    () => pending(state),
+    () => unfinished(state),
     () => bySecretariatOrPresentChair(state, context),
     () => notFrozen(state, context),
     () => (lapseDays === undefined ? refused('D66', 'NeverLapses', { pendingSince: since ?? 'none' }) : null),

@@ -14,6 +14,7 @@ import { ownView } from '../facts/ownProcedure.ts';
 import { concordanceOf, renderingsOf } from '../acts/renderings.ts';
 import { currentStage, isPassed } from '../facts/route.ts';
 import { standsOf, statusSentence } from './sentence.ts';
+import { stageNameOf } from './stageName.ts';
 import { debtorsOf, waitingFor, type Others } from './waiting.ts';
 import {
   currentVersion,
@@ -59,7 +60,7 @@ export function boardLine(state: DossierState, given: Others, head: ViewHead): B
     area: state.area,
     phase: state.phase ?? 'proposed',
     stage,
-    stageName: stage && (stages[stage]?.name ?? stage),
+    stageName: stage && stageNameOf({ stages }, stage),
     round: round?.round ?? null,
     roundKind: round?.kind ?? null,
     heard: signing
@@ -167,7 +168,7 @@ export function stagesView(state: DossierState, given: Others): DossierView['sta
           : ('skipped' as const);
     return {
       stage,
-      name: procedure.stages[stage]?.name ?? stage,
+      name: stageNameOf(procedure, stage),
       organ: procedure.stages[stage]?.organ ?? null,
       status,
       outcome: outcomeOf(state, procedure, stage),
