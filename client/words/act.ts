@@ -22,6 +22,18 @@ export const actFormWords = {
     en: 'You can still sign it: it would be kept with its refusal.',
     ru: 'Подписать всё же можно: заявление сохранится вместе с отказом.',
   },
+  signRefused: { en: 'Have the refusal recorded', ru: 'Записать отказ' },
+  sendRefused: { en: 'Send, and have the refusal recorded', ru: 'Отправить и записать отказ' },
+  change: { en: 'Change it', ru: 'Изменить' },
+  previewGone: {
+    en: 'What was to be signed here is not kept any more, and nothing was sent. What you typed is in its form, as long as this tab is open.',
+    ru: 'То, что здесь предстояло подписать, больше не хранится; ничего не отправлено. Введённое остаётся в форме, пока открыта эта вкладка.',
+  },
+  toTurn: { en: 'Your turn', ru: 'Ваш ход' },
+  sentAlready: {
+    en: 'You have signed and sent this. It is not sent twice.',
+    ru: 'Это вы уже подписали и отправили. Второй раз оно не отправляется.',
+  },
   accepted: { en: 'As things stand it is accepted.', ru: 'В нынешнем положении это будет принято.' },
   recorded: { en: 'What is recorded', ru: 'Что будет записано' },
   afterwards: { en: 'The document is then', ru: 'Документ после этого' },

@@ -143,6 +143,19 @@ export const staffWords = {
   noteDay: { en: 'Day of the note', ru: 'Дата ноты' },
   noteNumber: { en: 'Number of the note', ru: 'Номер ноты' },
   needed: { en: 'This is needed here.', ru: 'Здесь это необходимо.' },
+  notOfThisKind: {
+    en: 'The position that you have chosen holds nothing of this kind: it would be lost. Choose another position, or leave this empty.',
+    ru: 'В выбранной позиции для этого нет места: оно пропало бы. Выберите другую позицию или оставьте поле пустым.',
+  },
+  noteAhead: {
+    en: 'That day has not come yet: a note is entered after it was written.',
+    ru: 'Этот день ещё не наступил: нота вносится после её составления.',
+  },
+  dayPassed: { en: 'That day has passed.', ru: 'Этот день уже прошёл.' },
+  onePlace: {
+    en: 'An amendment is about one place. Enter one for each place.',
+    ru: 'Поправка относится к одному месту текста. Внесите отдельную поправку для каждого места.',
+  },
   roundGone: {
     en: 'That round is not open any more. Choose again.',
     ru: 'Этот раунд больше не открыт. Выберите снова.',

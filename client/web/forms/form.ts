@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
-import type { Html } from '../page.ts';
+import { said, type Html } from '../page.ts';
+import { ruleLink } from '../screens/rule.ts';
 import type { Fields } from '../screens.ts';
 import { actFormWords, fieldLabel } from '../../words/act.ts';
 import { say, type Language } from '../../words/language.ts';
@@ -19,6 +20,24 @@ export type FormOptions = {
   /** What a value of a choice is called. */
   readonly label: (member: string, value: string) => string;
 };
+
+/** All mistakes of a form, each leading to its field; nothing where there is none. */
+export function mistakesBox(mistakes: Mistakes, language: Language): Html {
+  const wrong = Object.entries(mistakes);
+  if (wrong.length === 0) return '';
+  const memberOf = (name: string) => name.split('.').findLast((p) => !/^\d+$/.test(p)) ?? name;
+  return html`<div class="refusal" role="alert">
+    <p>${say(actFormWords.mistakes, language)} (${ruleLink('E05')}):</p>
+    <ul>
+      ${wrong.map(
+        ([name, mistake]) =>
+          html`<li>
+            <a href="#f-${name.replaceAll('.', '-')}">${fieldLabel(memberOf(name), language)}</a>: ${said(mistake)}
+          </li>`,
+      )}
+    </ul>
+  </div>`;
+}
 
 /** The fields of a form, each with its mistake beside it. */
 export function formFields(fields: readonly Field[], options: FormOptions): Html {
