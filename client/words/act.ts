@@ -86,7 +86,7 @@ export const actFormWords = {
 export const FIELDS: Readonly<Record<string, Said>> = {
   stage: { en: 'Stage', ru: 'Стадия' },
   round: { en: 'Round', ru: 'Раунд' },
-  textHash: { en: 'Version, by its hash', ru: 'Версия (хэш)' },
+  textHash: { en: 'Version', ru: 'Версия' },
   position: { en: 'Position', ru: 'Позиция' },
   kind: { en: 'Kind', ru: 'Вид' },
   reason: { en: 'Reason', ru: 'Причина' },

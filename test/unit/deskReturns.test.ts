@@ -109,7 +109,7 @@ describe('a mistake in a position', () => {
     expect(html).toContain('&lt;b&gt;too far&lt;/b&gt;');
     expect(html).toMatch(/id="f-position-object-places-m"/);
     expect(html).toContain('href="#f-position-object-places"');
-    expect(html).not.toMatch(/<b>too far|name="for"|Version, by its hash/);
+    expect(html).not.toMatch(/<b>too far|name="for"|by its hash/);
     expect(backOf(html)).toBe(AT);
   });
 
@@ -207,7 +207,7 @@ describe('a choice that the rules refuse', () => {
   it('is not to be chosen, and says by which rule and why (D75)', async () => {
     const html = await page([...open, took('AAA', OBJECT)]);
     expect(disabled(html)).toEqual(['abstain', 'proposeAmendment', 'requestTime']);
-    expect(html).toMatch(/id="effect-requestTime">\s*Refused as things stand:[^]*?href="\/rules#D75"/);
+    expect(html).toMatch(/id="effect-requestTime">\s*Refused as things stand \(What stands: objects\)[^]*?href="\/rules#D75"/);
     expect(html).not.toContain('name="position.requestTime.until"');
   });
 

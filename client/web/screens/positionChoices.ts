@@ -15,7 +15,7 @@ import { list, say } from '../../words/language.ts';
 import { choiceLabel } from '../../words/choices.ts';
 import { CONSENSUS_EFFECTS, MORE_EFFECTS, positionWords, VOTE_EFFECTS } from '../../words/position.ts';
 import { lackSentence } from '../../words/refusals.ts';
-import { RESERVATIONS } from '../../words/terms.ts';
+import { POSITIONS, RESERVATIONS } from '../../words/terms.ts';
 import { placeBoxes } from './placeBoxes.ts';
 import { ruleLink } from './rule.ts';
 
@@ -61,12 +61,14 @@ export function positionChoices(
   };
   const chosen = textIn(typed, 'position.kind');
   const unchosen = mistakes['position.kind'];
+  const standing = round && standingIn(round, look);
   const choice = (kind: PositionKind, fields: readonly Field[]): Html => {
     const refusal = refusals.get(kind);
     const id = `effect-${kind}`;
     const effect = refusal
       ? html`<p class="effect warn" id="${id}">
-          ${w('refusedNow')}: ${said(lackSentence(refusal, look.spoken))} ${ruleLink(refusal.rule)}
+          ${w('refusedNow')}${standing ? html` (${w('stands')}: ${say(POSITIONS[standing.kind], language)})` : ''}.
+          ${said(lackSentence(refusal, look.spoken))} ${ruleLink(refusal.rule)}
         </p>`
       : round
         ? html`<p class="effect" id="${id}">${effectOf(kind, { view, round }, look, w)}</p>`
@@ -108,8 +110,9 @@ export function positionChoices(
  * The choices that the rules refuse to whoever looks as things stand, asked of the engine for each choice by itself. Only after
  * something that stands one choice is refused and another is not; what is refused to all of them is no matter of the choice.
  */
-export async function refusedChoices({ view, round }: Asked, { viewer }: Look): Promise<Refusals> {
-  if (!round.positions.some((p) => String(p.member) === viewer.actor)) return new Map();
+export async function refusedChoices({ view, round }: Asked, look: Look): Promise<Refusals> {
+  if (!standingIn(round, look)) return new Map();
+  const { viewer } = look;
   const aggregate = aggregateRef('dossier', view.dossier);
   const { stage, round: number, textHash } = round;
   const asked = await Promise.all(
@@ -122,6 +125,11 @@ export async function refusedChoices({ view, round }: Asked, { viewer }: Look): 
   );
   const refused = asked.flatMap(([kind, refusal]) => (refusal === null ? [] : [[kind, refusal] as const]));
   return new Map(refused.length < asked.length ? refused : []);
+}
+
+/** What the delegation of whoever looks has said in a round. */
+function standingIn({ positions }: RoundView, { viewer }: Look) {
+  return positions.find((p) => String(p.member) === viewer.actor);
 }
 
 /** A day that has not passed. */
@@ -188,7 +196,7 @@ function effectOf(kind: PositionKind, asked: Asked, look: Look, w: Words): Html 
   const { procedure } = organisation;
   const rule = decisionIn(asked, look);
   const more = (key: keyof typeof MORE_EFFECTS) => ` ${say(MORE_EFFECTS[key], language)}`;
-  const standing = round.positions.find((p) => String(p.member) === viewer.actor);
+  const standing = standingIn(round, look);
   const wasHeard = standing !== undefined && standing.kind !== 'requestTime';
   const isBallot = rule?.by !== 'vote' || kind !== 'proposeAmendment';
   const isHeard = wasHeard || (kind !== 'requestTime' && isBallot);
