@@ -242,8 +242,14 @@ export const FIELDS: Readonly<Record<string, Said>> = {
   oneActWith: { en: 'One act with', ru: 'Одним актом с' },
 };
 
-/** What a member is called. */
-export function fieldLabel(member: string, language: Language): string {
-  const words = FIELDS[member];
+/** Where a member of an act means something else than in others. */
+const IN_ACT: Readonly<Record<string, Readonly<Record<string, Said>>>> = {
+  ConveneMeeting: { place: { en: 'Place of the meeting', ru: 'Место проведения' } },
+  MoveMeeting: { place: { en: 'Place of the meeting', ru: 'Место проведения' } },
+};
+
+/** What a member is called; `act`: the one that it is of, where that is known. */
+export function fieldLabel(member: string, language: Language, act = ''): string {
+  const words = IN_ACT[act]?.[member] ?? FIELDS[member];
   return words ? say(words, language) : member.replace(/([A-Z])/g, ' $1').toLowerCase();
 }

@@ -50,6 +50,10 @@ export const staffWords = {
   fromFile: { en: 'from the file', ru: 'из файла' },
   digest: { en: 'SHA-256 of the text', ru: 'SHA-256 текста' },
   inBrackets: { en: 'Words in brackets at', ru: 'Слова в скобках:' },
+  bracketsAdvice: {
+    en: 'End the paragraph with a place, such as {#para-7}, or write \\[ for a bracket that means nothing. Then give the file again.',
+    ru: 'Завершите абзац местом, например {#para-7}, или пишите \\[ для скобки, которая ничего не значит. Затем дайте файл снова.',
+  },
   noBrackets: { en: 'No words in brackets.', ru: 'Слов в скобках нет.' },
   remove: { en: 'Take this text out', ru: 'Убрать этот текст' },
   openPlaces: { en: 'Places that are not agreed, and who holds them', ru: 'Несогласованные места и кто их удерживает' },

@@ -207,7 +207,9 @@ describe('a choice that the rules refuse', () => {
   it('is not to be chosen, and says by which rule and why (D75)', async () => {
     const html = await page([...open, took('AAA', OBJECT)]);
     expect(disabled(html)).toEqual(['abstain', 'proposeAmendment', 'requestTime']);
-    expect(html).toMatch(/id="effect-requestTime">\s*Refused as things stand \(What stands: objects\)[^]*?href="\/rules#D75"/);
+    expect(html).toMatch(
+      /id="effect-requestTime">\s*Refused as things stand \(What stands: objects\)[^]*?href="\/rules#D75"/,
+    );
     expect(html).not.toContain('name="position.requestTime.until"');
   });
 
@@ -327,4 +329,35 @@ describe('a note that is transcribed', () => {
     ])
       expect(await given(fields)).toMatchObject({ status: 303, to: expect.stringContaining('/preview/') as string });
   });
+});
+
+describe('a text that was given for filing', () => {
+  const read = async (content: string) => {
+    const desk = deskOf(open);
+    const { cookie } = await desk.enter('SECRETARIAT');
+    const body = new FormData();
+    body.set('file.0', new Blob([content]), 'a.md');
+    body.set('language.0', 'ru');
+    body.set('step', 'read');
+    return (await desk.app.request('/file', { method: 'POST', body, headers: { origin: ORIGIN, cookie } })).text();
+  };
+
+  it('shows words in brackets at no place at once, by the rule, with what to do (E21)', async () => {
+    const html = await read('Члены [обязаны] делать.\n\nВторой {#para-2}\n');
+    expect(html).toMatch(/href="\/rules#E21"[^]*?обязаны[^]*?End the paragraph with a place/);
+    expect(html).not.toContain('No words in brackets.');
+  });
+
+  it('says that there are none only where there are none', async () => {
+    expect(await read('Первый {#para-1}\n')).toContain('No words in brackets.');
+    const named = await read('[Первый] {#para-1}\n');
+    expect(named).toMatch(/Words in brackets at<\/strong>\s*<bdi>para-1/);
+    expect(named).not.toMatch(/#E21|No words in brackets/);
+  });
+});
+
+it('the place of a meeting is none of a text', async () => {
+  const html = await (await (await deskOf(open).enter('SECRETARIAT')).get('/convene')).text();
+  expect(html).toContain('Place of the meeting');
+  expect(html).not.toContain('Place of the text');
 });

@@ -19,6 +19,8 @@ export type FormOptions = {
   readonly choices: (member: string) => readonly { readonly value: string; readonly label: string }[] | null;
   /** What a value of a choice is called. */
   readonly label: (member: string, value: string) => string;
+  /** The act whose form it is, where members of it are called otherwise than in others. */
+  readonly act?: string;
 };
 
 /** All mistakes of a form, each leading to its field; nothing where there is none. */
@@ -56,7 +58,9 @@ function formField(field: Field, options: FormOptions): Html {
   ${optional || field.loose || field.kind === 'check' ? '' : html`required`}`;
   const framed = (input: Html, hint: string = optional ? w('optional') : '') =>
     html`<div class="field">
-      <label for="${id}">${fieldLabel(member, language)}${hint === '' ? '' : html` <small>(${hint})</small>`}</label>
+      <label for="${id}"
+        >${fieldLabel(member, language, options.act)}${hint === '' ? '' : html` <small>(${hint})</small>`}</label
+      >
       ${input} ${mistake === undefined ? '' : html`<p class="mistake" id="${id}-m">${mistake}</p>`}
     </div>`;
   const select = (values: readonly { readonly value: string; readonly label: string }[]) =>
@@ -71,7 +75,9 @@ function formField(field: Field, options: FormOptions): Html {
   switch (field.kind) {
     case 'group':
       return html`<fieldset class="${optional ? 'optional' : ''}">
-        <legend>${fieldLabel(member, language)}${optional ? html` <small>(${w('optional')})</small>` : ''}</legend>
+        <legend>
+          ${fieldLabel(member, language, options.act)}${optional ? html` <small>(${w('optional')})</small>` : ''}
+        </legend>
         ${formFields(field.loose ? field.fields.map(loose) : field.fields, options)}
       </fieldset>`;
     case 'variants': {
@@ -79,7 +85,9 @@ function formField(field: Field, options: FormOptions): Html {
       const chosen = textIn(typed, by);
       const trouble = mistakes[by] ?? mistake;
       return html`<fieldset class="variants" data-variants="${by}">
-        <legend>${fieldLabel(member, language)}${optional ? html` <small>(${w('optional')})</small>` : ''}</legend>
+        <legend>
+          ${fieldLabel(member, language, options.act)}${optional ? html` <small>(${w('optional')})</small>` : ''}
+        </legend>
         ${trouble === undefined ? '' : html`<p class="mistake">${trouble}</p>`}
         ${field.variants.map(
           (v) =>
@@ -105,7 +113,7 @@ function formField(field: Field, options: FormOptions): Html {
       return html`<div class="field">
         <label
           ><input type="checkbox" name="${name}" value="yes" ${value === '' ? '' : html`checked`} />
-          ${fieldLabel(member, language)}</label
+          ${fieldLabel(member, language, options.act)}</label
         >
       </div>`;
     case 'number':
@@ -126,7 +134,9 @@ function formField(field: Field, options: FormOptions): Html {
       return framed(html`<textarea ${attributes} rows="5" maxlength="${field.most}">${value}</textarea>`);
     case 'rows':
       return html`<fieldset class="rows">
-        <legend>${fieldLabel(member, language)}${optional ? html` <small>(${w('optional')})</small>` : ''}</legend>
+        <legend>
+          ${fieldLabel(member, language, options.act)}${optional ? html` <small>(${w('optional')})</small>` : ''}
+        </legend>
         ${mistake === undefined ? '' : html`<p class="mistake" id="${id}-m">${mistake}</p>`}
         ${Array.from(
           { length: rowsIn(typed, name) },

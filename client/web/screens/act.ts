@@ -73,7 +73,7 @@ async function formOf(look: Look, { aggregate, act, members, typed, mistakes }: 
       <form method="post" action="${paths.preview}" data-keep="${aggregate}/${act}">
         ${hidden({ aggregate, act, from })}
         ${formFields(fields, {
-          ...{ typed: withPresentText(typed, fields, view), mistakes, language, label: labelOf(language) },
+          ...{ typed: withPresentText(typed, fields, view), mistakes, language, label: labelOf(language), act },
           choices: choicesAbout(look, view, typed),
         })}
         <p><button class="primary">${w('preview')}</button></p>

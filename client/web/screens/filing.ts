@@ -136,16 +136,21 @@ function textsPart(look: Look, filing: Filing, mistakes: Mistakes, w: StaffWords
     <p><button name="step" value="read" formnovalidate>${w('readFiles')}</button></p>`;
 }
 
-function keptText({ file, text }: KeptText, { viewer: { language } }: Look, w: StaffWords): Html {
+function keptText({ file, text }: KeptText, { viewer: { language }, spoken }: Look, w: StaffWords): Html {
   const { places, open } = bracketsIn(text.content);
+  const lack = versionLack(
+    [text],
+    open.map((place) => ({ place: Place.parse(place), holders: [] })),
+  );
   const id = `text-${text.sha256.slice(0, 12)}`;
   const facts = `${languageName(language, text.language)}, ${say(RENDERING_STATUSES[text.status], language)}`;
   return html`<section class="card reading">
     <h3>${facts} <small>${w('fromFile')} ${said(file)}</small></h3>
     <p>
       ${plural(language, text.bytes, say(BYTES, language))}, ${plural(language, places.length, say(PLACES, language))}.
-      ${open.length > 0 ? html`<strong>${w('inBrackets')}</strong> ${said(open.join(', '))}` : w('noBrackets')}
+      ${open.length > 0 ? html`<strong>${w('inBrackets')}</strong> ${said(open.join(', '))}` : lack ? '' : w('noBrackets')}
     </p>
+    ${lack ? html`${refusalBox(lack, spoken)} ${lack.rule === 'E21' ? bracketsAdvice(lack.facts['words'], w) : ''}` : ''}
     <p>
       <small>${w('digest')} <code>${text.sha256}</code></small>
     </p>
@@ -164,6 +169,18 @@ function keptText({ file, text }: KeptText, { viewer: { language } }: Look, w: S
       <label><input type="checkbox" name="remove" value="${text.sha256}" data-once /> ${w('remove')}</label>
     </p>
   </section>`;
+}
+
+/** Words that stand in brackets at no place, and what to do about them. */
+function bracketsAdvice(words: unknown, w: StaffWords): Html {
+  return html`${
+      Array.isArray(words)
+        ? html`<ul>
+            ${words.map((word) => html`<li>${said(String(word))}</li>`)}
+          </ul>`
+        : ''
+    }
+    <p>${w('bracketsAdvice')}</p>`;
 }
 
 type Uploads = {

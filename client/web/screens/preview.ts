@@ -168,7 +168,7 @@ function actInWords(act: Act, { statement, manifest }: Draft, look: Look): Html 
   return html`<dl class="facts">
     ${rows.map(
       ([member, value]) =>
-        html`<dt>${fieldLabel(member, language)}</dt>
+        html`<dt>${fieldLabel(member, language, act.type)}</dt>
           <dd class="lines">${said(told(member, value))}</dd>`,
     )}
     ${

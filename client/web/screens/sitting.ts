@@ -290,7 +290,7 @@ function conveneForm(look: Look, typed: Fields, mistakes: Mistakes): Screen {
           { name: 'id', label: w('meetingId'), hint: w('idHint'), mistake: mistakes['id'] },
           (a) => html`<input ${a} value="${textIn(typed, 'id')}" maxlength="32" required autocomplete="off" />`,
         )}
-        ${formFields(fieldsOf(schemaOf('meeting', 'ConveneMeeting')!), { typed, mistakes, language, choices: choicesOf(look), label: labelOf(language) })}
+        ${formFields(fieldsOf(schemaOf('meeting', 'ConveneMeeting')!), { ...{ typed, mistakes, language, act: 'ConveneMeeting' }, choices: choicesOf(look), label: labelOf(language) })}
         <p><button class="primary">${w('showSigned')}</button></p>
       </form>`,
   };
