@@ -129,6 +129,7 @@ export { verifyExport, type Finding, type VerificationReport, type VerifyOptions
 export { verifyBundle, type BundleFinding, type BundleOptions, type BundleReport } from './verifyBundle.ts';
 export { checkDraftText, draftFile, draftOf, readDraft, textHashIn, type Draft } from './draft.ts';
 export { canonicalStatement, readSigned, signedBy } from './signing.ts';
+export { canonicalJson } from '../evidence/canonical.ts';
 export { answerChallenge, readAnswer, type Answered } from './signIn.ts';
 export { sightOf, viewerOf } from '../domain/dossier/shown/viewer.ts';
 export { isOnDay, keyInForce, speaksFor, type OrganisationState } from '../domain/organisation/state.ts';

@@ -16,8 +16,9 @@ import { createFilings, UPLOAD_BYTES } from './filings.ts';
 import { createLimiter, createRoom } from './limiter.ts';
 import { createLive, createPulse, createSending, OWN_STREAMS } from './live.ts';
 import { page, type Screen } from './page.ts';
-import { paths } from './paths.ts';
-import { challengeScreen, signInScreen } from './screens/signIn.ts';
+import { isOwnPath, paths } from './paths.ts';
+import { createPreviews } from './previews.ts';
+import { challengeScreen, SIGN_IN_ASKED, signInScreen, type SignInAsked } from './screens/signIn.ts';
 import { notFoundScreen, refusedScreen, troubleScreen } from './screens/trouble.ts';
 import { ACTIONS, screenAt, type Params } from './screens.ts';
 import { createSessions, type Session } from './session.ts';
@@ -60,6 +61,7 @@ export function createDeskApp(parts: DeskParts): {
   const views = createViews(now);
   const sessions = createSessions(now, parts.token);
   const filings = createFilings();
+  const previews = createPreviews();
   const secure = origin.startsWith('https://');
   const COOKIE = cookieOf(secure);
   const mayAsk = createLimiter({ atOnce: 200, perMinute: 1_200 }, now);
@@ -88,14 +90,30 @@ export function createDeskApp(parts: DeskParts): {
     (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress ??
     '-';
 
-  const show = async (c: DeskContext, screen: Screen, viewer: Viewer | null): Promise<Response> => {
-    const at = new URL(c.req.url);
+  /** A page of this desk that can be asked for, by its path and query; null: it is none. */
+  const pageAt = (path: string): string | null => {
+    if (!isOwnPath(path)) return null;
+    const { pathname, search } = new URL(path, origin);
+    return [paths.home, paths.signIn].some((p) => p === pathname) || screenAt(pathname) ? pathname + search : null;
+  };
+  /** Where a form came from, as far as the browser says so. */
+  const cameFrom = (c: DeskContext): string | null => {
+    const from = c.req.header('referer') ?? '';
+    return from.startsWith(`${origin}/`) ? pageAt(from.slice(origin.length)) : null;
+  };
+
+  /** `whose` absent: of whoever is signed in. */
+  const show = async (c: DeskContext, screen: Screen, whose?: Viewer | null): Promise<Response> => {
+    const { pathname, search } = new URL(c.req.url);
+    const isPage = c.req.method === 'GET' || c.req.method === 'HEAD';
     const state = await desk.organisationState().catch(() => null);
+    const who = whoIn(c);
+    const viewer = whose === undefined ? who && state && viewerOf(who, state) : whose;
     const html = await page({
       screen,
       viewer,
       language: viewer?.language ?? languageOf(c),
-      at: at.pathname + at.search,
+      at: isPage ? pathname + search : (screen.at ?? pageAt(pathname) ?? cameFrom(c) ?? paths.home),
       organisation: state?.procedure?.name ?? parts.organisation,
       demo: parts.demo !== null,
       version: screen.parts ? versionOf(await strings(screen.parts)) : '',
@@ -126,14 +144,23 @@ export function createDeskApp(parts: DeskParts): {
     const viewer = viewerOf(who, organisation);
     if (!viewer) return null;
     const spoken = namesIn(viewer.language, viewer.zone, organisation);
-    return {
-      ...{ viewer, organisation, spoken, desk, boards, views, filings, changed, consultations: parts.consultations },
-      ...{ checker: parts.checkerOf(who.actor), assets: parts.assets },
+    const looking: Look = {
+      ...{ viewer, organisation, spoken, desk, boards, views, filings, previews, changed, returned: null },
+      ...{ checker: parts.checkerOf(who.actor), assets: parts.assets, consultations: parts.consultations },
       names: (code) => (organisation.procedure?.organs[code as OrganId] ? spoken.organ(code) : spoken.actor(code)),
       query: url.searchParams,
       param: (name) => params[name] ?? '',
       now: new Date(now()).toISOString() as Instant,
+      again: async (path, returned) => {
+        if (!isOwnPath(path)) return null;
+        const at = new URL(path, origin);
+        const found = isCostly(at) ? null : screenAt(at.pathname);
+        if (!found) return null;
+        const there = { query: at.searchParams, param: (name: string) => found.params[name] ?? '', returned };
+        return found.show({ ...looking, ...there });
+      },
     };
+    return looking;
   };
   const whoIn = (c: DeskContext): Who | null => {
     const session = c.get('session');
@@ -160,29 +187,29 @@ export function createDeskApp(parts: DeskParts): {
     const session = id === undefined ? undefined : sessions.find(id);
     if (session) c.set('session', session);
     const name = session?.id ?? addressOf(c);
-    if (!asset && !mayAsk(name)) return show(c, troubleScreen(languageOf(c), 'tooMany'), null);
+    if (!asset && !mayAsk(name)) return show(c, troubleScreen(languageOf(c), 'tooMany'));
     // A page of another origin can make a browser send a form here; it cannot make it lie about where that came from.
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
-      if (c.req.header('origin') !== origin) return show(c, troubleScreen(languageOf(c), 'otherOrigin'), null);
-      if (!mayAct(name)) return show(c, troubleScreen(languageOf(c), 'tooMany'), null);
+      if (c.req.header('origin') !== origin) return show(c, troubleScreen(languageOf(c), 'otherOrigin'));
+      if (!mayAct(name)) return show(c, troubleScreen(languageOf(c), 'tooMany'));
     }
     return next();
   });
   // A page of another site cannot measure what is sent: the cookie does not come with its requests.
   app.use(compress());
   const limited = (most: number) =>
-    bodyLimit({ maxSize: most, onError: (c) => show(c, troubleScreen(languageOf(c), 'tooLarge'), null) });
+    bodyLimit({ maxSize: most, onError: (c) => show(c, troubleScreen(languageOf(c), 'tooLarge')) });
   app.use(async (c, next) => limited(isUpload(c.req.path) ? UPLOAD_BYTES : FORM_BYTES)(c, next));
   app.onError(async (error, c) => {
     if (error instanceof ServiceUnavailable) {
       parts.log('a page was not answered', { path: c.req.path, found: error.found });
-      return show(c, { ...troubleScreen(languageOf(c), 'unavailable') }, null);
+      return show(c, troubleScreen(languageOf(c), 'unavailable'));
     }
     const id = error instanceof EngineDefect ? error.id : parts.token().slice(0, 12);
     parts.log('the desk failed', { id, path: c.req.path, error: error.stack ?? String(error) });
-    return show(c, troubleScreen(languageOf(c), 'defect', id), null);
+    return show(c, troubleScreen(languageOf(c), 'defect', id));
   });
-  app.notFound((c) => show(c, notFoundScreen(languageOf(c)), null));
+  app.notFound((c) => show(c, notFoundScreen(languageOf(c))));
 
   for (const [name, { body, type }] of parts.assets) {
     const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
@@ -206,36 +233,65 @@ export function createDeskApp(parts: DeskParts): {
   });
 
   // Signing in
-  const enter = (c: DeskContext, who: Pick<Session, 'actor' | 'person' | 'kid'>): Response => {
+  const enter = (c: DeskContext, who: Pick<Session, 'actor' | 'person' | 'kid'>, to: string): Response => {
     // Whoever enters again leaves nothing open under the cookie of before.
     const before = c.get('session');
     if (before) sessions.end(before.id);
     const session = sessions.begin(who);
     setCookie(c, COOKIE, session.id, { httpOnly: true, sameSite: 'Strict', path: '/', secure });
-    return c.redirect(paths.turn, 303);
+    return c.redirect(wantedPage(to) ?? paths.turn, 303);
+  };
+  /** Where somebody wanted to go who was not signed in: a page of this desk, and no other place. */
+  const wantedPage = (to: string): string | null => {
+    const page = pageAt(to);
+    return page === null || /^\/(sign-in)?(\?|$)/.test(page) ? null : page;
+  };
+  /** To the first page, and from there on to the page that was asked for, or from which a form came that was not taken. */
+  const signInFirst = (c: DeskContext): Response => {
+    const url = new URL(c.req.url);
+    const isForm = c.req.method === 'POST';
+    const to = isForm ? (cameFrom(c) ?? url.pathname) : url.pathname + url.search;
+    const why: SignInAsked['why'] = isForm ? 'unsent' : getCookie(c, COOKIE) === undefined ? 'asked' : 'ended';
+    return c.redirect(`${paths.home}?${new URLSearchParams({ why, to: wantedPage(to) ?? '' }).toString()}`, 303);
+  };
+  const askedIn = (c: DeskContext): SignInAsked => ({
+    why: SIGN_IN_ASKED.find((why) => why === c.req.query('why')) ?? null,
+    to: wantedPage(c.req.query('to') ?? '') ?? '',
+  });
+  const signInFields = async (c: DeskContext) => {
+    const fields: Readonly<Record<string, unknown>> = await c.req.parseBody().catch(() => ({}));
+    return (name: string): string => (typeof fields[name] === 'string' ? fields[name] : '');
   };
   app.get(paths.home, async (c) => {
-    if (await look(c)) return c.redirect(paths.turn, 303);
-    return show(c, await signInScreen(parts, languageOf(c)), null);
+    const asked = askedIn(c);
+    if (await look(c)) return c.redirect(asked.to || paths.turn, 303);
+    return show(c, await signInScreen(parts, languageOf(c), asked), null);
   });
-  app.get(paths.signIn, async (c) => show(c, await signInScreen(parts, languageOf(c)), null));
+  app.get(paths.signIn, async (c) => show(c, await signInScreen(parts, languageOf(c), askedIn(c)), null));
   app.post(paths.challenge, async (c) => {
     const challenge = sessions.challenge();
-    return (c.req.header('accept') ?? '').includes('application/json')
-      ? c.json({ challenge, origin, organisation: parts.organisation })
-      : show(c, challengeScreen(languageOf(c), { challenge, origin }), null);
+    if ((c.req.header('accept') ?? '').includes('application/json'))
+      return c.json({ challenge, origin, organisation: parts.organisation });
+    const to = (await signInFields(c))('to');
+    return show(c, challengeScreen(languageOf(c), { challenge, origin, to: wantedPage(to) ?? '' }), null);
   });
   app.post(paths.signIn, async (c) => {
-    const { answer = '' } = await c.req.parseBody<{ answer?: string }>().catch(() => ({ answer: '' }));
-    const read = readAnswer(String(answer), await desk.organisationState(), origin);
+    const field = await signInFields(c);
+    const [answer, to, asked] = [field('answer'), wantedPage(field('to')) ?? '', field('challenge')];
+    const read = readAnswer(answer, await desk.organisationState(), origin);
     // What fails is counted, so that nobody is kept out by the attempts of another.
-    const refuse = (refusal: Refusal) =>
-      maySignIn(addressOf(c))
-        ? show(c, refusedScreen(namesIn(languageOf(c), zoneOf(c), null), refusal), null)
-        : show(c, troubleScreen(languageOf(c), 'tooMany'), null);
+    const refuse = async (refusal: Refusal) => {
+      if (!maySignIn(addressOf(c))) return show(c, troubleScreen(languageOf(c), 'tooMany'));
+      const n = namesIn(languageOf(c), zoneOf(c), null);
+      if (asked === '') return show(c, refusedScreen(n, refusal), null);
+      // The same question again as long as it can be answered, with what was pasted.
+      const challenge = sessions.isAsked(asked) ? asked : sessions.challenge();
+      const failed = { answer, refusal, n, isNew: challenge !== asked };
+      return show(c, challengeScreen(languageOf(c), { challenge, origin, to, failed }), null);
+    };
     if (!read.ok) return refuse(read.refusal);
     if (!sessions.take(read.challenge)) return refuse({ rule: 'E46', lack: 'ChallengeUnknown', facts: {} });
-    return enter(c, { actor: read.person.actor, person: read.person.person, kid: read.kid });
+    return enter(c, { actor: read.person.actor, person: read.person.person, kid: read.kid }, to);
   });
   app.post(paths.signOut, (c) => {
     const session = c.get('session');
@@ -254,11 +310,12 @@ export function createDeskApp(parts: DeskParts): {
   if (parts.demo) {
     const { demo } = parts;
     app.post(paths.demoSignIn, async (c) => {
-      const { identity = '' } = await c.req.parseBody<{ identity?: string }>();
+      const field = await signInFields(c);
+      const identity = field('identity');
       const chosen = (await demo.identities()).find((i) => `${i.actor}.${i.person}` === identity);
-      if (!chosen) return show(c, notFoundScreen(languageOf(c)), null);
+      if (!chosen) return show(c, notFoundScreen(languageOf(c)));
       const who = { actor: ActorId.parse(chosen.actor), person: PersonId.parse(chosen.person), kid: null };
-      return enter(c, who);
+      return enter(c, who, field('to'));
     });
     // The browser keeps it where scripts can use it and not read it.
     app.post(paths.demoKey, async (c) => {
@@ -273,7 +330,7 @@ export function createDeskApp(parts: DeskParts): {
     const [found, file] = [screenAt(c.req.path), fileAt(c.req.path)];
     if (!found && !file) return next();
     const looking = await look(c, (file ?? found)!.params);
-    if (!looking) return c.redirect(paths.home, 303);
+    if (!looking) return signInFirst(c);
     const { viewer } = looking;
     const answer = async (): Promise<Response> => {
       const given = file ? await file.give(looking) : await found!.show(looking);
@@ -289,17 +346,17 @@ export function createDeskApp(parts: DeskParts): {
   for (const [path, act] of ACTIONS)
     app.post(path, async (c) => {
       const looking = await look(c, c.req.param() as Params);
-      if (!looking) return c.redirect(paths.home, 303);
+      if (!looking) return signInFirst(c);
       const name = c.get('session')?.id ?? '';
       const leave = isUpload(c.req.path) ? roomForUpload(name) : () => undefined;
-      if (!leave) return show(c, troubleScreen(languageOf(c), 'tooMany'), null);
+      if (!leave) return show(c, troubleScreen(languageOf(c), 'tooMany'));
       // What cannot be read as a form at all.
       const fields = await c.req
         .parseBody({ all: true })
         .catch(() => null)
         .finally(leave);
-      if (fields === null) return show(c, troubleScreen(languageOf(c), 'malformed'), null);
-      if (Object.keys(fields).length > FIELDS) return show(c, troubleScreen(languageOf(c), 'tooLarge'), null);
+      if (fields === null) return show(c, troubleScreen(languageOf(c), 'malformed'));
+      if (Object.keys(fields).length > FIELDS) return show(c, troubleScreen(languageOf(c), 'tooLarge'));
       const done = await act(looking, fields);
       if ('redirect' in done) {
         if (done.rotated !== undefined) sessions.takeKey(name, done.rotated);
@@ -410,11 +467,6 @@ function download(c: DeskContext, { name, type, body, inline }: Download): Respo
   c.header('Content-Type', type);
   c.header('Content-Disposition', `${inline ? 'inline' : 'attachment'}; filename="${name}"`);
   return c.body(body);
-}
-
-/** A page of this desk, never one elsewhere: `//host` would be another one. */
-function isOwnPath(path: string): boolean {
-  return /^\/(?![/\\])[^\s\\]*$/.test(path);
 }
 
 async function strings(parts: NonNullable<Screen['parts']>): Promise<Record<string, string>> {

@@ -3,7 +3,10 @@ import type { Answer, BundleReport, CheckLines, Desk, OrganisationState, Private
 import type { Boards } from './boards.ts';
 import type { Filings } from './filings.ts';
 import type { Consultations } from './consultations.ts';
+import type { Mistakes } from './forms/form.ts';
 import type { Screen } from './page.ts';
+import type { Previews } from './previews.ts';
+import type { Fields } from './screens.ts';
 import type { Viewer } from './viewer.ts';
 import type { Views } from './views.ts';
 import type { Names } from '../words/names.ts';
@@ -63,10 +66,16 @@ export type Look = {
   readonly boards: Boards;
   readonly views: Views;
   readonly filings: Filings;
+  readonly previews: Previews;
   readonly consultations: Consultations | null;
   /** What has changed since the page was made, where it is brought up to date; null: it is made whole. */
   readonly changed: readonly AggregateRef[] | null;
+  /** What a form of this page is given back, with its mistakes; null: it is looked at for the first time. */
+  readonly returned: Returned | null;
+  /** The page at an own address once more, with what its form is given back; null: there is none that could be shown so. */
+  readonly again: (path: string, returned: Returned) => Promise<Screen | null>;
 };
+type Returned = { readonly typed: Fields; readonly mistakes: Mistakes };
 
 /** A page as a function of who looks. `about`: what changes it while it is looked at. */
 export type Show = (look: Look) => Promise<Screen & { readonly about?: 'everything' | readonly AggregateRef[] }>;

@@ -22,6 +22,8 @@ export type Screen = {
   readonly title: string;
   readonly body: Html | Promise<Html>;
   readonly parts?: Readonly<Record<string, Html>>;
+  /** The address at which it is looked at again, where it came from a form. */
+  readonly at?: string;
   /** HTTP; default 200. */
   readonly status?: 200 | 400 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503;
   /** Where it was too much: when to ask again, in seconds. */

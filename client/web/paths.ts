@@ -30,6 +30,8 @@ export const paths = {
     return `/acts/${aggregate}/${act}${query === '' ? '' : `?${query}`}`;
   },
   preview: '/preview',
+  /** What is about to be signed, under its name. */
+  shown: (name: string) => `/preview/${name}`,
   statements: '/statements',
   receipt: (aggregate: string, statement: string) => `/receipts/${aggregate}/${statement}`,
   meetings: '/meetings',
@@ -65,3 +67,8 @@ export const paths = {
   live: '/live',
   asset: (name: string) => `/assets/${name}`,
 } as const;
+
+/** A page of this desk, never one elsewhere: `//host` would be another one. */
+export function isOwnPath(path: string): boolean {
+  return /^\/(?![/\\])[^\s\\]*$/.test(path);
+}

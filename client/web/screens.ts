@@ -1,7 +1,7 @@
 import type { Screen } from './page.ts';
 import type { Look, Show } from './desk.ts';
 import { paths } from './paths.ts';
-import { actFormScreen, previewAction, sendAction } from './screens/act.ts';
+import { actFormScreen, previewAction } from './screens/act.ts';
 import { consultAction, consultationScreen } from './screens/consultation.ts';
 import { delegationScreen } from './screens/delegation.ts';
 import { documentScreen } from './screens/document.ts';
@@ -17,6 +17,7 @@ import { meetingScreen } from './screens/meeting.ts';
 import { meetingsScreen } from './screens/meetings.ts';
 import { packageWhatIfScreen } from './screens/packageWhatIf.ts';
 import { positionScreen } from './screens/position.ts';
+import { previewScreen, sendAction } from './screens/preview.ts';
 import { proofScreen } from './screens/proof.ts';
 import { receiptScreen } from './screens/receipt.ts';
 import { rulesScreen } from './screens/rules.ts';
@@ -75,6 +76,7 @@ export const SCREENS: readonly (readonly [pattern: string, show: Show])[] = [
   [paths.silence, silenceScreen],
   [paths.comments(':id'), commentsScreen],
   [paths.act(AGGREGATE, ':act'), actFormScreen],
+  [paths.shown(':preview'), previewScreen],
   [paths.receipt(AGGREGATE, ':statement'), receiptScreen],
   [paths.whatIf(':id'), whatIfScreen],
 ];
@@ -100,6 +102,7 @@ const NAMED: Readonly<Record<string, string>> = {
   kind: '(?:dossier|organisation|meeting)',
   act: '[A-Za-z]{1,64}',
   statement: '[0-9a-f]{64}',
+  preview: '[0-9a-f]{16}',
 };
 
 const matchers = SCREENS.map(([pattern, show]) => ({ show, match: matcherOf(pattern) }));

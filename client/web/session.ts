@@ -34,6 +34,8 @@ export type Sessions = {
   readonly takeKey: (id: string, kid: string) => void;
   /** A new challenge, 43 characters of base64url. */
   readonly challenge: () => string;
+  /** Whether it is one that can be answered still; asking is no answer. */
+  readonly isAsked: (challenge: string) => boolean;
   /** Whether it is a challenge of this desk that waits for its answer; it is answered by asking. */
   readonly take: (challenge: string) => boolean;
 };
@@ -43,6 +45,7 @@ export function createSessions(now: () => number, token: () => string): Sessions
   const sessions = new Map<string, Session>();
   const challenges = new Map<string, number>();
   const isOver = ({ since, lastSeen }: Session) => now() - lastSeen > SESSION_IDLE_MS || now() - since > SESSION_MS;
+  const isAsked = (challenge: string) => now() - (challenges.get(challenge) ?? -Infinity) <= CHALLENGE_MS;
   const forgetOldest = (map: Map<string, unknown>, most: number) => {
     for (const oldest of map.keys()) if (map.size > most) map.delete(oldest);
   };
@@ -78,10 +81,11 @@ export function createSessions(now: () => number, token: () => string): Sessions
       forgetOldest(challenges, CHALLENGES);
       return made;
     },
+    isAsked,
     take: (challenge) => {
-      const made = challenges.get(challenge);
+      const waited = isAsked(challenge);
       challenges.delete(challenge);
-      return made !== undefined && now() - made <= CHALLENGE_MS;
+      return waited;
     },
   };
 }

@@ -22,6 +22,18 @@ export const actFormWords = {
     en: 'You can still sign it: it would be kept with its refusal.',
     ru: 'Подписать всё же можно: заявление сохранится вместе с отказом.',
   },
+  signRefused: { en: 'Have the refusal recorded', ru: 'Записать отказ' },
+  sendRefused: { en: 'Send, and have the refusal recorded', ru: 'Отправить и записать отказ' },
+  change: { en: 'Change it', ru: 'Изменить' },
+  previewGone: {
+    en: 'What was to be signed here is not kept any more, and nothing was sent. What you typed is in its form, as long as this tab is open.',
+    ru: 'То, что здесь предстояло подписать, больше не хранится; ничего не отправлено. Введённое остаётся в форме, пока открыта эта вкладка.',
+  },
+  toTurn: { en: 'Your turn', ru: 'Ваш ход' },
+  sentAlready: {
+    en: 'You have signed and sent this. It is not sent twice.',
+    ru: 'Это вы уже подписали и отправили. Второй раз оно не отправляется.',
+  },
   accepted: { en: 'As things stand it is accepted.', ru: 'В нынешнем положении это будет принято.' },
   recorded: { en: 'What is recorded', ru: 'Что будет записано' },
   afterwards: { en: 'The document is then', ru: 'Документ после этого' },
@@ -74,7 +86,7 @@ export const actFormWords = {
 export const FIELDS: Readonly<Record<string, Said>> = {
   stage: { en: 'Stage', ru: 'Стадия' },
   round: { en: 'Round', ru: 'Раунд' },
-  textHash: { en: 'Version, by its hash', ru: 'Версия (хэш)' },
+  textHash: { en: 'Version', ru: 'Версия' },
   position: { en: 'Position', ru: 'Позиция' },
   kind: { en: 'Kind', ru: 'Вид' },
   reason: { en: 'Reason', ru: 'Причина' },
@@ -230,8 +242,14 @@ export const FIELDS: Readonly<Record<string, Said>> = {
   oneActWith: { en: 'One act with', ru: 'Одним актом с' },
 };
 
-/** What a member is called. */
-export function fieldLabel(member: string, language: Language): string {
-  const words = FIELDS[member];
+/** Where a member of an act means something else than in others. */
+const IN_ACT: Readonly<Record<string, Readonly<Record<string, Said>>>> = {
+  ConveneMeeting: { place: { en: 'Place of the meeting', ru: 'Место проведения' } },
+  MoveMeeting: { place: { en: 'Place of the meeting', ru: 'Место проведения' } },
+};
+
+/** What a member is called; `act`: the one that it is of, where that is known. */
+export function fieldLabel(member: string, language: Language, act = ''): string {
+  const words = IN_ACT[act]?.[member] ?? FIELDS[member];
   return words ? say(words, language) : member.replace(/([A-Z])/g, ' $1').toLowerCase();
 }

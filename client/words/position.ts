@@ -27,6 +27,7 @@ export const positionWords = {
   agreeAtOnce: { en: 'Agree to version', ru: 'Согласиться с версией' },
   choices: { en: 'Your position', ru: 'Ваша позиция' },
   effect: { en: 'What it does', ru: 'Что это означает' },
+  refusedNow: { en: 'Refused as things stand', ru: 'В нынешнем положении — отказ' },
   heardThen: { en: 'Heard then', ru: 'Тогда высказались' },
   heardStays: { en: 'Heard stays', ru: 'Высказавшихся по-прежнему' },
   of: { en: 'of', ru: 'из' },

@@ -18,6 +18,9 @@ const CODES: Readonly<Record<string, Said>> = {
   ...RESERVATIONS,
   ...POSITIONS,
   ...ROUND_OUTCOMES,
+  /** What else may follow a position (D75). */
+  lift: { en: 'lifting it', ru: 'снятие' },
+  withdraw: { en: 'withdrawing it', ru: 'отзыв' },
 };
 /** What a refusal names where there is nobody to be named (D10, O49). */
 const UNNAMED: Readonly<Record<string, Said>> = {

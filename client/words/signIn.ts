@@ -6,6 +6,20 @@ export const signInWords = {
     en: 'You sign in with the key that is enrolled for you: the desk asks a question that only that key can answer.',
     ru: 'Вход выполняется ключом, который зарегистрирован на ваше имя: система задаёт вопрос, ответить на который может только этот ключ.',
   },
+  asked: { en: 'Sign in to see that page.', ru: 'Чтобы увидеть эту страницу, войдите.' },
+  ended: { en: 'Your session has ended.', ru: 'Сеанс завершён.' },
+  unsent: {
+    en: 'Nothing was sent: your session had ended. What you typed is kept in this tab until you sign in again.',
+    ru: 'Ничего не отправлено: сеанс завершён. Введённое сохранено в этой вкладке до повторного входа.',
+  },
+  thenOn: {
+    en: 'After signing in you go on from the page that you wanted.',
+    ru: 'После входа откроется страница, которую вы открывали.',
+  },
+  askedAgain: {
+    en: 'That question cannot be answered any more. This is a new one: answer it, and paste the new answer.',
+    ru: 'На тот вопрос ответить больше нельзя. Это новый вопрос: ответьте на него и вставьте новый ответ.',
+  },
   demo: { en: 'Take a part in the demonstration', ru: 'Выбрать роль в демонстрации' },
   demoWhy: {
     en: 'Here, and in no real installation, an identity may be chosen without its key.',

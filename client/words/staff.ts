@@ -50,6 +50,10 @@ export const staffWords = {
   fromFile: { en: 'from the file', ru: 'из файла' },
   digest: { en: 'SHA-256 of the text', ru: 'SHA-256 текста' },
   inBrackets: { en: 'Words in brackets at', ru: 'Слова в скобках:' },
+  bracketsAdvice: {
+    en: 'End the paragraph with a place, such as {#para-7}, or write \\[ for a bracket that means nothing. Then give the file again.',
+    ru: 'Завершите абзац местом, например {#para-7}, или пишите \\[ для скобки, которая ничего не значит. Затем дайте файл снова.',
+  },
   noBrackets: { en: 'No words in brackets.', ru: 'Слов в скобках нет.' },
   remove: { en: 'Take this text out', ru: 'Убрать этот текст' },
   openPlaces: { en: 'Places that are not agreed, and who holds them', ru: 'Несогласованные места и кто их удерживает' },
@@ -143,6 +147,19 @@ export const staffWords = {
   noteDay: { en: 'Day of the note', ru: 'Дата ноты' },
   noteNumber: { en: 'Number of the note', ru: 'Номер ноты' },
   needed: { en: 'This is needed here.', ru: 'Здесь это необходимо.' },
+  notOfThisKind: {
+    en: 'The position that you have chosen holds nothing of this kind: it would be lost. Choose another position, or leave this empty.',
+    ru: 'В выбранной позиции для этого нет места: оно пропало бы. Выберите другую позицию или оставьте поле пустым.',
+  },
+  noteAhead: {
+    en: 'That day has not come yet: a note is entered after it was written.',
+    ru: 'Этот день ещё не наступил: нота вносится после её составления.',
+  },
+  dayPassed: { en: 'That day has passed.', ru: 'Этот день уже прошёл.' },
+  onePlace: {
+    en: 'An amendment is about one place. Enter one for each place.',
+    ru: 'Поправка относится к одному месту текста. Внесите отдельную поправку для каждого места.',
+  },
   roundGone: {
     en: 'That round is not open any more. Choose again.',
     ru: 'Этот раунд больше не открыт. Выберите снова.',

@@ -109,6 +109,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   act: ['TakePosition', 'FindConsensus', 'EnrolKey', 'ConveneMeeting'],
   n: ['1', '6', '12', '13', '14', '15', '16'],
   statement: [],
+  preview: ['0'.repeat(16)],
 };
 /** Whatever a page may be asked besides; those that do not know it ignore it. */
 const QUERIES = ['', '?entry=6', '?as=IND', '?version=1', '?q=harbour', '?title=harbour', '?from=1'];

@@ -38,7 +38,7 @@ describe('a chair at the desk', () => {
     const conclude = page.locator('section.card', { has: page.locator('#o-conclude') });
     await conclude.getByRole('button', { name: 'Show what will be signed' }).click();
     await page.getByText('As things stand it would be refused').waitFor();
-    await page.getByRole('button', { name: 'Sign with the key in this browser' }).click();
+    await page.getByRole('button', { name: 'Have the refusal recorded' }).click();
     await page.waitForURL('**/receipts/**');
     await page.getByText('D26').first().waitFor();
     expect(await stageNow()).toBe('open');

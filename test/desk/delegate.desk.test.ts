@@ -59,8 +59,54 @@ describe('a delegate at the desk', () => {
     await recorded(page);
     await page.goto('/documents/DESK-2/position');
     await page.locator('#earlier').getByText('goes too far').waitFor();
-    await page.locator('#stands').getByRole('link', { name: 'Lift' }).first().waitFor();
     expect(await saidBy('UZB')).toBe('object');
+    // What may not follow an objection is not to be chosen.
+    const time = page.locator('.variant', { has: page.locator('input[value=requestTime]') });
+    expect([await time.getByRole('radio').isDisabled(), await time.textContent()]).toEqual([
+      true,
+      expect.stringContaining('D75') as string,
+    ]);
+    // Nothing is missing for it to be lifted: what will be signed is one click away, and has an address.
+    await page.locator('#stands').getByRole('button', { name: 'Lift' }).first().click();
+    await page.getByText('As things stand it is accepted').waitFor();
+    const shown = page.url();
+    await page.getByRole('button', { name: 'Русский' }).click();
+    await page.getByRole('heading', { name: 'Что вы подписываете' }).waitFor();
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByText('As things stand it is accepted').waitFor();
+    expect(page.url()).toBe(shown);
+    await sign(page);
+    await recorded(page);
+    // The way back leads to what was signed, which is not sent twice.
+    await page.goBack();
+    await page.getByText('You have signed and sent this').waitFor();
+    expect(trouble).toEqual([]);
+  });
+
+  it('has the page of its position back with a mistake in it, and goes on after a session that ended', async () => {
+    const { page, trouble, context } = await table.sit('CHN');
+    await page.goto('/documents/DESK-2/position');
+    await page.evaluate("document.querySelector('form[data-keep]').noValidate = true");
+    const choice = page.locator('.variant', { has: page.locator('input[value=object]') });
+    await choice.getByRole('radio').check();
+    await choice.getByLabel('Reasons').fill('Simulated: not yet.');
+    await show(page);
+    await page.locator('#f-position-object-places-m').waitFor();
+    await choice.getByText('Consensus is not found while it stands').waitFor();
+    expect(await choice.getByLabel('Reasons').inputValue()).toBe('Simulated: not yet.');
+    await choice.getByLabel('Places of the text').fill('para-1');
+    await show(page);
+    await page.getByText('As things stand it is accepted').waitFor();
+    const shown = page.url();
+    await context.clearCookies();
+    await sign(page);
+    await page.getByText('Nothing was sent: your session had ended').waitFor();
+    await page.locator('button[name=identity][value^="CHN."]').click();
+    await page.getByText('Simulated: not yet.').first().waitFor();
+    expect([page.url(), await saidBy('CHN')]).toEqual([shown, undefined]);
+    await sign(page);
+    await recorded(page);
+    expect(await saidBy('CHN')).toBe('object');
     expect(trouble).toEqual([]);
   });
 

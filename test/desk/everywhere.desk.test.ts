@@ -49,7 +49,9 @@ beforeAll(async () => {
 afterAll(() => table?.close());
 
 /** What stands for the names in the patterns of pages; a page that is added is looked at without a line here. */
-const VALUES: Readonly<Record<string, string>> = { kind: 'dossier', act: 'TakePosition', statement: '0'.repeat(64) };
+const VALUES: Readonly<Record<string, string>> = {
+  ...{ kind: 'dossier', act: 'TakePosition', statement: '0'.repeat(64), preview: '0'.repeat(16) },
+};
 const pathOf = (pattern: string) => {
   const id = pattern.startsWith('/meetings') ? MEETING : ONE;
   return pattern.replace(/:([a-z]+)/g, (_, name: string) => VALUES[name] ?? id);

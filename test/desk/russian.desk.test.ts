@@ -85,6 +85,7 @@ const VALUES: Readonly<Record<string, () => string>> = {
   kind: () => 'dossier',
   act: () => 'TakePosition',
   statement: () => statement,
+  preview: () => '0'.repeat(16),
 };
 const pathOf = (pattern: string) => {
   const id = pattern.startsWith('/meetings') ? MEETING : pattern.startsWith('/parties') ? 'KAZ' : ONE;
@@ -124,11 +125,17 @@ describe('in Russian', () => {
   });
 
   it('what will be signed is, with what it does, with its mistakes, and with what changed before it was signed', async () => {
-    const { post } = readers.get('KAZ')!;
+    const { get, post } = readers.get('KAZ')!;
     const inRound = { stage: '20', round: '1', textHash };
     const aggregate = aggregateRef('dossier', ONE);
     const preview = (act: ActType, members: Readonly<Record<string, string>>) =>
-      [act, () => post('/preview', { aggregate, act, ...members })] as const;
+      [act, () => shown({ aggregate, act, ...members })] as const;
+    /** What the form leads to. */
+    const shown = async (fields: Readonly<Record<string, string>>) => {
+      const answer = await post('/preview', fields);
+      const at = /^location: (\S+)$/m.exec(answer.headers)?.[1];
+      return at === undefined ? answer : get(at);
+    };
     const draft = await seat('KAZ').draft(aggregate, { type: 'TakeUpProposal' });
     const jws = signedBy(seat('KAZ').profile.privateKey)(draft);
     const asked = [
@@ -140,8 +147,18 @@ describe('in Russian', () => {
       preview('LiftPosition', { ...inRound, 'standAside.of': 'paragraph', 'standAside.paragraph.places': 'para-1' }),
       preview('AgreeToShorten', { ...inRound, deadline: '2027-01-02T03:04:05' }),
       preview('RegisterDocument', {}),
+      preview('TakePosition', { ...inRound, from: `/documents/${ONE}/position`, 'position.kind': 'object' }),
       ['what changed', () => post('/statements', { jws, n: '1' })] as const,
       ['no statement', () => post('/statements', { jws: 'x', n: '1' })] as const,
+    ];
+    expect(await english(asked)).toEqual({});
+  });
+
+  it('what is said to whoever is not signed in is, and what is given back of an answer that lets nobody in', async () => {
+    const { get, post } = callerAt(table.origin, 'concordat-language=ru');
+    const asked = [
+      ...['asked', 'ended', 'unsent'].map((why) => [why, () => get(`/?why=${why}&to=/turn`)] as const),
+      ['an answer', () => post('/sign-in', { answer: 'x', challenge: 'x', to: '/turn' })] as const,
     ];
     expect(await english(asked)).toEqual({});
   });
@@ -151,6 +168,8 @@ describe('in Russian', () => {
     const asked = [
       ['/file', () => post('/file', { step: 'propose' })],
       ['/transcribe', () => post('/transcribe', {})],
+      ['of a kind', () => post('/transcribe', { kind: 'agree', words: 'Текст.', on: '2099-01-01' })],
+      ['of a day', () => post('/transcribe', { kind: 'proposeAmendment', until: '2001-01-01', places: 'a b' })],
       ['/convene', () => post('/convene', {})],
       ['/verify', () => post('/verify', {})],
       ['/console/reminders', () => post('/console/reminders', { round: `${ONE}/20/1` })],

@@ -283,6 +283,29 @@ describe('a hostile file', () => {
     expect(await page.locator('.reading').count()).toBe(0);
   });
 
+  it('that was taken out and is given again is in the version, also after the page was loaded again', async () => {
+    const { page } = staff;
+    const read = async () => {
+      await choose(staff, 0, 'again.md', Buffer.from('# Given again {#para-1}\n'), 'ru');
+      await page.getByRole('button', { name: 'Read the files' }).click();
+    };
+    const box = page.locator('input[name=remove]');
+    await page.goto('/file');
+    await page.getByLabel('Area').fill('Simulated: kept');
+    await read();
+    await box.check();
+    // Taken out, and the corrected file given in one step: it is the same text after all.
+    await read();
+    await page.getByText('again.md').waitFor();
+    expect(await box.isChecked()).toBe(false);
+    await page.goto('/file');
+    // What was typed is there again, and what is asked once is not.
+    expect([await page.getByLabel('Area').inputValue(), await box.isChecked()]).toEqual(['Simulated: kept', false]);
+    await box.check();
+    await page.getByRole('button', { name: 'Read the files' }).click();
+    await box.waitFor({ state: 'detached' });
+  });
+
   it('that reorders what is read, is no text, or is no Word file, is refused by its rule, with what was found', async () => {
     expect(await refusedWith('bidi.md', Buffer.from('# Agreed\u202E not\n'))).toMatch(/^E18|^E19/);
     expect(await refusedWith('bytes.md', Buffer.from([0xff, 0xfe, 0x00, 0x41]))).toMatch(/^E18/);
@@ -301,7 +324,20 @@ describe('a hostile file', () => {
     await page.goto('/file');
     await choose(staff, 0, 'ten.md', Buffer.alloc(10 * 1024 * 1024, 'a'), 'ru');
     await page.getByRole('button', { name: 'Read the files' }).click();
-    await page.getByRole('heading', { name: 'Too large' }).waitFor();
+    // Nothing is sent by whatever button: the page stays, and the field says why.
+    expect(await page.locator('#f-file-0-large').textContent()).toContain('larger than the desk takes');
+    expect(await page.evaluate('document.activeElement.id')).toBe('f-file-0');
+    expect(new URL(page.url()).pathname).toBe('/file');
+    await page.locator('input[type=file]').first().setInputFiles([]);
+    expect(await page.locator('#f-file-0-large').count()).toBe(0);
+    // Without scripts the desk says so itself.
+    const plain = await table.sit('SECRETARIAT', { scripts: false });
+    await plain.page.goto('/file');
+    await choose(plain, 0, 'ten.md', Buffer.alloc(10 * 1024 * 1024, 'a'), 'ru');
+    await plain.page.getByRole('button', { name: 'Read the files' }).click();
+    await plain.page.getByRole('heading', { name: 'Too large' }).waitFor();
+    await plain.page.getByRole('navigation', { name: 'Main menu' }).waitFor();
+    await plain.context.close();
   });
 });
 

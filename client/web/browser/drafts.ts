@@ -50,6 +50,8 @@ function restore(form: HTMLFormElement, kept: string | null): void {
   putBack(
     form,
     JSON.parse(kept) as readonly FieldState[],
-    (now, before, field) => now.was === before.was || (isBox(field) ? before.is === 'true' : now.was === ''),
+    // What is asked once, such as to take a text out, is not asked again of another that is given later.
+    (now, before, field) =>
+      !('once' in field.dataset) && (now.was === before.was || (isBox(field) ? before.is === 'true' : now.was === '')),
   );
 }

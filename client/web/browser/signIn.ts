@@ -41,11 +41,14 @@ async function enter(section: HTMLElement, held: Held): Promise<void> {
   const form = document.createElement('form');
   form.method = 'post';
   form.action = section.dataset['signIn']!;
-  const field = document.createElement('input');
-  field.type = 'hidden';
-  field.name = 'answer';
-  field.value = jws;
-  form.append(field);
+  for (const [name, value] of [
+    ['answer', jws],
+    ['to', section.dataset['to'] ?? ''],
+  ] as const) {
+    const field = document.createElement('input');
+    Object.assign(field, { type: 'hidden', name, value });
+    form.append(field);
+  }
   document.body.append(form);
   form.submit();
 }
@@ -68,7 +71,8 @@ async function enterDemo(event: SubmitEvent, form: HTMLFormElement): Promise<voi
   const chosen = (event.submitter as HTMLButtonElement | null)?.value;
   if (chosen === undefined) return;
   event.preventDefault();
-  const body = new URLSearchParams({ identity: chosen });
+  const to = form.querySelector<HTMLInputElement>('input[name=to]')?.value ?? '';
+  const body = new URLSearchParams({ identity: chosen, to });
   const entered = await fetch(form.action, { method: 'POST', body, redirect: 'follow' });
   const given = await fetch(form.dataset['demoKey']!, { method: 'POST' });
   const [actor = '', person = ''] = chosen.split('.');

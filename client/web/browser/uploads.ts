@@ -7,6 +7,13 @@ export function limitUploads(): void {
   for (const form of document.querySelectorAll<HTMLFormElement>('form[data-most]')) {
     const most = Number(form.dataset['most']) - ROOM;
     const fields = [...form.querySelectorAll<HTMLInputElement>('input[type=file]')];
+    // Some buttons ask for no complete form; what is too large is not sent by them either.
+    form.addEventListener('submit', (event) => {
+      const large = fields.find((field) => field.validity.customError);
+      if (!large) return;
+      event.preventDefault();
+      large.focus();
+    });
     form.addEventListener('change', () => {
       let bytes = 0;
       for (const field of fields) {

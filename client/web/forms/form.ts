@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
-import type { Html } from '../page.ts';
+import { said, type Html } from '../page.ts';
+import { ruleLink } from '../screens/rule.ts';
 import type { Fields } from '../screens.ts';
 import { actFormWords, fieldLabel } from '../../words/act.ts';
 import { say, type Language } from '../../words/language.ts';
@@ -18,7 +19,27 @@ export type FormOptions = {
   readonly choices: (member: string) => readonly { readonly value: string; readonly label: string }[] | null;
   /** What a value of a choice is called. */
   readonly label: (member: string, value: string) => string;
+  /** The act whose form it is, where members of it are called otherwise than in others. */
+  readonly act?: string;
 };
+
+/** All mistakes of a form, each leading to its field; nothing where there is none. */
+export function mistakesBox(mistakes: Mistakes, language: Language): Html {
+  const wrong = Object.entries(mistakes);
+  if (wrong.length === 0) return '';
+  const memberOf = (name: string) => name.split('.').findLast((p) => !/^\d+$/.test(p)) ?? name;
+  return html`<div class="refusal" role="alert">
+    <p>${say(actFormWords.mistakes, language)} (${ruleLink('E05')}):</p>
+    <ul>
+      ${wrong.map(
+        ([name, mistake]) =>
+          html`<li>
+            <a href="#f-${name.replaceAll('.', '-')}">${fieldLabel(memberOf(name), language)}</a>: ${said(mistake)}
+          </li>`,
+      )}
+    </ul>
+  </div>`;
+}
 
 /** The fields of a form, each with its mistake beside it. */
 export function formFields(fields: readonly Field[], options: FormOptions): Html {
@@ -37,7 +58,9 @@ function formField(field: Field, options: FormOptions): Html {
   ${optional || field.loose || field.kind === 'check' ? '' : html`required`}`;
   const framed = (input: Html, hint: string = optional ? w('optional') : '') =>
     html`<div class="field">
-      <label for="${id}">${fieldLabel(member, language)}${hint === '' ? '' : html` <small>(${hint})</small>`}</label>
+      <label for="${id}"
+        >${fieldLabel(member, language, options.act)}${hint === '' ? '' : html` <small>(${hint})</small>`}</label
+      >
       ${input} ${mistake === undefined ? '' : html`<p class="mistake" id="${id}-m">${mistake}</p>`}
     </div>`;
   const select = (values: readonly { readonly value: string; readonly label: string }[]) =>
@@ -52,7 +75,9 @@ function formField(field: Field, options: FormOptions): Html {
   switch (field.kind) {
     case 'group':
       return html`<fieldset class="${optional ? 'optional' : ''}">
-        <legend>${fieldLabel(member, language)}${optional ? html` <small>(${w('optional')})</small>` : ''}</legend>
+        <legend>
+          ${fieldLabel(member, language, options.act)}${optional ? html` <small>(${w('optional')})</small>` : ''}
+        </legend>
         ${formFields(field.loose ? field.fields.map(loose) : field.fields, options)}
       </fieldset>`;
     case 'variants': {
@@ -60,7 +85,9 @@ function formField(field: Field, options: FormOptions): Html {
       const chosen = textIn(typed, by);
       const trouble = mistakes[by] ?? mistake;
       return html`<fieldset class="variants" data-variants="${by}">
-        <legend>${fieldLabel(member, language)}${optional ? html` <small>(${w('optional')})</small>` : ''}</legend>
+        <legend>
+          ${fieldLabel(member, language, options.act)}${optional ? html` <small>(${w('optional')})</small>` : ''}
+        </legend>
         ${trouble === undefined ? '' : html`<p class="mistake">${trouble}</p>`}
         ${field.variants.map(
           (v) =>
@@ -86,7 +113,7 @@ function formField(field: Field, options: FormOptions): Html {
       return html`<div class="field">
         <label
           ><input type="checkbox" name="${name}" value="yes" ${value === '' ? '' : html`checked`} />
-          ${fieldLabel(member, language)}</label
+          ${fieldLabel(member, language, options.act)}</label
         >
       </div>`;
     case 'number':
@@ -107,7 +134,9 @@ function formField(field: Field, options: FormOptions): Html {
       return framed(html`<textarea ${attributes} rows="5" maxlength="${field.most}">${value}</textarea>`);
     case 'rows':
       return html`<fieldset class="rows">
-        <legend>${fieldLabel(member, language)}${optional ? html` <small>(${w('optional')})</small>` : ''}</legend>
+        <legend>
+          ${fieldLabel(member, language, options.act)}${optional ? html` <small>(${w('optional')})</small>` : ''}
+        </legend>
         ${mistake === undefined ? '' : html`<p class="mistake" id="${id}-m">${mistake}</p>`}
         ${Array.from(
           { length: rowsIn(typed, name) },

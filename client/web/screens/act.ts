@@ -1,52 +1,49 @@
-import { createHash } from 'node:crypto';
 import { html } from 'hono/html';
 import type { z } from 'zod';
-import { PublicJwk, type Act, type ActType } from '../../../contracts/acts.ts';
-import { AggregateRef, DossierId, parseAggregateRef, Thumbprint } from '../../../contracts/ids.ts';
-import type { PreviewReply } from '../../../contracts/views.ts';
-import type { Statement } from '../../../contracts/statement.ts';
-import { seenEntries } from '../../fold.ts';
-import {
-  canonicalStatement,
-  draftFile,
-  draftOf,
-  fingerprint,
-  mayEver,
-  readSigned,
-  rulesOnWho,
-  thumbprint,
-} from '../../index.ts';
+import type { Act, ActType } from '../../../contracts/acts.ts';
+import { AggregateRef, DossierId, parseAggregateRef } from '../../../contracts/ids.ts';
+import type { DossierView } from '../../../contracts/views.ts';
+import { auditor, mayEver, rulesOnWho } from '../../index.ts';
 import type { Look, Show } from '../desk.ts';
 import { fieldsOf, schemaOf, type Field } from '../forms/describe.ts';
-import { formFields, type Mistakes } from '../forms/form.ts';
+import { formFields, hidden, mistakesBox, type Mistakes } from '../forms/form.ts';
 import { readFields, rowsIn, textIn } from '../forms/read.ts';
 import { said, type Html, type Screen } from '../page.ts';
-import { paths } from '../paths.ts';
+import { isOwnPath, paths } from '../paths.ts';
 import type { Action, Fields } from '../screens.ts';
-import { memberValue } from '../../words/actMembers.ts';
 import { ACTS } from '../../words/acts.ts';
 import { choiceLabel } from '../../words/choices.ts';
-import { eventSentence } from '../../words/events.ts';
-import { actFormWords, fieldLabel } from '../../words/act.ts';
-import { documentWords } from '../../words/document.ts';
-import { historyWords } from '../../words/history.ts';
-import { dateTime, say, type Language } from '../../words/language.ts';
+import { actFormWords } from '../../words/act.ts';
+import { say, type Language } from '../../words/language.ts';
 import { mistakeWords } from '../../words/mistakes.ts';
 import { ruleSentence } from '../../words/rules.ts';
-import { effectOf } from './effect.ts';
+import { naming } from './naming.ts';
+import { previewOf } from './preview.ts';
 import { ruleLink } from './rule.ts';
-import { notFoundScreen, refusalBox, refusedScreen } from './trouble.ts';
+import { notFoundScreen } from './trouble.ts';
 
-/** An act from its form to its receipt: typed, shown as it will be signed with what it does, signed where the key is, sent. */
+/** The form of an act, made from its schema: typed, read, given back where something is wrong, shown as it will be signed. */
 
 const words = (language: Language) => (key: keyof typeof actFormWords) => say(actFormWords[key], language);
 
 /** What the link says beforehand stands in the form already. */
 export const actFormScreen: Show = async (look) =>
-  formOf(look, `${look.param('kind')}/${look.param('id')}`, look.param('act'), Object.fromEntries(look.query), {});
+  formOf(look, {
+    aggregate: `${look.param('kind')}/${look.param('id')}`,
+    act: look.param('act'),
+    members: Object.fromEntries(look.query),
+    ...(look.returned ?? { typed: Object.fromEntries(look.query), mistakes: {} }),
+  });
 
-function formOf(look: Look, aggregate: string, act: string, typed: Fields, mistakes: Mistakes): Screen {
-  const { language } = look.viewer;
+type Asked = NonNullable<Look['returned']> & {
+  readonly aggregate: string;
+  readonly act: string;
+  /** What was known beforehand: the form is found again by it. */
+  readonly members: Readonly<Record<string, string>>;
+};
+
+async function formOf(look: Look, { aggregate, act, members, typed, mistakes }: Asked): Promise<Screen> {
+  const { language, role } = look.viewer;
   const schema = schemaOf(aggregate.split('/')[0] ?? '', act);
   if (!schema || !AggregateRef.safeParse(aggregate).success) return notFoundScreen(language);
   const w = words(language);
@@ -61,33 +58,56 @@ function formOf(look: Look, aggregate: string, act: string, typed: Fields, mista
           ${rulesOnWho(act as ActType).map((rule) => html`<li>${ruleLink(rule)} ${ruleSentence(rule, language) ?? ''}</li>`)}
         </ul>`,
     };
-  const wrong = Object.entries(mistakes);
+  const view = await documentOf(look, aggregate);
+  const from = paths.act(aggregate, act, members);
+  // Only the secretariat speaks for another, by the note that it transcribes (D07).
+  const fields = fieldsOf(schema).filter((f) => f.member !== 'for' || !f.optional || role === 'secretariat');
   return {
-    title: `${label} — ${aggregate}`,
-    ...(wrong.length > 0 && { status: 422 as const }),
+    title: `${label} — ${view?.title ?? aggregate}`,
+    at: from,
+    ...(Object.keys(mistakes).length > 0 && { status: 422 as const }),
     body: html`<h1>${label} <small>${aggregate}</small></h1>
+      ${view === null ? '' : html`<p><a href="${paths.document(view.dossier)}">${said(view.title)}</a></p>`}
       <p>${say(ACTS[act as ActType].does, language)}</p>
-      ${
-        wrong.length > 0
-          ? html`<div class="refusal" role="alert">
-              <p>${w('mistakes')} (${ruleLink('E05')}):</p>
-              <ul>
-                ${wrong.map(
-                  ([name, mistake]) =>
-                    html`<li>
-                      <a href="#f-${name.replaceAll('.', '-')}">${fieldLabel(name.split('.').at(-1)!, language)}</a>:
-                      ${mistake}
-                    </li>`,
-                )}
-              </ul>
-            </div>`
-          : ''
-      }
+      ${mistakesBox(mistakes, language)}
       <form method="post" action="${paths.preview}" data-keep="${aggregate}/${act}">
-        <input type="hidden" name="aggregate" value="${aggregate}" /><input type="hidden" name="act" value="${act}" />
-        ${formFields(fieldsOf(schema), { typed, mistakes, language, choices: choicesOf(look), label: labelOf(language) })}
+        ${hidden({ aggregate, act, from })}
+        ${formFields(fields, {
+          ...{ typed: withPresentText(typed, fields, view), mistakes, language, label: labelOf(language), act },
+          choices: choicesAbout(look, view, typed),
+        })}
         <p><button class="primary">${w('preview')}</button></p>
       </form>`,
+  };
+}
+
+/** The document that a form is about; null: it is about none, or about one that is not shown. */
+async function documentOf({ viewer }: Look, aggregate: string): Promise<DossierView | null> {
+  const { kind, id } = parseAggregateRef(AggregateRef.parse(aggregate));
+  const dossier = kind === 'dossier' ? DossierId.safeParse(id) : null;
+  const view = dossier?.success ? await auditor(viewer.connection).status(dossier.data) : null;
+  return view?.ok ? view.value : null;
+}
+
+/** What is not said otherwise is about the text that is before the organs now. */
+function withPresentText(typed: Fields, fields: readonly Field[], view: DossierView | null): Fields {
+  const isAsked = fields.some((f) => f.member === 'textHash' && !f.optional);
+  return !isAsked || textIn(typed, 'textHash') !== '' || !view?.textHash
+    ? typed
+    : { ...typed, textHash: view.textHash };
+}
+
+/** The choices of an act about a document: a version is chosen by its number, and what a link has named is among them. */
+function choicesAbout(look: Look, view: DossierView | null, typed: Fields) {
+  const known = choicesOf(look);
+  const { text } = naming(look, view?.versions);
+  return (member: string) => {
+    const named = textIn(typed, member);
+    const versions = view?.versions.map((v) => ({ value: v.textHash as string, label: text(v.textHash) })) ?? [];
+    const choices = member === 'textHash' || member === 'since' ? versions : known(member);
+    if (choices === null || choices.length === 0) return null;
+    if (named === '' || choices.some((c) => c.value === named)) return choices;
+    return [...choices, { value: named, label: member === 'stage' ? `${look.spoken.stage(named)} (${named})` : named }];
   };
 }
 
@@ -127,12 +147,48 @@ export const previewAction: Action = async (look, typed) => {
   const schema = schemaOf(aggregate.split('/')[0] ?? '', act);
   if (!schema || !ref.success) return notFoundScreen(look.viewer.language);
   const fields = fieldsOf(schema);
-  if (textIn(typed, 'more') !== '') return formOf(look, aggregate, act, typed, {});
+  if (textIn(typed, 'more') !== '') return givenBack(look, typed, {});
   const read = schema.safeParse({ type: act, ...readFields(fields, typed) });
-  if (!read.success)
-    return formOf(look, aggregate, act, typed, mistakesOf(read.error, fields, typed, look.viewer.language));
-  return previewOf(look, ref.data, read.data as Act);
+  if (!read.success) return givenBack(look, typed, mistakesOf(read.error, fields, typed, look.viewer.language));
+  return previewOf(look, ref.data, read.data as Act, fromIn(typed));
 };
+
+/** The page with the form, as the form says; null: it says none. */
+function fromIn(typed: Fields): string | null {
+  const from = textIn(typed, 'from');
+  return isOwnPath(from) ? from : null;
+}
+
+/** The page that the form came from, with what was typed and the mistakes beside their fields; else the form with every member. */
+async function givenBack(look: Look, typed: Fields, mistakes: Mistakes): Promise<Screen> {
+  const [from, returned] = [fromIn(typed), { typed, mistakes }];
+  const page = from === null ? null : await look.again(from, returned);
+  if (page === null) {
+    const known = ['stage', 'round', 'textHash'].map((name) => [name, textIn(typed, name)] as const);
+    const members = Object.fromEntries(known.filter(([, value]) => value !== ''));
+    return formOf(look, { aggregate: textIn(typed, 'aggregate'), act: textIn(typed, 'act'), members, ...returned });
+  }
+  return { ...page, at: from!, ...(Object.keys(mistakes).length > 0 && { status: 422 as const }) };
+}
+
+/**
+ * The way to an act of which this is known beforehand: to what will be signed where nothing is missing, else to the form of the act.
+ * `kind`: of the button.
+ */
+export function wayTo(
+  aggregate: string,
+  act: ActType,
+  members: Readonly<Record<string, string>>,
+  { label, kind = '' }: { readonly label: Html; readonly kind?: 'primary' | '' },
+): Html {
+  const schema = schemaOf(aggregate.split('/')[0] ?? '', act);
+  const from = paths.act(aggregate, act, members);
+  const isWhole = schema?.safeParse({ type: act, ...readFields(fieldsOf(schema), members) }).success;
+  if (!isWhole) return html`<a class="button ${kind}" href="${from}">${label}</a>`;
+  return html`<form method="post" action="${paths.preview}" class="inline">
+    ${hidden({ aggregate, act, from, ...members })}<button class="button ${kind}">${label}</button>
+  </form>`;
+}
 
 /** Beside which field each mistake stands. */
 export function mistakesOf(error: z.ZodError, fields: readonly Field[], typed: Fields, language: Language): Mistakes {
@@ -159,169 +215,3 @@ function nameAt(path: readonly PropertyKey[], fields: readonly Field[], typed: F
   }
   return field.kind === 'variants' ? `${field.name}.${field.by}` : field.name;
 }
-
-/** What will be signed, and what it does; from here it is signed, in the browser or by file, and sent. */
-export async function previewOf(look: Look, aggregate: AggregateRef, act: Act, changed: Html = ''): Promise<Screen> {
-  const { viewer, names } = look;
-  const { language, connection } = viewer;
-  const w = words(language);
-  const preview = await connection.query('preview', { aggregate, person: viewer.person, act });
-  if (!preview.ok) return refusedScreen(look.spoken, preview.refusal);
-  const draft = await draftOf(connection, aggregate, act);
-  const payload = canonicalStatement(draft.statement);
-  const file = Buffer.from(draftFile(draft)).toString('base64');
-  // A statement that was pasted is found again under the same act alone, never under another that is shown in its place.
-  const shown = createHash('sha256')
-    .update(JSON.stringify([aggregate, act]))
-    .digest('hex')
-    .slice(0, 16);
-  return {
-    title: w('signTitle'),
-    ...(changed !== '' && { status: 409 as const }),
-    body: html`<h1>${w('signTitle')}</h1>
-      ${changed}
-      <section class="card">
-        <h2>${say(ACTS[act.type].label, language)} <small>${aggregate}</small></h2>
-        ${
-          draft.told.title === null
-            ? ''
-            : html`<p>
-                <strong>${said(draft.told.title)}</strong
-                >${draft.manifest ? html`, ${say(documentWords.version, language)} ${draft.manifest.number}` : ''}
-              </p>`
-        }
-        <p>${w('person')}: ${said(viewer.name)}, ${said(names(viewer.actor))}</p>
-        ${actInWords(act, draft.statement, look)}
-        <details>
-          <summary>${w('exactly')}</summary>
-          <pre class="bytes">${payload}</pre>
-        </details>
-      </section>
-      <section class="card">
-        <h2>${w('effect')}</h2>
-        ${outcomeOf(preview.value, look)}
-      </section>
-      <section class="card">
-        <form
-          method="post"
-          action="${paths.statements}"
-          id="sign"
-          class="needs-script"
-          hidden
-          data-actor="${viewer.actor}"
-          data-person="${viewer.person}"
-        >
-          <input type="hidden" name="n" value="${preview.value.n}" /><input type="hidden" name="jws" value="" />
-          <textarea hidden id="payload" readonly>${payload}</textarea>
-          <p><button class="primary">${w('signHere')}</button></p>
-        </form>
-        <p id="no-key-here" hidden>${w('noKeyHere')}</p>
-        <details>
-          <summary>${w('elsewhere')}</summary>
-          <p>
-            <a download="draft.json" href="data:application/json;base64,${file}">${w('download')}</a>, ${w('thenSign')}
-          </p>
-          <form method="post" action="${paths.statements}" data-keep="signed/${shown}">
-            <input type="hidden" name="n" value="${preview.value.n}" />
-            <p>
-              <label for="jws">${w('signed')}</label><br /><textarea
-                id="jws"
-                name="jws"
-                rows="6"
-                required
-                spellcheck="false"
-              ></textarea>
-            </p>
-            <p><button>${w('send')}</button></p>
-          </form>
-        </details>
-      </section>`,
-  };
-}
-
-/** Every member of the act, as it will be signed. */
-function actInWords(act: Act, { seq, issuedAt }: Statement, { viewer, spoken }: Look): Html {
-  const { language } = viewer;
-  const { type: _, ...members } = act as { readonly type: string } & Readonly<Record<string, unknown>>;
-  const rows = Object.entries(members).flatMap(([member, value]): readonly (readonly [string, unknown])[] =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.entries(value as object)
-      : [[member, value]],
-  );
-  /** A key as it is read out, beside which the one that was read out can be held. */
-  const told = (member: string, value: unknown) => {
-    const kid = Thumbprint.safeParse(value);
-    return (member === 'fingerprint' || member === 'kid') && kid.success
-      ? fingerprint(kid.data)
-      : memberValue(member, value, spoken);
-  };
-  const key = PublicJwk.safeParse(members['key']);
-  return html`<dl class="facts">
-    ${rows.map(
-      ([member, value]) =>
-        html`<dt>${fieldLabel(member, language)}</dt>
-          <dd class="lines">${said(told(member, value))}</dd>`,
-    )}
-    ${
-      key.success
-        ? html`<dt>${fieldLabel('kid', language)}</dt>
-            <dd><code>${fingerprint(thumbprint(key.data))}</code></dd>`
-        : ''
-    }
-    <dt>${say(actFormWords.counter, language)}</dt>
-    <dd>${seq}, ${dateTime(language, issuedAt, viewer.zone)}</dd>
-  </dl>`;
-}
-
-function outcomeOf(preview: PreviewReply, look: Look): Html {
-  const w = words(look.viewer.language);
-  if (!preview.decided.ok)
-    return html`<p>${w('wouldRefuse')}</p>
-      ${refusalBox(preview.decided.refusal, look.spoken)}
-      <p>${w('signAnyway')}</p>`;
-  return html`<p class="good">${w('accepted')}</p>
-    ${effectOf(preview.decided.events, preview, look)}`;
-}
-
-/**
- * Sends a statement that was signed. Where something was recorded since it was shown, nothing is sent: whoever signs sees first
- * what changed.
- */
-export const sendAction: Action = async (look, typed) => {
-  const { viewer } = look;
-  const { language, connection } = viewer;
-  const w = words(language);
-  const read = readSigned(textIn(typed, 'jws').trim());
-  if (!read.ok) return refusedScreen(look.spoken, read.refusal);
-  const { aggregate, act } = read.statement;
-  const shownAt = Number(textIn(typed, 'n'));
-  const now = await connection.query('preview', { aggregate, person: viewer.person, act: act as Act });
-  if (!now.ok) return refusedScreen(look.spoken, now.refusal);
-  if (now.value.n !== shownAt) {
-    const since = await connection.query('history', { aggregate, from: shownAt + 1 });
-    const lines = since.ok ? since.value.lines : [];
-    const changed = html`<div class="refusal" role="alert">
-      <p>${w('changed')}</p>
-      <h2>${w('changedList')}</h2>
-      <ul>
-        ${lines.map((line) => {
-          const [entry] = seenEntries([line]);
-          if (!entry) return html`<li>${say(historyWords.withheld, language)}</li>`;
-          const { n, at, events } = entry;
-          return html`<li>
-            ${n}, ${dateTime(language, at, viewer.zone)}:
-            ${said(events.map((e) => eventSentence(e, look.spoken)).join('. '))}
-          </li>`;
-        })}
-      </ul>
-    </div>`;
-    return previewOf(look, aggregate, act as Act, changed);
-  }
-  const sent = await connection.sendSigned(read.jws);
-  if (!sent.ok && sent.entry === null) return refusedScreen(look.spoken, sent.refusal);
-  // One voice: what was asked of one's own has been answered.
-  if (sent.ok && act.type === 'TakePosition')
-    look.consultations?.remove(viewer.actor, DossierId.parse(parseAggregateRef(aggregate).id));
-  const rotated = sent.ok && act.type === 'RotateKey' ? { rotated: thumbprint(PublicJwk.parse(act.key)) } : {};
-  return { redirect: paths.receipt(aggregate, sent.statement!), ...rotated };
-};

@@ -84,7 +84,7 @@ function draft(view: DossierView, kept: Consultation | null, look: Look, w: Word
         name="seen"
         value="${kept?.drafted?.at ?? ''}"
       />
-      ${positionChoices({ view, round }, look, back.typed ?? kept?.fields ?? {})}
+      ${positionChoices({ view, round }, look, { typed: back.typed ?? kept?.fields ?? {} })}
       <p><button name="do" value="draft">${w('save')}</button></p>
     </form>
     ${

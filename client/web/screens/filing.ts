@@ -23,7 +23,7 @@ import {
 import type { Look, Show } from '../desk.ts';
 import { FILING_TEXTS, type Filing, type KeptText } from '../filings.ts';
 import { fieldsOf, schemaOf } from '../forms/describe.ts';
-import { formFields, type Mistakes } from '../forms/form.ts';
+import { formFields, mistakesBox, type Mistakes } from '../forms/form.ts';
 import { readFields, textIn, textsIn } from '../forms/read.ts';
 import { said, type Html, type Screen } from '../page.ts';
 import { paths } from '../paths.ts';
@@ -32,7 +32,8 @@ import { actFormWords, fieldLabel } from '../../words/act.ts';
 import { dateTime, languageName, plural, say } from '../../words/language.ts';
 import { BYTES, PLACES } from '../../words/staff.ts';
 import { RENDERING_STATUSES } from '../../words/terms.ts';
-import { choicesOf, labelOf, mistakesOf, previewOf } from './act.ts';
+import { choicesOf, labelOf, mistakesOf } from './act.ts';
+import { previewOf } from './preview.ts';
 import { field, mistakeOf, onlyStaff, options, staffWordsIn, type StaffWords } from './staffParts.ts';
 import { notFoundScreen, refusalBox, refusedScreen, uploadLimit } from './trouble.ts';
 
@@ -60,7 +61,7 @@ function proposalForm(look: Look, typed: Fields, mistakes: Mistakes): Screen {
     ...(Object.keys(mistakes).length > 0 && { status: 422 as const }),
     body: html`<h1>${w('file')}</h1>
       <p>${w('fileLead')}</p>
-      ${mistakesBox(mistakes, look)}
+      ${mistakesBox(mistakes, look.viewer.language)}
       <form
         method="post"
         action="${paths.file}"
@@ -86,24 +87,6 @@ function proposalForm(look: Look, typed: Fields, mistakes: Mistakes): Screen {
         <p><button class="primary" name="step" value="propose">${w('goOn')}</button></p>
       </form>`,
   };
-}
-
-function mistakesBox(mistakes: Mistakes, { viewer: { language } }: Look): Html {
-  const wrong = Object.entries(mistakes);
-  if (wrong.length === 0) return '';
-  return html`<div class="refusal" role="alert">
-    <p>${say(actFormWords.mistakes, language)}:</p>
-    <ul>
-      ${wrong.map(
-        ([name, mistake]) =>
-          html`<li>
-            <a href="#f-${name.replaceAll('.', '-')}"
-              >${fieldLabel(name.split('.').find((p) => !/^\d+$/.test(p)) ?? name, language)}</a
-            >: ${said(mistake)}
-          </li>`,
-      )}
-    </ul>
-  </div>`;
 }
 
 /** Files to choose, and those that were read, each as it was read. */
@@ -153,16 +136,21 @@ function textsPart(look: Look, filing: Filing, mistakes: Mistakes, w: StaffWords
     <p><button name="step" value="read" formnovalidate>${w('readFiles')}</button></p>`;
 }
 
-function keptText({ file, text }: KeptText, { viewer: { language } }: Look, w: StaffWords): Html {
+function keptText({ file, text }: KeptText, { viewer: { language }, spoken }: Look, w: StaffWords): Html {
   const { places, open } = bracketsIn(text.content);
+  const lack = versionLack(
+    [text],
+    open.map((place) => ({ place: Place.parse(place), holders: [] })),
+  );
   const id = `text-${text.sha256.slice(0, 12)}`;
   const facts = `${languageName(language, text.language)}, ${say(RENDERING_STATUSES[text.status], language)}`;
   return html`<section class="card reading">
     <h3>${facts} <small>${w('fromFile')} ${said(file)}</small></h3>
     <p>
       ${plural(language, text.bytes, say(BYTES, language))}, ${plural(language, places.length, say(PLACES, language))}.
-      ${open.length > 0 ? html`<strong>${w('inBrackets')}</strong> ${said(open.join(', '))}` : w('noBrackets')}
+      ${open.length > 0 ? html`<strong>${w('inBrackets')}</strong> ${said(open.join(', '))}` : lack ? '' : w('noBrackets')}
     </p>
+    ${lack ? html`${refusalBox(lack, spoken)} ${lack.rule === 'E21' ? bracketsAdvice(lack.facts['words'], w) : ''}` : ''}
     <p>
       <small>${w('digest')} <code>${text.sha256}</code></small>
     </p>
@@ -178,9 +166,21 @@ function keptText({ file, text }: KeptText, { viewer: { language } }: Look, w: S
       </div>
     </details>
     <p>
-      <label><input type="checkbox" name="remove" value="${text.sha256}" /> ${w('remove')}</label>
+      <label><input type="checkbox" name="remove" value="${text.sha256}" data-once /> ${w('remove')}</label>
     </p>
   </section>`;
+}
+
+/** Words that stand in brackets at no place, and what to do about them. */
+function bracketsAdvice(words: unknown, w: StaffWords): Html {
+  return html`${
+      Array.isArray(words)
+        ? html`<ul>
+            ${words.map((word) => html`<li>${said(String(word))}</li>`)}
+          </ul>`
+        : ''
+    }
+    <p>${w('bracketsAdvice')}</p>`;
 }
 
 type Uploads = {
@@ -372,7 +372,7 @@ function filingPage(look: Look, { id, view, steps }: Standing, mistakes: Mistake
               ${uploadLimit(look.viewer.language)}
             >
               ${next === 'none' || next === 'circulate' ? html`<h2>${w('newVersion')}</h2>` : ''}
-              ${mistakesBox(mistakes, look)} ${textsPart(look, filing, mistakes, w)}
+              ${mistakesBox(mistakes, look.viewer.language)} ${textsPart(look, filing, mistakes, w)}
               ${steps.registered ? versionPart(filing, view, mistakes, w, language) : ''}
             </form>`
           : ''
@@ -439,15 +439,20 @@ export const filingAction: Action = async (look, typed) => {
   switch (textIn(typed, 'step')) {
     case 'propose': {
       const { proposal } = kept(look, id);
-      return proposal ? previewOf(look, ref, proposal) : { redirect: paths.filing(id) };
+      return proposal ? previewOf(look, ref, proposal, paths.filing(id)) : { redirect: paths.filing(id) };
     }
     case 'register':
-      return previewOf(look, ref, { type: 'RegisterDocument' });
+      return previewOf(look, ref, { type: 'RegisterDocument' }, paths.filing(id));
     case 'circulate': {
       const textHash = steps.versions.at(-1)?.textHash;
       const consent = textIn(typed, 'consent').trim().replaceAll('\r\n', '\n').slice(0, 4_000);
       if (!textHash) return { redirect: paths.filing(id) };
-      return previewOf(look, ref, { type: 'Circulate', textHash, ...(consent !== '' && { consent }) });
+      return previewOf(
+        look,
+        ref,
+        { type: 'Circulate', textHash, ...(consent !== '' && { consent }) },
+        paths.filing(id),
+      );
     }
     case 'version':
       return versionStep(look, typed, standing.value, view);
@@ -489,7 +494,7 @@ async function versionStep(
     const stored = await look.viewer.connection.storeText(text);
     if (!stored.ok) return filingPage(look, standing, {}, refusalBox(stored.refusal, look.spoken));
   }
-  return previewOf(look, aggregateRef('dossier', id), act);
+  return previewOf(look, aggregateRef('dossier', id), act, paths.filing(id));
 }
 
 /** The open places, or the line that cannot be read. */

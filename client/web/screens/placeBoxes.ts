@@ -9,10 +9,15 @@ export function placeBoxes(of: {
   readonly places: readonly string[];
   readonly ticked: readonly unknown[];
   readonly open?: readonly string[];
+  readonly mistake?: string | undefined;
 }): Html {
-  const { legend, name, prefix, places, ticked, open = [] } = of;
-  return html`<fieldset class="places">
+  const { legend, name, prefix, places, ticked, open = [], mistake } = of;
+  return html`<fieldset
+    class="places"
+    ${mistake === undefined ? '' : html`id="${prefix}" tabindex="-1" aria-describedby="${prefix}-m"`}
+  >
     <legend>${legend}</legend>
+    ${mistake === undefined ? '' : html`<p class="mistake" id="${prefix}-m">${mistake}</p>`}
     <div class="columns">
       ${places.map(
         (p) =>

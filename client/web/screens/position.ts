@@ -1,10 +1,12 @@
 import { html } from 'hono/html';
+import type { ActType } from '../../../contracts/acts.ts';
 import type { MemberId } from '../../../contracts/ids.ts';
 import type { DossierView, RoundView } from '../../../contracts/views.ts';
 import { auditor, placesOf, positionsSaid, silenceIn, wordsOf, type SaidPosition } from '../../index.ts';
 import { seenEntries } from '../../fold.ts';
 import type { Look, Show } from '../desk.ts';
-import { hidden } from '../forms/form.ts';
+import { hidden, mistakesBox } from '../forms/form.ts';
+import { textsIn } from '../forms/read.ts';
 import { part, said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
 import type { Fields } from '../screens.ts';
@@ -13,8 +15,9 @@ import { ACTS } from '../../words/acts.ts';
 import { dateTime, day, list, say } from '../../words/language.ts';
 import { positionWords } from '../../words/position.ts';
 import { LEVELS, POSITIONS, SILENCE_MEANS } from '../../words/terms.ts';
+import { wayTo } from './act.ts';
 import { deadline } from './deadline.ts';
-import { decisionIn, positionChoices, versionOf } from './positionChoices.ts';
+import { decisionIn, positionChoices, refusedChoices, versionOf, type Refusals } from './positionChoices.ts';
 import { ruleLink } from './rule.ts';
 import { shownIn } from './shown.ts';
 import { lastAgreed } from './versions.ts';
@@ -44,18 +47,23 @@ export const positionScreen: Show = async (look) => {
         <p>${w('notADelegation')}</p>
         ${
           viewer.role === 'secretariat'
-            ? html`<p><a class="button" href="${formOf(view, 'TakePosition', round)}">${w('transcribe')}</a></p>`
+            ? html`<p>
+                <a class="button" href="${paths.act(`dossier/${view.dossier}`, 'TakePosition', membersOf(round))}"
+                  >${w('transcribe')}</a
+                >
+              </p>`
             : ''
         }`,
     };
   const asked = round && { view, round, mine };
+  const refusals = asked ? await refusedChoices(asked, look) : new Map();
   const parts = { stands: stands({ view, round, mine }, look, w), earlier: earlier(mine, look, w) };
   return {
     title,
     about: [about],
     parts,
     body: html`${head} ${asked ? question(asked, look, w) : html`<p>${w('noRound')}</p>`}
-    ${asked ? form(asked, look, w) : ''} ${part('stands', parts.stands)} ${part('earlier', parts.earlier)}`,
+    ${asked ? form(asked, look, refusals, w) : ''} ${part('stands', parts.stands)} ${part('earlier', parts.earlier)}`,
   };
 };
 
@@ -98,44 +106,57 @@ function question(asked: Asked, look: Look, w: Words): Html {
   </section>`;
 }
 
-/** Members that name the round, as every form about it has them. */
+/** Members that name the round, as every form about it has them, and the page to which it is given back. */
 function ofRound({ view, round }: Pick<Asked, 'view' | 'round'>): Html {
   const { stage, textHash } = round;
-  return hidden({ aggregate: `dossier/${view.dossier}`, act: 'TakePosition', stage, round: round.round, textHash });
+  const from = `${paths.position(view.dossier)}?${new URLSearchParams({ stage }).toString()}`;
+  const about = { aggregate: `dossier/${view.dossier}`, act: 'TakePosition', from };
+  return hidden({ ...about, stage, round: round.round, textHash });
 }
 
-function form(asked: Asked, look: Look, w: Words): Html {
+function form(asked: Asked, look: Look, refusals: Refusals, w: Words): Html {
   const { view, round } = asked;
   const { viewer, organisation } = look;
   const number = versionOf(view, round);
-  const typed = draftOf(view, look);
+  const { typed, mistakes } = look.returned ?? { typed: draftOf(view, look), mistakes: {} };
+  const jointly = textsIn(typed, 'jointly');
   const others = Object.values(organisation.members).filter(
     (m) => m.status === 'member' && String(m.member) !== viewer.actor,
   );
   return html`<form method="post" action="${paths.preview}" class="at-once">
       ${ofRound(asked)}<input type="hidden" name="position.kind" value="agree" />
       <p>
-        <button class="primary">${w('agreeAtOnce')} ${number ?? ''}</button>
+        <button class="primary" ${refusals.has('agree') ? html`disabled` : ''}>
+          ${w('agreeAtOnce')} ${number ?? ''}
+        </button>
         ${look.consultations ? html`<a href="${paths.consultation(view.dossier)}">${w('consult')}</a>` : ''}
       </p>
     </form>
     <form method="post" action="${paths.preview}" data-keep="dossier/${view.dossier}/TakePosition">
-      ${ofRound(asked)} ${positionChoices(asked, look, typed)}
-      <details>
+      ${ofRound(asked)} ${mistakesBox(mistakes, viewer.language)}
+      ${positionChoices(asked, look, { typed, mistakes, refusals })}
+      <details id="f-jointly" ${jointly.length > 0 ? html`open` : ''}>
         <summary>${w('jointly')}</summary>
         <p>${w('jointlyHow')}</p>
+        ${mistakes['jointly'] === undefined ? '' : html`<p class="mistake">${mistakes['jointly']}</p>`}
         <div class="columns">
           ${others.map(
             (m) =>
               html`<label
-                ><input type="checkbox" name="jointly" value="${m.member}" /> ${said(look.names(m.member))}</label
+                ><input
+                  type="checkbox"
+                  name="jointly"
+                  value="${m.member}"
+                  ${jointly.includes(m.member) ? html`checked` : ''}
+                />
+                ${said(look.names(m.member))}</label
               >`,
           )}
         </div>
       </details>
       ${authority(asked, look, w)}
       <p><button class="primary">${w('preview')}</button></p>
-      <p><a href="${formOf(view, 'TakePosition', round)}">${w('everyMember')}</a></p>
+      <p><a href="${paths.act(`dossier/${view.dossier}`, 'TakePosition', membersOf(round))}">${w('everyMember')}</a></p>
     </form>`;
 }
 
@@ -172,18 +193,9 @@ function authority({ round }: Asked, { viewer, organisation, names }: Look, w: W
   </section>`;
 }
 
-/** The form of an act about the round. */
-function formOf(
-  view: DossierView,
-  act: string,
-  round: RoundView | null,
-  more: Readonly<Record<string, string>> = {},
-): string {
-  const members = {
-    ...(round && { stage: round.stage, round: String(round.round), textHash: round.textHash }),
-    ...more,
-  };
-  return paths.act(`dossier/${view.dossier}`, act, members);
+/** What is known of an act about the round beforehand. */
+function membersOf(round: RoundView | null): Readonly<Record<string, string>> {
+  return round ? { stage: round.stage, round: String(round.round), textHash: round.textHash } : {};
 }
 
 const WAYS_ON = ['LiftPosition', 'WithdrawPosition', 'ConfirmAdReferendum', 'AssentToJointPosition', 'AgreeToShorten'];
@@ -223,21 +235,22 @@ function stands(
             ${joint.map(
               ({ r, p }) =>
                 html`<li>
-                  <a
-                    class="button"
-                    href="${formOf(view, 'AssentToJointPosition', r, { statement: p.joint!.statement })}"
-                    >${say(ACTS.AssentToJointPosition.label, language)}</a
-                  >
+                  ${wayTo(
+                    `dossier/${view.dossier}`,
+                    'AssentToJointPosition',
+                    { ...membersOf(r), statement: p.joint!.statement },
+                    { label: say(ACTS.AssentToJointPosition.label, language) },
+                  )}
                   <span>${w('proposedBy')} ${said(names(p.member))}: ${say(POSITIONS[p.kind], language)}</span>
                 </li>`,
             )}${told
               .filter((p) => p.act !== 'AssentToJointPosition')
               .map((p) => {
                 const about = view.roundList.find((r) => r.stage === p.stage && r.round === p.round) ?? round;
-                const { label, does } = ACTS[p.act as keyof typeof ACTS];
+                const act = p.act as ActType;
                 return html`<li>
-                  <a class="button" href="${formOf(view, p.act, about)}">${say(label, language)}</a>
-                  <span>${say(does, language)}</span>
+                  ${wayTo(`dossier/${view.dossier}`, act, membersOf(about), { label: say(ACTS[act].label, language) })}
+                  <span>${say(ACTS[act].does, language)}</span>
                 </li>`;
               })}
           </ul>`

@@ -21,8 +21,9 @@ import type { Action, Fields } from '../screens.ts';
 import { ACTS } from '../../words/acts.ts';
 import { day, languageName, list, say } from '../../words/language.ts';
 import { MEETING_PHASES } from '../../words/terms.ts';
-import { choicesOf, labelOf, mistakesOf, previewOf } from './act.ts';
+import { choicesOf, labelOf, mistakesOf } from './act.ts';
 import { facts } from './facts.ts';
+import { previewOf } from './preview.ts';
 import { field, onlyStaff, options, staffWordsIn, type StaffWords } from './staffParts.ts';
 import { notFoundScreen, refusalBox, refusedScreen } from './trouble.ts';
 
@@ -270,9 +271,8 @@ export const protocolAction: Action = async (look, typed) => {
   if (!text.ok) return sittingPage(look, refusalBox(text.refusal, look.spoken));
   const stored = await look.viewer.connection.storeText(text.value);
   if (!stored.ok) return sittingPage(look, refusalBox(stored.refusal, look.spoken));
-  return previewOf(look, aggregateRef('meeting', id.data), {
-    ...{ type: 'IssueProtocol', sha256: stored.value, language: tag.data },
-  } as Act);
+  const act = { type: 'IssueProtocol', sha256: stored.value, language: tag.data } as Act;
+  return previewOf(look, aggregateRef('meeting', id.data), act, paths.sitting(id.data));
 };
 
 export const conveneScreen: Show = async (look) => conveneForm(look, Object.fromEntries(look.query), {});
@@ -290,7 +290,7 @@ function conveneForm(look: Look, typed: Fields, mistakes: Mistakes): Screen {
           { name: 'id', label: w('meetingId'), hint: w('idHint'), mistake: mistakes['id'] },
           (a) => html`<input ${a} value="${textIn(typed, 'id')}" maxlength="32" required autocomplete="off" />`,
         )}
-        ${formFields(fieldsOf(schemaOf('meeting', 'ConveneMeeting')!), { typed, mistakes, language, choices: choicesOf(look), label: labelOf(language) })}
+        ${formFields(fieldsOf(schemaOf('meeting', 'ConveneMeeting')!), { ...{ typed, mistakes, language, act: 'ConveneMeeting' }, choices: choicesOf(look), label: labelOf(language) })}
         <p><button class="primary">${w('showSigned')}</button></p>
       </form>`,
   };
@@ -307,5 +307,5 @@ export const conveneAction: Action = async (look, typed) => {
       ...(!id.success && { id: w('idWrong') }),
       ...(!read.success && mistakesOf(read.error, fields, typed, look.viewer.language)),
     });
-  return previewOf(look, aggregateRef('meeting', id.data), read.data as Act);
+  return previewOf(look, aggregateRef('meeting', id.data), read.data as Act, paths.convene);
 };

@@ -1,10 +1,10 @@
 import { html } from 'hono/html';
 import { DossierAct, type Act } from '../../../contracts/acts.ts';
-import { aggregateRef, DossierId, type MemberId } from '../../../contracts/ids.ts';
+import { aggregateRef, DossierId, type Instant, type MemberId } from '../../../contracts/ids.ts';
 import { RESERVATION_KINDS, type PositionKind } from '../../../contracts/position.ts';
 import { auditor } from '../../index.ts';
 import type { Look, Show } from '../desk.ts';
-import type { Mistakes } from '../forms/form.ts';
+import { mistakesBox, type Mistakes } from '../forms/form.ts';
 import { textIn } from '../forms/read.ts';
 import type { Screen } from '../page.ts';
 import { paths } from '../paths.ts';
@@ -13,8 +13,8 @@ import { FIELDS } from '../../words/act.ts';
 import { say } from '../../words/language.ts';
 import { mistakeWords } from '../../words/mistakes.ts';
 import { POSITIONS, RESERVATIONS } from '../../words/terms.ts';
-import { previewOf } from './act.ts';
-import { field, onlyStaff, options, staffWordsIn } from './staffParts.ts';
+import { previewOf } from './preview.ts';
+import { field, onlyStaff, options, staffWordsIn, type StaffWords } from './staffParts.ts';
 
 /** A note verbale becomes the position of the delegation that sent it: one form, from the paper’s head to its end. */
 
@@ -46,6 +46,7 @@ async function noteForm(look: Look, typed: Fields, mistakes: Mistakes): Promise<
     ...(Object.keys(mistakes).length > 0 && { status: 422 as const }),
     body: html`<h1>${w('transcribe')}</h1>
       <p>${w('transcribeLead')}</p>
+      ${mistakesBox(mistakes, language)}
       ${
         rounds.length === 0
           ? html`<p>${w('noOpenRounds')}</p>`
@@ -126,11 +127,26 @@ const FIELD_OF: Readonly<Record<string, string>> = {
   ...{ reservation: 'reservation', kind: 'kind', for: 'for', paper: 'paper', on: 'on', round: 'round' },
 };
 
-function positionOf(typed: Fields): object {
-  const text = (name: string) => textIn(typed, name).trim().replaceAll('\r\n', '\n');
-  const places = text('places')
+/** Fields that only some positions have, and what each position has of them. */
+const OF_SOME = ['words', 'places', 'until', 'reservation'] as const;
+const HELD: Readonly<Record<PositionKind, readonly (typeof OF_SOME)[number][]>> = {
+  ...{ agree: [], abstain: [], standAside: [] },
+  agreeAdReferendum: ['until'],
+  agreeWithReservation: ['reservation', 'words'],
+  agreeWithViewpoint: ['words'],
+  proposeAmendment: ['places', 'words'],
+  requestTime: ['until', 'words'],
+  object: ['words', 'places'],
+};
+
+const placesIn = (typed: Fields) =>
+  textIn(typed, 'places')
     .split(/[,;\s]+/)
     .filter((p) => p !== '');
+
+function positionOf(typed: Fields): object {
+  const text = (name: string) => textIn(typed, name).trim().replaceAll('\r\n', '\n');
+  const places = placesIn(typed);
   const kind = text('kind') as PositionKind;
   switch (kind) {
     case 'agreeAdReferendum':
@@ -150,6 +166,24 @@ function positionOf(typed: Fields): object {
   }
 }
 
+/** The furthest that a calendar is ahead of UTC anywhere, milliseconds. */
+const FURTHEST_MS = 14 * 3_600_000;
+
+/** What was typed and would not go into the position, or cannot be: nothing of a note is left out in silence. */
+function strayIn(typed: Fields, now: Instant, w: StaffWords): Record<string, string> {
+  const kind = textIn(typed, 'kind');
+  const held = Object.hasOwn(HELD, kind) ? HELD[kind as PositionKind] : OF_SOME;
+  const stray = OF_SOME.filter((name) => !held.includes(name) && textIn(typed, name).trim() !== '');
+  const [on, until] = [textIn(typed, 'on').trim(), textIn(typed, 'until').trim()];
+  const latest = new Date(Date.parse(now) + FURTHEST_MS).toISOString().slice(0, 10);
+  return {
+    ...(on > latest && { on: w('noteAhead') }),
+    ...(until !== '' && until < now.slice(0, 10) && { until: w('dayPassed') }),
+    ...(kind === 'proposeAmendment' && placesIn(typed).length > 1 && { places: w('onePlace') }),
+    ...Object.fromEntries(stray.map((name) => [name, w('notOfThisKind')])),
+  };
+}
+
 export const transcribeAction: Action = async (look, typed) => {
   const no = onlyStaff(look);
   if (no) return no;
@@ -163,6 +197,7 @@ export const transcribeAction: Action = async (look, typed) => {
     : undefined;
   const missing = (['for', 'kind', 'paper'] as const).filter((name) => text(name) === '');
   const wrong: Record<string, string> = {
+    ...strayIn(typed, look.now, w),
     ...Object.fromEntries(missing.map((name) => [name, w('needed')])),
     ...(!found && { round: text('round') === '' ? w('needed') : w('roundGone') }),
   };
@@ -172,20 +207,13 @@ export const transcribeAction: Action = async (look, typed) => {
     ...{ position: positionOf(typed), for: text('for') as MemberId, paper: text('paper') },
     ...(text('on') !== '' && { on: text('on') }),
   });
-  if (read.success) return previewOf(look, aggregateRef('dossier', id.data), read.data as Act);
-  return noteForm(
-    look,
-    typed,
-    Object.fromEntries(
-      read.error.issues.map((issue) => {
-        const { path } = issue;
-        const member = path.findLast((p) => typeof p === 'string' && p in FIELD_OF) as string | undefined;
-        const name = FIELD_OF[member ?? 'kind'] ?? 'kind';
-        return [
-          path.includes('words') ? 'words' : name,
-          text(name) === '' ? w('needed') : mistakeWords(issue, look.viewer.language),
-        ];
-      }),
-    ),
-  );
+  if (read.success && Object.keys(wrong).length === 0)
+    return previewOf(look, aggregateRef('dossier', id.data), read.data as Act, paths.transcribe);
+  const unread = (read.error?.issues ?? []).map((issue) => {
+    const { path } = issue;
+    const member = path.findLast((p) => typeof p === 'string' && p in FIELD_OF) as string | undefined;
+    const name = path.includes('words') ? 'words' : (FIELD_OF[member ?? 'kind'] ?? 'kind');
+    return [name, text(name) === '' ? w('needed') : mistakeWords(issue, look.viewer.language)] as const;
+  });
+  return noteForm(look, typed, { ...Object.fromEntries(unread), ...wrong });
 };

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import type { ActType } from '../../../contracts/acts.ts';
 import type { Instant } from '../../../contracts/ids.ts';
 import type { BoardLine, Waiting } from '../../../contracts/views.ts';
 import { auditor, keyInForce, speaksFor } from '../../index.ts';
@@ -10,6 +11,7 @@ import { listWords } from '../../words/lists.ts';
 import { awaited } from '../../words/standing.ts';
 import { LEVELS, PHASES, POSITIONS, SILENCE_MEANS } from '../../words/terms.ts';
 import { QUESTIONS, STANDS_IN_THE_WAY, turnWords } from '../../words/turn.ts';
+import { wayTo } from './act.ts';
 import { deadline } from './deadline.ts';
 import { dueBy, undeliveredIn, waitsIn, type Owed } from './office.ts';
 import { ruleLink } from './rule.ts';
@@ -81,8 +83,7 @@ function rowOf({ line, mine: owed }: TurnRow, look: Look, w: Words): Html {
               wait.until ? html`${w('until')} ${deadline(viewer, wait.until, wait.zone, now)}. ` : ''
             }${ruleLink(wait.rule)}
           </p>
-          ${textAsked(line, wait, look, w)}
-          <p><a class="button primary" href="${wayOf(line, wait, look)}">${w(verbOf(wait, look))}</a></p>
+          ${textAsked(line, wait, look, w)} ${wayOf(line, wait, look, w(verbOf(wait, look)))}
         </div>`,
     )}
     ${
@@ -129,27 +130,29 @@ function textAsked({ dossier, own }: BoardLine, { code, stage }: Waiting, { view
     ${code === 'correctionObjections' ? html`<p class="silence">${say(SILENCE_MEANS.noObjection, viewer.language)}</p>` : ''}`;
 }
 
-/** Where what is asked is done. */
-function wayOf({ dossier, own }: BoardLine, wait: Waiting, { viewer }: Look): string {
-  const act = (type: string, members: Readonly<Record<string, string>> = {}) =>
-    paths.act(`dossier/${dossier}`, type, members);
+/** The button that leads to where what is asked is done: to what will be signed, where nothing is missing. */
+function wayOf({ dossier, own }: BoardLine, wait: Waiting, { viewer }: Look, label: string): Html {
+  const page = (path: string) => html`<p><a class="button primary" href="${path}">${label}</a></p>`;
+  const act = (type: ActType, members: Readonly<Record<string, string>> = {}) =>
+    wayTo(`dossier/${dossier}`, type, members, { label, kind: 'primary' });
   const stage: Readonly<Record<string, string>> = wait.stage === null ? {} : { stage: wait.stage };
   const text: Readonly<Record<string, string>> = own?.present ? { textHash: own.present.textHash } : {};
+  const position = `${paths.position(dossier)}?${new URLSearchParams(stage).toString()}`;
   switch (wait.code) {
     case 'delegations':
     case 'confidentialPositions':
     case 'votes':
-      return `${paths.position(dossier)}?${new URLSearchParams(stage).toString()}`;
+      return page(position);
     case 'lack':
-      if (viewer.role === 'member') return `${paths.position(dossier)}?${new URLSearchParams(stage).toString()}`;
-      return viewer.role === 'chair' ? paths.finding(dossier) : paths.document(dossier);
+      if (viewer.role === 'member') return page(position);
+      return page(viewer.role === 'chair' ? paths.finding(dossier) : paths.document(dossier));
     case 'finding':
     case 'findingOrRound':
     case 'voteDeclaration':
     case 'round':
     case 'versionOrRound':
     case 'answerToRequest':
-      return paths.finding(dossier);
+      return page(paths.finding(dossier));
     case 'delivery':
       return act('ConfirmDelivery', { ...stage, ...text });
     case 'signatures':
@@ -159,11 +162,11 @@ function wayOf({ dossier, own }: BoardLine, wait: Waiting, { viewer }: Look): st
     case 'correctionObjections':
       return act('ObjectToCorrection', { correction: String(wait.facts.correction) });
     case 'carryOver':
-      return paths.handover;
+      return page(paths.handover);
     case 'registration':
       return act('RegisterDocument');
     default:
-      return paths.document(dossier);
+      return page(paths.document(dossier));
   }
 }
 
