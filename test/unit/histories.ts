@@ -517,10 +517,12 @@ function deviation(world: World, id: string, kind: number, pick: number, now: In
       }),
     () => {
       const into = DOSSIERS[pick % 3] as string as DossierId;
-      // Mostly those that hold it have agreed.
+      // Mostly those that hold it have agreed, and hold the other, too.
       if (pick % 4 > 0)
-        for (const owner of [state.proposer, ...state.takenUpBy])
+        for (const owner of [state.proposer, ...state.takenUpBy]) {
           saying(about(owner, id, { type: 'AgreeToMerge', into }), world, now);
+          saying(about(owner, into, { type: 'TakeUpProposal' }), world, now);
+        }
       return about(present, id, { type: 'MergeInto', into, reason });
     },
     () => about(present, id, { type: 'RecordMerge', from: DOSSIERS[pick % 3] as string as DossierId }),
