@@ -415,6 +415,13 @@ describe('a joint position', () => {
       given([...broken, ...more])
         .when(assent(), by(delegation('BBB'), { at: when }))
         .late('D21', { outcome: 'broken' });
+    // It is the round that the assent names.
+    const first = [...silence, took('AAA', OBJECT), roundClosed('20', 'broken')];
+    const second = round('20', 2, { kind: 'silence' });
+    const again = { ...took('AAA', OBJECT, '20', 2), statement, jointly } as DossierEvent;
+    given([...first, ...second, again, roundClosed('20', 'broken', 2)])
+      .when(assent(), by(delegation('BBB')))
+      .late('D21', { round: 1 });
     // Another position is late as ever.
     given(broken)
       .when(take(OBJECT), by(delegation('BBB')))
