@@ -75,7 +75,7 @@ function deliveredPart(view: DossierView, steps: Circulation, look: Look, w: Sta
     </dd>
   </dl>`;
   const now =
-    isStaff && view.waiting.some((x) => x.code === 'circulation')
+    isStaff && (!circulated || view.waiting.some((x) => x.code === 'circulation'))
       ? html`<p><a class="button" href="${paths.filing(view.dossier)}">${w('circulateNow')}</a></p>`
       : '';
   if (!circulated)
