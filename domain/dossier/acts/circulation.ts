@@ -89,7 +89,7 @@ function othersAreCounted(state: DossierState, textHash: TextHash, context: Doss
   const told: readonly string[] = [...got, ...state.circulationNoticedTo];
   return (
     deliveredToAll(got, context) ||
-    (state.circulationNoticed && countedMembers(context.organisation).some((m) => !told.includes(m)))
+    (state.circulationNoticedTo.length > 0 && countedMembers(context.organisation).some((m) => !told.includes(m)))
   );
 }
 
