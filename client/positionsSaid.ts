@@ -35,6 +35,9 @@ export function positionsSaid(entries: readonly Entry[], member?: MemberId): rea
       const i = said.findLastIndex((s) => s.member === e.member && s.stage === e.stage && s.textHash === e.textHash);
       const found = said[i];
       if (found) said[i] = { ...found, became: e.type === 'PositionLifted' ? 'lifted' : 'withdrawn' };
+      // What a viewpoint was attached to stands by itself from then on.
+      if (found && e.type === 'PositionWithdrawn' && e.leaves)
+        said.push({ ...found, ...{ round: e.round, position: { kind: e.leaves }, at, entry: n, became: null } });
     }
   return member === undefined ? said : said.filter((s) => s.member === member);
 }

@@ -75,8 +75,11 @@ export type FindingEvidence = {
   readonly bracketsSentUp: readonly Place[];
   /** Brackets that versions closed since the last finding, with the holders of whom they did. */
   readonly bracketsClosed?: readonly ({ readonly version: number } & OpenPlace)[];
-  /** The rule by which the unheard do not stand in the way: silence, a waiver, their presence, or the stage's quorum. */
-  readonly unheardBy: 'none' | 'silence' | 'waiver' | 'presence' | 'quorum';
+  /**
+   * The rule by which the unheard do not stand in the way: silence, a waiver, their presence, or the stage's quorum; both of the
+   * first where a waiver names who was admitted since the silence began.
+   */
+  readonly unheardBy: 'none' | 'silence' | 'waiver' | 'silenceAndWaiver' | 'presence' | 'quorum';
   /** Members that are not counted, since they are not at the sitting of an organ that counts those present. */
   readonly absent?: readonly MemberId[];
 };
@@ -212,7 +215,12 @@ export type DossierEvent =
       /** The stand-aside is for members and offices alone. */
       readonly public?: false;
     } & OnText)
-  | ({ readonly type: 'PositionWithdrawn'; readonly member: MemberId } & OnText)
+  | ({
+      readonly type: 'PositionWithdrawn';
+      readonly member: MemberId;
+      /** Withdrawn is the viewpoint alone: the agreement to which it was attached stands. */
+      readonly leaves?: 'agree';
+    } & OnText)
   | ({
       readonly type: 'AmendmentRuled';
       readonly by: MemberId;

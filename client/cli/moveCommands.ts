@@ -98,7 +98,7 @@ export const moveCommands: readonly Command[] = [
   {
     name: 'agree-to-merge',
     role: 'delegation',
-    summary: 'Agree that a document of one’s own ends in another; asks first',
+    summary: 'Agree that a document of one’s own ends in another, which one takes up, too; asks first',
     arguments: ['DOSSIER', 'INTO'],
     example: 'concordat agree-to-merge SCO-2024-09 SCO-2024-08 --as KAZ',
     options: SAID,
@@ -119,7 +119,8 @@ export const moveCommands: readonly Command[] = [
   {
     name: 'merge',
     role: 'chair',
-    summary: 'Merge a document into another, once all that hold it agree; record-merge then records it; asks first',
+    summary:
+      'Merge a document into another, once all that hold it agree and have taken up the other; record-merge then records it; asks first',
     arguments: ['DOSSIER', 'INTO'],
     example: 'concordat merge SCO-2024-09 SCO-2024-08 --as CHAIR-CNC --reason "one strategy is enough"',
     options: { reason: REASON, ...SAID },

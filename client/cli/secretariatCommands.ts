@@ -96,7 +96,7 @@ export const secretariatCommands: readonly Command[] = [
       justification: { says: 'why it is proposed', value: 'TEXT' },
       proposer: { says: 'member that proposes it', value: 'MEMBER' },
       'lead-organ': { says: 'lead organ', value: 'TEXT' },
-      admits: { says: 'member that the decision admits once adopted', value: 'MEMBER' },
+      admits: { says: 'state, no member yet, that the decision admits once adopted', value: 'MEMBER' },
       concerns: { says: 'member that the document is about', value: 'MEMBER' },
       implements: { says: 'dossier that this one carries out', value: 'DOSSIER' },
       'split-from': { says: 'dossier that was split into this one', value: 'DOSSIER' },
@@ -132,7 +132,7 @@ export const secretariatCommands: readonly Command[] = [
   {
     name: 'circulate',
     role: 'secretariat',
-    summary: 'Circulate a version to the delegations',
+    summary: 'Circulate a version to the delegations; again, once others are counted than had it',
     arguments: ['DOSSIER'],
     example: 'concordat circulate SCO-2024-08 --as SECRETARIAT --consent "CNC protocol 3"',
     options: {

@@ -79,8 +79,8 @@ const DOSSIER_ACTS = {
   Circulate: {
     label: { en: 'Circulate the text', ru: 'Разослать текст' },
     does: {
-      en: 'Sends the version to all delegations and starts the circulation period.',
-      ru: 'Направляет версию всем делегациям; с этого дня идёт срок рассылки.',
+      en: 'Sends the version to all delegations and starts the circulation period; the same version again, once others are counted, goes to those who have not confirmed it.',
+      ru: 'Направляет версию всем делегациям; с этого дня идёт срок рассылки. Та же версия, когда изменился круг учитываемых, направляется снова тем, кто получения не подтвердил.',
     },
   },
   ConfirmDelivery: {
@@ -156,8 +156,8 @@ const DOSSIER_ACTS = {
   WithdrawPosition: {
     label: { en: 'Withdraw the position', ru: 'Отозвать позицию' },
     does: {
-      en: 'Takes your position back; your delegation is unheard until it takes another.',
-      ru: 'Отзывает вашу позицию; до новой позиции делегация считается не высказавшейся.',
+      en: 'Takes your position back; your delegation is unheard until it takes another. Of a viewpoint, the viewpoint alone: your agreement stays.',
+      ru: 'Отзывает вашу позицию; до новой позиции делегация считается не высказавшейся. Отзыв особого мнения оставляет согласие в силе.',
     },
   },
   RuleOnAmendment: {
@@ -261,8 +261,8 @@ const DOSSIER_ACTS = {
   AgreeToMerge: {
     label: { en: 'Agree to merge', ru: 'Согласиться на объединение' },
     does: {
-      en: 'Your delegation agrees that this document ends in the other one.',
-      ru: 'Ваша делегация согласна, чтобы этот документ вошёл в другой.',
+      en: 'Your delegation agrees that this document ends in the other one, which it takes up, too.',
+      ru: 'Ваша делегация согласна, чтобы этот документ вошёл в другой; тот она тоже поддерживает отдельным действием.',
     },
   },
   MergeInto: {

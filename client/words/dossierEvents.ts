@@ -230,10 +230,16 @@ const DOSSIER_EVENTS: Table = {
       ru: `${n.actor(e.member)}: позиция снята${aside === null ? '' : `, неучастие ${aside}`} (${onText(e, n)})${because(n, e.viewpoint ?? e.against)}`,
     };
   },
-  PositionWithdrawn: (e, n) => ({
-    en: `${n.actor(e.member)} withdrew its position (${onText(e, n)})`,
-    ru: `${n.actor(e.member)}: позиция отозвана (${onText(e, n)})`,
-  }),
+  PositionWithdrawn: (e, n) =>
+    e.leaves === 'agree'
+      ? {
+          en: `${n.actor(e.member)} withdrew its viewpoint, and agrees (${onText(e, n)})`,
+          ru: `${n.actor(e.member)}: особое мнение отозвано, согласие остаётся (${onText(e, n)})`,
+        }
+      : {
+          en: `${n.actor(e.member)} withdrew its position (${onText(e, n)})`,
+          ru: `${n.actor(e.member)}: позиция отозвана (${onText(e, n)})`,
+        },
   AmendmentRuled: (e, n) => {
     const stands: Said = e.blocks
       ? { en: 'it stands in the way', ru: 'препятствует консенсусу' }

@@ -189,6 +189,10 @@ export const LACKS: Readonly<Record<string, Said>> = {
   TakenUpByOthers: { en: 'It was taken up by {by}.', ru: 'Предложение поддержали: {by}.' },
   AgreedAlready: { en: 'You agreed already.', ru: 'Согласие уже дано.' },
   NotAgreed: { en: 'Agreement is missing.', ru: 'Согласия нет.' },
+  NotTakenUpThere: {
+    en: 'These have not taken up {into} yet: {missing}.',
+    ru: '{into}: предложение ещё не поддержали: {missing}.',
+  },
   NothingToLift: {
     en: 'You have no objection, reservation or amendment to lift here.',
     ru: 'Здесь нет вашего возражения, оговорки или поправки, которые можно снять.',
@@ -350,6 +354,7 @@ export const LACKS: Readonly<Record<string, Said>> = {
     ru: '{actor}: не известное организации государство.',
   },
   SuccessorNotAdopted: { en: '{by} is not adopted.', ru: '{by}: не принят.' },
+  SuccessorEnded: { en: '{by} has ended itself.', ru: '{by}: сам уже прекращён.' },
   SuccessorAdoptedBefore: { en: '{by} was adopted before this document.', ru: '{by}: принят раньше этого документа.' },
   SupersedingDocument: {
     en: 'The document that takes its place is named when it is superseded, and only then.',
@@ -485,6 +490,12 @@ export const LACKS: Readonly<Record<string, Said>> = {
   },
   NotInTheOrganisation: { en: '{member} is not in the organisation.', ru: '{member}: не состоит в организации.' },
   DocumentNotAdopted: { en: '{dossier} is not adopted.', ru: '{dossier}: не принят.' },
+  NobodyConcerned: {
+    en: 'Its class is decided without the member that it concerns, and none is named.',
+    ru: 'Вид документа решается без голоса того, кого он касается, а государство не названо.',
+  },
+  ConcernedNotAMember: { en: '{concerned} is no member.', ru: '{concerned}: не государство-член.' },
+  AdmittedUnknown: { en: 'The organisation does not know {admits}.', ru: '{admits}: организации не известно.' },
   ConcernsAnother: { en: '{dossier} concerns another: {concerns}.', ru: '{dossier}: касается другого ({concerns}).' },
   MeetingOfAnotherOrgan: { en: '{meeting} is a meeting of another organ.', ru: '{meeting}: заседание другого органа.' },
   MeetingNotClosed: { en: 'The meeting {meeting} is not closed.', ru: 'Заседание {meeting} не закрыто.' },

@@ -266,6 +266,10 @@ export const UNHEARD_BY = {
   none: { en: 'all were heard', ru: 'высказались все' },
   silence: { en: 'by silence', ru: 'по процедуре молчания' },
   waiver: { en: 'by a waiver of the quorum', ru: 'ввиду отступления от кворума' },
+  silenceAndWaiver: {
+    en: 'by silence, and by a waiver of the quorum',
+    ru: 'по процедуре молчания и ввиду отступления от кворума',
+  },
   presence: { en: 'their heads were at the sitting', ru: 'их главы присутствовали на заседании' },
   quorum: { en: 'the quorum of the stage was reached', ru: 'кворум стадии набран' },
 } satisfies Record<FindingEvidence['unheardBy'], Said>;

@@ -21,6 +21,7 @@ import {
   decideProposeCorrection,
   decideRecordCorrection,
 } from './acts/effect.ts';
+import { decideCirculate, decideConfirmDelivery } from './acts/circulation.ts';
 import { decideNameEndorsers } from './acts/endorsers.ts';
 import {
   decideDefer,
@@ -68,8 +69,6 @@ import { decideRecordReview } from './facts/terms.ts';
 import {
   decideChangeClass,
   decideChangeTitle,
-  decideCirculate,
-  decideConfirmDelivery,
   decideIssueVersion,
   decidePropose,
   decideRecordConcordance,

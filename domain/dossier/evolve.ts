@@ -147,7 +147,12 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
     case 'CirculationConsented':
       return changed(state, { circulationConsents: [...state.circulationConsents, event.textHash] });
     case 'Circulated':
-      return changed(state, { circulated: event.textHash, circulatedOn: event.on, circulationNoticed: false });
+      return changed(state, {
+        circulated: event.textHash,
+        circulatedOn: event.on,
+        circulationNoticed: false,
+        circulationNoticedTo: [],
+      });
     case 'DeliveryConfirmed':
       return changed(state, {
         delivered: { ...state.delivered, [event.textHash]: [...(state.delivered[event.textHash] ?? []), event.member] },
@@ -261,6 +266,10 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
         : lifted;
     }
     case 'PositionWithdrawn':
+      if (event.leaves === 'agree')
+        return withPosition(state, event.stage, event.round, event.member, ({ jointly: _j, assentsTo: _a, ...p }) => ({
+          ...{ ...p, position: { kind: 'agree' }, viewpoint: null },
+        }));
       return withRound(state, event.stage, event.round, (r) => ({
         ...r,
         positions: Object.fromEntries(Object.entries(r.positions).filter(([m]) => m !== event.member)),
@@ -408,7 +417,7 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
       if (event.round > 0)
         return withRound(state, event.stage, event.round, (r) => ({ ...r, noticed: true, noticedTo: event.to }));
       return event.stage === CIRCULATION
-        ? changed(state, { circulationNoticed: true })
+        ? changed(state, { circulationNoticed: true, circulationNoticedTo: event.to })
         : changed(state, { signatureNoticed: true });
     case 'RemindersSent':
       return withRound(state, event.stage, event.round, (r) => ({

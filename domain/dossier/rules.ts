@@ -38,7 +38,7 @@ export const DOSSIER_RULES = {
     source: 'domain §3.3, §3.9.3',
   },
   D15: {
-    says: 'A text is circulated in the official languages, as official or authentic texts, no later than it is said, and with the consent that the procedure asks for, given by an act or recorded.',
+    says: 'A text is circulated in the official languages, as official or authentic texts, no later than it is said, and with the consent that the procedure asks for, given by an act or recorded; the same version again, for those who have not got it, once others are counted.',
     source: 'domain §1.5, §3.2 stage 10',
   },
   D16: {
@@ -80,14 +80,17 @@ export const DOSSIER_RULES = {
     source: 'domain §1.2, §3.9.2',
   },
   D27: {
-    says: 'No consensus is found while a counted delegation is unheard, unless silence, a waiver or the stage says so.',
+    says: 'No consensus is found while a counted delegation is unheard, unless silence since it had the text, a waiver, or the stage says so.',
     source: 'domain §3.2 quorum',
   },
   D28: {
     says: 'Open brackets are closed, or expressly sent up, before consensus is found; none go into adoption.',
     source: 'domain §3.2 stage 20',
   },
-  D29: { says: 'Agreement ad referendum is confirmed before adoption.', source: 'domain §3.3' },
+  D29: {
+    says: 'Agreement ad referendum of those counted at the adoption is confirmed before it.',
+    source: 'domain §3.3, §3.9.2',
+  },
   D30: {
     says: 'Reservations that the procedure names stop the adoption of a binding document.',
     source: 'domain §3.3',
@@ -206,7 +209,7 @@ export const DOSSIER_RULES = {
     source: 'domain §3.6 merge',
   },
   D63: {
-    says: 'A merge is recorded by the document that received, where the other was merged into it.',
+    says: 'A merge is recorded by the document that received, whatever has become of it, where the other was merged into it.',
     source: 'domain §3.6 merge',
   },
   D64: {
@@ -230,7 +233,7 @@ export const DOSSIER_RULES = {
     source: 'domain §3.6 carry over; §3.9.10',
   },
   D69: {
-    says: 'A document is merged into another when all that proposed it or took it up, and still are members, agree to that one; from then on that one is theirs, too.',
+    says: 'A document is merged into another when all that proposed it or took it up, and still are members, agree to that one and have taken it up: it is theirs, too, before theirs ends.',
     source: 'domain §3.6 merge, withdraw, readings',
   },
   D70: {
@@ -250,7 +253,7 @@ export const DOSSIER_RULES = {
     source: 'domain §3.3',
   },
   D77: {
-    says: 'A joint position counts for each delegation that it names from its own assent to that very statement.',
+    says: 'A joint position counts for each delegation that it names from its own assent to that very statement, in its round; to one that broke a silence, until the deadline of that.',
     source: 'domain §3.3 joint positions',
   },
   D78: {
@@ -290,7 +293,7 @@ export const DOSSIER_RULES = {
     source: 'domain §3.2 stage 90',
   },
   D87: {
-    says: 'A document that takes the place of another has been adopted, and not before it; one that carries another out names it.',
+    says: 'A document that takes the place of another has been adopted, not before it, and has not ended; one that carries another out names it.',
     source: 'domain §3.7',
   },
   D88: { says: 'A document with a term expires when that has passed.', source: 'domain §3.2 stage 90' },
@@ -377,6 +380,14 @@ export const DOSSIER_RULES = {
   D157: {
     says: 'Between two reminders of one deadline lie at least twelve hours, unless the procedure itself sends the second.',
     source: 'domain §3.5 reminders, readings',
+  },
+  D161: {
+    says: 'A document names as concerned a member; it names one where its class is decided without the member concerned.',
+    source: 'domain §1.2 (minus the concerned state), §3.9.5',
+  },
+  D162: {
+    says: 'A document admits a state that the organisation knows and that is no member.',
+    source: 'domain §1.4, §3.9.4',
   },
   D147: {
     says: 'A text that was erased from a document comes into none of its versions again, neither issued with it nor added.',

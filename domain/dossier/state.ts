@@ -228,6 +228,8 @@ export type DossierState = {
   readonly circulationConsents: readonly (TextHash | null)[];
   readonly circulated: TextHash | null;
   readonly circulationNoticed: boolean;
+  /** Whom the notices of the last circulation went to. */
+  readonly circulationNoticedTo: readonly ActorId[];
   readonly circulatedOn: Day | null;
   /** Text hash to the members that confirmed its delivery. */
   readonly delivered: Readonly<Record<string, readonly MemberId[]>>;
@@ -325,6 +327,7 @@ export const initialDossier: DossierState = {
   circulationConsents: [],
   circulated: null,
   circulationNoticed: false,
+  circulationNoticedTo: [],
   circulatedOn: null,
   delivered: {},
   stages: {},
@@ -404,6 +407,7 @@ export function changed(state: DossierState, change: Partial<DossierState>): Dos
     circulationConsents: state.circulationConsents,
     circulated: state.circulated,
     circulationNoticed: state.circulationNoticed,
+    circulationNoticedTo: state.circulationNoticedTo,
     circulatedOn: state.circulatedOn,
     delivered: state.delivered,
     stages: state.stages,

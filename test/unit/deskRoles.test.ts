@@ -100,6 +100,17 @@ describe('what was said', () => {
     expect([wordsOf(said[0]!.position), placesOf(said[0]!.position)]).toEqual(['too early', ['para-1']]);
   });
 
+  it('is an agreement by itself once the viewpoint is withdrawn that was attached to it', () => {
+    const said = positionsSaid([
+      entry(4, took('KAZ', { kind: 'agreeWithViewpoint', text: 'we read it so' })),
+      entry(5, { type: 'PositionWithdrawn', member: 'KAZ', leaves: 'agree', ...inRound }),
+    ]);
+    expect(said.map((s) => [s.entry, s.position.kind, s.became])).toEqual([
+      [4, 'agreeWithViewpoint', 'withdrawn'],
+      [5, 'agree', null],
+    ]);
+  });
+
   it('is read from boxes that were ticked as from lines that were typed', () => {
     const fields = fieldsOf(schemaOf('dossier', 'TakePosition')!);
     const read = (places: string | string[]) =>

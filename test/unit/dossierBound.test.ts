@@ -247,8 +247,16 @@ describe('a document that takes the place of another', () => {
   const by2 = (d: string, number: number, meeting?: string) =>
     by(SECRETARIAT, { dossiers: { 'D-2': on(adopted(), d, number, meeting) } });
 
+  const superseded = end('superseded', { by: dossierId('D-2') });
+
+  it('D87: has not ended itself', () => {
+    const ended = { ...by2('2025-07-04', 1).dossiers['D-2']!, phase: 'ended' as const };
+    given(inEffect)
+      .when(superseded, by(SECRETARIAT, { dossiers: { 'D-2': ended } }))
+      .refused('D87', { by: 'D-2' });
+  });
+
   it('D87: was not adopted before it', () => {
-    const superseded = end('superseded', { by: dossierId('D-2') });
     given(inEffect)
       .when(superseded, by2('2023-07-04', 5))
       .refused('D87', { by: 'D-2', adopted: '2023-07-04', superseded: '2024-07-04' });

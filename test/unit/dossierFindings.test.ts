@@ -20,6 +20,7 @@ import {
   atSummit,
   by,
   chair,
+  delivered,
   cleared,
   closed,
   concordant,
@@ -362,7 +363,38 @@ describe('a round in which somebody is unheard', () => {
     const ten = by(chair('EG'), { organisation: organisation(undefined, admitted('DDD')) });
     given(silent)
       .when(find('20'), ten)
-      .refused('D27', { unheard: [...MEMBERS, 'DDD'] });
+      .refused('D27', { unheard: ['DDD'], heard: 3, counted: 4 });
+    // It may be waived by name, or asked in a new round once it has the text.
+    for (const name of [['DDD'], []])
+      expect(
+        given([...silent, waived('quorum', V1, '20', ...name)])
+          .when(find('20'), ten)
+          .accepted()[0],
+      ).toMatchObject({
+        evidence: {
+          ...{ heard: [], unheard: [...MEMBERS, 'DDD'] },
+          unheardBy: name.length > 0 ? 'silenceAndWaiver' : 'waiver',
+        },
+      });
+    given([...silent, waived('quorum', V1, '20', 'AAA')])
+      .when(find('20'), ten)
+      .refused('D27', { unheard: ['DDD'] });
+    const silence: DossierAct = { ...open('20'), kind: 'silence' } as DossierAct;
+    given(silent)
+      .when(silence, ten)
+      .refused('D24', { undelivered: ['DDD'] });
+    given([...silent, delivered('DDD', V1, '20')])
+      .when(silence, ten)
+      .accepted();
+  });
+
+  it('D27: counts to a quorum those who are silent since the text was theirs', () => {
+    const three = withStage('20', { quorum: { atLeast: [3, 4] } });
+    const silent = [...ready(), ...round('20', 1, { kind: 'silence' }), roundClosed('20', 'silence')];
+    const found = given(silent)
+      .when(find('20'), by(chair('EG'), { organisation: organisation(three, admitted('DDD')) }))
+      .accepted();
+    expect(found[0]).toMatchObject({ evidence: { unheardBy: 'quorum' } });
   });
 });
 

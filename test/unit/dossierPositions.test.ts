@@ -30,9 +30,11 @@ import {
   inRound,
   issue,
   issued,
+  left,
   lifted,
   manifest,
   member,
+  open,
   organisation,
   ready,
   round,
@@ -285,6 +287,47 @@ describe('an agreement ad referendum', () => {
     given([...summitRound, roundClosed('60', 'deadline')])
       .when({ type: 'DeclareVote', ...inRound('60') }, { ...context, organisation: voting })
       .refused('D29', { by: ['AAA (stage 20)'] });
+    // Who is not counted at the adoption owes it nothing: a state that has left, and the one that the document concerns.
+    given(summitRound)
+      .when(find('60'), { ...context, organisation: organisation(undefined, left('AAA')) })
+      .accepted();
+    const minus = organisation(withStage('60', { decision: { by: 'consensus', minus: 'concerned' } }));
+    given(summitRound.map((e) => (e.type === 'DocumentProposed' ? { ...e, concerns: member('AAA') } : e)))
+      .when(find('60'), { ...context, organisation: minus })
+      .accepted();
+  });
+});
+
+describe('a viewpoint that is withdrawn', () => {
+  const withdraw = { type: 'WithdrawPosition', ...inRound() } as DossierAct;
+  const said = [...inReview, took('AAA', VIEWPOINT)];
+  const withdrawn: DossierEvent = {
+    ...{ type: 'PositionWithdrawn', stage: stage('20'), round: 1, textHash: V1 },
+    ...{ member: member('AAA'), leaves: 'agree' },
+  };
+
+  it('D75: leaves the agreement that it was attached to', () => {
+    given(said)
+      .when(withdraw, by(delegation('AAA')))
+      .accepted([withdrawn]);
+    const after = [...said, withdrawn];
+    expect(positionIn(after, 'AAA')).toMatchObject({ kind: 'agree', lifted: false });
+    const [finding] = given([...after, took('BBB', AGREE), took('CCC', AGREE)])
+      .when(find('20'), by(chair('EG')))
+      .accepted();
+    expect(finding).toMatchObject({ evidence: { heard: [...MEMBERS], viewpoints: [] } });
+  });
+
+  it('was the whole position in entries of before', () => {
+    const { leaves: _, ...before } = withdrawn as { leaves?: string } & DossierEvent;
+    given([...said, before as DossierEvent, took('BBB', AGREE), took('CCC', AGREE)])
+      .when(find('20'), by(chair('EG')))
+      .refused('D27', { unheard: ['AAA'] });
+  });
+
+  it('is no longer the joint one', () => {
+    const joint = { ...took('AAA', VIEWPOINT), jointly: [member('BBB')] } as DossierEvent;
+    expect(positionIn([...inReview, joint, withdrawn], 'AAA')?.joint ?? null).toBeNull();
   });
 });
 
@@ -345,6 +388,50 @@ describe('a joint position', () => {
     given([...proposed, { ...took('BBB', VIEWPOINT), assentsTo: statement } as DossierEvent])
       .when(assent(), by(delegation('BBB')))
       .refused('D77', { member: 'BBB' });
+  });
+
+  it('D77: is assented to after it broke a silence, until the deadline of that, as long as the text is before the stage', () => {
+    const silence = [...ready(), ...round('20', 1, { kind: 'silence' })];
+    const objection = { ...took('AAA', OBJECT), statement, jointly } as DossierEvent;
+    const broken = [...silence, objection, roundClosed('20', 'broken')];
+    const events = given(broken)
+      .when(assent(), by(delegation('BBB')))
+      .accepted([{ ...took('BBB', OBJECT), assentsTo: statement } as DossierEvent]);
+    // Both objections stand on that text; each lifts its own.
+    given([...broken, ...events])
+      .when(open('20', { kind: 'silence' }), by(chair('EG')))
+      .refused('D24', { by: ['AAA', 'BBB'] });
+    given([...broken, ...events])
+      .when(assent(), by(delegation('BBB')))
+      .refused('D77', { member: 'BBB' });
+    given([...broken, took('DDD', AGREE)])
+      .when(assent({ statement: 'b'.repeat(64) }), by(delegation('BBB')))
+      .late('D21', { outcome: 'broken' });
+    for (const [more, when] of [
+      [[], at(180, 7)],
+      [[issued(manifest(2))], at(180)],
+      [round('20', 2), at(180)],
+    ] as const)
+      given([...broken, ...more])
+        .when(assent(), by(delegation('BBB'), { at: when }))
+        .late('D21', { outcome: 'broken' });
+    // It is the round that the assent names.
+    const first = [...silence, took('AAA', OBJECT), roundClosed('20', 'broken')];
+    const second = round('20', 2, { kind: 'silence' });
+    const again = { ...took('AAA', OBJECT, '20', 2), statement, jointly } as DossierEvent;
+    given([...first, ...second, again, roundClosed('20', 'broken', 2)])
+      .when(assent(), by(delegation('BBB')))
+      .late('D21', { round: 1 });
+    // Another position is late as ever.
+    given(broken)
+      .when(take(OBJECT), by(delegation('BBB')))
+      .late('D21');
+    // What was agreed jointly in that silence broke nothing.
+    const ours = { statement: 'c'.repeat(64) as Sender['statement'], jointly: [member('BBB')] };
+    const agreed = { ...took('CCC', AGREE), ...ours } as DossierEvent;
+    given([...silence, agreed, objection, roundClosed('20', 'broken')])
+      .when(assent({ statement: 'c'.repeat(64) }), by(delegation('BBB')))
+      .late('D21');
   });
 
   it('is in time or late as any other, and follows what may precede it (D22, D75)', () => {

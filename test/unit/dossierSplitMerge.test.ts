@@ -10,6 +10,7 @@ import {
   SECRETARIAT,
   V1,
   V2,
+  adopted,
   at,
   atSummit,
   by,
@@ -271,7 +272,7 @@ describe('a document that is merged into another', () => {
 
   it('D62: ends there, by an act of the present chair, with its own history', () => {
     const events = given(agreed)
-      .when(into, by(chair('EG'), withD2(ready())))
+      .when(into, by(chair('EG'), withD2([...ready(), takenUp])))
       .accepted([roundClosed('20', 'merged'), merged]);
     const after = [...agreed, ...events];
     expect(viewOf(after)).toMatchObject({ phase: 'merged', sentence: 'merged into D-2', waiting: [], positions: 1 });
@@ -340,6 +341,19 @@ describe('a document that is merged into another', () => {
     given([...agreed, ...back])
       .when(into, by(chair('EG'), there))
       .refused('D69', { missing: ['BBB'] });
+  });
+
+  it('D69: goes only where those that hold it hold the other, too, whose proposer alone cannot withdraw it after that', () => {
+    given(agreed)
+      .when(into, by(chair('EG'), withD2(ready())))
+      .refused('D69', { missing: ['BBB'], into: 'D-2' });
+    const receiver = [...ready(), takenUp];
+    given(agreed)
+      .when(into, by(chair('EG'), withD2(receiver)))
+      .accepted();
+    given(receiver)
+      .when({ type: 'WithdrawProposal', reason }, by(delegation('AAA')))
+      .refused('D39', { by: ['BBB'] });
   });
 
   it('D07: is agreed to by members alone, also what they take back', () => {
@@ -414,9 +428,28 @@ describe('a document that is merged into another', () => {
     given(ready())
       .when(record, by(delegation('AAA'), gone('D-1')))
       .refused('D06');
-    given(foundAtSummit())
+    given(registered().slice(0, 1))
       .when(record, by(SECRETARIAT, gone('D-1')))
-      .refused('D13');
+      .refused('D11');
+    given([])
+      .when(record, by(SECRETARIAT, gone('D-1')))
+      .refused('D04');
+  });
+
+  it('D63: is recorded also when the one that received is found agreed, deferred, adopted or over', () => {
+    const record: DossierAct = { type: 'RecordMerge', from: dossierId('D-7') };
+    const dossiers = { 'D-7': dossierOf([...agreed, { ...merged, into: dossierId('D-1') } as DossierEvent]) };
+    const ends: readonly (readonly DossierEvent[])[] = [
+      foundAtSummit(),
+      adopted(),
+      [...ready(), { type: 'Deferred', from: null, to: null, reason }],
+      [...ready(), { type: 'ProposalWithdrawn', reason }],
+    ];
+    for (const events of ends) {
+      const [event] = given(events).when(record, by(SECRETARIAT, { dossiers })).accepted();
+      expect(event).toMatchObject({ type: 'MergeRecorded', from: 'D-7', textHash: V1 });
+      expect(dossierOf([...events, event!]).phase).toBe(dossierOf(events).phase);
+    }
   });
 });
 

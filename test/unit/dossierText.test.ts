@@ -6,8 +6,11 @@ import {
   SECRETARIAT,
   V1,
   V2,
+  accredited,
+  actor,
   admitted,
   allAgree,
+  at,
   by,
   chair,
   circulated,
@@ -28,6 +31,7 @@ import {
   member,
   open,
   organisation,
+  procedure,
   proposed,
   ready,
   registered,
@@ -36,10 +40,17 @@ import {
   take,
   took,
   withPolicy,
+  withStage,
   AGREE,
   OBJECT,
 } from './fixtures.ts';
 import type { DossierAct } from '../../contracts/acts.ts';
+import type { DossierEvent, OrganisationEvent } from '../../contracts/events.ts';
+import { Procedure } from '../../contracts/procedure.ts';
+import { stepDue } from '../../domain/dossier/process.ts';
+import { explain } from '../../domain/dossier/shown/explain.ts';
+import { noticesDue } from '../../domain/dossier/shown/notices.ts';
+import { waitingFor } from '../../domain/dossier/shown/waiting.ts';
 
 const propose: DossierAct = {
   type: 'ProposeDocument',
@@ -113,6 +124,61 @@ describe('an id under which nothing was proposed', () => {
   ];
   it.each(acts)('gives nothing to %s (D04)', (_, act, sender) => {
     given([]).when(act, by(sender)).refused('D04');
+  });
+});
+
+describe('what a proposal names', () => {
+  const minus = withStage('60', { decision: { by: 'consensus', minus: 'concerned' } });
+  const context = (...more: readonly OrganisationEvent[]) =>
+    by(SECRETARIAT, { organisation: organisation(minus, ...more) });
+  const concerning = (id: string): DossierAct => ({ ...propose, concerns: member(id) }) as DossierAct;
+
+  it('D161: is a member whom it concerns, and one where its class is decided without that one', () => {
+    given([])
+      .when(propose, context())
+      .refused('D161', { stages: ['60'] });
+    given([]).when(concerning('CCC'), context()).accepted();
+    for (const other of ['DDD', 'ZZZ'])
+      for (const given_ of [context(), by(SECRETARIAT)])
+        given([]).when(concerning(other), given_).refused('D161', { concerned: other });
+    given([])
+      .when(concerning('CCC'), context(left('CCC')))
+      .refused('D161', { concerned: 'CCC' });
+    given([]).when(propose, by(SECRETARIAT)).accepted();
+  });
+
+  it('D161: holds of a class that it changes to', () => {
+    const classes = { ...procedure.classes, onMember: { ...procedure.classes['decision']!, name: 'On a member' } };
+    const own = classes.onMember.route.map((s) =>
+      s.stage === '60' ? { ...s, decision: { by: 'consensus', minus: 'concerned' } } : s,
+    );
+    const two = Procedure.parse({
+      ...procedure,
+      classes: { ...classes, onMember: { ...classes.onMember, route: own } },
+    });
+    const change: DossierAct = { type: 'ChangeClass', class: 'onMember', reason };
+    const chairing = by(chair('EG'), { organisation: organisation(two) });
+    given(ready())
+      .when(change, chairing)
+      .refused('D161', { stages: ['60'] });
+    const concerningCCC = ready().map((e) => (e.type === 'DocumentProposed' ? { ...e, concerns: member('CCC') } : e));
+    given(concerningCCC).when(change, chairing).accepted();
+    const gone = (of: Procedure) => by(chair('EG'), { organisation: organisation(of, left('CCC')) });
+    given(concerningCCC).when(change, gone(two)).refused('D161', { concerned: 'CCC' });
+    given(concerningCCC)
+      .when({ ...change, class: 'declaration' } as DossierAct, gone(two))
+      .accepted();
+  });
+
+  it('D162: is a state that it admits, which the organisation knows and which is no member', () => {
+    const admitting = (id: string): DossierAct => ({ ...propose, admits: member(id) }) as DossierAct;
+    given([]).when(admitting('DDD'), by(SECRETARIAT)).accepted();
+    given([]).when(admitting('BBB'), by(SECRETARIAT)).refused('D162', { member: 'BBB' });
+    given([]).when(admitting('ZZZ'), by(SECRETARIAT)).refused('D162', { admits: 'ZZZ' });
+    // One that has left may come back.
+    given([])
+      .when(admitting('CCC'), by(SECRETARIAT, { organisation: organisation(undefined, left('CCC')) }))
+      .accepted();
   });
 });
 
@@ -334,6 +400,55 @@ describe('circulation', () => {
       .when({ ...circulate, textHash: V2 }, by(SECRETARIAT))
       .accepted();
     expect(events.map((e) => e.type)).toEqual(['Circulated']);
+  });
+
+  const noticed = (...to: readonly string[]): DossierEvent => ({
+    ...{ type: 'NoticesSent', stage: stage('10'), round: 0, to: to.map(actor) },
+  });
+  const told = [...atCirculation, noticed(...MEMBERS), delivered('AAA'), delivered('BBB')];
+  const counting = (...more: readonly OrganisationEvent[]) => ({ organisation: organisation(undefined, ...more) });
+
+  it('D15: of the same version is over when the last that owes its receipt leaves: it is circulated again, and closes', () => {
+    const without = counting(left('CCC'), accredited('SECRETARIAT'));
+    expect(waitingFor(dossierOf(told), { ...without, meetings: [] })).toMatchObject([
+      { code: 'circulation', on: ['SECRETARIAT'], stage: '10', rule: 'D15' },
+    ]);
+    // No consent is asked for again, and the days before a meeting count from the first time.
+    const events = given(told)
+      .when({ type: 'Circulate', textHash: V1 }, by(SECRETARIAT, { ...without, at: at(0, 9) }))
+      .accepted([
+        { type: 'Circulated', textHash: V1, on: day('2024-06-01'), consent: null },
+        { type: 'StageClosed', stage: stage('10'), textHash: V1 },
+      ]);
+    expect(dossierOf([...told, ...events]).delivered[V1]).toEqual(['AAA', 'BBB']);
+    const { possible } = explain({ ...by(SECRETARIAT, without), state: dossierOf(told) });
+    expect(possible).toContainEqual(
+      expect.objectContaining({ act: expect.objectContaining({ type: 'Circulate' }), by: ['SECRETARIAT'] }),
+    );
+    given(told).when(circulate, by(SECRETARIAT)).refused('D15', { textHash: V1 });
+    given(told)
+      .when(circulate, by(chair('CNC'), without))
+      .refused('D05');
+  });
+
+  it('D15: of the same version is for a member admitted since, who gets the notice; what others confirmed counts', () => {
+    const ten = counting(admitted('DDD'));
+    const events = given(told).when(circulate, by(SECRETARIAT, ten)).accepted();
+    expect(events.map((e) => e.type)).toEqual(['Circulated']);
+    const again = [...told, ...events];
+    const others = { ...ten, meetings: [] };
+    expect(stepDue(dossierOf(again), others)).toEqual({ do: 'notify', stage: '10', round: 0 });
+    expect(noticesDue(dossierOf(again), others, stage('10'), 0, null).to).toEqual(['CCC', 'DDD']);
+    given(again).when(circulate, by(SECRETARIAT, ten)).refused('D15');
+    given([...again, noticed('CCC', 'DDD')])
+      .when(circulate, by(SECRETARIAT, ten))
+      .refused('D15');
+    const closing = given([...again, noticed('CCC', 'DDD'), delivered('CCC')])
+      .when(confirm(V1, '10'), by(delegation('DDD'), ten))
+      .accepted();
+    expect(closing.at(-1)).toEqual({ type: 'StageClosed', stage: '10', textHash: V1 });
+    // Before the first notices went out there is none to send again.
+    given(atCirculation).when(circulate, by(SECRETARIAT, ten)).refused('D15');
   });
 
   it('is over for a version on which the stage has closed; the next one is circulated and delivered anew (D19)', () => {

@@ -283,6 +283,17 @@ const placeBeside = (world: World, id: string, meeting: string): Statement | nul
       } as MeetingAct);
 };
 
+/** Where a procedure decides anything without the member concerned, each document names one: its class may change to such a one. */
+function concerning(world: World): { readonly concerns?: MemberId } {
+  const { procedure } = world.organisation();
+  const decisions = [
+    ...Object.values(procedure?.stages ?? {}),
+    ...Object.values(procedure?.classes ?? {}).flatMap((c) => c.route),
+  ].map((of) => of.decision);
+  const concerns = countedMembers(world.organisation())[1];
+  return concerns && decisions.some((d) => d?.by === 'consensus' && d.minus === 'concerned') ? { concerns } : {};
+}
+
 /** What somebody could sensibly do about a document now; null while the process has the turn. */
 function sensible(world: World, id: (typeof DOSSIERS)[number], pick: number, now: Instant): Statement | null {
   const state = world.dossier(id);
@@ -301,6 +312,7 @@ function sensible(world: World, id: (typeof DOSSIERS)[number], pick: number, now
         type: 'ProposeDocument',
         ...proposal,
         ...(id === 'ADMISSION' ? { admits: 'DDD' as MemberId } : {}),
+        ...concerning(world),
       });
     }
     case 'proposed':
@@ -517,10 +529,12 @@ function deviation(world: World, id: string, kind: number, pick: number, now: In
       }),
     () => {
       const into = DOSSIERS[pick % 3] as string as DossierId;
-      // Mostly those that hold it have agreed.
+      // Mostly those that hold it have agreed, and hold the other, too.
       if (pick % 4 > 0)
-        for (const owner of [state.proposer, ...state.takenUpBy])
+        for (const owner of [state.proposer, ...state.takenUpBy]) {
           saying(about(owner, id, { type: 'AgreeToMerge', into }), world, now);
+          saying(about(owner, into, { type: 'TakeUpProposal' }), world, now);
+        }
       return about(present, id, { type: 'MergeInto', into, reason });
     },
     () => about(present, id, { type: 'RecordMerge', from: DOSSIERS[pick % 3] as string as DossierId }),

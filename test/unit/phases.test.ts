@@ -47,6 +47,8 @@ const OF_ANY = {
   ...{ ...NOTED, ProposeDocument: 'D01', RegisterDocument: 'D05 D11', RecordReading: 'D08', EraseText: 'D05 D127' },
   ...{ ConfirmConcordance: 'D07 accepted', AddRendering: 'D05 D90', RecordReview: 'D05 D86' },
 };
+/** Of any that was registered: what was merged into it is recorded, whatever has become of it. */
+const RECEIVED = { RecordMerge: 'D06 D63' };
 const inRounds = (rules: string) => ({
   ...{ TakePosition: rules, AssentToJointPosition: rules, LiftPosition: rules, WithdrawPosition: rules },
 });
@@ -79,7 +81,7 @@ describe('a document', () => {
 
   it('D10: that is deferred waits', () => {
     expect(but('D10', { ...underWay, phase: 'deferred' })).toEqual({
-      ...{ ...OF_ANY, ...NOT_ADOPTED, ...OWNERS, ...inRounds('D07 D21'), ConfirmAdReferendum: 'D07 D21' },
+      ...{ ...OF_ANY, ...RECEIVED, ...NOT_ADOPTED, ...OWNERS, ...inRounds('D07 D21'), ConfirmAdReferendum: 'D07 D21' },
       ...{ Defer: 'D38', TakeUpAgain: 'D06 D38', DeclareLapse: 'D06 D66' },
       ...{ OfferCarryOver: 'D06', AcceptCarryOver: 'D68' },
     });
@@ -88,7 +90,9 @@ describe('a document', () => {
   it.each(['withdrawn', 'split', 'merged', 'abandoned', 'lapsed'] as const)(
     'D09: that is %s goes nowhere any more',
     (phase) => {
-      expect(but('D09', { ...underWay, phase })).toEqual({ ...OF_ANY, ...NOT_ADOPTED, ...inRounds('D07 D21') });
+      expect(but('D09', { ...underWay, phase })).toEqual({
+        ...{ ...OF_ANY, ...RECEIVED, ...NOT_ADOPTED, ...inRounds('D07 D21') },
+      });
     },
   );
 
@@ -99,15 +103,15 @@ describe('a document', () => {
       ...{ EndDocument: 'D05 accepted', LinkImplementation: 'D05 D87' },
     };
     expect(but('D09', signing)).toEqual({
-      ...{ ...OF_ANY, ...inRounds('D07 D21'), ...afterwards },
+      ...{ ...OF_ANY, ...RECEIVED, ...inRounds('D07 D21'), ...afterwards },
       ...{ Sign: 'D07 accepted', ExplainNonSignature: 'D05 D94', JoinLater: 'D07 D53' },
     });
     expect(but('D09', { ...signing, phase: 'inEffect' })).toEqual({
-      ...{ ...OF_ANY, ...inRounds('D07 D21'), ...afterwards },
+      ...{ ...OF_ANY, ...RECEIVED, ...inRounds('D07 D21'), ...afterwards },
       ...{ JoinLater: 'D07 accepted', RecordReview: 'D05 accepted' },
     });
     expect(but('D09', { ...signing, phase: 'ended' })).toEqual({
-      ...{ ...OF_ANY, ...inRounds('D07 D21'), LinkImplementation: 'D05 D87' },
+      ...{ ...OF_ANY, ...RECEIVED, ...inRounds('D07 D21'), LinkImplementation: 'D05 D87' },
     });
   });
 });

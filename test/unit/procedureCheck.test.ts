@@ -72,9 +72,12 @@ const AT = Array.from({ length: 60 }, (_, i) => new Date(Date.UTC(2024, 5, 1, 9,
 const DELEGATIONS = ['AAA', 'BBB', 'CCC', 'DDD'] as const;
 const DOCUMENT = 'D-1';
 
-/** A document of one class in an organisation of four members, registered and circulated. */
+/** A document of one class in an organisation of four members, registered and circulated; it concerns DDD where that is asked for. */
 function begin(name: string, of: string, concerns?: string) {
   const procedure = Procedure.parse(load(name));
+  const definition = procedure.classes[of]!;
+  const rules = definition.route.map(({ stage }) => decisionAt({ definition }, procedure, stage));
+  const left = concerns ?? (rules.some((r) => r.by === 'consensus' && r.minus === 'concerned') ? 'DDD' : null);
   const world = createWorld(procedure);
   const organs = Object.keys(procedure.organs).filter((o) => procedure.organs[organ(o)]?.level !== 'office');
   found(world, procedure, DELEGATIONS, [], Object.fromEntries(organs.map((o) => [o, `CHAIR-${o}`])), AT[0]!);
@@ -88,7 +91,7 @@ function begin(name: string, of: string, concerns?: string) {
   const V1 = hashOf(text);
   say('AAA', {
     ...{ type: 'ProposeDocument', title: text.title, class: of, area: 'any', justification: 'because' },
-    ...{ proposer: member('AAA'), leadOrgan: 'any', ...(concerns && { concerns: member(concerns) }) },
+    ...{ proposer: member('AAA'), leadOrgan: 'any', ...(left && { concerns: member(left) }) },
   });
   say('SECRETARIAT', { type: 'RegisterDocument' });
   say('SECRETARIAT', { type: 'IssueVersion', textHash: V1, manifest: text });

@@ -60,7 +60,8 @@ function deliveredPart(view: DossierView, steps: Circulation, look: Look, w: Sta
   const isStaff = viewer.role === 'secretariat';
   const version = view.version;
   if (!view.textHash || !version) return html`<p>${w('notReady')}</p>`;
-  const circulated = steps.circulated.findLast((c) => c.textHash === view.textHash);
+  // Circulated again for those counted since, it is before the others from the first time on, and by that consent.
+  const circulated = steps.circulated.find((c) => c.textHash === view.textHash);
   const renderings = view.renderings.map(
     (r) => `${languageName(language, r.language)} (${say(RENDERING_STATUSES[r.status], language)})`,
   );
@@ -73,17 +74,21 @@ function deliveredPart(view: DossierView, steps: Circulation, look: Look, w: Sta
       ${circulated?.consent ? html`<br />${w('consent')}: ${said(circulated.consent)}` : ''}
     </dd>
   </dl>`;
+  const now =
+    isStaff && (!circulated || view.waiting.some((x) => x.code === 'circulation'))
+      ? html`<p><a class="button" href="${paths.filing(view.dossier)}">${w('circulateNow')}</a></p>`
+      : '';
   if (!circulated)
     return html`${head}
       <p>${w('notCirculated')}</p>
-      ${isStaff ? html`<p><a class="button" href="${paths.filing(view.dossier)}">${w('circulateNow')}</a></p>` : ''}`;
+      ${now}`;
   const delivered = (m: MemberId) => steps.delivered.find((d) => d.member === m && d.textHash === view.textHash);
   const missing = membersOf(look).filter((m) => !delivered(m));
   const notified = (m: MemberId) =>
     steps.told.find(
       (t) => t.what === 'notice' && t.round === 0 && t.entry > circulated.entry && t.to.some((a) => a === String(m)),
     );
-  return html`${head}
+  return html`${head} ${now}
     <p class="${missing.length === 0 ? 'good' : 'warn'}">
       ${missing.length === 0 ? w('deliveredAll') : html`${w('deliveredNot')}: ${said(list(language, missing.map(names)))}`}
     </p>

@@ -304,7 +304,9 @@ function filingPage(look: Look, { id, view, steps }: Standing, mistakes: Mistake
   // What was issued is in the store of the engine.
   const filing = issued ? { ...kept(look, id), texts: [], open: '' } : kept(look, id);
   if (issued) look.filings.keep(look.viewer, id, filing);
-  const circulated = current && steps.circulated.find((c) => c.textHash === current.textHash);
+  // Also the version that was circulated is, again, where others are counted since.
+  const isOwed = view?.waiting.some((x) => x.code === 'circulation') ?? false;
+  const circulated = current && !isOwed ? steps.circulated.find((c) => c.textHash === current.textHash) : undefined;
   const done = (of: { readonly entry: number; readonly at: string } | undefined | null) =>
     of && html`${w('stepDone')} ${of.entry}, ${dateTime(language, of.at, zone)}`;
   const next = !steps.proposed

@@ -262,8 +262,9 @@ function openCorrection(correction: DossierState['corrections'][number] | undefi
 /** A document takes the place of another one only if it was adopted after that. */
 function successorHolds(state: DossierState, act: Act<'EndDocument'>, context: DossierContext): Check {
   if (act.by === undefined) return null;
-  const later = context.dossiers[act.by]?.adoption;
+  const { adoption: later = null, phase } = context.dossiers[act.by] ?? {};
   if (!later) return refused('D87', 'SuccessorNotAdopted', { by: act.by });
+  if (phase === 'ended') return refused('D87', 'SuccessorEnded', { by: act.by });
   const { adoption } = state;
   const isEarlier =
     adoption !== null &&

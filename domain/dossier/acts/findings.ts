@@ -22,7 +22,7 @@ import { placesKept } from './agreedPlaces.ts';
 import { adoptionEvents } from './adoption.ts';
 import { countedAt, decisionAt, objectorsTo } from '../facts/counting.ts';
 import { ruleApplied } from '../facts/grounds.ts';
-import { evidenceOf, lacksForAdoption } from '../facts/evidence.ts';
+import { evidenceOf, heardBySilence, lacksForAdoption } from '../facts/evidence.ts';
 import { restOwed } from '../facts/owed.ts';
 import { meetingOf, packageOf } from '../facts/packages.ts';
 import { byPresentChair, bySecretariatOrPresentChair, presentOrgans } from '../facts/presentChair.ts';
@@ -59,12 +59,13 @@ export function nobodyStandsInTheWay(state: DossierState, round: Round, context:
   if (objectors.length > 0)
     return refused('D26', 'ObjectionStands', { stage, round: round.round, by: objectors, textHash });
   const evidence = evidenceOf(state, round, context);
+  const unheard = evidence.unheard.filter((m) => !heardBySilence(round, m));
   return firstOf(
     () =>
-      evidence.unheard.length > 0 && evidence.unheardBy === 'none'
+      unheard.length > 0 && evidence.unheardBy === 'none'
         ? refused('D27', 'DelegationsUnheard', {
-            unheard: evidence.unheard,
-            heard: evidence.heard.length,
+            unheard,
+            heard: counted.length - unheard.length,
             counted: counted.length,
           })
         : null,

@@ -136,6 +136,7 @@ export function decideMergeInto(state: DossierState, act: Act<'MergeInto'>, cont
         ? refused('D62', 'FoundAgreed', { into: act.into })
         : null,
     () => (missing.length > 0 ? refused('D69', 'NotAgreed', { missing, into: act.into }) : null),
+    () => (into ? heldThere(state, into, act.into, context) : null),
   );
   return (
     no ??
@@ -148,7 +149,18 @@ export function decideMergeInto(state: DossierState, act: Act<'MergeInto'>, cont
   );
 }
 
-/** The other side of a merge: the text lineage of the document that received. */
+/** Who holds what ends holds what receives it, too, before it ends: its proposer alone withdraws that one no more (D69, D39). */
+function heldThere(
+  state: DossierState,
+  into: DossierState,
+  id: Act<'MergeInto'>['into'],
+  { organisation }: DossierContext,
+): Check {
+  const missing = owners(state).filter((m) => isMember(organisation, m) && !owners(into).includes(m));
+  return missing.length > 0 ? refused('D69', 'NotTakenUpThere', { missing, into: id }) : null;
+}
+
+/** The other side of a merge: the text lineage of the document that received, whatever has become of it since. */
 export function decideRecordMerge(
   state: DossierState,
   act: Act<'RecordMerge'>,
@@ -156,9 +168,8 @@ export function decideRecordMerge(
 ): DossierDecision {
   const from = context.dossiers[act.from];
   const no = firstOf(
-    () => inProgress(state),
+    () => (state.phase === null || state.phase === 'proposed' ? inProgress(state) : null),
     () => bySecretariatOrPresentChair(state, context),
-    () => notFrozen(state, context),
     () =>
       from?.phase === 'merged' && from.mergedInto === state.id
         ? null

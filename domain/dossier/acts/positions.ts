@@ -1,6 +1,6 @@
 import type { DossierAct } from '../../../contracts/acts.ts';
 import type { DossierEvent } from '../../../contracts/events.ts';
-import type { MemberId, StageCode } from '../../../contracts/ids.ts';
+import type { MemberId, StageCode, StatementId } from '../../../contracts/ids.ts';
 import type { Position, PositionKind } from '../../../contracts/position.ts';
 import { accepted, refused } from '../../decision.ts';
 import { isMember, roleOf } from '../../organisation/state.ts';
@@ -23,7 +23,7 @@ import {
 import { unruledBlocks } from '../facts/counting.ts';
 import { inTime, onTextOf, roundOf } from '../facts/inRound.ts';
 import { blockOf, isLastWord } from '../facts/lastWord.ts';
-import { isLapsed, type DossierState, type Round, type StandingPosition } from '../state.ts';
+import { isLapsed, lastRound, type DossierState, type Round, type StandingPosition } from '../state.ts';
 
 /** What delegations say in rounds: the rows of domain §3.3, what each needs and what may follow it. */
 
@@ -123,7 +123,7 @@ function taken(
   const { stage, textHash } = round;
   const event: DossierEvent = { type: 'PositionTaken', stage, round: round.round, textHash, ...said };
   const { kind } = said.position;
-  return round.kind === 'silence' && (kind === 'object' || kind === 'proposeAmendment')
+  return round.kind === 'silence' && round.outcome === null && (kind === 'object' || kind === 'proposeAmendment')
     ? accepted<DossierEvent>(event, {
         ...{ type: 'RoundClosed', stage, round: round.round, outcome: 'broken' },
         reason: `${said.member}: ${kind}`,
@@ -158,6 +158,31 @@ export function decideTakePosition(
   );
 }
 
+/**
+ * The round in which a joint position is assented to: while it is open; after it, the one that broke a silence, until the deadline
+ * that it had, as long as the stage has its text before it. Those that it names could not assent to it before.
+ */
+function openToAssent(
+  state: DossierState,
+  act: Act<'AssentToJointPosition'>,
+  context: DossierContext,
+): { round: Round } | DossierDecision {
+  const round = lastRound(state, act.stage);
+  const joint = round && jointPositionIn(round, act.statement);
+  const broke = joint?.position.kind === 'object' || joint?.position.kind === 'proposeAmendment';
+  return broke &&
+    round?.round === act.round &&
+    round.outcome === 'broken' &&
+    context.at < round.deadline &&
+    (inProgress(state) ?? onTextOf(round, act) ?? stillBefore(state, act, context)) === null
+    ? { round }
+    : inTime(state, act, context);
+}
+
+function jointPositionIn({ positions }: Round, statement: StatementId): StandingPosition | undefined {
+  return Object.values(positions).find((p) => p.jointly && !p.lifted && p.statement === statement);
+}
+
 /** The joint position of another delegation becomes one's own by one's own act (D77). */
 export function decideAssentToJointPosition(
   state: DossierState,
@@ -166,10 +191,10 @@ export function decideAssentToJointPosition(
 ): DossierDecision {
   const member = speaker(act, context);
   if (typeof member !== 'string') return member;
-  const open = inTime(state, act, context);
+  const open = openToAssent(state, act, context);
   if (!('round' in open)) return open;
   const { positions } = open.round;
-  const joint = Object.values(positions).find((p) => p.jointly && !p.lifted && p.statement === act.statement);
+  const joint = jointPositionIn(open.round, act.statement);
   if (!joint)
     return refused('D77', 'NoJointPosition', { stage: act.stage, round: act.round, statement: act.statement });
   const own = positions[member];
@@ -248,6 +273,8 @@ export function decideWithdrawPosition(
       round: act.round,
       textHash: act.textHash,
       member,
+      // The table's last column says "withdraw viewpoint": what it was attached to stays.
+      ...(standing.position.kind === 'agreeWithViewpoint' && { leaves: 'agree' as const }),
     })
   );
 }
@@ -323,7 +350,11 @@ export function decideRuleOnAmendment(
 }
 
 /** A round has ended, and what was said in it is still before the organ: the stage is open, on that very text. */
-function stillBefore(state: DossierState, act: Act<'RuleOnAmendment'>, context: DossierContext): Check {
+function stillBefore(
+  state: DossierState,
+  act: Act<'RuleOnAmendment'> | Act<'AssentToJointPosition'>,
+  context: DossierContext,
+): Check {
   return firstOf(
     () => onCurrentText(state, act.textHash),
     () => notFrozen(state, context),

@@ -1,10 +1,9 @@
 import type { DossierAct } from '../../../contracts/acts.ts';
 import type { DossierEvent } from '../../../contracts/events.ts';
-import type { MemberId, StageCode } from '../../../contracts/ids.ts';
+import type { ActorId, MemberId, StageCode } from '../../../contracts/ids.ts';
 import type { DocumentClass, Procedure } from '../../../contracts/procedure.ts';
 import { accepted, refused } from '../../decision.ts';
-import { countedMembers, isMember, roleOf } from '../../organisation/state.ts';
-import { dayOf } from '../../time.ts';
+import { isMember, isParty, roleOf } from '../../organisation/state.ts';
 import {
   byCountedDelegation,
   bySecretariat,
@@ -12,9 +11,7 @@ import {
   inProgress,
   isFrozen,
   notErased,
-  notFrozen,
   onCurrentText,
-  onRoute,
   ownMember,
   requireProcedure,
   type Check,
@@ -23,9 +20,8 @@ import {
   stageRule,
 } from '../context.ts';
 import { agreedPlacesStay, agreedWordsStay } from './agreedPlaces.ts';
-import { consentHolds } from './consent.ts';
 import { decisionAt } from '../facts/counting.ts';
-import { CIRCULATION, PROPOSAL, STAGES_WITHOUT_ROUNDS } from '../evolve.ts';
+import { PROPOSAL, STAGES_WITHOUT_ROUNDS } from '../evolve.ts';
 import { bracketsIn } from '../facts/grounds.ts';
 import { splitFromOf, splitHolds } from './moves.ts';
 import { procedureForClass } from '../facts/ownProcedure.ts';
@@ -33,12 +29,11 @@ import { packageOf } from '../facts/packages.ts';
 import { byPresentChair } from '../facts/presentChair.ts';
 import { officialLanguagesOf } from './renderings.ts';
 import { closeOpenRounds } from './rounds.ts';
-import { restLeavesParts, restOwed } from '../facts/owed.ts';
-import { beforeSitting, isPassed, needsMet } from '../facts/route.ts';
+import { restLeavesParts } from '../facts/owed.ts';
+import { beforeSitting, isPassed } from '../facts/route.ts';
 import { currentVersion, type DossierState } from '../state.ts';
-import { transcribedFrom, voiceOf } from './transcribed.ts';
 
-/** Proposal, text versions and circulation (domain §1.5, §3.2 stages 00 and 10). */
+/** Proposal and text versions (domain §1.5, §3.2 stage 00). */
 
 type Act<T extends DossierAct['type']> = Extract<DossierAct, { type: T }>;
 
@@ -60,6 +55,11 @@ export function decidePropose(
         : refused('D02', 'ProposerNotAMember', { proposer: act.proposer }),
     () => (requireProcedure(context).classes[act.class] ? null : refused('D03', 'ClassUnknown', { class: act.class })),
     () => splitHolds(act, context),
+    () => {
+      const definition = requireProcedure(context).classes[act.class];
+      return concernedHolds(act.concerns ?? null, decidedWithoutConcerned(definition, context), context);
+    },
+    () => admittedHolds(act, context),
     () => mayDepend(act, context),
   );
   if (no) return no;
@@ -79,6 +79,29 @@ export function decidePropose(
     ...(act.dependsOn ? { dependsOn: act.dependsOn } : {}),
     ...(act.expiresAfterDays ? { expiresAfterDays: act.expiresAfterDays } : {}),
   });
+}
+
+/** Stages at which documents of a class are decided without the member that they concern. */
+function decidedWithoutConcerned(definition: DocumentClass | undefined, context: DossierContext): readonly StageCode[] {
+  const stages = (definition?.route ?? []).map((s) => s.stage);
+  return stages.filter((stage) => {
+    const rule = decisionAt({ definition: definition ?? null }, requireProcedure(context), stage);
+    return rule.by === 'consensus' && rule.minus === 'concerned';
+  });
+}
+
+/** Whom a document concerns is a member, and named where it is decided without that one (D161). */
+function concernedHolds(concerned: MemberId | null, without: readonly StageCode[], context: DossierContext): Check {
+  if (concerned === null) return without.length > 0 ? refused('D161', 'NobodyConcerned', { stages: without }) : null;
+  return isMember(context.organisation, concerned) ? null : refused('D161', 'ConcernedNotAMember', { concerned });
+}
+
+/** Admitted is a state that the organisation knows and that is no member (D162). */
+function admittedHolds({ admits }: Act<'ProposeDocument'>, { organisation }: DossierContext): Check {
+  if (admits === undefined) return null;
+  if (isMember(organisation, admits)) return refused('D162', 'IsAMember', { member: admits });
+  const isKnown = organisation.members[admits] !== undefined || isParty(organisation, admits as string as ActorId);
+  return isKnown ? null : refused('D162', 'AdmittedUnknown', { admits });
 }
 
 /** Only a treaty enters into force by an announcement that can wait for others; never for itself (D83). */
@@ -180,6 +203,11 @@ export function decideChangeClass(
         ? null
         : refused('D99', 'ClassNotOffered', { from: state.class, class: act.class, offered });
     },
+    () => {
+      // Whom it concerned may have left since: that stands in the way of no class that counts everybody.
+      const without = decidedWithoutConcerned(definition, context);
+      return without.length > 0 ? concernedHolds(state.concerns, without, context) : null;
+    },
   );
   if (no || !definition) return no ?? refused('D03', 'ClassUnknown', { class: act.class });
   const reopens = decidedOtherwise(state, procedure, definition);
@@ -270,85 +298,4 @@ export function decideRecordConcordance(
   return (
     no ?? accepted<DossierEvent>({ type: 'ConcordanceRecorded', textHash: act.textHash, languages: act.languages })
   );
-}
-
-export function decideCirculate(state: DossierState, act: Act<'Circulate'>, context: DossierContext): DossierDecision {
-  const procedure = requireProcedure(context);
-  const at = state.stages[CIRCULATION];
-  const languages = officialLanguagesOf(currentVersion(state));
-  const missing = procedure.languages.official.filter((l) => !languages.includes(l));
-  const no = firstOf(
-    () => inProgress(state),
-    () => bySecretariat(context),
-    () => onRoute(state, CIRCULATION),
-    () => needsMet(state, CIRCULATION),
-    () => onCurrentText(state, act.textHash),
-    () =>
-      at?.status === 'closed' && at.closedOn === act.textHash
-        ? refused('D19', 'StageClosed', { stage: CIRCULATION })
-        : null,
-    () => notFrozen(state, context),
-    () => restOwed(state, procedure),
-    () =>
-      act.on !== undefined && act.on > dayOf(context.at)
-        ? refused('D15', 'DayAhead', { on: act.on, today: dayOf(context.at) })
-        : null,
-    () => (state.circulated === act.textHash ? refused('D15', 'CirculatedAlready', { textHash: act.textHash }) : null),
-    () => (missing.length === 0 ? null : refused('D15', 'RenderingMissing', { missing })),
-    () => consentHolds(state, act, context),
-  );
-  if (no) return no;
-  // A later version opens the stage again: it is delivered like the first.
-  const opened: DossierEvent[] = at?.status === 'open' ? [] : [{ type: 'StageOpened', stage: CIRCULATION }];
-  const circulated: DossierEvent = {
-    type: 'Circulated',
-    textHash: act.textHash,
-    on: act.on ?? dayOf(context.at),
-    consent: act.consent ?? null,
-  };
-  // Delivery may have been confirmed in a round already, by every delegation.
-  return accepted<DossierEvent>(
-    ...opened,
-    circulated,
-    ...(deliveredToAll(state.delivered[act.textHash] ?? [], context)
-      ? [{ type: 'StageClosed', stage: CIRCULATION, textHash: act.textHash } as const]
-      : []),
-  );
-}
-
-function deliveredToAll(to: readonly MemberId[], context: DossierContext): boolean {
-  return countedMembers(context.organisation).every((m) => to.includes(m));
-}
-
-/** Delivery is a statement of the delegation; a transport's acknowledgement is none. Stage 10 closes at the last one. */
-export function decideConfirmDelivery(
-  state: DossierState,
-  act: Act<'ConfirmDelivery'>,
-  context: DossierContext,
-): DossierDecision {
-  const member = voiceOf(act, context);
-  if (typeof member !== 'string') return inProgress(state) ?? member;
-  const before = state.delivered[act.textHash] ?? [];
-  const no = firstOf(
-    () => inProgress(state),
-    () => onCurrentText(state, act.textHash),
-    () =>
-      state.circulated === act.textHash || act.stage !== CIRCULATION
-        ? null
-        : refused('D16', 'NotCirculated', { textHash: act.textHash }),
-    () => (state.stages[act.stage]?.status === 'open' ? null : refused('D19', 'StageNotOpen', { stage: act.stage })),
-    () => (before.includes(member) ? refused('D16', 'DeliveredAlready', { member, textHash: act.textHash }) : null),
-  );
-  if (no) return no;
-  const closes =
-    state.stages[CIRCULATION]?.status === 'open' &&
-    act.textHash === state.circulated &&
-    deliveredToAll([...before, member], context);
-  const confirmed: DossierEvent = {
-    ...{ type: 'DeliveryConfirmed', stage: act.stage, member, textHash: act.textHash },
-    ...transcribedFrom(act),
-  };
-  return closes
-    ? accepted<DossierEvent>(confirmed, { type: 'StageClosed', stage: CIRCULATION, textHash: act.textHash })
-    : accepted(confirmed);
 }

@@ -11,8 +11,12 @@ import type { DossierState } from '../state.ts';
 const CONSENSUS: DecisionRule = { by: 'consensus', minus: 'nobody' };
 
 /** The class's own rule where its route has one, else the stage's; consensus where neither says anything. */
-export function decisionAt(state: DossierState, procedure: Procedure | null, stage: StageCode): DecisionRule {
-  const own = state.definition?.route.find((s) => s.stage === stage)?.decision;
+export function decisionAt(
+  { definition }: Pick<DossierState, 'definition'>,
+  procedure: Procedure | null,
+  stage: StageCode,
+): DecisionRule {
+  const own = definition?.route.find((s) => s.stage === stage)?.decision;
   return own ?? procedure?.stages[stage]?.decision ?? CONSENSUS;
 }
 

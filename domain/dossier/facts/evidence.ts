@@ -25,15 +25,14 @@ export function evidenceOf(
   const unheard = roster.filter((m) => !isHeard(round.positions[m], at));
   const lapsed = roster.filter((m) => isLapsed(round.positions[m], at));
   const waived = quorumWaiver(state, round, at);
-  // Silence says something of those alone to whom the text had been delivered when it began, not of a member admitted since.
-  const silent = round.outcome === 'silence' && unheard.every((m) => round.roster.includes(m));
+  const silent = (m: MemberId) => heardBySilence(round, m);
   const abstainersAside = decisionAt(state, context.organisation.procedure, round.stage).abstention === 'notBound';
   const present = presentFor(state, context, round.stage);
   // A head who sits there and says nothing when asked, about a text that its delegation has, has not objected; one that asked
   // for time has said something else.
   const sits = (m: MemberId) =>
     present.includes(m) && round.positions[m] === undefined && (state.delivered[round.textHash] ?? []).includes(m);
-  const heard = roster.length - unheard.filter((m) => !sits(m)).length;
+  const heard = roster.length - unheard.filter((m) => !sits(m) && !silent(m)).length;
   const absent =
     rule?.quorum === 'present' ? countedMembers(context.organisation).filter((m) => !present.includes(m)) : [];
   return {
@@ -65,7 +64,7 @@ export function evidenceOf(
     unheardBy:
       unheard.length === 0
         ? 'none'
-        : silent
+        : unheard.every(silent)
           ? 'silence'
           : unheard.every(waived)
             ? 'waiver'
@@ -73,10 +72,20 @@ export function evidenceOf(
               ? 'presence'
               : unheard.every((m) => waived(m) || sits(m))
                 ? 'waiver'
-                : quorumReached(rule?.quorum ?? 'heard', heard, roster.length)
-                  ? 'quorum'
-                  : 'none',
+                : unheard.every((m) => waived(m) || silent(m))
+                  ? 'silenceAndWaiver'
+                  : quorumReached(rule?.quorum ?? 'heard', heard, roster.length)
+                    ? 'quorum'
+                    : 'none',
   };
+}
+
+/**
+ * Whether silence that was not broken says of a member that it has no objection: of those alone to whom the text had been delivered
+ * when it began, not of one admitted since.
+ */
+export function heardBySilence({ outcome, roster }: Round, member: MemberId): boolean {
+  return outcome === 'silence' && roster.includes(member);
 }
 
 /**
@@ -138,8 +147,8 @@ export function lacksForAdoption(
 
 /**
  * Agreement ad referendum that is still owed a confirmation when the text is to be adopted: in this round, and in the
- * findings of other stages that closed on this very text, also where it has lapsed since. What the member has said of that
- * text later answers it (D29).
+ * findings of other stages that closed on this very text, also where it has lapsed since, of those that are counted here. What the
+ * member has said of that text later answers it (D29).
  */
 function confirmationsOwed(state: DossierState, round: Round, evidence: FindingEvidence): Check {
   const elsewhere = Object.values(state.stages).flatMap((s) => {
@@ -148,7 +157,7 @@ function confirmationsOwed(state: DossierState, round: Round, evidence: FindingE
     const positions = s.rounds.find((r) => r.round === found.round)?.positions;
     const answered = (m: MemberId) => answersAdReferendum(state, round.textHash, m, positions?.[m]?.entry ?? 0);
     return found.evidence.adReferendum
-      .filter((m) => !positions?.[m]?.confirmed && !answered(m))
+      .filter((m) => evidence.roster.includes(m) && !positions?.[m]?.confirmed && !answered(m))
       .map((m) => `${m} (stage ${s.stage})`);
   });
   const by = [...evidence.adReferendum, ...elsewhere];

@@ -91,6 +91,7 @@ function valuesAt(sight: Sight, stage: StageCode): Values {
     proposer: members.slice(0, 2),
     member: members,
     admits: members.filter((m) => organisation.members[m]?.status === 'candidate'),
+    concerns: members.filter((m) => organisation.members[m]?.status === 'member').slice(0, 1),
     for: owing(round, members),
     jointly: members.slice(0, 2).map((m) => [m]),
     statement: Object.values(round?.positions ?? {}).flatMap((p) => (p.jointly ? [p.statement] : [])),

@@ -1,4 +1,4 @@
-import type { ActorId, StageCode } from '../../../contracts/ids.ts';
+import type { ActorId, MemberId, StageCode } from '../../../contracts/ids.ts';
 import type { Quorum } from '../../../contracts/procedure.ts';
 import type { Notice, SilenceMeans } from '../../../contracts/views.ts';
 import type { NoticesDue } from '../../../contracts/workflow.ts';
@@ -46,9 +46,14 @@ export function noticesDue(
       ? debtorsOf(state, r, others, others.at)
       : stage === AUTHENTICATION
         ? state.adoptionRoster.filter((m) => !state.nonSigners[m])
-        : countedMembers(others.organisation);
+        : countedMembers(others.organisation).filter((m) => kind !== 'circulated' || !hasIt(state, text, m));
   const to = members as readonly string[] as readonly ActorId[];
   return { to, notices: noticesAt(state, others, { stage, round, r, text, kind, about, to }) };
+}
+
+/** Whoever has confirmed the delivery, before or in an earlier circulation, needs no notice of it. */
+function hasIt({ delivered }: DossierState, { textHash }: Version, member: MemberId): boolean {
+  return delivered[textHash]?.includes(member) ?? false;
 }
 
 function noticesAt(

@@ -176,6 +176,9 @@ function inProgressWaits(state: DossierState, others: Others, secretariat: reado
   if (state.circulated && isSending) {
     const got = state.delivered[state.circulated] ?? [];
     const owed = countedMembers(organisation).filter((m) => !got.includes(m));
+    // The last that owed it has left: with nobody's receipt to come, it is circulated again to those who are counted now.
+    if (owed.length === 0)
+      return [waits({ code: 'circulation' }, { ...place(CIRCULATION), on: secretariat, rule: 'D15' })];
     const on = owed as readonly string[] as readonly ActorId[];
     return [waits({ code: 'delivery' }, { ...place(CIRCULATION), on, rule: 'D16' })];
   }
