@@ -355,7 +355,15 @@ export type DossierEvent =
   | { readonly type: 'InEffect' }
   | { readonly type: 'CopiesCertified'; readonly textHash: TextHash }
   | { readonly type: 'CompletionNotified'; readonly member: MemberId; readonly transcribedFrom?: string }
-  | { readonly type: 'EntryIntoForceAnnounced'; readonly on: Day; readonly counted: number }
+  | {
+      readonly type: 'EntryIntoForceAnnounced';
+      readonly on: Day;
+      readonly counted: number;
+      /** Where that went on which it depends on. */
+      readonly through?: readonly DossierId[];
+      /** What it depends on and what can never be in effect, and why it enters into force nevertheless. */
+      readonly without?: { readonly dossiers: readonly DossierId[]; readonly reason: string };
+    }
   | {
       readonly type: 'JoinedLater';
       readonly member: MemberId;

@@ -253,6 +253,7 @@ export type WaitsFor =
   | { readonly code: 'versionOfTheRest'; readonly facts: { readonly dossiers: readonly DossierId[] } }
   | { readonly code: 'answerToRequest'; readonly facts: { readonly member: MemberId; readonly until: Day } }
   | { readonly code: 'lack'; readonly facts: Refusal['facts'] & { readonly lack: string } }
+  | { readonly code: 'dayOfEffect'; readonly facts: { readonly day: Day } }
   | { readonly code: 'correctionObjections'; readonly facts: { readonly correction: number; readonly place: Place } }
   | { readonly code: 'correctionNotices' | 'correctionRecord'; readonly facts: { readonly correction: number } };
 

@@ -1,7 +1,7 @@
 import type { DossierAct } from '../../contracts/acts.ts';
 import { aggregateRef, Day, DossierId, MemberId } from '../../contracts/ids.ts';
 import { Place } from '../../contracts/position.ts';
-import { given, parsed, required, UsageError, type Command, type Context, type OptionSpec } from './command.ts';
+import { given, listed, parsed, required, UsageError, type Command, type Context, type OptionSpec } from './command.ts';
 import { confirmSigning } from './confirm.ts';
 import { instantOf } from './instants.ts';
 import { FOR, SAID, said } from './said.ts';
@@ -26,8 +26,21 @@ export const effectCommands: readonly Command[] = [
     summary: 'Announce as depositary the day on which a document enters into force',
     arguments: ['DOSSIER', 'YYYY-MM-DD'],
     example: 'concordat in-force SCO-2024-25 2025-01-01 --as SECRETARIAT',
-    options: SAID,
-    run: (c) => send(c, { type: 'AnnounceEntryIntoForce', day: parsed(Day, 'YYYY-MM-DD', c.argument(1)) }, 'Announced'),
+    options: {
+      through: { says: 'dossiers in which those went on that it depends on (merged, split)', value: 'A,B' },
+      without: {
+        says: 'why it does without one that has ended and can never be in effect; with --paper',
+        value: 'TEXT',
+      },
+      ...SAID,
+    },
+    run: (c) => {
+      const through = listed(c.text('through')).map((d) => parsed(DossierId, '--through', d));
+      const without = c.text('without');
+      const act = { type: 'AnnounceEntryIntoForce', day: parsed(Day, 'YYYY-MM-DD', c.argument(1)) } as const;
+      const dependencies = { ...(through.length > 0 && { through }), ...(without !== undefined && { without }) };
+      return send(c, { ...act, ...dependencies }, 'Announced');
+    },
   },
   {
     name: 'link-implementation',

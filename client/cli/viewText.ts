@@ -44,14 +44,15 @@ function correctionText({
 export function forceText(force: ForceView): string {
   const named = (of: readonly { readonly member: string; readonly on: string | null }[]) =>
     of.map((m) => `${m.member}${m.on === null ? '' : ` ${m.on}`}`).join(', ') || null;
+  const later = force.dependsOn.length > 0 ? ', or later, when what it depends on does' : '';
   return `After adoption\n${fields([
     ['  signed', force.signatures.map(signatureText).join(', ') || null],
     ['  not signed', force.unsigned.map((u) => `${u.member} (${u.because})`).join(', ') || null],
     ['  depends on', force.dependsOn.join(', ') || null],
     ['  copies', force.certified ? 'certified' : force.copiesDueBy && `due by ${inZone(force.copiesDueBy, null)}`],
     ['  notified', named(force.notified)],
-    ['  enters into force', force.effectiveOn === null ? force.dayOfForce : null],
-    ['  in effect since', force.effectiveOn],
+    ['  enters into force', force.effectiveOn === null ? force.dayOfForce && `${force.dayOfForce}${later}` : null],
+    ['  in effect from', force.effectiveOn],
     ['  joined', named(force.joined)],
     ['  reviewed', force.reviews.map((r) => `${r.on} (${r.outcome})`).join(', ') || null],
     ['  review due', force.reviewDueOn],

@@ -143,6 +143,8 @@ export const FIELDS: Readonly<Record<string, Said>> = {
   implements: { en: 'Carries out the document', ru: 'Выполняет документ' },
   splitFrom: { en: 'Split from', ru: 'Выделен из' },
   dependsOn: { en: 'Not in force without', ru: 'Не вступает в силу без' },
+  through: { en: 'What it depends on went on in', ru: 'Продолжение того, от чего зависит документ' },
+  without: { en: 'Why it does without what has ended', ru: 'Почему можно обойтись без прекращённого документа' },
   expiresAfterDays: { en: 'Expires after days', ru: 'Истекает через дней' },
   head: { en: 'Head of delegation', ru: 'Глава делегации' },
   blocks: { en: 'It blocks', ru: 'Препятствует' },

@@ -393,8 +393,8 @@ const DOSSIER_EVENTS: Table = {
     ru: `${n.actor(e.member)}: уведомление о выполнении внутригосударственных процедур${transcribed(e.transcribedFrom, n)}`,
   }),
   EntryIntoForceAnnounced: (e, n) => ({
-    en: `Entry into force on ${dayOf(n, e.on)} was announced`,
-    ru: `Объявлено о вступлении в силу ${dayOf(n, e.on)}`,
+    en: `Entry into force on ${dayOf(n, e.on)} was announced${e.through ? `, by ${e.through.join(', ')}` : ''}${e.without ? `, without ${e.without.dossiers.join(', ')}${because(n, e.without.reason)}` : ''}`,
+    ru: `Объявлено о вступлении в силу ${dayOf(n, e.on)}${e.through ? `, на основании ${e.through.join(', ')}` : ''}${e.without ? `, без ${e.without.dossiers.join(', ')}${because(n, e.without.reason)}` : ''}`,
   }),
   JoinedLater: (e, n) => ({
     en: `${n.actor(e.member)} joined${e.on === undefined ? '' : `, bound from ${dayOf(n, e.on)}`}`,

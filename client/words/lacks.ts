@@ -242,6 +242,23 @@ export const LACKS: Readonly<Record<string, Said>> = {
     ru: 'Уведомили {counted} из {needed}; нет: {missing}.',
   },
   NobodyBound: { en: 'It binds nobody.', ru: 'Документ никого не связывает.' },
+  FollowedByOthers: {
+    en: 'Not in effect yet: {notInEffect}. It went on in {followedBy}: name that.',
+    ru: 'Ещё не действуют: {notInEffect}. Продолжение: {followedBy}; укажите его.',
+  },
+  FollowsNothing: {
+    en: 'What it depends on did not go on in {dossiers}.',
+    ru: 'То, от чего зависит документ, не продолжено в {dossiers}.',
+  },
+  NothingFellAway: {
+    en: 'None of what it depends on has ended without coming into effect.',
+    ru: 'Ничто из того, от чего зависит документ, не прекращено до вступления в действие.',
+  },
+  DayTooEarly: {
+    en: 'Before {earliest} it cannot enter into force.',
+    ru: 'Раньше {earliest} документ вступить в силу не может.',
+  },
+  NotInEffectYet: { en: 'It enters into force on {day}.', ru: 'Документ вступает в силу {day}.' },
   AnotherDay: { en: 'The day computed is {computed}.', ru: 'Расчётный день: {computed}.' },
   BoundAlready: { en: '{member} is bound already.', ru: '{member}: уже связана документом.' },
   DependsOnOthers: { en: 'Not in effect yet: {notInEffect}.', ru: 'Ещё не действуют: {notInEffect}.' },

@@ -7,6 +7,7 @@ import { isPlacedAt } from './facts/packages.ts';
 import { evolveMove, movesDocument } from './evolveMoves.ts';
 import { dayOf } from '../time.ts';
 import {
+  cameIntoEffect,
   changed,
   type Correction,
   type DossierState,
@@ -410,7 +411,8 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
     case 'TextCorrected':
       return withCorrection(state, event.correction, { outcome: 'corrected', endedAt: meta.at });
     case 'DocumentEnded':
-      return changed(state, { phase: 'ended' });
+      // Ended before the day that was announced for it, it never came into effect.
+      return changed(state, { phase: 'ended', effectiveOn: cameIntoEffect(state, meta.at) ? state.effectiveOn : null });
     case 'NoticesSent':
       if (event.correction !== undefined)
         return withCorrection(state, event.correction, { noticedAt: meta.at, noticedTo: event.to });

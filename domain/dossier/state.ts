@@ -494,6 +494,11 @@ export function isLapsed(p: StandingPosition | undefined, at: Instant | undefine
   );
 }
 
+/** It came into effect, by that moment: on the day that was announced, not with the announcement. */
+export function cameIntoEffect({ effectiveOn }: Pick<DossierState, 'effectiveOn'>, at: Instant): boolean {
+  return effectiveOn !== null && effectiveOn <= dayOf(at);
+}
+
 /** A delegation is heard once it has a position other than a request for time, and as long as that has not lapsed. */
 export function isHeard(p: StandingPosition | undefined, at?: Instant): boolean {
   return p !== undefined && p.position.kind !== 'requestTime' && !isLapsed(p, at);

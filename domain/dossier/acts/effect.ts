@@ -16,12 +16,13 @@ import {
 } from '../context.ts';
 import { AUTHENTICATION, DOMESTIC_PROCEDURES } from '../evolve.ts';
 import { isUntold, objectionsUntil } from '../facts/corrections.ts';
+import { dependenciesHold, effectDays, fallenAway } from '../facts/dependencies.ts';
 import type { Correction, DossierState } from '../state.ts';
 import {
   bound,
   dayOfAccession,
-  dayOfForce,
-  dependenciesHold,
+  dayHolds,
+  inEffectNow,
   notificationsNeeded,
   notificationsOf,
   termHasPassed,
@@ -103,7 +104,6 @@ export function decideAnnounceEntryIntoForce(
 ): DossierDecision {
   const { organisation } = context;
   const needed = notificationsNeeded(state, organisation);
-  const computed = dayOfForce(state, organisation);
   const { counted, missing } = notificationsOf(state, organisation);
   const no = firstOf(
     () => wasAdopted(state),
@@ -115,13 +115,18 @@ export function decideAnnounceEntryIntoForce(
       counted.length >= needed
         ? null
         : refused('D52', 'NotificationsMissing', { counted: counted.length, needed, missing }),
-    () => dependenciesHold(state, context),
-    () =>
-      computed === null || act.day === computed ? null : refused('D84', 'AnotherDay', { announced: act.day, computed }),
+    () => dependenciesHold(state, act, context),
+    () => dayHolds(state, act.day, organisation, effectDays(state, act, context)),
   );
   if (no) return no;
   return accepted<DossierEvent>(
-    { type: 'EntryIntoForceAnnounced', on: act.day, counted: counted.length },
+    {
+      ...{ type: 'EntryIntoForceAnnounced', on: act.day, counted: counted.length },
+      ...(act.through && { through: act.through }),
+      ...(act.without !== undefined && {
+        without: { dossiers: fallenAway(state, act, context), reason: act.without },
+      }),
+    },
     { type: 'StageClosed', stage: DOMESTIC_PROCEDURES, textHash: state.adoptedText },
     { type: 'InEffect' },
   );
@@ -140,7 +145,7 @@ export function decideJoinLater(state: DossierState, act: Act<'JoinLater'>, cont
   const no = firstOf(
     () => wasAdopted(state),
     () => mayAccede(state, context),
-    () => (state.phase === 'inEffect' ? null : refused('D53', 'NotInEffect', { phase: state.phase ?? 'none' })),
+    () => inEffectNow(state, context.at, 'D53'),
     () => onAdoptedText(state, act.textHash),
     () => (mayBeJoined(state, member, context) ? null : refused('D53', 'NotSigned', { class: state.class })),
     () =>
