@@ -410,6 +410,10 @@ export const LACKS: Readonly<Record<string, Said>> = {
     ru: 'Заседание {meeting} такого номера не присваивало.',
   },
   DidNotStandAside: { en: '{member} did not stand aside.', ru: '{member}: о неучастии не заявлялось.' },
+  WasPresent: {
+    en: '{member} was present at the meeting {meeting}.',
+    ru: '{member}: делегация присутствовала на заседании {meeting}.',
+  },
   IsAMember: { en: '{member} is a member.', ru: '{member}: государство-член.' },
   AgendaSaysOtherwise: {
     en: 'The agenda of the meeting {meeting} says otherwise.',

@@ -318,7 +318,7 @@ export const DOSSIER_RULES = {
     source: 'domain §1.2; §3.6 interested members',
   },
   D94: {
-    says: 'Of a member that does not sign is said what is so: that it stood aside, by the finding; that it is no member, by the roster or since.',
+    says: 'Of a member that does not sign is said what is so: that it stood aside, from more than a paragraph, by the finding; that it was absent, by the record of the sitting; that it is no member, by the roster or since.',
     source: 'domain §3.9.7',
   },
   D95: {

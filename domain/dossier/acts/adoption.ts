@@ -178,13 +178,30 @@ function wasNoMember(state: DossierState, act: Act<'ExplainNonSignature'>, { org
   );
 }
 
+/** By the record of the sitting, or of those unheard by the finding. To be heard proves no presence: a position may be written. */
+function wasPresent(
+  member: MemberId,
+  meeting: MeetingId,
+  evidence: FindingEvidence | undefined,
+  { meetings }: DossierContext,
+): boolean {
+  const sat = evidence?.unheardBy === 'presence' && evidence.unheard.includes(member);
+  return sat || meetings.find((m) => m.id === meeting)?.present[member] !== undefined;
+}
+
 /** What is said of somebody who does not sign is what the finding and the organisation say (D94). */
 function reasonHolds(state: DossierState, act: Act<'ExplainNonSignature'>, context: DossierContext): Check {
   const { member, because } = act;
+  const evidence = adoptingFinding(state, context)?.evidence;
   if (because === 'stoodAside') {
-    const standAsides = adoptingFinding(state, context)?.evidence.standAsides.map((s) => s.member) ?? [];
+    // From a paragraph alone it stands aside in signing, too, and the rest it signs.
+    const aside = evidence?.standAsides.filter((s) => s.scope.of !== 'paragraph') ?? [];
+    const standAsides = aside.map((s) => s.member);
     return standAsides.includes(member) ? null : refused('D94', 'DidNotStandAside', { member, standAsides });
   }
+  const meeting = state.adoption?.meeting ?? null;
+  if (because === 'absent' && meeting !== null && wasPresent(member, meeting, evidence, context))
+    return refused('D94', 'WasPresent', { member, meeting });
   return because === 'notMember' && state.adoptionRoster.includes(member) && isMember(context.organisation, member)
     ? refused('D94', 'IsAMember', { member })
     : null;
