@@ -189,9 +189,19 @@ export const DossierAct = z.discriminatedUnion('type', [
   }),
   act('JoinLater', { textHash: TextHash }),
   act('RecordReview', { outcome: z.enum(['confirmed', 'revise', 'withdraw']), reason: Prose }),
-  act('ProposeCorrection', { textHash: TextHash, place: Place, found: Prose, corrected: Prose, deadline: Instant }),
+  act('ProposeCorrection', {
+    textHash: TextHash,
+    /** Of which official text it is. */
+    language: Language.exactOptional(),
+    place: Place,
+    found: Prose,
+    corrected: Prose,
+    deadline: Instant,
+  }),
   act('ObjectToCorrection', { correction: z.int().min(1).max(999), reasons: Prose }),
   act('RecordCorrection', { correction: z.int().min(1).max(999) }),
+  /** The depositary takes one back that is still open. */
+  act('WithdrawCorrection', { correction: z.int().min(1).max(999), reason: Prose }),
   act('EndDocument', {
     because: z.enum(['terminated', 'superseded', 'expired']),
     /** The document that takes its place. */

@@ -375,6 +375,8 @@ export type DossierEvent =
   | {
       readonly type: 'CorrectionProposed';
       readonly correction: number;
+      /** Of which official text it is; absent: not said. */
+      readonly language?: string;
       readonly place: Place;
       readonly found: string;
       readonly corrected: string;
@@ -387,6 +389,7 @@ export type DossierEvent =
       readonly reasons: string;
     }
   | { readonly type: 'TextCorrected'; readonly correction: number }
+  | { readonly type: 'CorrectionWithdrawn'; readonly correction: number; readonly reason: string }
   | {
       readonly type: 'DocumentEnded';
       readonly because: 'terminated' | 'superseded' | 'expired';

@@ -372,13 +372,15 @@ export type ForceView = {
   readonly expiresOn: Day | null;
   readonly corrections: readonly {
     readonly number: number;
+    /** Of which official text; null: not said. */
+    readonly language: string | null;
     readonly place: Place;
     readonly found: string;
     readonly corrected: string;
     readonly deadline: Instant;
     /** The place whose clock rules the deadline. */
     readonly zone: string | null;
-    readonly outcome: 'rejected' | 'corrected' | null;
+    readonly outcome: 'rejected' | 'corrected' | 'withdrawn' | null;
     /** The delegations have their notices of it. */
     readonly noticed: boolean;
   }[];

@@ -1,6 +1,8 @@
 import type { DossierAct } from '../../contracts/acts.ts';
 import { aggregateRef, Day, DossierId, MemberId } from '../../contracts/ids.ts';
 import { Place } from '../../contracts/position.ts';
+import { Language } from '../../contracts/text.ts';
+import { correctionLack } from '../index.ts';
 import { given, listed, parsed, required, UsageError, type Command, type Context, type OptionSpec } from './command.ts';
 import { confirmSigning } from './confirm.ts';
 import { instantOf } from './instants.ts';
@@ -57,8 +59,9 @@ export const effectCommands: readonly Command[] = [
     summary: 'Propose as depositary a correction of the adopted text; it stands when nobody objects by the deadline',
     arguments: ['DOSSIER'],
     example:
-      'concordat correct SCO-2024-25 --as SECRETARIAT --place para-3 --found "teh" --corrected "the" --deadline 90d',
+      'concordat correct SCO-2024-25 --as SECRETARIAT --language ru --place para-3 --found "в течении" --corrected "в течение" --deadline 90d',
     options: {
+      language: { says: 'official text that is corrected; needed where there are several', value: 'LANG' },
       place: { says: 'place in the text', value: 'PLACE' },
       found: { says: 'words as they stand', value: 'TEXT' },
       corrected: { says: 'words as they should be', value: 'TEXT' },
@@ -66,12 +69,34 @@ export const effectCommands: readonly Command[] = [
       'text-hash': TEXT_HASH,
       ...SAID,
     },
+    run: async (c) => {
+      const dossier = dossierArgument(c);
+      const textHash = await textHashOf(c, dossier);
+      if (typeof textHash === 'number') return textHash;
+      const act = {
+        ...{ textHash, ...given(c, 'language', 'language', Language) },
+        ...{ place: parsed(Place, '--place', required(c, 'place')), found: required(c, 'found') },
+        ...{ corrected: required(c, 'corrected'), deadline: instantOf(required(c, 'deadline')) },
+      };
+      const lack = await correctionLack(await c.connection(), dossier, act);
+      return lack
+        ? c.refuse(lack)
+        : send(c, { type: 'ProposeCorrection', ...act }, `Proposed a correction of ${textHash}`);
+    },
+  },
+  {
+    name: 'withdraw-correction',
+    role: 'secretariat',
+    summary: 'Take back as depositary a proposed correction that is still open; asks first',
+    arguments: ['DOSSIER', 'CORRECTION'],
+    example: 'concordat withdraw-correction SCO-2024-25 1 --as SECRETARIAT --reason "the wrong paragraph"',
+    options: { reason: REASON, ...SAID },
     run: (c) =>
-      onText(c, 'Proposed a correction of', (textHash) => ({
-        ...{ type: 'ProposeCorrection', textHash, place: parsed(Place, '--place', required(c, 'place')) },
-        ...{ found: required(c, 'found'), corrected: required(c, 'corrected') },
-        deadline: instantOf(required(c, 'deadline')),
-      })),
+      send(
+        c,
+        { type: 'WithdrawCorrection', correction: correctionArgument(c), reason: required(c, 'reason') },
+        'Taken back',
+      ),
   },
   {
     name: 'corrected',

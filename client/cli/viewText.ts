@@ -28,6 +28,7 @@ function signatureText({ member, reservation, fullPowers }: ForceView['signature
 }
 
 function correctionText({
+  language,
   place,
   found,
   corrected,
@@ -37,7 +38,7 @@ function correctionText({
   noticed,
 }: ForceView['corrections'][number]): string {
   const standing = outcome ?? `open to objections until ${inZone(deadline, zone)}${noticed ? ', notices sent' : ''}`;
-  return `${place}: ${JSON.stringify(corrected)} for ${JSON.stringify(found)}, ${standing}`;
+  return `${place}${language === null ? '' : ` (${language})`}: ${JSON.stringify(corrected)} for ${JSON.stringify(found)}, ${standing}`;
 }
 
 /** What followed adoption; empty lines of it are left out. */

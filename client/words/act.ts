@@ -215,6 +215,7 @@ export const FIELDS: Readonly<Record<string, Said>> = {
     en: 'Least period of a correction, milliseconds',
     ru: 'Минимальный срок исправления, миллисекунд',
   },
+  correctionsNameLanguage: { en: 'Corrections name the language', ru: 'В исправлении называется язык' },
   correctionsNoticed: { en: 'Corrections are noticed', ru: 'Об исправлениях уведомляют' },
   keysConfirmedOnPaper: { en: 'Keys are confirmed on paper', ru: 'Ключи подтверждаются на бумаге' },
   drafts: { en: 'Drafts', ru: 'Проекты' },

@@ -254,6 +254,18 @@ export const LACKS: Readonly<Record<string, Said>> = {
     en: 'None of what it depends on has ended without coming into effect.',
     ru: 'Ничто из того, от чего зависит документ, не прекращено до вступления в действие.',
   },
+  WhichText: {
+    en: 'The text has several languages: {languages}. Say which of them is corrected.',
+    ru: 'У текста несколько языков: {languages}. Укажите, какой из них исправляется.',
+  },
+  NoOfficialText: {
+    en: 'There is no official text in {language}; there are: {languages}.',
+    ru: 'Официального текста на языке {language} нет; есть: {languages}.',
+  },
+  NotTheWords: {
+    en: 'These words do not stand at {place}: {found}.',
+    ru: 'Таких слов нет в месте {place}: {found}.',
+  },
   DayTooEarly: {
     en: 'Before {earliest} it cannot enter into force.',
     ru: 'Раньше {earliest} документ вступить в силу не может.',

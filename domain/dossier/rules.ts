@@ -397,6 +397,14 @@ export const DOSSIER_RULES = {
     says: 'Entry into force follows what it depends on into the document into which that was merged, and by a paper into a part of what was split; by a paper with the reason it does without what ended and can never be in effect.',
     source: 'domain §1.3, §3.6 split, merge',
   },
+  D160: {
+    says: 'A correction is of an official text, which it names where the procedure says so and there are several, and of words that stand at a place of it.',
+    source: 'domain §3.7 corrigendum, concordance correction',
+  },
+  D166: {
+    says: 'The depositary takes a correction back until it is recorded or objected to.',
+    source: 'domain §3.7 corrigendum, §3.4',
+  },
   D147: {
     says: 'A text that was erased from a document comes into none of its versions again, neither issued with it nor added.',
     source: 'ADR 25',

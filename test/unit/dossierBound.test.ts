@@ -302,6 +302,7 @@ describe('a correction of the adopted text', () => {
     ...{
       type: 'ProposeCorrection',
       textHash: V1,
+      language: 'ru',
       place: places('para-1')[0]!,
       found: 'teh',
       corrected: 'the',
@@ -348,11 +349,13 @@ describe('a correction of the adopted text', () => {
     const force = forceView(dossierOf(corrected), organisation());
     expect(force.corrections).toEqual([
       {
-        ...{ number: 1, place: 'para-1', found: 'teh', corrected: 'the', deadline: at(180, 7) },
+        ...{ number: 1, language: 'ru', place: 'para-1', found: 'teh', corrected: 'the', deadline: at(180, 7) },
         ...{ zone: 'Asia/Almaty', outcome: null, noticed: false },
       },
     ]);
-    expect(forceText(force)).toMatch(/correction 1 +para-1: "the" for "teh", open to objections until 2024-06-08/);
+    expect(forceText(force)).toMatch(
+      /correction 1 +para-1 \(ru\): "the" for "teh", open to objections until 2024-06-08/,
+    );
   });
 });
 

@@ -89,10 +89,9 @@ export function phaseAt(state: DossierState, at: Instant | undefined): Phase | n
   return state.phase === 'inEffect' && isAhead ? 'adopted' : state.phase;
 }
 
-/** It is in effect at this moment (the rule of who asks), and not only announced to be (D158). */
-export function inEffectNow(state: DossierState, at: Instant, rule: 'D53' | 'D86'): Check {
-  if (state.phase !== 'inEffect') return refused(rule, 'NotInEffect', { phase: state.phase ?? 'none' });
-  return phaseAt(state, at) === 'inEffect'
+/** What was announced to enter into force has done so by now (D158). */
+export function dayHasCome(state: DossierState, at: Instant): Check {
+  return phaseAt(state, at) === state.phase
     ? null
     : refused('D158', 'NotInEffectYet', { day: state.effectiveOn ?? '', today: dayOf(at) });
 }
@@ -132,7 +131,8 @@ export function decideRecordReview(
   const no = firstOf(
     () => (state.phase === null ? refused('D04', 'NotProposed', {}) : null),
     () => bySecretariat(context),
-    () => inEffectNow(state, context.at, 'D86'),
+    () => (state.phase === 'inEffect' ? null : refused('D86', 'NotInEffect', { phase: state.phase ?? 'none' })),
+    () => dayHasCome(state, context.at),
     () =>
       due !== null && dayOf(context.at) < due ? refused('D86', 'NotDue', { due, today: dayOf(context.at) }) : null,
   );
