@@ -10,7 +10,7 @@ type Announcement = Extract<DossierAct, { type: 'AnnounceEntryIntoForce' }>;
 type Dossiers = DossierContext['dossiers'];
 
 /** It is over, and was never in effect. */
-function isOverWithoutEffect({ phase, effectiveOn }: DossierState): boolean {
+export function isOverWithoutEffect({ phase, effectiveOn }: DossierState): boolean {
   const goesOn = phase === 'proposed' || phase === 'inProgress' || phase === 'deferred' || phase === 'adopted';
   return effectiveOn === null && !goesOn;
 }
