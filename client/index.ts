@@ -54,7 +54,7 @@ export {
 export { historyRows, isShown, organisationStates, type HistoryRow, type WithheldRow } from './history.ts';
 export { visible } from './text/markdown.ts';
 export { type DeliveredNotice, type FetchOptions, type NoticeReader } from './notices.ts';
-export { actLine, comparisonPage, pageOf, rendered, sheetLines, type PrintedText } from './text/page.ts';
+export { adoptedHead, comparisonPage, pageOf, rendered, sheetLines, type PrintedText } from './text/page.ts';
 export { PRINTED_IN_ENGLISH, type PrintWords } from './text/printWords.ts';
 export {
   counterFile,
@@ -123,6 +123,7 @@ export { silenceIn } from '../domain/dossier/shown/notices.ts';
 export { owedBy } from '../domain/dossier/shown/turn.ts';
 export { mayEver, rulesOnWho } from '../domain/mayEver.ts';
 export { signatoriesOf, type MeetingState } from '../domain/meeting/state.ts';
+export { correctionLack, lackAt } from './text/correctionCheck.ts';
 export { bracketsIn, versionLack } from './text/versionCheck.ts';
 export { carryPlaces } from '../domain/text/places.ts';
 export { verifyExport, type Finding, type VerificationReport, type VerifyOptions } from './verify.ts';

@@ -3,7 +3,7 @@ import type { DossierView } from '../contracts/views.ts';
 import type { DossierRecord } from './record.ts';
 import { renderingsIn } from './record.ts';
 import { asOwn, coded, hash, markedUp, named, own, table, term, told, type Speech } from './recordSpeech.ts';
-import { escapeHtml, rendered, signatures } from './text/page.ts';
+import { corrections, escapeHtml, rendered, signatures } from './text/page.ts';
 import type { PrintWords } from './text/printWords.ts';
 import { fieldLabel } from './words/act.ts';
 import { memberValue } from './words/actMembers.ts';
@@ -153,7 +153,7 @@ export function signed(record: DossierRecord, { n }: Speech): string {
     signedWith: (reservation) => words.signedWith(n.writing.quoted(reservation)),
     didNotSignAs: (because, note) => words.didNotSignAs(because, n.writing.quoted(note)),
   };
-  return `<section id="signed">${markedUp(signatures(record, marking))}</section>`;
+  return `<section id="signed">${markedUp(corrections(record, words))}${markedUp(signatures(record, marking))}</section>`;
 }
 
 export function log(files: Files, textOf: (path: string) => string, { n, w }: Speech): string {

@@ -10,6 +10,7 @@ import type { OpenPlace, VersionManifest } from '../contracts/text.ts';
 import type { Connection } from './connection.ts';
 import { refusedUnsigned, type ActInput, type Recorded, type Refused, type SubmitResult } from './result.ts';
 import { manifestOf, renderingOf, type NewVersion, type SourceText } from './text/source.ts';
+import { correctionLack } from './text/correctionCheck.ts';
 import { versionLack } from './text/versionCheck.ts';
 
 /** What {@link Secretariat.fileDocument} needs: the proposal, and optionally a first version and its circulation. */
@@ -104,9 +105,14 @@ export type Secretariat = {
     dossier: DossierId,
     input: ActInput<'AnnounceEntryIntoForce'>,
   ) => Promise<SubmitResult>;
-  /** Stands once its deadline has passed without an objection, by {@link Secretariat.recordCorrection}. */
+  /**
+   * Stands once its deadline has passed without an objection, by {@link Secretariat.recordCorrection}. Refused (D160) before it is
+   * signed where its words do not stand at its place.
+   */
   readonly proposeCorrection: (dossier: DossierId, input: ActInput<'ProposeCorrection'>) => Promise<SubmitResult>;
   readonly recordCorrection: (dossier: DossierId, input: ActInput<'RecordCorrection'>) => Promise<SubmitResult>;
+  /** Takes one back that is still open. */
+  readonly withdrawCorrection: (dossier: DossierId, input: ActInput<'WithdrawCorrection'>) => Promise<SubmitResult>;
   /** What a review of a document in effect came to. */
   readonly recordReview: (dossier: DossierId, input: ActInput<'RecordReview'>) => Promise<SubmitResult>;
   /** A document in effect was terminated, superseded or has expired; `paper` names the act that says so. */
@@ -237,8 +243,12 @@ export function secretariat(connection: Connection): Secretariat {
     eraseText: (id, input) => submit(dossier(id), { type: 'EraseText', ...input }),
     certifyCopies: (id, input) => submit(dossier(id), { type: 'CertifyCopies', ...input }),
     announceEntryIntoForce: (id, input) => submit(dossier(id), { type: 'AnnounceEntryIntoForce', ...input }),
-    proposeCorrection: (id, input) => submit(dossier(id), { type: 'ProposeCorrection', ...input }),
+    proposeCorrection: async (id, input) => {
+      const lack = await correctionLack(connection, id, input);
+      return lack ? refusedUnsigned(lack) : submit(dossier(id), { type: 'ProposeCorrection', ...input });
+    },
     recordCorrection: (id, input) => submit(dossier(id), { type: 'RecordCorrection', ...input }),
+    withdrawCorrection: (id, input) => submit(dossier(id), { type: 'WithdrawCorrection', ...input }),
     recordReview: (id, input) => submit(dossier(id), { type: 'RecordReview', ...input }),
     endDocument: (id, input) => submit(dossier(id), { type: 'EndDocument', ...input }),
     moveItem: (id, input) => submit(meeting(id), { type: 'MoveItem', ...input }),

@@ -180,12 +180,28 @@ export const DossierAct = z.discriminatedUnion('type', [
   act('CertifyCopies', { textHash: TextHash }),
   /** `for` and `paper`: transcription of a note that the secretariat received. */
   act('NotifyCompletion', { textHash: TextHash, for: MemberId.exactOptional() }),
-  act('AnnounceEntryIntoForce', { day: Day }),
+  act('AnnounceEntryIntoForce', {
+    day: Day,
+    /** Documents in which those went on that it depends on and that were merged or split. */
+    through: z.array(DossierId).min(1).max(LIMITS.listItems).exactOptional(),
+    /** Why it enters into force although what it depends on has ended, and can never be in effect; with the paper that says so. */
+    without: Prose.exactOptional(),
+  }),
   act('JoinLater', { textHash: TextHash }),
   act('RecordReview', { outcome: z.enum(['confirmed', 'revise', 'withdraw']), reason: Prose }),
-  act('ProposeCorrection', { textHash: TextHash, place: Place, found: Prose, corrected: Prose, deadline: Instant }),
+  act('ProposeCorrection', {
+    textHash: TextHash,
+    /** Of which official text it is. */
+    language: Language.exactOptional(),
+    place: Place,
+    found: Prose,
+    corrected: Prose,
+    deadline: Instant,
+  }),
   act('ObjectToCorrection', { correction: z.int().min(1).max(999), reasons: Prose }),
   act('RecordCorrection', { correction: z.int().min(1).max(999) }),
+  /** The depositary takes one back that is still open. */
+  act('WithdrawCorrection', { correction: z.int().min(1).max(999), reason: Prose }),
   act('EndDocument', {
     because: z.enum(['terminated', 'superseded', 'expired']),
     /** The document that takes its place. */

@@ -355,7 +355,15 @@ export type DossierEvent =
   | { readonly type: 'InEffect' }
   | { readonly type: 'CopiesCertified'; readonly textHash: TextHash }
   | { readonly type: 'CompletionNotified'; readonly member: MemberId; readonly transcribedFrom?: string }
-  | { readonly type: 'EntryIntoForceAnnounced'; readonly on: Day; readonly counted: number }
+  | {
+      readonly type: 'EntryIntoForceAnnounced';
+      readonly on: Day;
+      readonly counted: number;
+      /** Where that went on which it depends on. */
+      readonly through?: readonly DossierId[];
+      /** What it depends on and what can never be in effect, and why it enters into force nevertheless. */
+      readonly without?: { readonly dossiers: readonly DossierId[]; readonly reason: string };
+    }
   | {
       readonly type: 'JoinedLater';
       readonly member: MemberId;
@@ -367,6 +375,8 @@ export type DossierEvent =
   | {
       readonly type: 'CorrectionProposed';
       readonly correction: number;
+      /** Of which official text it is; absent: not said. */
+      readonly language?: string;
       readonly place: Place;
       readonly found: string;
       readonly corrected: string;
@@ -379,6 +389,7 @@ export type DossierEvent =
       readonly reasons: string;
     }
   | { readonly type: 'TextCorrected'; readonly correction: number }
+  | { readonly type: 'CorrectionWithdrawn'; readonly correction: number; readonly reason: string }
   | {
       readonly type: 'DocumentEnded';
       readonly because: 'terminated' | 'superseded' | 'expired';

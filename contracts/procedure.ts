@@ -260,6 +260,8 @@ export const Procedure = z.strictObject({
     correctionMinimumMs: z.int().min(0).exactOptional(),
     /** A correction stands only once delegations were told of it, and the least time runs from then. Absent: by its deadline alone. */
     correctionsNoticed: z.boolean().exactOptional(),
+    /** A correction says of which official text it is, where the document has several. Absent: it need not. */
+    correctionsNameLanguage: z.boolean().exactOptional(),
     /** A key is enrolled with the fingerprint that its owner read out, and the paper that holds it. Absent: with neither. */
     keysConfirmedOnPaper: z.boolean().exactOptional(),
     /**

@@ -253,6 +253,7 @@ export type WaitsFor =
   | { readonly code: 'versionOfTheRest'; readonly facts: { readonly dossiers: readonly DossierId[] } }
   | { readonly code: 'answerToRequest'; readonly facts: { readonly member: MemberId; readonly until: Day } }
   | { readonly code: 'lack'; readonly facts: Refusal['facts'] & { readonly lack: string } }
+  | { readonly code: 'dayOfEffect'; readonly facts: { readonly day: Day } }
   | { readonly code: 'correctionObjections'; readonly facts: { readonly correction: number; readonly place: Place } }
   | { readonly code: 'correctionNotices' | 'correctionRecord'; readonly facts: { readonly correction: number } };
 
@@ -371,13 +372,15 @@ export type ForceView = {
   readonly expiresOn: Day | null;
   readonly corrections: readonly {
     readonly number: number;
+    /** Of which official text; null: not said. */
+    readonly language: string | null;
     readonly place: Place;
     readonly found: string;
     readonly corrected: string;
     readonly deadline: Instant;
     /** The place whose clock rules the deadline. */
     readonly zone: string | null;
-    readonly outcome: 'rejected' | 'corrected' | null;
+    readonly outcome: 'rejected' | 'corrected' | 'withdrawn' | null;
     /** The delegations have their notices of it. */
     readonly noticed: boolean;
   }[];

@@ -198,7 +198,7 @@ function dossiersReadBy(act: Act, state: DossierState): readonly DossierId[] {
     case 'RecordMerge':
       return [act.from];
     case 'AnnounceEntryIntoForce':
-      return state.dependsOn;
+      return [...state.dependsOn, ...(act.through ?? [])];
     default:
       return [];
   }

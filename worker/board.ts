@@ -20,6 +20,7 @@ import type {
 } from '../contracts/views.ts';
 import { cellsOf, lineWithCellsAs, withCells, type RoundCells } from '../domain/dossier/shown/cells.ts';
 import { meetingsReadFor } from '../domain/dossier/facts/packages.ts';
+import { phaseAt } from '../domain/dossier/facts/terms.ts';
 import { isOver, type Others } from '../domain/dossier/shown/waiting.ts';
 import { boardLine, stagesView } from '../domain/dossier/shown/view.ts';
 import { clocksAs, clocksFor, clocksOf } from '../domain/dossier/shown/silences.ts';
@@ -141,7 +142,9 @@ export async function openBoard(
         ...line,
         ...(asked.waiting && { waiting: waitingShown(shown) }),
         ...(own && { own }),
-        ...(asked.steps && { steps: stepsOf(withoutHidden(parts.state, viewer, hidden), parts.others) }),
+        ...(asked.steps && {
+          steps: stepsOf(withoutHidden(parts.state, viewer, hidden), { ...parts.others, at: now }),
+        }),
         ...(asked.silence && { silences: clocksAs(shown) }),
         ...(isConfidential(parts.state, parts.others.organisation) && { confidential: true }),
       }
@@ -309,7 +312,12 @@ function stepsOf(state: DossierState, others: Others): readonly Step[] {
   }));
 }
 
-/** Nothing is left to do about it, as far as the procedure goes, and no correction of it is open. */
-function hasEnded({ kind, state }: Folded): boolean {
-  return kind === 'dossier' && isOver(state) && state.corrections.every((c) => c.outcome !== null);
+/** Nothing is left to do about it, as far as the procedure goes, no correction of it is open, and the day of its effect has come. */
+function hasEnded({ kind, state, at }: Folded): boolean {
+  return (
+    kind === 'dossier' &&
+    isOver(state) &&
+    state.corrections.every((c) => c.outcome !== null) &&
+    phaseAt(state, at ?? undefined) === state.phase
+  );
 }

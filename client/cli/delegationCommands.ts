@@ -1,5 +1,5 @@
 import { aggregateRef, DossierId, MemberId, Sha256, StageCode } from '../../contracts/ids.ts';
-import type { Notice } from '../../contracts/views.ts';
+import type { ForceView, Notice } from '../../contracts/views.ts';
 import { delegation } from '../index.ts';
 import { EXIT, given, parsed, required, UsageError, type Command, type Context } from './command.ts';
 import { confirmSigning } from './confirm.ts';
@@ -230,6 +230,7 @@ function noticeText(notice: Notice, zone: string | undefined): string {
 async function read(context: Context): Promise<number> {
   const dossier = dossierArgument(context);
   let sha256 = context.text('sha256');
+  let corrected: ForceView['corrections'] = [];
   if (sha256 === undefined) {
     const view = await viewOf(context, dossier);
     if (typeof view === 'number') return view;
@@ -247,10 +248,25 @@ async function read(context: Context): Promise<number> {
       );
     }
     sha256 = rendering.sha256;
+    const { language: of } = rendering;
+    corrected = (view.force?.corrections ?? []).filter(
+      (c) => c.outcome === 'corrected' && (c.language === null || c.language === of),
+    );
   }
   const text = await delegation(await context.connection()).readText(parsed(Sha256, '--sha256', sha256), dossier);
   if (!text.ok) return context.refuse(text.refusal);
-  context.io.out(context.json ? json({ ok: true, dossier, sha256, text: text.value }) : text.value);
+  const corrections = corrected.map(({ number, place, found, corrected: words }) => ({ number, place, found, words }));
+  context.io.out(
+    context.json
+      ? json({ ok: true, dossier, sha256, text: text.value, ...(corrections.length > 0 && { corrections }) })
+      : text.value,
+  );
+  // Beside the text, which stays as it was signed.
+  if (!context.json)
+    for (const c of corrections)
+      context.io.err(
+        `corrected at ${c.place}, from the start: ${JSON.stringify(c.words)} for ${JSON.stringify(c.found)}\n`,
+      );
   return EXIT.done;
 }
 

@@ -1,7 +1,9 @@
 import type { DossierAct } from '../../contracts/acts.ts';
 import { aggregateRef, Day, DossierId, MemberId } from '../../contracts/ids.ts';
 import { Place } from '../../contracts/position.ts';
-import { given, parsed, required, UsageError, type Command, type Context, type OptionSpec } from './command.ts';
+import { Language } from '../../contracts/text.ts';
+import { correctionLack } from '../index.ts';
+import { given, listed, parsed, required, UsageError, type Command, type Context, type OptionSpec } from './command.ts';
 import { confirmSigning } from './confirm.ts';
 import { instantOf } from './instants.ts';
 import { FOR, SAID, said } from './said.ts';
@@ -26,8 +28,21 @@ export const effectCommands: readonly Command[] = [
     summary: 'Announce as depositary the day on which a document enters into force',
     arguments: ['DOSSIER', 'YYYY-MM-DD'],
     example: 'concordat in-force SCO-2024-25 2025-01-01 --as SECRETARIAT',
-    options: SAID,
-    run: (c) => send(c, { type: 'AnnounceEntryIntoForce', day: parsed(Day, 'YYYY-MM-DD', c.argument(1)) }, 'Announced'),
+    options: {
+      through: { says: 'dossiers in which those went on that it depends on (merged, split)', value: 'A,B' },
+      without: {
+        says: 'why it does without one that has ended and can never be in effect; with --paper',
+        value: 'TEXT',
+      },
+      ...SAID,
+    },
+    run: (c) => {
+      const through = listed(c.text('through')).map((d) => parsed(DossierId, '--through', d));
+      const without = c.text('without');
+      const act = { type: 'AnnounceEntryIntoForce', day: parsed(Day, 'YYYY-MM-DD', c.argument(1)) } as const;
+      const dependencies = { ...(through.length > 0 && { through }), ...(without !== undefined && { without }) };
+      return send(c, { ...act, ...dependencies }, 'Announced');
+    },
   },
   {
     name: 'link-implementation',
@@ -44,8 +59,9 @@ export const effectCommands: readonly Command[] = [
     summary: 'Propose as depositary a correction of the adopted text; it stands when nobody objects by the deadline',
     arguments: ['DOSSIER'],
     example:
-      'concordat correct SCO-2024-25 --as SECRETARIAT --place para-3 --found "teh" --corrected "the" --deadline 90d',
+      'concordat correct SCO-2024-25 --as SECRETARIAT --language ru --place para-3 --found "в течении" --corrected "в течение" --deadline 90d',
     options: {
+      language: { says: 'official text that is corrected; needed where there are several', value: 'LANG' },
       place: { says: 'place in the text', value: 'PLACE' },
       found: { says: 'words as they stand', value: 'TEXT' },
       corrected: { says: 'words as they should be', value: 'TEXT' },
@@ -53,12 +69,34 @@ export const effectCommands: readonly Command[] = [
       'text-hash': TEXT_HASH,
       ...SAID,
     },
+    run: async (c) => {
+      const dossier = dossierArgument(c);
+      const textHash = await textHashOf(c, dossier);
+      if (typeof textHash === 'number') return textHash;
+      const act = {
+        ...{ textHash, ...given(c, 'language', 'language', Language) },
+        ...{ place: parsed(Place, '--place', required(c, 'place')), found: required(c, 'found') },
+        ...{ corrected: required(c, 'corrected'), deadline: instantOf(required(c, 'deadline')) },
+      };
+      const lack = await correctionLack(await c.connection(), dossier, act);
+      return lack
+        ? c.refuse(lack)
+        : send(c, { type: 'ProposeCorrection', ...act }, `Proposed a correction of ${textHash}`);
+    },
+  },
+  {
+    name: 'withdraw-correction',
+    role: 'secretariat',
+    summary: 'Take back as depositary a proposed correction that is still open; asks first',
+    arguments: ['DOSSIER', 'CORRECTION'],
+    example: 'concordat withdraw-correction SCO-2024-25 1 --as SECRETARIAT --reason "the wrong paragraph"',
+    options: { reason: REASON, ...SAID },
     run: (c) =>
-      onText(c, 'Proposed a correction of', (textHash) => ({
-        ...{ type: 'ProposeCorrection', textHash, place: parsed(Place, '--place', required(c, 'place')) },
-        ...{ found: required(c, 'found'), corrected: required(c, 'corrected') },
-        deadline: instantOf(required(c, 'deadline')),
-      })),
+      send(
+        c,
+        { type: 'WithdrawCorrection', correction: correctionArgument(c), reason: required(c, 'reason') },
+        'Taken back',
+      ),
   },
   {
     name: 'corrected',

@@ -3,7 +3,7 @@ import { extname } from 'node:path';
 import { DossierId, Sha256 } from '../../contracts/ids.ts';
 import { Language } from '../../contracts/text.ts';
 import {
-  actLine,
+  adoptedHead,
   carryPlaces,
   compareTexts,
   comparisonPage,
@@ -203,7 +203,7 @@ async function print(context: Context): Promise<number> {
   if (form === '.md') return write(context, 'to', file, text.content);
   if (form === '.html') return write(context, 'to', file, pageOf(text));
   const { header, footer } = sheetLines(text);
-  const act = adoptedText === text.version.textHash ? actLine(text.record) : null;
+  const act = adoptedHead(text);
   const frame = {
     title: text.version.manifest.title,
     language: text.rendering.language,

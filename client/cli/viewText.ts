@@ -28,6 +28,7 @@ function signatureText({ member, reservation, fullPowers }: ForceView['signature
 }
 
 function correctionText({
+  language,
   place,
   found,
   corrected,
@@ -37,21 +38,22 @@ function correctionText({
   noticed,
 }: ForceView['corrections'][number]): string {
   const standing = outcome ?? `open to objections until ${inZone(deadline, zone)}${noticed ? ', notices sent' : ''}`;
-  return `${place}: ${JSON.stringify(corrected)} for ${JSON.stringify(found)}, ${standing}`;
+  return `${place}${language === null ? '' : ` (${language})`}: ${JSON.stringify(corrected)} for ${JSON.stringify(found)}, ${standing}`;
 }
 
 /** What followed adoption; empty lines of it are left out. */
 export function forceText(force: ForceView): string {
   const named = (of: readonly { readonly member: string; readonly on: string | null }[]) =>
     of.map((m) => `${m.member}${m.on === null ? '' : ` ${m.on}`}`).join(', ') || null;
+  const later = force.dependsOn.length > 0 ? ', or later, when what it depends on does' : '';
   return `After adoption\n${fields([
     ['  signed', force.signatures.map(signatureText).join(', ') || null],
     ['  not signed', force.unsigned.map((u) => `${u.member} (${u.because})`).join(', ') || null],
     ['  depends on', force.dependsOn.join(', ') || null],
     ['  copies', force.certified ? 'certified' : force.copiesDueBy && `due by ${inZone(force.copiesDueBy, null)}`],
     ['  notified', named(force.notified)],
-    ['  enters into force', force.effectiveOn === null ? force.dayOfForce : null],
-    ['  in effect since', force.effectiveOn],
+    ['  enters into force', force.effectiveOn === null ? force.dayOfForce && `${force.dayOfForce}${later}` : null],
+    ['  in effect from', force.effectiveOn],
     ['  joined', named(force.joined)],
     ['  reviewed', force.reviews.map((r) => `${r.on} (${r.outcome})`).join(', ') || null],
     ['  review due', force.reviewDueOn],

@@ -28,11 +28,6 @@ export function sheetLines(
   };
 }
 
-/** How an adopting act is cited: organ, day, number (domain §3.1), and the meeting. Null while it is not adopted. */
-export function actLine(record: DossierRecord): string | null {
-  return PRINTED_IN_ENGLISH.act(record);
-}
-
 /** The print-ready page of a text, with its adopting act, signatures and reservations. */
 export function pageOf(text: PrintedText, words: PrintWords = PRINTED_IN_ENGLISH): string {
   const { record, version, rendering, content } = text;
@@ -69,7 +64,7 @@ ${standing === null ? '' : mark(standing)}<table>
 ${facts.map(([name, value]) => `<tr><th scope="row">${name}</th><td>${escapeHtml(value)}</td></tr>`).join('\n')}
 </table>
 ${open.length > 0 ? mark(words.notAgreed(open.join('; '))) : ''}</section>
-<main>
+${adopted ? corrections(record, words) : ''}<main>
 ${body}</main>
 ${adopted ? signatures(record, words) : ''}<footer class="identity" lang="${words.lang}">
 <p>${escapeHtml(lines.header)}</p>
@@ -91,6 +86,42 @@ function concordanceLine({ record, version }: PrintedText, words: PrintWords): s
     case 'none':
       return words.notRecorded;
   }
+}
+
+/**
+ * What was corrected in the adopted text, in every language, and what is proposed. The text itself stays as it was signed: the
+ * record of the correction says how it is read (domain §3.7).
+ */
+export function corrections({ dossier }: DossierRecord, words: PrintWords = PRINTED_IN_ENGLISH): string {
+  const shown = dossier.corrections.filter((c) => c.outcome === 'corrected' || c.outcome === null);
+  const rows = shown.map(({ place, language, found, corrected, outcome, endedAt, deadline }) => {
+    const standing =
+      outcome === 'corrected'
+        ? words.correctedOn((endedAt ?? deadline).slice(0, 10))
+        : words.correctionUntil(deadline.slice(0, 10));
+    const lang = ` lang="${escapeHtml(language ?? '')}"`;
+    return `<tr><th scope="row">${escapeHtml(words.correctedAt(place, language))}</th><td><del${lang}>${escapeHtml(found)}</del> <ins${lang}>${escapeHtml(corrected)}</ins></td><td>${escapeHtml(standing)}</td></tr>`;
+  });
+  return rows.length === 0
+    ? ''
+    : `<section class="corrections" lang="${words.lang}">
+<h2>${words.corrections}</h2>
+<table>
+${rows.join('\n')}
+</table>
+</section>
+`;
+}
+
+/** The adopting act at the head of a sheet, with how often the text was corrected since; null where the version was not adopted. */
+export function adoptedHead(
+  { record, version }: Pick<PrintedText, 'record' | 'version'>,
+  words: PrintWords = PRINTED_IN_ENGLISH,
+): string | null {
+  const { adoptedText, corrections: all } = record.dossier;
+  const act = adoptedText === version.textHash ? words.act(record) : null;
+  const count = all.filter((c) => c.outcome === 'corrected').length;
+  return act === null || count === 0 ? act : `${act}; ${words.correctedTimes(count)}`;
 }
 
 /** Who signed, with what reservation, and why the others did not. */
@@ -223,11 +254,13 @@ th, td { border: 1px solid #999; padding: 0.25em 0.5em; text-align: left; vertic
 pre { white-space: pre-wrap; }
 .place { position: absolute; right: calc(100% + 0.8em); top: 0.35em; width: 5.5em; font: 7pt/1.5 sans-serif; color: #555; text-align: right; }
 li > .place { right: calc(100% + 3em); }
-.act, .signatures, .identity { font: 10pt/1.4 sans-serif; }
+.act, .corrections, .signatures, .identity { font: 10pt/1.4 sans-serif; }
 .act { border-bottom: 1px solid #000; padding-bottom: 1em; margin-bottom: 2em; }
 .act th { width: 8em; font-weight: normal; color: #333; border: 0; padding-left: 0; }
 .act td { border: 0; }
 .mark { border: 2px solid #000; padding: 0.3em 0.6em; font-weight: bold; }
+.corrections { border-bottom: 1px solid #000; padding-bottom: 1em; margin-bottom: 2em; }
+.corrections ins { text-decoration: underline; }
 .signatures { margin-top: 2em; }
 .signatures tr { break-inside: avoid; }
 .signatures th { width: 12em; }

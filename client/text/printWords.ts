@@ -34,6 +34,14 @@ export type PrintWords = {
   readonly textHash: string;
   readonly thisLanguage: string;
   readonly languageHash: string;
+  readonly corrections: string;
+  /** Of which official text, where that was said. */
+  readonly correctedAt: (place: string, language: string | null) => string;
+  /** A correction that stands does so from the start (VCLT 79(4)). */
+  readonly correctedOn: (day: string) => string;
+  readonly correctionUntil: (day: string) => string;
+  /** At the head of a sheet: how many corrections of the text stand. */
+  readonly correctedTimes: (count: number) => string;
   readonly signatures: string;
   readonly signed: string;
   readonly signedWith: (reservation: string) => string;
@@ -83,6 +91,11 @@ export const PRINTED_IN_ENGLISH: PrintWords = {
   textHash: 'SHA-256 of the version’s manifest; positions and signatures name it',
   thisLanguage: 'This language',
   languageHash: 'SHA-256 of the text itself, in the form NFC-LF-v1',
+  corrections: 'Corrections',
+  correctedAt: (place, language) => (language === null ? place : `${place} (${language})`),
+  correctedOn: (day) => `recorded on ${day}, in effect from the start`,
+  correctionUntil: (day) => `proposed; open to objections until ${day}`,
+  correctedTimes: (count) => `${count} ${count === 1 ? 'correction' : 'corrections'} recorded`,
   signatures: 'Signatures',
   signed: 'signed',
   signedWith: (reservation) => `signed with a reservation: ${reservation}`,

@@ -391,6 +391,13 @@ const DOSSIER_ACTS = {
       ru: 'Вносит исправление после истечения срока без возражений.',
     },
   },
+  WithdrawCorrection: {
+    label: { en: 'Take the correction back', ru: 'Отозвать исправление' },
+    does: {
+      en: 'Takes a proposed correction back; another one may then be proposed.',
+      ru: 'Отзывает предложенное исправление; после этого можно предложить другое.',
+    },
+  },
   EndDocument: {
     label: { en: 'End the document', ru: 'Прекратить действие документа' },
     does: {

@@ -393,8 +393,8 @@ const DOSSIER_EVENTS: Table = {
     ru: `${n.actor(e.member)}: уведомление о выполнении внутригосударственных процедур${transcribed(e.transcribedFrom, n)}`,
   }),
   EntryIntoForceAnnounced: (e, n) => ({
-    en: `Entry into force on ${dayOf(n, e.on)} was announced`,
-    ru: `Объявлено о вступлении в силу ${dayOf(n, e.on)}`,
+    en: `Entry into force on ${dayOf(n, e.on)} was announced${e.through ? `, by ${e.through.join(', ')}` : ''}${e.without ? `, without ${e.without.dossiers.join(', ')}${because(n, e.without.reason)}` : ''}`,
+    ru: `Объявлено о вступлении в силу ${dayOf(n, e.on)}${e.through ? `, на основании ${e.through.join(', ')}` : ''}${e.without ? `, без ${e.without.dossiers.join(', ')}${because(n, e.without.reason)}` : ''}`,
   }),
   JoinedLater: (e, n) => ({
     en: `${n.actor(e.member)} joined${e.on === undefined ? '' : `, bound from ${dayOf(n, e.on)}`}`,
@@ -405,8 +405,8 @@ const DOSSIER_EVENTS: Table = {
     ru: `Рассмотрение действующего документа: ${say(REVIEW_OUTCOMES[e.outcome], n.language)}${because(n, e.reason)}`,
   }),
   CorrectionProposed: (e, n) => ({
-    en: `Correction ${e.correction} was proposed at ${e.place}: ${n.writing.quoted(e.corrected)} for ${n.writing.quoted(e.found)}; objections until ${instantOf(n, e.deadline)}`,
-    ru: `Предложено исправление ${e.correction} (${e.place}): вместо ${n.writing.quoted(e.found)} — ${n.writing.quoted(e.corrected)}; возражения до ${instantOf(n, e.deadline)}`,
+    en: `Correction ${e.correction} was proposed at ${e.place}${e.language === undefined ? '' : ` (${n.writing.languageName(e.language)})`}: ${n.writing.quoted(e.corrected)} for ${n.writing.quoted(e.found)}; objections until ${instantOf(n, e.deadline)}`,
+    ru: `Предложено исправление ${e.correction} (${e.place}${e.language === undefined ? '' : `, ${n.writing.languageName(e.language)}`}): вместо ${n.writing.quoted(e.found)} — ${n.writing.quoted(e.corrected)}; возражения до ${instantOf(n, e.deadline)}`,
   }),
   CorrectionRejected: (e, n) => ({
     en: `${n.actor(e.by)} objected to correction ${e.correction}, which is rejected${because(n, e.reasons)}`,
@@ -415,6 +415,10 @@ const DOSSIER_EVENTS: Table = {
   TextCorrected: (e) => ({
     en: `Correction ${e.correction} was recorded`,
     ru: `Исправление ${e.correction} внесено`,
+  }),
+  CorrectionWithdrawn: (e, n) => ({
+    en: `Correction ${e.correction} was taken back${because(n, e.reason)}`,
+    ru: `Исправление ${e.correction} отозвано${because(n, e.reason)}`,
   }),
   DocumentEnded: (e, n) => ({
     en: `The document ended: ${say(ENDINGS[e.because], n.language)}${e.by === null ? '' : ` by ${e.by}`}${because(n, e.reason)}`,

@@ -242,6 +242,35 @@ export const LACKS: Readonly<Record<string, Said>> = {
     ru: 'Уведомили {counted} из {needed}; нет: {missing}.',
   },
   NobodyBound: { en: 'It binds nobody.', ru: 'Документ никого не связывает.' },
+  FollowedByOthers: {
+    en: 'Not in effect yet: {notInEffect}. It went on in {followedBy}: name that.',
+    ru: 'Ещё не действуют: {notInEffect}. Продолжение: {followedBy}; укажите его.',
+  },
+  FollowsNothing: {
+    en: 'What it depends on did not go on in {dossiers}.',
+    ru: 'То, от чего зависит документ, не продолжено в {dossiers}.',
+  },
+  NothingFellAway: {
+    en: 'None of what it depends on has ended without coming into effect.',
+    ru: 'Ничто из того, от чего зависит документ, не прекращено до вступления в действие.',
+  },
+  WhichText: {
+    en: 'The text has several languages: {languages}. Say which of them is corrected.',
+    ru: 'У текста несколько языков: {languages}. Укажите, какой из них исправляется.',
+  },
+  NoOfficialText: {
+    en: 'There is no official text in {language}; there are: {languages}.',
+    ru: 'Официального текста на языке {language} нет; есть: {languages}.',
+  },
+  NotTheWords: {
+    en: 'These words do not stand at {place}: {found}.',
+    ru: 'Таких слов нет в месте {place}: {found}.',
+  },
+  DayTooEarly: {
+    en: 'Before {earliest} it cannot enter into force.',
+    ru: 'Раньше {earliest} документ вступить в силу не может.',
+  },
+  NotInEffectYet: { en: 'It enters into force on {day}.', ru: 'Документ вступает в силу {day}.' },
   AnotherDay: { en: 'The day computed is {computed}.', ru: 'Расчётный день: {computed}.' },
   BoundAlready: { en: '{member} is bound already.', ru: '{member}: уже связана документом.' },
   DependsOnOthers: { en: 'Not in effect yet: {notInEffect}.', ru: 'Ещё не действуют: {notInEffect}.' },
@@ -393,6 +422,10 @@ export const LACKS: Readonly<Record<string, Said>> = {
     ru: 'Заседание {meeting} такого номера не присваивало.',
   },
   DidNotStandAside: { en: '{member} did not stand aside.', ru: '{member}: о неучастии не заявлялось.' },
+  WasPresent: {
+    en: '{member} was present at the meeting {meeting}.',
+    ru: '{member}: делегация присутствовала на заседании {meeting}.',
+  },
   IsAMember: { en: '{member} is a member.', ru: '{member}: государство-член.' },
   AgendaSaysOtherwise: {
     en: 'The agenda of the meeting {meeting} says otherwise.',

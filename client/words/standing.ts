@@ -154,6 +154,10 @@ function awaitedOf(w: WaitsFor, n: Names): Said {
       const lack = lackSentence({ lack: w.facts.lack, facts: factsOf(w.facts) }, n).replace(/\.$/, '');
       return { en: lack, ru: lack };
     }
+    case 'dayOfEffect': {
+      const on = dayOf(n, w.facts.day);
+      return { en: `the day of its entry into force, ${on}`, ru: `наступление дня вступления в силу (${on})` };
+    }
     case 'correctionObjections': {
       const { correction, place } = w.facts;
       return {

@@ -245,6 +245,7 @@ export const REVIEW_OUTCOMES = {
 export const CORRECTION_OUTCOMES = {
   rejected: { en: 'rejected', ru: 'отклонено' },
   corrected: { en: 'corrected', ru: 'внесено' },
+  withdrawn: { en: 'taken back', ru: 'отозвано' },
 } satisfies Record<NonNullable<ForceView['corrections'][number]['outcome']>, Said>;
 
 /** Of an offer to the next chairmanship. */

@@ -7,6 +7,10 @@ export const textWords = {
   versions: { en: 'Versions', ru: 'Версии' },
   current: { en: 'before the organs now', ru: 'сейчас на рассмотрении' },
   adopted: { en: 'adopted', ru: 'принята' },
+  corrected: {
+    en: 'Corrected since, in effect from the start; below the text as it was adopted',
+    ru: 'Исправлено впоследствии, действует с самого начала; ниже текст в том виде, в каком он принят',
+  },
   none: { en: 'There is no text yet, or it is not shown to you.', ru: 'Текста ещё нет, либо он вам не показывается.' },
   older: {
     en: 'This version is not shown to you; only the latest is.',

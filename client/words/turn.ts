@@ -103,6 +103,7 @@ export const QUESTIONS: Readonly<Record<Waiting['code'], Said>> = {
   },
   announcement: { en: 'Announce the entry into force.', ru: 'Объявите о вступлении в силу.' },
   end: { en: 'Record its end: it binds no member.', ru: 'Внесите запись о прекращении: документ никого не связывает.' },
+  dayOfEffect: { en: 'It enters into force on that day.', ru: 'В этот день документ вступит в силу.' },
   correctionObjections: {
     en: 'Do you object to the correction of the adopted text?',
     ru: 'Возражаете ли вы против исправления принятого текста?',

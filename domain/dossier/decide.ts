@@ -12,14 +12,17 @@ import { decideConsentToCirculation } from './acts/consent.ts';
 import type { DossierContext, DossierDecision } from './context.ts';
 import { decideOnDraft } from './acts/draft.ts';
 import {
+  decideObjectToCorrection,
+  decideProposeCorrection,
+  decideRecordCorrection,
+  decideWithdrawCorrection,
+} from './acts/corrections.ts';
+import {
   decideAnnounceEntryIntoForce,
   decideCertifyCopies,
   decideEndDocument,
   decideJoinLater,
   decideNotifyCompletion,
-  decideObjectToCorrection,
-  decideProposeCorrection,
-  decideRecordCorrection,
 } from './acts/effect.ts';
 import { decideCirculate, decideConfirmDelivery } from './acts/circulation.ts';
 import { decideNameEndorsers } from './acts/endorsers.ts';
@@ -195,6 +198,8 @@ export function decideDossier(state: DossierState, act: DossierAct, given: Dossi
       return decideObjectToCorrection(state, act, context);
     case 'RecordCorrection':
       return decideRecordCorrection(state, act, context);
+    case 'WithdrawCorrection':
+      return decideWithdrawCorrection(state, act, context);
     case 'EndDocument':
       return decideEndDocument(state, act, context);
     case 'RecordNotices':

@@ -7,6 +7,7 @@ import { isPlacedAt } from './facts/packages.ts';
 import { evolveMove, movesDocument } from './evolveMoves.ts';
 import { dayOf } from '../time.ts';
 import {
+  cameIntoEffect,
   changed,
   type Correction,
   type DossierState,
@@ -398,8 +399,8 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
     case 'Reviewed':
       return changed(state, { reviews: [...state.reviews, { outcome: event.outcome, on: dayOf(meta.at) }] });
     case 'CorrectionProposed': {
-      const { correction: number, place, found, corrected, deadline } = event;
-      const proposed = { number, place, found, corrected, deadline, outcome: null, noticedAt: null };
+      const { correction: number, language = null, place, found, corrected, deadline } = event;
+      const proposed = { number, language, place, found, corrected, deadline, outcome: null, noticedAt: null };
       return changed(state, { corrections: [...state.corrections, proposed] });
     }
     case 'CorrectionRejected':
@@ -409,8 +410,11 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
       });
     case 'TextCorrected':
       return withCorrection(state, event.correction, { outcome: 'corrected', endedAt: meta.at });
+    case 'CorrectionWithdrawn':
+      return withCorrection(state, event.correction, { outcome: 'withdrawn', endedAt: meta.at });
     case 'DocumentEnded':
-      return changed(state, { phase: 'ended' });
+      // Ended before the day that was announced for it, it never came into effect.
+      return changed(state, { phase: 'ended', effectiveOn: cameIntoEffect(state, meta.at) ? state.effectiveOn : null });
     case 'NoticesSent':
       if (event.correction !== undefined)
         return withCorrection(state, event.correction, { noticedAt: meta.at, noticedTo: event.to });

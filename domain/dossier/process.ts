@@ -145,6 +145,7 @@ export function wakesWorkflow(event: DossierEvent): boolean {
     case 'CorrectionProposed':
     case 'CorrectionRejected':
     case 'TextCorrected':
+    case 'CorrectionWithdrawn':
     case 'EndorsersNamed':
     case 'CirculationConsented':
     case 'MergeAgreed':

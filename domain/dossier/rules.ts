@@ -277,11 +277,11 @@ export const DOSSIER_RULES = {
     source: 'domain §3.5',
   },
   D83: {
-    says: 'A treaty that depends on other documents, proposed before it, enters into force when they have come into effect.',
+    says: 'A treaty that depends on other documents, proposed before it, enters into force when they, or those in which they went on, have come into effect.',
     source: 'domain §1.3, §3.7',
   },
   D84: {
-    says: 'The day of entry into force is the one that the class computes from the last notification.',
+    says: 'The day of entry into force is the one that the class computes from the last notification needed, or that of what it depends on where it is later; never one before such a notification.',
     source: 'domain §1.3',
   },
   D85: {
@@ -318,7 +318,7 @@ export const DOSSIER_RULES = {
     source: 'domain §1.2; §3.6 interested members',
   },
   D94: {
-    says: 'Of a member that does not sign is said what is so: that it stood aside, by the finding; that it is no member, by the roster or since.',
+    says: 'Of a member that does not sign is said what is so: that it stood aside, from more than a paragraph, by the finding; that it was absent, by the record of the sitting; that it is no member, by the roster or since.',
     source: 'domain §3.9.7',
   },
   D95: {
@@ -388,6 +388,22 @@ export const DOSSIER_RULES = {
   D162: {
     says: 'A document admits a state that the organisation knows and that is no member.',
     source: 'domain §1.4, §3.9.4',
+  },
+  D158: {
+    says: 'What is announced to enter into force on a day that lies ahead is not in effect before it, for whoever joins or reviews it.',
+    source: 'domain §1.3, §3.2 stages 80 and 90',
+  },
+  D159: {
+    says: 'Entry into force follows what it depends on into the document into which that was merged, and by a paper into a part of what was split; by a paper with the reason it does without what ended and can never be in effect.',
+    source: 'domain §1.3, §3.6 split, merge',
+  },
+  D160: {
+    says: 'A correction is of an official text, which it names where the procedure says so and there are several, and of words that stand at a place of it.',
+    source: 'domain §3.7 corrigendum, concordance correction',
+  },
+  D166: {
+    says: 'The depositary takes a correction back until it is recorded or objected to.',
+    source: 'domain §3.7 corrigendum, §3.4',
   },
   D147: {
     says: 'A text that was erased from a document comes into none of its versions again, neither issued with it nor added.',

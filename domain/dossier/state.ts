@@ -151,15 +151,17 @@ export type Signature = {
 /** A correction of the adopted text that was proposed: silence until its deadline lets it stand. */
 export type Correction = {
   readonly number: number;
+  /** Of which official text; null: not said. */
+  readonly language: string | null;
   readonly place: Place;
   readonly found: string;
   readonly corrected: string;
   readonly deadline: Instant;
-  readonly outcome: 'rejected' | 'corrected' | null;
+  readonly outcome: 'rejected' | 'corrected' | 'withdrawn' | null;
   /** Since then the delegations have their notices of it; null: not yet. */
   readonly noticedAt: Instant | null;
   readonly noticedTo?: readonly ActorId[];
-  /** When it was rejected or recorded. */
+  /** When it was rejected, recorded or taken back. */
   readonly endedAt?: Instant;
   /** The objection by which it was rejected. */
   readonly objection?: { readonly member: MemberId; readonly reasons: string; readonly entry: number };
@@ -492,6 +494,11 @@ export function isLapsed(p: StandingPosition | undefined, at: Instant | undefine
   return (
     at !== undefined && p?.position.kind === 'agreeAdReferendum' && !p.confirmed && dayOf(at) > p.position.confirmBy
   );
+}
+
+/** It came into effect, by that moment: on the day that was announced, not with the announcement. */
+export function cameIntoEffect({ effectiveOn }: Pick<DossierState, 'effectiveOn'>, at: Instant): boolean {
+  return effectiveOn !== null && effectiveOn <= dayOf(at);
 }
 
 /** A delegation is heard once it has a position other than a request for time, and as long as that has not lapsed. */

@@ -95,6 +95,7 @@ export const WHO_ACTS_ON_DOSSIER = {
   ProposeCorrection: ['depositary'],
   ObjectToCorrection: ['delegation'],
   RecordCorrection: ['depositary'],
+  WithdrawCorrection: ['depositary'],
   EndDocument: ['secretariat'],
   RecordNotices: ['process'],
   RecordReminders: ['process'],

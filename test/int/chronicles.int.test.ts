@@ -611,9 +611,12 @@ describe('one act for three documents, as in Tianjin', () => {
   it('a correction of one falls by an objection, and one is superseded by another (D54, D55)', async () => {
     const [strategy, programme] = THREE as [DossierId, DossierId];
     const { textHash } = await status(strategy);
-    const correction = { place: Place.parse('para-1'), found: 'teh', corrected: 'the' };
+    const correction = { language: 'ru', place: Place.parse('para-1'), found: 'teh', corrected: 'the' };
     const deadline = new Date(Date.now() + 600_000).toISOString() as Instant;
-    await done(staff().proposeCorrection(strategy, { textHash: textHash!, ...correction, deadline }));
+    const propose = (change: object = {}) =>
+      staff().proposeCorrection(strategy, { textHash: textHash!, ...correction, deadline, ...change });
+    expect(await refusedBy(propose())).toBe('D160 NotTheWords');
+    await done(propose({ found: 'Simulated text', corrected: 'A simulated text' }));
     expect(await refusedBy(staff().recordCorrection(strategy, { correction: 1 }))).toBe('D54 DeadlineAhead');
     await done(of('IND').objectToCorrection(strategy, { correction: 1, reasons: simulated('no.') }));
     expect(await refusedBy(staff().recordCorrection(strategy, { correction: 1 }))).toBe('D54 CorrectionOver');

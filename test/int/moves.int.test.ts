@@ -252,7 +252,8 @@ describe('the next chairmanship of the coordinators', () => {
     );
     const place = Place.parse('para-1');
     const deadline = new Date(Date.now() + 30 * 86_400_000).toISOString() as Instant;
-    const words = { textHash: textHash!, place, found: 'teh', corrected: 'the' };
+    const texts = { found: 'Simulated text', corrected: 'A simulated text' };
+    const words = { textHash: textHash!, language: 'ru', place, ...texts };
     await done(staff().proposeCorrection(STRATEGY, { ...words, deadline }));
     const told = await eventually(
       'the notices of the correction',

@@ -72,7 +72,7 @@ describe('concordat without a connection', () => {
     [['fnd'], 'There is no command "fnd". See concordat --help'],
     [
       ['withd'],
-      'There is no command "withd". Did you mean withdraw, withdraw-proposal, withdraw-witness, witness? See concordat --help',
+      'There is no command "withd". Did you mean withdraw, withdraw-proposal, withdraw-correction, withdraw-witness, witness? See concordat --help',
     ],
     [['status'], 'status takes 1 argument, not 0. Usage: concordat status DOSSIER'],
     [['status', 'A', 'B'], 'status takes 1 argument, not 2. Usage: concordat status DOSSIER'],

@@ -246,7 +246,7 @@ describe('what concordat show says', () => {
     } as const;
     const events = [...openForSignature(), ...MEMBERS.slice(0, 2).map(signed), pending, { type: 'InEffect' } as const];
     expect(forceText(viewOf(events).force!)).toMatch(
-      /signed +AAA, BBB\n +not signed +CCC \(pending\)\n(.*\n)* +in effect since +2024-01-01\n/,
+      /signed +AAA, BBB\n +not signed +CCC \(pending\)\n(.*\n)* +in effect from +2024-01-01\n/,
     );
     expect(forceText(viewOf(adopted()).force!)).not.toContain('not signed');
   });

@@ -3,6 +3,7 @@ import type { Outcome } from '../../contracts/entry.ts';
 import type { DossierEvent } from '../../contracts/events.ts';
 import { aggregateRef, type AggregateRef, type Sha256 } from '../../contracts/ids.ts';
 import type { Notice } from '../../contracts/views.ts';
+import { correctionLack, lackAt, type Connection } from '../../client/index.ts';
 import { wakesWorkflow } from '../../domain/dossier/process.ts';
 import { correctionNoticesDue } from '../../domain/dossier/shown/notices.ts';
 import type { JournalMessage } from '../../journal/journal.ts';
@@ -49,7 +50,14 @@ const due = (events: readonly DossierEvent[], correction = 1) =>
 describe('a correction', () => {
   it('D54: is not proposed where nobody is counted, and so nobody could be told of it', () => {
     const act: DossierAct = {
-      ...{ type: 'ProposeCorrection', textHash: V1, place: places('para-1')[0]!, found: 'teh', corrected: 'the' },
+      ...{
+        type: 'ProposeCorrection',
+        textHash: V1,
+        language: 'ru',
+        place: places('para-1')[0]!,
+        found: 'teh',
+        corrected: 'the',
+      },
       deadline: at(180, 14),
     };
     const { correctionsNoticed: _, ...policy } = procedure.policy;
@@ -64,6 +72,46 @@ describe('a correction', () => {
     given(inEffect)
       .when(act, of({ ...procedure, policy }, ...MEMBERS))
       .accepted();
+  });
+});
+
+describe('the words of a correction', () => {
+  const text = '# On rivers {#head-1}\n\nTeh *rivers*\nare \\[wide\\]. {#para-1}\n\nThe lakes. {#para-2}\n';
+
+  it('D160: stand at its place, however the lines are broken and whatever is emphasised', () => {
+    for (const found of ['Teh', 'Teh rivers are', 'are [wide]', 'Teh *rivers*'])
+      expect(lackAt(text, 'para-1', found)).toBeNull();
+    expect(lackAt(text, 'para-1', 'lakes')).toMatchObject({ rule: 'D160', lack: 'NotTheWords' });
+    expect(lackAt(text, 'para-99', 'Teh')).toMatchObject({ rule: 'D160', lack: 'NoSuchPlace' });
+    expect(lackAt('Words without places.', 'para-1', 'without')).toBeNull();
+    expect(lackAt('Words without places.', 'para-1', 'with no')).toMatchObject({ lack: 'NotTheWords' });
+  });
+
+  const asked = {
+    ...{ textHash: V1, place: places('para-1')[0]!, found: 'Teh', corrected: 'The', deadline: at(180, 14) },
+  };
+  const rendering = (language: string, status = 'official') => ({ language, status, sha256: language });
+  const connection = (texts: Readonly<Record<string, string>>, renderings: readonly object[]): Connection =>
+    ({
+      profile: { organisation: procedure.organisation },
+      query: () => Promise.resolve({ ok: true, value: { textHash: V1, renderings } }),
+      readText: (sha256: string) => Promise.resolve({ ok: true, value: texts[sha256] }),
+    }) as unknown as Connection;
+
+  it('D160: are looked for in the official text that it names, or in each of them, before it is signed', async () => {
+    const of = connection({ ru: text, zh: 'Others. {#para-1}\n', en: text }, [
+      rendering('zh'),
+      rendering('ru'),
+      rendering('en', 'unofficial'),
+    ]);
+    const lack = (change: object) => correctionLack(of, dossierId('D-1'), { ...asked, ...change } as never);
+    expect(await lack({ language: 'ru' })).toBeNull();
+    expect(await lack({})).toBeNull();
+    expect(await lack({ language: 'zh' })).toMatchObject({ lack: 'NotTheWords' });
+    expect(await lack({ found: 'zzz' })).toMatchObject({ lack: 'NotTheWords' });
+    // What the rules refuse is left to them.
+    expect(await lack({ language: 'en', found: 'zzz' })).toBeNull();
+    expect(await lack({ textHash: 'f'.repeat(64), found: 'zzz' })).toBeNull();
   });
 });
 

@@ -64,7 +64,7 @@ const waits = (events: readonly DossierEvent[], of = organisation(), now = at(18
   waitingFor(dossierOf(events), { organisation: of, meetings: [], at: now });
 
 describe('a member that does not sign', () => {
-  const explain = (id: string, because: 'stoodAside' | 'notMember'): DossierAct => ({
+  const explain = (id: string, because: 'stoodAside' | 'notMember' | 'absent' | 'pending'): DossierAct => ({
     ...{ type: 'ExplainNonSignature', member: member(id), because, note: 'note' },
   });
   const aside = { standAsides: [{ member: member('BBB'), scope: { of: 'drafting' as const } }] };
@@ -76,6 +76,33 @@ describe('a member that does not sign', () => {
     });
     const found: readonly DossierEvent[] = [...adopted({}, aside), { type: 'StageOpened', stage: stage('70') }];
     given(found).when(explain('BBB', 'stoodAside'), by(SECRETARIAT)).accepted();
+  });
+
+  it('D94: is not said to have stood aside where it did so from paragraphs alone', () => {
+    const scope = { of: 'paragraph' as const, places: places('para-2') };
+    const some = { standAsides: [{ member: member('BBB'), scope }] };
+    given([...adopted({}, some), { type: 'StageOpened', stage: stage('70') }])
+      .when(explain('BBB', 'stoodAside'), by(SECRETARIAT))
+      .refused('D94', { member: 'BBB', standAsides: [] });
+  });
+
+  const heardTwo = { heard: ['AAA', 'BBB'].map(member), unheard: [member('CCC')] };
+  it('D94: is said to have been absent only where the record of the sitting does not show it there', () => {
+    const opened: DossierEvent = { type: 'StageOpened', stage: stage('70') };
+    const found = [...adopted({}, { ...heardTwo, unheardBy: 'waiver' }), opened];
+    given(found).when(explain('CCC', 'absent'), by(SECRETARIAT)).accepted();
+    const there = {
+      meetings: [meeting([{ type: 'PresenceRecorded', member: member('CCC'), head: 'CCC-1' as never }])],
+    };
+    given(found)
+      .when(explain('CCC', 'absent'), by(SECRETARIAT, there))
+      .refused('D94', { member: 'CCC', meeting: 'CHS-1' });
+    // Its position may have been written: to be heard is not to be there.
+    given(found).when(explain('AAA', 'absent'), by(SECRETARIAT, there)).accepted();
+    given(found).when(explain('CCC', 'pending'), by(SECRETARIAT, there)).accepted();
+    given([...adopted({}, { ...heardTwo, unheardBy: 'presence' }), opened])
+      .when(explain('CCC', 'absent'), by(SECRETARIAT))
+      .refused('D94', { member: 'CCC' });
   });
 
   it('D94: is said to be no member only where it is none, or was none when it was adopted', () => {
@@ -275,6 +302,7 @@ describe('a correction of the adopted text', () => {
     ...{
       type: 'ProposeCorrection',
       textHash: V1,
+      language: 'ru',
       place: places('para-1')[0]!,
       found: 'teh',
       corrected: 'the',
@@ -321,11 +349,13 @@ describe('a correction of the adopted text', () => {
     const force = forceView(dossierOf(corrected), organisation());
     expect(force.corrections).toEqual([
       {
-        ...{ number: 1, place: 'para-1', found: 'teh', corrected: 'the', deadline: at(180, 7) },
+        ...{ number: 1, language: 'ru', place: 'para-1', found: 'teh', corrected: 'the', deadline: at(180, 7) },
         ...{ zone: 'Asia/Almaty', outcome: null, noticed: false },
       },
     ]);
-    expect(forceText(force)).toMatch(/correction 1 +para-1: "the" for "teh", open to objections until 2024-06-08/);
+    expect(forceText(force)).toMatch(
+      /correction 1 +para-1 \(ru\): "the" for "teh", open to objections until 2024-06-08/,
+    );
   });
 });
 

@@ -19,6 +19,7 @@ import {
   dossierId,
   dossierOf,
   given,
+  manifest,
   member,
   memberRegistered,
   openForSignature,
@@ -50,6 +51,7 @@ const join: DossierAct = { type: 'JoinLater', textHash: V1 };
 const correct = (deadline = at(180, 3)): DossierAct => ({
   type: 'ProposeCorrection',
   textHash: V1,
+  language: 'ru',
   place: places('para-1')[0]!,
   found: 'teh',
   corrected: 'the',
@@ -58,6 +60,7 @@ const correct = (deadline = at(180, 3)): DossierAct => ({
 const proposed: DossierEvent = {
   type: 'CorrectionProposed',
   correction: 1,
+  language: 'ru',
   place: places('para-1')[0]!,
   found: 'teh',
   corrected: 'the',
@@ -305,6 +308,67 @@ describe('a correction', () => {
     const waits = (at_: Instant) => waitingFor(late, { organisation: organisation(), meetings: [], at: at_ });
     expect(waits(at(180, 4))[0]).toMatchObject({ until: at(180, 5), on: MEMBERS });
     expect(waits(at(180, 5))[0]).toMatchObject({ for: 'the record of correction 1' });
+  });
+
+  it('D160: names the official text that it corrects, where there are several and the procedure says so', () => {
+    const { language: _, ...unnamed } = correct() as Extract<DossierAct, { type: 'ProposeCorrection' }>;
+    given(inForce)
+      .when(unnamed, by(SECRETARIAT))
+      .refused('D160', { languages: ['ru', 'zh'] });
+    given(inForce)
+      .when({ ...unnamed, language: 'en' }, by(SECRETARIAT))
+      .refused('D160', { language: 'en', languages: ['ru', 'zh'] });
+    const { correctionsNameLanguage: __, ...policy } = procedure.policy;
+    given(inForce)
+      .when(unnamed, by(SECRETARIAT, { organisation: organisation({ ...procedure, policy }) }))
+      .accepted();
+    const one = manifest(1, { renderings: manifest(1).renderings.slice(0, 1) });
+    const only = inForce.map((e): DossierEvent => (e.type === 'VersionIssued' ? { ...e, manifest: one } : e));
+    given(only).when(unnamed, by(SECRETARIAT)).accepted();
+    expect(dossierOf([...inForce, proposed]).corrections).toMatchObject([{ language: 'ru', outcome: null }]);
+  });
+
+  it('D160: is at a place that the version has, as far as the version says which', () => {
+    const digest = 'A'.repeat(43);
+    const having = (...of: readonly string[]) =>
+      inForce.map((e): DossierEvent =>
+        e.type === 'VersionIssued'
+          ? { ...e, manifest: manifest(1, { places: places(...of).map((p) => [p, digest]) }) }
+          : e,
+      );
+    given(having('head-1', 'para-2'))
+      .when(correct(), by(SECRETARIAT))
+      .refused('D160', { places: ['para-1'] });
+    given(having('head-1', 'para-1')).when(correct(), by(SECRETARIAT)).accepted();
+  });
+
+  it('D166: is taken back by the depositary while it is open, and another may follow', () => {
+    const back: DossierAct = { type: 'WithdrawCorrection', correction: 1, reason: 'the wrong paragraph' };
+    const withdrawn: DossierEvent = { type: 'CorrectionWithdrawn', correction: 1, reason: 'the wrong paragraph' };
+    given(open).when(back, by(SECRETARIAT)).accepted([withdrawn]);
+    // Silence alone does not make it stand: it is recorded, or taken back.
+    given(open)
+      .when(back, by(SECRETARIAT, { at: at(180, 9) }))
+      .accepted();
+    given(open)
+      .when(back, by(delegation('AAA')))
+      .refused('D05');
+    given(open)
+      .when(back, by(DEPOSITARY, { organisation: organisation(procedure, depositary) }))
+      .accepted();
+    given(inForce).when(back, by(SECRETARIAT)).refused('D54', { correction: 1 });
+    given([...open, { type: 'TextCorrected', correction: 1 }])
+      .when(back, by(SECRETARIAT))
+      .refused('D166', { correction: 1, outcome: 'corrected' });
+    const after = [...open, withdrawn];
+    expect(dossierOf(after).corrections).toMatchObject([{ outcome: 'withdrawn' }]);
+    given(after).when(correct(), by(SECRETARIAT)).accepted();
+    given(after)
+      .when(record, by(SECRETARIAT, { at: at(180, 9) }))
+      .refused('D54', { outcome: 'withdrawn' });
+    given(after)
+      .when(object, by(delegation('BBB')))
+      .refused('D54', { outcome: 'withdrawn' });
   });
 
   it('is one at a time, of an adopted text, with a deadline ahead (D54, D42, D41, D23)', () => {

@@ -1,6 +1,6 @@
 import { DossierAct } from '../../contracts/acts.ts';
 import type { DossierEvent, OrganisationEvent } from '../../contracts/events.ts';
-import type { Instant } from '../../contracts/ids.ts';
+import type { DossierId, Instant } from '../../contracts/ids.ts';
 import { LIMITS } from '../../contracts/limits.ts';
 import { Procedure, type DocumentClass } from '../../contracts/procedure.ts';
 import { emptyFolded, readsOf } from '../../domain/journalling.ts';
@@ -54,6 +54,7 @@ const notified = (id: string): DossierEvent => ({ type: 'CompletionNotified', me
 const allNotified = [...allSigned, certified, ...MEMBERS.map(notified)];
 const inForce = [...allNotified, { type: 'InEffect' } as const];
 const announce = (on = '2025-01-01'): DossierAct => ({ type: 'AnnounceEntryIntoForce', day: day(on) });
+const announced = (on: string): DossierEvent => ({ type: 'EntryIntoForceAnnounced', on: day(on), counted: 3 });
 const join: DossierAct = { type: 'JoinLater', textHash: V1 };
 /** Folds events, the last of them at these instants. */
 const foldedAt = (events: readonly DossierEvent[], ...last: readonly Instant[]): DossierState =>
@@ -82,6 +83,115 @@ describe('a treaty that depends on other documents', () => {
     given(depends)
       .when(announce(), by(SECRETARIAT, { dossiers: { 'D-2': there, 'D-3': there } }))
       .accepted();
+  });
+
+  it('waits for the day of each, and enters into force on none before it (D83, D84)', () => {
+    const one = depending(allNotified, { dependsOn: [dossierId('D-2')] });
+    const since = (on: string) => dossierOf([...allNotified, announced(on), { type: 'InEffect' }]);
+    const after = (on: string) => by(SECRETARIAT, { dossiers: { 'D-2': since(on) } });
+    given(one).when(announce('2024-05-31'), after('2024-06-01')).refused('D84', { earliest: '2024-06-01' });
+    given(one).when(announce('2024-06-01'), after('2024-06-01')).accepted();
+    given(one)
+      .when(announce('2099-01-01'), after('2099-01-01'))
+      .refused('D83', { notInEffect: ['D-2'] });
+    // Computed is 31 January, and what it depends on came later.
+    const counted = defined(one, { entryIntoForce: { daysAfterLast: 30 } });
+    given(counted).when(announce('2024-01-31'), after('2024-06-01')).refused('D84', { computed: '2024-06-01' });
+    given(counted).when(announce('2024-06-01'), after('2024-06-01')).accepted();
+    given(counted).when(announce('2024-01-31'), after('2024-01-10')).accepted();
+  });
+
+  it('D83: waits also where one has ended before the day that was announced for it', () => {
+    const one = depending(allNotified, { dependsOn: [dossierId('D-2')] });
+    const over: DossierEvent = { type: 'DocumentEnded', because: 'terminated', by: null, reason: 'because' };
+    const ended = (on: string) => dossierOf([...allNotified, announced(on), { type: 'InEffect' }, over]);
+    given(one)
+      .when(announce(), by(SECRETARIAT, { dossiers: { 'D-2': ended('2024-05-01') } }))
+      .refused('D83', { notInEffect: ['D-2'] });
+    given(one)
+      .when(announce(), by(SECRETARIAT, { dossiers: { 'D-2': ended('2024-01-01') } }))
+      .accepted();
+  });
+
+  describe('that have gone on in others, or fell away', () => {
+    const one = depending(allNotified, { dependsOn: [dossierId('D-2')] });
+    const [two, three, four] = ['D-2', 'D-3', 'D-4'].map(dossierId) as [DossierId, DossierId, DossierId];
+    const merged = (into: DossierId) =>
+      dossierOf([...ready(), { type: 'MergedInto', into, textHash: V1, reason: 'one text' }]);
+    const split = dossierOf([
+      ...ready(),
+      {
+        ...{ type: 'DocumentSplit', textHash: V1, remains: false, reason: 'two texts' },
+        into: [three, four].map((dossier) => ({ dossier, title: 'A part', places: [] })),
+      } as DossierEvent,
+    ]);
+    const withdrawn = dossierOf([...ready(), { type: 'ProposalWithdrawn', reason: 'because' }]);
+    const say = (change: object): DossierAct => ({ ...announce(), ...change }) as DossierAct;
+    const with_ = (dossiers: Readonly<Record<string, DossierState>>) => by(SECRETARIAT, { dossiers });
+
+    it('D159: follows a merge into the document that it names, and from there on', () => {
+      const dossiers = { 'D-2': merged(three), 'D-3': there };
+      given(one)
+        .when(say({}), with_(dossiers))
+        .refused('D83', { notInEffect: ['D-2'], followedBy: ['D-3'] });
+      const events = given(one)
+        .when(say({ through: [three] }), with_(dossiers))
+        .accepted();
+      expect(events[0]).toMatchObject({ type: 'EntryIntoForceAnnounced', through: ['D-3'] });
+      const further = { 'D-2': merged(three), 'D-3': merged(four), 'D-4': there };
+      given(one)
+        .when(say({ through: [three] }), with_(further))
+        .refused('D83', { notInEffect: ['D-3'], followedBy: ['D-4'] });
+      given(one)
+        .when(say({ through: [three, four] }), with_(further))
+        .accepted();
+      given(one)
+        .when(say({ through: [three] }), with_({ 'D-2': merged(three), 'D-3': dossierOf(allSigned) }))
+        .refused('D83', { notInEffect: ['D-3'] });
+    });
+
+    it('D159: names nothing in which none of them went on', () => {
+      given(one)
+        .when(say({ through: [three, four] }), with_({ 'D-2': merged(three), 'D-3': there, 'D-4': there }))
+        .refused('D159', { dossiers: ['D-4'] });
+      given(one)
+        .when(say({ through: [two] }), with_({ 'D-2': there }))
+        .refused('D159', { dossiers: ['D-2'] });
+    });
+
+    it('D159: takes the part of what was split that a paper says', () => {
+      const dossiers = { 'D-2': split, 'D-3': there, 'D-4': dossierOf(ready()) };
+      given(one)
+        .when(say({ through: [three] }), with_(dossiers))
+        .refused('D159', { dependsOn: ['D-2'] });
+      given(one)
+        .when(say({ through: [three], paper: 'protocol 4' }), with_(dossiers))
+        .accepted();
+    });
+
+    it('D159: does without what ended and can never be in effect, with the reason and the paper', () => {
+      const without = { without: 'the parties agreed so', paper: 'protocol 4' };
+      given(one)
+        .when(say({}), with_({ 'D-2': withdrawn }))
+        .refused('D83', { notInEffect: ['D-2'] });
+      given(one)
+        .when(say({ without: 'so' }), with_({ 'D-2': withdrawn }))
+        .refused('D159');
+      const events = given(one)
+        .when(say(without), with_({ 'D-2': withdrawn }))
+        .accepted();
+      expect(events[0]).toMatchObject({ without: { dossiers: ['D-2'], reason: 'the parties agreed so' } });
+      for (const dossiers of [{ 'D-2': there }, { 'D-2': dossierOf(allSigned) }, { 'D-2': merged(three) }])
+        given(one)
+          .when(say(without), with_(dossiers))
+          .refused('D159', { last: ['D-2'] });
+    });
+
+    it('has those read that it names', () => {
+      const on = { ...emptyFolded('dossier/D-1' as never), state: dossierOf(one) } as never;
+      const statement = { organisation: procedure.organisation, act: say({ through: [three] }) } as never;
+      expect(readsOf(statement, on)).toEqual(expect.arrayContaining(['dossier/D-2', 'dossier/D-3']));
+    });
   });
 
   it('has them read for the announcement', () => {
@@ -139,6 +249,61 @@ describe('the day of entry into force', () => {
   it('is the depositary’s to say where the class computes none', () => {
     expect(forceOf(dossierOf(allNotified))?.dayOfForce).toBeNull();
     given(allNotified).when(announce('2030-05-05'), by(SECRETARIAT)).accepted();
+  });
+
+  it('D84: is none before a notification that is needed, and so none before adoption', () => {
+    given(allNotified).when(announce('2023-12-31'), by(SECRETARIAT)).refused('D84', { earliest: '2024-01-01' });
+    given(allNotified).when(announce('2024-01-01'), by(SECRETARIAT)).accepted();
+  });
+});
+
+describe('a treaty announced for a day that lies ahead', () => {
+  const ahead = [...allNotified, announced('2024-06-20'), { type: 'InEffect' } as const];
+  const without = ahead.filter((e) => !(e.type === 'Signed' && e.member === 'CCC'));
+  const before = { at: at(0, 18) };
+  const on = { at: at(0, 19) };
+  const review: DossierAct = { type: 'RecordReview', outcome: 'confirmed', reason: 'because' };
+
+  it('D158: is joined and reviewed from that day on', () => {
+    given(without)
+      .when(join, by(delegation('CCC'), before))
+      .refused('D158', { day: '2024-06-20', today: '2024-06-19' });
+    given(without)
+      .when(join, by(delegation('CCC'), on))
+      .accepted();
+    given(ahead).when(review, by(SECRETARIAT, before)).refused('D158', { day: '2024-06-20' });
+    given(ahead).when(review, by(SECRETARIAT, on)).accepted();
+  });
+
+  it('D41: is signed until then by a member whose signature is pending', () => {
+    const pending: DossierEvent = {
+      ...{ type: 'NonSignatureExplained', member: member('CCC'), because: 'pending', note: 'full powers awaited' },
+    };
+    const sign: DossierAct = { type: 'Sign', textHash: V1 };
+    given([...without, pending])
+      .when(sign, by(delegation('CCC'), before))
+      .accepted();
+    given([...without, pending])
+      .when(sign, by(delegation('CCC'), on))
+      .refused('D09');
+  });
+
+  it('is shown as adopted until then, and waits for the day', () => {
+    const state = dossierOf(ahead);
+    const shown = (moment: Instant) =>
+      dossierView(
+        state,
+        { organisation: organisation(), meetings: [], at: moment },
+        { dossier: dossierId('D-1'), n: 1, at: at(0), head: 'a'.repeat(64) as never },
+      );
+    expect(shown(before.at)).toMatchObject({
+      phase: 'adopted',
+      sentence: expect.stringContaining('not in effect yet') as string,
+      waiting: [{ for: 'the day of its entry into force, 2024-06-20', on: [], rule: 'D158' }],
+    });
+    expect(shown(before.at).stages.find((s) => s.stage === '90')?.status).not.toBe('open');
+    expect(shown(on.at)).toMatchObject({ phase: 'inEffect', waiting: [] });
+    expect(shown(on.at).stages.find((s) => s.stage === '90')?.status).toBe('open');
   });
 });
 

@@ -335,7 +335,7 @@ function sensible(world: World, id: (typeof DOSSIERS)[number], pick: number, now
         const silent = bound(state).find((m) => !state.notified.includes(m));
         return silent && pick % 6 > 0
           ? about(silent, id, { type: 'NotifyCompletion', textHash })
-          : about('SECRETARIAT', id, { type: 'AnnounceEntryIntoForce', day: '2025-01-01' as Day });
+          : about('SECRETARIAT', id, { type: 'AnnounceEntryIntoForce', day: now.slice(0, 10) as Day });
       }
       if (pick % 4 === 0)
         return about('SECRETARIAT', id, { type: 'ExplainNonSignature', member: owed, because: 'absent', note: reason });
@@ -422,7 +422,14 @@ function deviation(world: World, id: string, kind: number, pick: number, now: In
       }),
     () =>
       about('SECRETARIAT', id, {
-        ...{ type: 'ProposeCorrection', textHash, place: 'para-1' as Place, found: 'teh', corrected: 'the' },
+        ...{
+          type: 'ProposeCorrection',
+          textHash,
+          language: 'ru',
+          place: 'para-1' as Place,
+          found: 'teh',
+          corrected: 'the',
+        },
         deadline: days(3),
       }),
     () => about(who, id, { type: 'ObjectToCorrection', correction: (pick % 2) + 1, reasons: reason }),
@@ -596,11 +603,12 @@ const anyAct = (texts: readonly TextHash[]): fc.Arbitrary<DossierAct> => {
     act('AnnounceEntryIntoForce', { day: fc.constant('2025-01-01') }),
     act('JoinLater', { textHash }),
     act('ProposeCorrection', {
-      ...{ textHash, place: fc.constant('para-1'), found: r, corrected: r },
+      ...{ textHash, language: fc.constantFrom('ru', 'en'), place: fc.constant('para-1'), found: r, corrected: r },
       deadline: fc.constant('2024-07-30T00:00:00.000Z'),
     }),
     act('ObjectToCorrection', { correction: small, reasons: r }),
     act('RecordCorrection', { correction: small }),
+    act('WithdrawCorrection', { correction: small, reason: r }),
     act('EndDocument', { because: fc.constantFrom('terminated', 'expired'), reason: r, paper: r }),
     act('RecordNotices', { stage: stageCode, round: fc.integer({ min: 0, max: 3 }), to: fc.constant([]) }),
     act('RecordReminders', {
@@ -792,7 +800,14 @@ const corrected = fc.record({ id: dossier, pick: fc.nat(60), ms: wait }).map(({ 
     if (!textHash) return;
     const due = corrections.find((c) => c.outcome === null);
     const correction = due?.number ?? corrections.length + 1;
-    const words = { place: 'para-1' as Place, found: 'teh', corrected: 'the', deadline: later(now, 3 * 86_400_000) };
+    const language = 'ru';
+    const words = {
+      language,
+      place: 'para-1' as Place,
+      found: 'teh',
+      corrected: 'the',
+      deadline: later(now, 3 * 86_400_000),
+    };
     if (!due) saying(about('SECRETARIAT', id, { type: 'ProposeCorrection', textHash, ...words }), w, now);
     const noticed: DossierAct = { type: 'RecordNotices', stage: '90' as StageCode, round: 0, to: [], correction };
     if (pick % 2) saying(about('PROCESS', id, noticed), w, now);

@@ -54,7 +54,8 @@ const inRounds = (rules: string) => ({
 });
 const NOT_ADOPTED = {
   ...{ CertifyCopies: 'D42', NotifyCompletion: 'D42', AnnounceEntryIntoForce: 'D42', JoinLater: 'D42' },
-  ...{ ProposeCorrection: 'D42', ObjectToCorrection: 'D42', RecordCorrection: 'D42', EndDocument: 'D42' },
+  ...{ ProposeCorrection: 'D42', ObjectToCorrection: 'D42', RecordCorrection: 'D42', WithdrawCorrection: 'D42' },
+  EndDocument: 'D42',
   LinkImplementation: 'D05 D42',
 };
 /** Whose document it is may end it also while it waits. */
@@ -100,6 +101,7 @@ describe('a document', () => {
     const afterwards = {
       ...{ CertifyCopies: 'D05 D96', NotifyCompletion: 'D07 D51', AnnounceEntryIntoForce: 'D05 D51' },
       ...{ ProposeCorrection: 'D05 D23', ObjectToCorrection: 'D07 D54', RecordCorrection: 'D05 D54' },
+      WithdrawCorrection: 'D05 D54',
       ...{ EndDocument: 'D05 accepted', LinkImplementation: 'D05 D87' },
     };
     expect(but('D09', signing)).toEqual({

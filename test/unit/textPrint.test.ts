@@ -3,6 +3,7 @@ import { namesIn } from '../../client/words/names.ts';
 import { printWords } from '../../client/words/print.ts';
 import type { VersionManifest } from '../../contracts/text.ts';
 import {
+  adoptedHead,
   comparisonPage,
   pageOf,
   versionLack,
@@ -90,6 +91,34 @@ describe('a page for print', () => {
     expect(page).toContain('<p><span class="place" id="para-1">para-1</span>Слова.</p>');
     expect(page).toContain('@page {');
     expect(page).not.toContain('{#');
+  });
+
+  it('says what was corrected in the adopted text, and what is proposed; the text itself stays as it was signed', () => {
+    const proposed = (correction: number, found: string): DossierEvent => ({
+      ...{ type: 'CorrectionProposed', correction, language: 'ru', place: places('para-1')[0]!, found },
+      ...{ corrected: `not ${found}`, deadline: '2024-08-01T09:00:00.000Z' as never },
+    });
+    const corrected: DossierEvent = { type: 'TextCorrected', correction: 1 };
+    const [first, second] = [proposed(1, 'teh <b>'), proposed(2, 'wrds')];
+    const text = printed([adoptedNow(), first, corrected, second], 'Words, teh <b>. {#para-1}\n');
+    const page = pageOf(text);
+    expect(page).toContain('<h2>Corrections</h2>');
+    expect(page).toContain(
+      'para-1 (ru)</th><td><del lang="ru">teh &lt;b&gt;</del> <ins lang="ru">not teh &lt;b&gt;</ins></td>',
+    );
+    expect(page).toContain('in effect from the start');
+    expect(page).toContain(
+      '<del lang="ru">wrds</del> <ins lang="ru">not wrds</ins></td><td>proposed; open to objections until 2024-08-01',
+    );
+    expect(page).toContain('Words, teh');
+    expect(adoptedHead(text)).toContain('; 1 correction recorded');
+    const russian = pageOf(text, printWords(namesIn('ru', null, organisation())));
+    expect(russian).toContain('действует с самого начала');
+    const back: DossierEvent = { type: 'CorrectionWithdrawn', correction: 1, reason: 'no' };
+    for (const events of [[adoptedNow()], [adoptedNow(), first, back]])
+      expect(pageOf(printed(events, 'Words.\n'))).not.toContain('Corrections');
+    expect(adoptedHead(printed([adoptedNow()], 'Words.\n'))).not.toContain('correction');
+    expect(adoptedHead(printed([], 'Words.\n'))).toBeNull();
   });
 
   it('has the signatures with their reservations, and why the others did not sign', () => {

@@ -65,6 +65,7 @@ const ANSWERS: Readonly<Record<Waiting['code'], readonly DossierAct['type'][]>> 
   notifications: ['NotifyCompletion'],
   announcement: ['AnnounceEntryIntoForce'],
   end: ['EndDocument'],
+  dayOfEffect: [],
   correctionObjections: ['ObjectToCorrection'],
   correctionNotices: [],
   correctionRecord: ['RecordCorrection'],

@@ -91,7 +91,9 @@ describe('what would follow', () => {
         const { decided, steps } = followed.assumed[i]!;
         const entries = copy.log.length;
         if ('at' in assumption) {
-          for (const r of openRounds(copy.dossier(id)).toSorted((a, b) => (a.deadline < b.deadline ? -1 : 1))) {
+          // What was assumed before may have extended one beyond that moment.
+          const due = openRounds(copy.dossier(id)).filter((r) => r.deadline <= assumption.at);
+          for (const r of due.toSorted((a, b) => (a.deadline < b.deadline ? -1 : 1))) {
             copy.take(id, { do: 'closeRound', stage: r.stage, round: r.round, at: r.deadline }, r.deadline);
             settle(copy, id, null, r.deadline);
           }

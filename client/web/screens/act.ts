@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Act, ActType } from '../../../contracts/acts.ts';
 import { AggregateRef, DossierId, parseAggregateRef } from '../../../contracts/ids.ts';
 import type { DossierView } from '../../../contracts/views.ts';
-import { auditor, mayEver, rulesOnWho } from '../../index.ts';
+import { auditor, correctionLack, mayEver, rulesOnWho } from '../../index.ts';
 import type { Look, Show } from '../desk.ts';
 import { fieldsOf, schemaOf, type Field } from '../forms/describe.ts';
 import { formFields, hidden, mistakesBox, type Mistakes } from '../forms/form.ts';
@@ -20,7 +20,7 @@ import { ruleSentence } from '../../words/rules.ts';
 import { naming } from './naming.ts';
 import { previewOf } from './preview.ts';
 import { ruleLink } from './rule.ts';
-import { notFoundScreen } from './trouble.ts';
+import { notFoundScreen, refusedScreen } from './trouble.ts';
 
 /** The form of an act, made from its schema: typed, read, given back where something is wrong, shown as it will be signed. */
 
@@ -150,7 +150,13 @@ export const previewAction: Action = async (look, typed) => {
   if (textIn(typed, 'more') !== '') return givenBack(look, typed, {});
   const read = schema.safeParse({ type: act, ...readFields(fields, typed) });
   if (!read.success) return givenBack(look, typed, mistakesOf(read.error, fields, typed, look.viewer.language));
-  return previewOf(look, ref.data, read.data as Act, fromIn(typed));
+  const asked = read.data as Act;
+  const of = parseAggregateRef(ref.data);
+  const lack =
+    asked.type === 'ProposeCorrection' && of.kind === 'dossier'
+      ? await correctionLack(look.viewer.connection, of.id as DossierId, asked)
+      : null;
+  return lack ? refusedScreen(look.spoken, lack) : previewOf(look, ref.data, asked, fromIn(typed));
 };
 
 /** The page with the form, as the form says; null: it says none. */

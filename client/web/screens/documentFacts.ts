@@ -4,7 +4,7 @@ import { said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
 import { documentWords } from '../../words/document.ts';
 import { actOf } from '../../words/dossierEvents.ts';
-import { day, list, say } from '../../words/language.ts';
+import { day, languageName, list, say } from '../../words/language.ts';
 import type { Names } from '../../words/names.ts';
 import { actorsOf } from '../../words/phrases.ts';
 import { CONCORDANCE, CORRECTION_OUTCOMES, NON_SIGNATURES, OFFER_STATUSES, WITHHELD } from '../../words/terms.ts';
@@ -117,7 +117,7 @@ function effect(force: ForceView, n: Names): Html {
         w('corrections'),
         force.corrections.length === 0
           ? null
-          : html`${force.corrections.map((c) => html`<p>${c.number}. ${c.place}: <del>${said(c.found)}</del> <ins>${said(c.corrected)}</ins>${c.outcome === null ? '' : html` · ${say(CORRECTION_OUTCOMES[c.outcome], language)}`}</p>`)}`,
+          : html`${force.corrections.map((c) => html`<p>${c.number}. ${c.place}${c.language === null ? '' : ` (${languageName(language, c.language)})`}: <del>${said(c.found)}</del> <ins>${said(c.corrected)}</ins>${c.outcome === null ? '' : html` · ${say(CORRECTION_OUTCOMES[c.outcome], language)}`}</p>`)}`,
       ],
     ])}`;
 }

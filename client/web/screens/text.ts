@@ -193,7 +193,7 @@ async function content(
   if (!read.ok) return refusalBox(read.refusal, n);
   if (withNumber === null || withNumber === version.number)
     return html`<h2>${languageName(language, rendering.language)}</h2>
-      ${textBody(read.value, rendering, version.manifest.openPlaces, n)}`;
+      ${correctionsOf(view, version, rendering, n)} ${textBody(read.value, rendering, version.manifest.openPlaces, n)}`;
   const other = await versionAt(connection, view, withNumber);
   const [earlier, later] = withNumber < version.number ? [withNumber, version.number] : [version.number, withNumber];
   const title = html`<h2>${w('compared')} ${earlier} ${w('to')} ${later}</h2>`;
@@ -217,6 +217,19 @@ async function content(
       <p>${w('tooLong')}</p>
       ${whole}`;
   return html`${title} ${whole} ${comparison(compareTexts(from, to, rendering.language), rendering.language, language)}`;
+}
+
+/** How the adopted text is read since it was corrected; its words stay as they were signed. */
+function correctionsOf(view: DossierView, { number }: ShownVersion, { language }: Rendering, n: Names): Html {
+  const isAdopted = view.version?.number === number;
+  const all = isAdopted ? (view.force?.corrections ?? []) : [];
+  const stands = all.filter((c) => c.outcome === 'corrected' && (c.language === null || c.language === language));
+  return stands.length === 0
+    ? html``
+    : html`<section class="card">
+        <h3>${say(textWords.corrected, n.language)}</h3>
+        ${stands.map((c) => html`<p>${c.place}: <del>${said(c.found)}</del> <ins>${said(c.corrected)}</ins></p>`)}
+      </section>`;
 }
 
 /** One text, read: what is in it is escaped where it is made, and nothing of it is markup. */

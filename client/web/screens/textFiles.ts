@@ -1,5 +1,5 @@
 import { DossierId } from '../../../contracts/ids.ts';
-import { docxOf, pageOf, readRecord, renderingsIn, sheetLines, versionOf } from '../../index.ts';
+import { adoptedHead, docxOf, pageOf, readRecord, renderingsIn, sheetLines, versionOf } from '../../index.ts';
 import type { Give } from '../files.ts';
 import { printWords } from '../../words/print.ts';
 import { notFoundScreen, refusedScreen } from './trouble.ts';
@@ -45,7 +45,7 @@ export function textFile(form: keyof typeof TYPES): Give {
         return { ...file, body: pageOf(text, words), inline: true };
       case 'docx': {
         const { header, footer } = sheetLines(text, words);
-        const act = adoptedText === version.textHash ? words.act(record) : null;
+        const act = adoptedHead(text, words);
         const frame = {
           ...{ title: version.manifest.title, language: rendering.language, footer },
           header: act === null ? header : `${header}. ${words.adopted(act)}`,

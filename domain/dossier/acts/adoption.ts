@@ -1,6 +1,6 @@
 import type { DossierAct } from '../../../contracts/acts.ts';
 import type { AdoptingAct, DossierEvent, FindingEvidence } from '../../../contracts/events.ts';
-import type { MeetingId, MemberId, TextHash } from '../../../contracts/ids.ts';
+import type { Instant, MeetingId, MemberId, TextHash } from '../../../contracts/ids.ts';
 import { accepted, refused } from '../../decision.ts';
 import type { MeetingState } from '../../meeting/state.ts';
 import { isMember } from '../../organisation/state.ts';
@@ -21,6 +21,7 @@ import {
 } from '../context.ts';
 import { AUTHENTICATION, DOMESTIC_PROCEDURES } from '../evolve.ts';
 import { elsewhereOf, isPlacedAt, wasLeft } from '../facts/packages.ts';
+import { phaseAt } from '../facts/terms.ts';
 import { closeOpenRounds } from './rounds.ts';
 import { draftAwaitingNumber, type DossierState, type Finding } from '../state.ts';
 
@@ -120,8 +121,8 @@ function afterSignature(state: DossierState, member: MemberId): readonly Dossier
 }
 
 /** Explained as pending when the stage closed: it may still sign, until a treaty is in force; then it joins (domain §3.9.7). */
-function maySignLater(state: DossierState, member: MemberId): boolean {
-  const open = state.phase === 'adopted' || (state.phase === 'inEffect' && !state.definition?.binding);
+function maySignLater(state: DossierState, member: MemberId, at: Instant): boolean {
+  const open = phaseAt(state, at) === 'adopted' || (state.phase === 'inEffect' && !state.definition?.binding);
   return open && state.nonSigners[member]?.because === 'pending' && !state.signatures[member];
 }
 
@@ -141,7 +142,7 @@ function signatureOwed(state: DossierState, member: MemberId): Check {
 
 export function decideSign(state: DossierState, act: Act<'Sign'>, context: DossierContext): DossierDecision {
   const member = ownMember(context);
-  const later = maySignLater(state, member);
+  const later = maySignLater(state, member, context.at);
   const no = firstOf(
     () =>
       state.phase === 'adopted' || later
@@ -177,13 +178,30 @@ function wasNoMember(state: DossierState, act: Act<'ExplainNonSignature'>, { org
   );
 }
 
+/** By the record of the sitting, or of those unheard by the finding. To be heard proves no presence: a position may be written. */
+function wasPresent(
+  member: MemberId,
+  meeting: MeetingId,
+  evidence: FindingEvidence | undefined,
+  { meetings }: DossierContext,
+): boolean {
+  const sat = evidence?.unheardBy === 'presence' && evidence.unheard.includes(member);
+  return sat || meetings.find((m) => m.id === meeting)?.present[member] !== undefined;
+}
+
 /** What is said of somebody who does not sign is what the finding and the organisation say (D94). */
 function reasonHolds(state: DossierState, act: Act<'ExplainNonSignature'>, context: DossierContext): Check {
   const { member, because } = act;
+  const evidence = adoptingFinding(state, context)?.evidence;
   if (because === 'stoodAside') {
-    const standAsides = adoptingFinding(state, context)?.evidence.standAsides.map((s) => s.member) ?? [];
+    // From a paragraph alone it stands aside in signing, too, and the rest it signs.
+    const aside = evidence?.standAsides.filter((s) => s.scope.of !== 'paragraph') ?? [];
+    const standAsides = aside.map((s) => s.member);
     return standAsides.includes(member) ? null : refused('D94', 'DidNotStandAside', { member, standAsides });
   }
+  const meeting = state.adoption?.meeting ?? null;
+  if (because === 'absent' && meeting !== null && wasPresent(member, meeting, evidence, context))
+    return refused('D94', 'WasPresent', { member, meeting });
   return because === 'notMember' && state.adoptionRoster.includes(member) && isMember(context.organisation, member)
     ? refused('D94', 'IsAMember', { member })
     : null;

@@ -1,9 +1,8 @@
 import type { DossierAct } from '../../../contracts/acts.ts';
 import type { DossierEvent } from '../../../contracts/events.ts';
-import type { Instant, MemberId } from '../../../contracts/ids.ts';
+import type { MemberId } from '../../../contracts/ids.ts';
 import { accepted, refused } from '../../decision.ts';
-import { countedMembers, isParty, roleOf } from '../../organisation/state.ts';
-import { plusMs } from '../../time.ts';
+import { isParty, roleOf } from '../../organisation/state.ts';
 import {
   byCountedDelegation,
   bySecretariat,
@@ -15,25 +14,25 @@ import {
   type DossierDecision,
 } from '../context.ts';
 import { AUTHENTICATION, DOMESTIC_PROCEDURES } from '../evolve.ts';
-import { isUntold, objectionsUntil } from '../facts/corrections.ts';
-import type { Correction, DossierState } from '../state.ts';
+import { dependenciesHold, effectDays, fallenAway } from '../facts/dependencies.ts';
+import type { DossierState } from '../state.ts';
 import {
   bound,
   dayOfAccession,
-  dayOfForce,
-  dependenciesHold,
+  dayHasCome,
+  dayHolds,
   notificationsNeeded,
   notificationsOf,
   termHasPassed,
 } from '../facts/terms.ts';
 import { transcribedFrom, voiceOf } from './transcribed.ts';
 
-/** After adoption: certified copies, notifications, entry into force, joining, corrections, the end (domain §3.2, §3.7). */
+/** After adoption: certified copies, notifications, entry into force, joining, the end (domain §3.2, §3.7). */
 
 type Act<T extends DossierAct['type']> = Extract<DossierAct, { type: T }>;
 
 /** The depositary; where the organisation has no such office, its secretariat keeps the originals. */
-function byDepositary(context: DossierContext): Check {
+export function byDepositary(context: DossierContext): Check {
   const hasOne = Object.values(context.organisation.offices).some((o) => o.role === 'depositary');
   if (!hasOne) return bySecretariat(context);
   const role = roleOf(context.organisation, context.sender.actor);
@@ -42,13 +41,15 @@ function byDepositary(context: DossierContext): Check {
     : refused('D50', 'NotTheDepositary', { actor: context.sender.actor, role: role ?? 'unknown' });
 }
 
-function wasAdopted(state: DossierState): Check {
+/** Of the text that was adopted, before its end. */
+export function wasAdopted(state: DossierState): Check {
   if (state.phase === null) return refused('D04', 'NotProposed', {});
   if (state.phase === 'ended') return refused('D09', 'DocumentFinished', { phase: state.phase });
   return state.adoption ? null : refused('D42', 'NotAdopted', { phase: state.phase });
 }
 
-function onAdoptedText(state: DossierState, named: string): Check {
+/** The version that the act names is the adopted one. */
+export function onAdoptedText(state: DossierState, named: string): Check {
   return named === state.adoptedText
     ? null
     : refused('D41', 'AnotherText', { named, adopted: state.adoptedText ?? 'none' });
@@ -103,7 +104,6 @@ export function decideAnnounceEntryIntoForce(
 ): DossierDecision {
   const { organisation } = context;
   const needed = notificationsNeeded(state, organisation);
-  const computed = dayOfForce(state, organisation);
   const { counted, missing } = notificationsOf(state, organisation);
   const no = firstOf(
     () => wasAdopted(state),
@@ -115,13 +115,18 @@ export function decideAnnounceEntryIntoForce(
       counted.length >= needed
         ? null
         : refused('D52', 'NotificationsMissing', { counted: counted.length, needed, missing }),
-    () => dependenciesHold(state, context),
-    () =>
-      computed === null || act.day === computed ? null : refused('D84', 'AnotherDay', { announced: act.day, computed }),
+    () => dependenciesHold(state, act, context),
+    () => dayHolds(state, act.day, organisation, effectDays(state, act, context)),
   );
   if (no) return no;
   return accepted<DossierEvent>(
-    { type: 'EntryIntoForceAnnounced', on: act.day, counted: counted.length },
+    {
+      ...{ type: 'EntryIntoForceAnnounced', on: act.day, counted: counted.length },
+      ...(act.through && { through: act.through }),
+      ...(act.without !== undefined && {
+        without: { dossiers: fallenAway(state, act, context), reason: act.without },
+      }),
+    },
     { type: 'StageClosed', stage: DOMESTIC_PROCEDURES, textHash: state.adoptedText },
     { type: 'InEffect' },
   );
@@ -141,6 +146,7 @@ export function decideJoinLater(state: DossierState, act: Act<'JoinLater'>, cont
     () => wasAdopted(state),
     () => mayAccede(state, context),
     () => (state.phase === 'inEffect' ? null : refused('D53', 'NotInEffect', { phase: state.phase ?? 'none' })),
+    () => dayHasCome(state, context.at),
     () => onAdoptedText(state, act.textHash),
     () => (mayBeJoined(state, member, context) ? null : refused('D53', 'NotSigned', { class: state.class })),
     () =>
@@ -158,105 +164,6 @@ function mayAccede(state: DossierState, context: DossierContext): Check {
   return context.organisation.members[actor] || isParty(context.organisation, actor)
     ? null
     : refused('D85', 'NotAState', { actor });
-}
-
-/** A corrigendum is a silence of its own: it stands when nobody counted has objected before its deadline. */
-export function decideProposeCorrection(
-  state: DossierState,
-  act: Act<'ProposeCorrection'>,
-  context: DossierContext,
-): DossierDecision {
-  const open = state.corrections.find((c) => c.outcome === null);
-  const minimumMs = requireProcedure(context).policy.correctionMinimumMs ?? 0;
-  const no = firstOf(
-    () => wasAdopted(state),
-    () => byDepositary(context),
-    () => onAdoptedText(state, act.textHash),
-    () => (open ? refused('D54', 'CorrectionStillOpen', { correction: open.number }) : null),
-    // Nobody could be told of it, so it would never stand.
-    () =>
-      requireProcedure(context).policy.correctionsNoticed && countedMembers(context.organisation).length === 0
-        ? refused('D54', 'NobodyCounted', { textHash: act.textHash })
-        : null,
-    () =>
-      act.deadline > context.at ? null : refused('D23', 'DeadlinePassed', { deadline: act.deadline, at: context.at }),
-    () =>
-      act.deadline < plusMs(context.at, minimumMs)
-        ? refused('D24', 'SilenceTooShort', { deadline: act.deadline, minimumMs })
-        : null,
-  );
-  return (
-    no ??
-    accepted<DossierEvent>({
-      type: 'CorrectionProposed',
-      correction: state.corrections.length + 1,
-      ...{ place: act.place, found: act.found, corrected: act.corrected, deadline: act.deadline },
-    })
-  );
-}
-
-export function decideObjectToCorrection(
-  state: DossierState,
-  act: Act<'ObjectToCorrection'>,
-  context: DossierContext,
-): DossierDecision {
-  const procedure = requireProcedure(context);
-  const correction = state.corrections.find((c) => c.number === act.correction);
-  const no = firstOf(
-    () => wasAdopted(state),
-    () => byCountedDelegation(context),
-    () => openCorrection(correction, act.correction),
-    () =>
-      correction && (isUntold(correction, procedure) || context.at < objectionsUntil(correction, procedure))
-        ? null
-        : refused('D22', 'AfterTheDeadline', {
-            deadline: correction ? objectionsUntil(correction, procedure) : '',
-            receivedAt: context.at,
-          }),
-  );
-  return (
-    no ??
-    accepted<DossierEvent>({
-      type: 'CorrectionRejected',
-      correction: act.correction,
-      by: ownMember(context),
-      reasons: act.reasons,
-    })
-  );
-}
-
-export function decideRecordCorrection(
-  state: DossierState,
-  act: Act<'RecordCorrection'>,
-  context: DossierContext,
-): DossierDecision {
-  const correction = state.corrections.find((c) => c.number === act.correction);
-  const no = firstOf(
-    () => wasAdopted(state),
-    () => byDepositary(context),
-    () => openCorrection(correction, act.correction),
-    () => (correction ? silenceHolds(correction, context) : null),
-  );
-  return no ?? accepted<DossierEvent>({ type: 'TextCorrected', correction: act.correction });
-}
-
-/** The time for objections has passed, and where the procedure says so, the members knew of it. */
-function silenceHolds(correction: Correction, context: DossierContext): Check {
-  const procedure = requireProcedure(context);
-  const ahead = (deadline: Instant) =>
-    context.at >= deadline ? null : refused('D54', 'DeadlineAhead', { deadline, at: context.at });
-  return firstOf(
-    () => ahead(correction.deadline),
-    () => (isUntold(correction, procedure) ? refused('D54', 'NotNoticed', { correction: correction.number }) : null),
-    () => ahead(objectionsUntil(correction, procedure)),
-  );
-}
-
-function openCorrection(correction: DossierState['corrections'][number] | undefined, number: number): Check {
-  if (!correction) return refused('D54', 'NoSuchCorrection', { correction: number });
-  return correction.outcome === null
-    ? null
-    : refused('D54', 'CorrectionOver', { correction: number, outcome: correction.outcome });
 }
 
 /** A document takes the place of another one only if it was adopted after that. */

@@ -20,6 +20,7 @@ import {
   stageRule,
 } from '../context.ts';
 import { agreedPlacesStay, agreedWordsStay } from './agreedPlaces.ts';
+import { isOverWithoutEffect } from '../facts/dependencies.ts';
 import { decisionAt } from '../facts/counting.ts';
 import { PROPOSAL, STAGES_WITHOUT_ROUNDS } from '../evolve.ts';
 import { bracketsIn } from '../facts/grounds.ts';
@@ -115,11 +116,6 @@ function mayDepend(act: Act<'ProposeDocument'>, context: DossierContext): Check 
   if (missing.length > 0) return refused('D83', 'NotProposed', { dossiers: missing });
   const never = act.dependsOn.filter((d) => isOverWithoutEffect(context.dossiers[d]!));
   return never.length > 0 ? refused('D83', 'NeverInEffect', { dossiers: never }) : null;
-}
-
-function isOverWithoutEffect({ phase, effectiveOn }: DossierState): boolean {
-  const goesOn = phase === 'proposed' || phase === 'inProgress' || phase === 'deferred' || phase === 'adopted';
-  return effectiveOn === null && !goesOn;
 }
 
 /** Registration freezes the class's route for this document and says which stages it passes over. */

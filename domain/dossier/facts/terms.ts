@@ -2,11 +2,12 @@ import type { DossierAct } from '../../../contracts/acts.ts';
 import type { DossierEvent } from '../../../contracts/events.ts';
 import type { Day, Instant, MemberId } from '../../../contracts/ids.ts';
 import type { Procedure } from '../../../contracts/procedure.ts';
+import type { Phase } from '../../../contracts/views.ts';
 import { accepted, refused } from '../../decision.ts';
 import { isMember, type OrganisationState } from '../../organisation/state.ts';
 import { dayOf, plusDays, plusMs } from '../../time.ts';
 import { bySecretariat, firstOf, type Check, type DossierContext, type DossierDecision } from '../context.ts';
-import type { DossierState } from '../state.ts';
+import { cameIntoEffect, type DossierState } from '../state.ts';
 
 /** The days that follow from a class's rule after adoption: copies, entry into force, accession, review, expiry (domain §3.7). */
 
@@ -47,13 +48,52 @@ export function copiesDueBy(state: DossierState, procedure: Procedure | null): I
   return days === undefined || state.domesticSince === null ? null : plusMs(state.domesticSince, days * DAY_MS);
 }
 
-/** The day of entry into force that the class computes from the last notification needed; null: the depositary says it. */
-export function dayOfForce(state: DossierState, organisation: OrganisationState): Day | null {
-  const days = state.definition?.entryIntoForce?.daysAfterLast;
+/** The day of the last notification needed; undefined while one is missing. */
+function lastNotifiedOn(state: DossierState, organisation: OrganisationState): Day | undefined {
   const { counted } = notificationsOf(state, organisation);
   const member = counted[notificationsNeeded(state, organisation) - 1];
-  const last = member === undefined ? undefined : state.notifiedOn[state.notified.indexOf(member)];
+  return member === undefined ? undefined : state.notifiedOn[state.notified.indexOf(member)];
+}
+
+/** The day that the class computes from the last notification needed; null: the depositary says it. What it depends on may make it later. */
+export function dayOfForce(state: DossierState, organisation: OrganisationState): Day | null {
+  const days = state.definition?.entryIntoForce?.daysAfterLast;
+  const last = lastNotifiedOn(state, organisation);
   return days === undefined || last === undefined ? null : plusDays(last, days);
+}
+
+/**
+ * The day is the one that the class computes, or that of what it depends on where that is later; where the class computes none,
+ * not before a notification needed, and so not before adoption (D84). `depended`: when what it depends on came into effect.
+ */
+export function dayHolds(
+  state: DossierState,
+  day: Day,
+  organisation: OrganisationState,
+  depended: readonly Day[],
+): Check {
+  const latest = (days: readonly Day[]): Day => days.reduce((a, b) => (a < b ? b : a));
+  const computed = dayOfForce(state, organisation);
+  if (computed !== null) {
+    const due = latest([computed, ...depended]);
+    return day === due ? null : refused('D84', 'AnotherDay', { announced: day, computed: due });
+  }
+  const last = lastNotifiedOn(state, organisation);
+  const earliest = latest([last ?? day, ...depended]);
+  return day < earliest ? refused('D84', 'DayTooEarly', { announced: day, earliest }) : null;
+}
+
+/** The phase at a moment: what enters into force on a day that lies ahead is adopted until then. Without a moment, the day has come. */
+export function phaseAt(state: DossierState, at: Instant | undefined): Phase | null {
+  const isAhead = at !== undefined && state.effectiveOn !== null && !cameIntoEffect(state, at);
+  return state.phase === 'inEffect' && isAhead ? 'adopted' : state.phase;
+}
+
+/** What was announced to enter into force has done so by now (D158). */
+export function dayHasCome(state: DossierState, at: Instant): Check {
+  return phaseAt(state, at) === state.phase
+    ? null
+    : refused('D158', 'NotInEffectYet', { day: state.effectiveOn ?? '', today: dayOf(at) });
 }
 
 /** The day from which a member that joins now is bound; null where the class does not count it. */
@@ -81,12 +121,6 @@ export function termHasPassed(state: DossierState, at: Instant): Check {
   return expires === null || dayOf(at) >= expires ? null : refused('D88', 'TermNotOver', { expires, today: dayOf(at) });
 }
 
-/** Documents on which this one depends have come into effect, whatever became of them afterwards (D83). */
-export function dependenciesHold(state: DossierState, context: DossierContext): Check {
-  const missing = state.dependsOn.filter((d) => (context.dossiers[d]?.effectiveOn ?? null) === null);
-  return missing.length === 0 ? null : refused('D83', 'DependsOnOthers', { notInEffect: missing });
-}
-
 /** The secretariat records what a review at stage 90 came to; ending the document is another act (D86). */
 export function decideRecordReview(
   state: DossierState,
@@ -98,6 +132,7 @@ export function decideRecordReview(
     () => (state.phase === null ? refused('D04', 'NotProposed', {}) : null),
     () => bySecretariat(context),
     () => (state.phase === 'inEffect' ? null : refused('D86', 'NotInEffect', { phase: state.phase ?? 'none' })),
+    () => dayHasCome(state, context.at),
     () =>
       due !== null && dayOf(context.at) < due ? refused('D86', 'NotDue', { due, today: dayOf(context.at) }) : null,
   );

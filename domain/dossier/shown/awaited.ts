@@ -51,6 +51,8 @@ export function englishOf(what: WaitsFor): string {
       return 'notifications that domestic procedures are complete';
     case 'announcement':
       return 'the announcement of entry into force';
+    case 'dayOfEffect':
+      return `the day of its entry into force, ${what.facts.day}`;
     case 'correctionObjections':
       return `objections to correction ${what.facts.correction}, at ${what.facts.place}`;
     case 'correctionNotices':

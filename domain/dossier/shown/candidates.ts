@@ -58,6 +58,7 @@ function valuesAt(sight: Sight, stage: StageCode): Values {
   const { state, organisation, at } = sight;
   const round = lastRound(state, stage);
   const texts = [round?.textHash, currentVersion(state)?.textHash, state.adoptedText].filter((t) => t != null);
+  const places = state.versions.find((v) => v.textHash === state.adoptedText)?.manifest.places;
   const members = Object.keys(organisation.members) as MemberId[];
   const others = Object.keys(sight.dossiers).filter((d) => d !== state.id);
   const meetings = [...sight.meetings.map((m) => m.id), ...meetingsReadFor(state)].filter((m) => m !== null);
@@ -81,6 +82,8 @@ function valuesAt(sight: Sight, stage: StageCode): Values {
     rendering: [{ language: 'en', status: 'unofficial', sha256: '1'.repeat(64), bytes: 1, mediaType: 'text/plain' }],
     position: [{ kind: 'agree' }],
     deadline: [later],
+    ...(places && { 'ProposeCorrection.place': places.slice(0, 1).map(([place]) => place) }),
+    'ProposeCorrection.language': organisation.procedure?.languages.official.slice(0, 1) ?? [],
     'AgreeToShorten.deadline': earlier,
     'ShortenRound.deadline': earlier,
     day: [dayOf(at)],

@@ -229,6 +229,7 @@ function roundsToldBy(event: DossierEvent): 'none' | 'all' | { readonly stage: S
     case 'CorrectionProposed':
     case 'CorrectionRejected':
     case 'TextCorrected':
+    case 'CorrectionWithdrawn':
     case 'DocumentEnded':
     case 'NoticesSent':
     case 'PlacedInPackage':

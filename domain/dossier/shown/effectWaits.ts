@@ -6,7 +6,7 @@ import { waits } from './awaited.ts';
 import type { Others } from './waiting.ts';
 import type { DossierState } from '../state.ts';
 import { isUntold, objectionsUntil } from '../facts/corrections.ts';
-import { copiesDueBy, notificationsNeeded, notificationsOf } from '../facts/terms.ts';
+import { copiesDueBy, notificationsNeeded, notificationsOf, phaseAt } from '../facts/terms.ts';
 
 /** What an adopted document waits for: signatures, copies, notifications, the announcement; and objections to a correction. */
 
@@ -39,6 +39,14 @@ export function effectWaits(state: DossierState, { organisation }: Others): read
   return counted.length < needed
     ? [waits({ code: 'notifications' }, { ...place, on: actors(missing), rule: 'D52' })]
     : [waits({ code: 'announcement' }, { ...place, on: depositary, rule: 'D52' })];
+}
+
+/** The day that was announced for its entry into force, while it lies ahead: nobody owes anything, and it is not in effect. */
+export function dayWaits(state: DossierState, { at }: Others): readonly Waiting[] {
+  const day = state.effectiveOn;
+  return day !== null && phaseAt(state, at) === 'adopted'
+    ? [waits({ code: 'dayOfEffect', facts: { day } }, { on: [], rule: 'D158' })]
+    : [];
 }
 
 /** The place whose clock rules the deadlines of corrections: that of the organ that adopted. */

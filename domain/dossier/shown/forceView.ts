@@ -31,7 +31,14 @@ export function forceView(state: DossierState, organisation: OrganisationState):
     joined: state.joined.map((member, i) => ({ member, on: state.joinedOn[i] ?? null })),
     reviews: state.reviews,
     corrections: state.corrections.map((c) => ({
-      ...{ number: c.number, place: c.place, found: c.found, corrected: c.corrected, outcome: c.outcome },
+      ...{
+        number: c.number,
+        language: c.language,
+        place: c.place,
+        found: c.found,
+        corrected: c.corrected,
+        outcome: c.outcome,
+      },
       ...{ noticed: c.noticedAt !== null, zone: zoneOfCorrections(state, organisation) },
       deadline: objectionsUntil(c, organisation.procedure),
     })),

@@ -113,11 +113,18 @@ export type Shown = {
   readonly now?: Instant;
 };
 
+function momentOf({ head, now }: Shown): Instant {
+  return now !== undefined && now > head.at ? now : head.at;
+}
+
 /** The line of the board; null: the document is not shown. */
 export function lineAs(shown: Shown): BoardLine | null {
   const { viewer, state, others, head } = shown;
   if (viewer.sees && !isSeen(viewer.sees, state.phase)) return null;
-  return reduced(shown, boardLine(withoutHidden(state, viewer, shown.hidden), others, head));
+  return reduced(
+    shown,
+    boardLine(withoutHidden(state, viewer, shown.hidden), { ...others, at: momentOf(shown) }, head),
+  );
 }
 
 /** The line of a document that is over: of what it was, nothing is confidential between members any more. */
@@ -130,15 +137,18 @@ export function endedLineAs({ sees }: Viewer, line: BoardLine): BoardLine | null
 export function viewAs(shown: Shown): DossierView | null {
   const { viewer, state, others, head, hidden } = shown;
   if (viewer.sees && !isSeen(viewer.sees, state.phase)) return null;
-  const view = reduced(shown, dossierView(withoutHidden(state, viewer, hidden), others, head));
+  const view = reduced(
+    shown,
+    dossierView(withoutHidden(state, viewer, hidden), { ...others, at: momentOf(shown) }, head),
+  );
   return { ...view, waiting: waitingShown(shown), roundList: view.roundList.map((r) => roundAs(shown, r)) };
 }
 
 /** What a document waits for, as a viewer is shown it: nothing where who said what is not shown. */
 export function waitingShown(shown: Shown): readonly Waiting[] {
-  const { viewer, state, others, head, hidden, now } = shown;
+  const { viewer, state, others, hidden } = shown;
   if (viewer.sees && !viewer.sees.record) return [];
-  const at = now !== undefined && now > head.at ? now : head.at;
+  const at = momentOf(shown);
   return waitingAs(shown, waitingFor(withoutHidden(state, viewer, hidden), { ...others, at }));
 }
 

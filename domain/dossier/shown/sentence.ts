@@ -1,6 +1,7 @@
 import type { AdoptingAct, OrganOutcome } from '../../../contracts/events.ts';
-import type { Phase, Stands } from '../../../contracts/views.ts';
+import type { Stands } from '../../../contracts/views.ts';
 import { adoptedFor } from '../acts/adoption.ts';
+import { phaseAt } from '../facts/terms.ts';
 import type { Others } from './waiting.ts';
 import type { DossierState } from '../state.ts';
 
@@ -43,8 +44,8 @@ function adoptionWords({ act, interested }: Stands): string {
 
 /** What the sentence is made of; null: nothing was proposed. */
 export function standsOf(state: DossierState, others: Others): Stands | null {
-  if (state.phase === null) return null;
-  const phase: Phase = state.phase;
+  const phase = phaseAt(state, others.at);
+  if (phase === null) return null;
   const whom = adoptedFor(state, others);
   return {
     ...{ phase, deferredTo: state.deferredTo },

@@ -13,6 +13,7 @@ import { outcomeOf } from './outcomes.ts';
 import { ownView } from '../facts/ownProcedure.ts';
 import { concordanceOf, renderingsOf } from '../acts/renderings.ts';
 import { currentStage, isPassed } from '../facts/route.ts';
+import { phaseAt } from '../facts/terms.ts';
 import { standsOf, statusSentence } from './sentence.ts';
 import { stageNameOf } from './stageName.ts';
 import { debtorsOf, waitingFor, type Others } from './waiting.ts';
@@ -58,7 +59,7 @@ export function boardLine(state: DossierState, given: Others, head: ViewHead): B
     formerTitles: state.titles.filter((t) => t !== state.title),
     class: state.class,
     area: state.area,
-    phase: state.phase ?? 'proposed',
+    phase: phaseAt(state, others.at ?? head.at) ?? 'proposed',
     stage,
     stageName: stage && stageNameOf({ stages }, stage),
     round: round?.round ?? null,
@@ -151,6 +152,7 @@ function textView(
 export function stagesView(state: DossierState, given: Others): DossierView['stages'] {
   const others = ownView(given, state);
   const procedure = requireProcedure(others as DossierContext);
+  const phase = phaseAt(state, others.at);
   const known = [procedure.stages, state.stages].flatMap((s) => Object.keys(s) as StageCode[]);
   const codes = [...new Set([PROPOSAL, ...known])].toSorted();
   return codes.map((stage) => {
@@ -159,8 +161,8 @@ export function stagesView(state: DossierState, given: Others): DossierView['sta
       ? s.status === 'open' && s.bases.length > 0
         ? ('basis' as const)
         : s.status
-      : stage === IN_EFFECT && (state.phase === 'inEffect' || state.phase === 'ended')
-        ? state.phase === 'ended'
+      : stage === IN_EFFECT && (phase === 'inEffect' || phase === 'ended')
+        ? phase === 'ended'
           ? ('closed' as const)
           : ('open' as const)
         : !state.definition || isPassed(state.definition, stage)
@@ -182,7 +184,7 @@ export function stagesView(state: DossierState, given: Others): DossierView['sta
 }
 
 export function dossierView(state: DossierState, given: Others, head: ViewHead): DossierView {
-  const others = ownView(given, state);
+  const others = { ...ownView(given, state), at: given.at ?? head.at };
   const stands = standsOf(state, others);
   return {
     ...boardLine(state, others, head),
@@ -219,7 +221,7 @@ export function dossierView(state: DossierState, given: Others, head: ViewHead):
     packages: state.packages,
     ...movesView(state, others),
     ...(state.adoption && { force: forceView(state, others.organisation) }),
-    waiting: waitingFor(state, { ...others, at: head.at }),
+    waiting: waitingFor(state, others),
     at: head.at,
     head: head.head,
   };

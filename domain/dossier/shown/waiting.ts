@@ -19,8 +19,8 @@ import { presentChairs } from '../facts/presentChair.ts';
 import { currentStage, mayOpen, stagesInReach, wasHeld } from '../facts/route.ts';
 import { currentVersion, draftAwaitingNumber, isHeard, openRounds, type DossierState, type Round } from '../state.ts';
 import { waits } from './awaited.ts';
+import { correctionWaits, dayWaits, effectWaits } from './effectWaits.ts';
 import { stageNameOf } from './stageName.ts';
-import { correctionWaits, effectWaits } from './effectWaits.ts';
 
 /** What a document waits for, on whom, until when, by which rule. */
 
@@ -74,7 +74,7 @@ export function waitingFor(state: DossierState, given: Others): readonly Waiting
         ...offersWaiting(state),
       ];
     case 'inEffect':
-      return correctionWaits(state, others);
+      return [...dayWaits(state, others), ...correctionWaits(state, others)];
     case 'adopted':
       return [...effectWaits(state, others), ...correctionWaits(state, others)];
     case 'inProgress':
