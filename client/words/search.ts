@@ -35,6 +35,7 @@ export const searchWords = {
   documentTitle: { en: 'Title', ru: 'Название' },
   stageNow: { en: 'Stage', ru: 'Стадия' },
   counted: { en: 'Counted', ru: 'Учитываются' },
+  tally: { en: 'Heard in', ru: 'О чём подсчёт' },
   actDay: { en: 'Day of the act', ru: 'Дата акта' },
   rounds: { en: 'Rounds', ru: 'Раундов' },
   positions: { en: 'Positions', ru: 'Позиций' },

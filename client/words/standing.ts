@@ -1,4 +1,4 @@
-import type { BlockedAct, DossierView, PossibleAct, Waiting, WaitsFor } from '../../contracts/views.ts';
+import type { BlockedAct, BoardLine, DossierView, PossibleAct, Waiting, WaitsFor } from '../../contracts/views.ts';
 import { ACTS } from './acts.ts';
 import { actOf } from './dossierEvents.ts';
 import { say, type Said } from './language.ts';
@@ -60,6 +60,30 @@ function russian(s: DossierView['stands'], n: Names): string {
 /** Where a document stands, in one sentence; in English the view's own. */
 export function standingSentence({ sentence, stands }: Pick<DossierView, 'sentence' | 'stands'>, n: Names): string {
   return say<() => string>({ en: () => sentence, ru: () => russian(stands, n) }, n.language)();
+}
+
+/** How many were heard, of how many, and in which round: `9 of 10, round 1`. Empty: nobody was asked about this text yet. */
+export function heardSentence(line: Pick<BoardLine, 'heard' | 'counted' | 'tally' | 'stage'>, n: Names): string {
+  if (line.tally === null) return '';
+  const { heard, counted } = line;
+  const of = say<string>({ en: `${heard} of ${counted}`, ru: `${heard} из ${counted}` }, n.language);
+  return `${of}, ${tallied(line, n)}`;
+}
+
+/** What is counted, by itself: `round 1`; of another stage than that at which the document is with its name. */
+export function tallied({ tally, stage }: Pick<BoardLine, 'tally' | 'stage'>, n: Names): string {
+  switch (tally?.of) {
+    case undefined:
+      return '';
+    case 'delivery':
+      return say<string>({ en: 'delivery confirmed', ru: 'получение подтверждено' }, n.language);
+    case 'signatures':
+      return say<string>({ en: 'signed, or said why not', ru: 'подписали либо указали причину' }, n.language);
+    case 'round': {
+      const round = say<string>({ en: `round ${tally.round}`, ru: `раунд ${tally.round}` }, n.language);
+      return tally.stage === stage ? round : `${round} (${n.stage(tally.stage)})`;
+    }
+  }
 }
 
 /** What a document waits for, after "waits for" and «ожидается»; of whom, until when and by which rule the view says. */

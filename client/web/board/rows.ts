@@ -9,7 +9,7 @@ import { boardSentences, boardWords, brief, STEP_LETTERS } from '../../words/boa
 import { documentWords } from '../../words/document.ts';
 import { dateTime, duration, LANGUAGES, say, type Language } from '../../words/language.ts';
 import type { Names } from '../../words/names.ts';
-import { awaited } from '../../words/standing.ts';
+import { awaited, tallied } from '../../words/standing.ts';
 import { PHASES, POSITIONS, STAGE_STATUSES, UNHEARD } from '../../words/terms.ts';
 import { shadeOf, timeAt, type Scale } from './stageTimes.ts';
 
@@ -127,10 +127,13 @@ const CELLS = Object.fromEntries(
   ]),
 ) as Record<Language, Record<Cell['said'], { readonly stands: string; readonly lifted: string }>>;
 
-function cellsOf({ cells = [], heard, counted, stage }: BoardLine, { members, names }: RowsOf): Html {
+function cellsOf(line: BoardLine, { members, names }: RowsOf): Html {
+  const { cells = [], heard, counted, tally } = line;
   const by = new Map(cells.map((c) => [c.member, c]));
   const markup = CELLS[names.language];
-  return html`<td>${stage === null ? '' : `${heard}/${counted}`}</td>
+  return html`<td class="tally">
+      ${tally === null ? '' : html`${heard}/${counted} <small>${said(tallied(line, names))}</small>`}
+    </td>
     ${raw(
       members
         .map((m) => {

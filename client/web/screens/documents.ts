@@ -9,7 +9,7 @@ import { actOf } from '../../words/dossierEvents.ts';
 import { list, say } from '../../words/language.ts';
 import type { Names } from '../../words/names.ts';
 import { searchWords } from '../../words/search.ts';
-import { awaited } from '../../words/standing.ts';
+import { awaited, heardSentence, tallied } from '../../words/standing.ts';
 import { PHASES, POSITIONS, UNHEARD } from '../../words/terms.ts';
 import { savedViews } from './savedViews.ts';
 import { addressOf, csv, queryIn, search, type Condition, type Query } from './search.ts';
@@ -84,7 +84,7 @@ function lineOf(l: BoardLine, n: Names): Html {
     <td><span class="phase ${l.phase}">${say(PHASES[l.phase], language)}</span></td>
     <td>${l.stage ? said(n.stage(l.stage)) : ''}</td>
     <td>${(l.waiting ?? []).map((x) => html`<span class="line">${said(awaited(x, n))}</span> `)}</td>
-    <td>${l.heard} ${say(searchWords.of, language)} ${l.counted}</td>
+    <td>${said(heardSentence(l, n))}</td>
     <td>${l.objections.length > 0 ? said(list(language, l.objections.map(n.actor))) : ''}</td>
     <td>${l.act ? said(actOf(l.act, n)) : ''}</td>
   </tr>`;
@@ -177,13 +177,14 @@ export function documentsFile(form: 'csv' | 'json'): Give {
       return { name: 'documents.json', type: 'application/json', body: `${JSON.stringify(found, null, 2)}\n` };
     const head = [
       ...(['id', 'documentTitle', 'class', 'area', 'phase', 'stageNow', 'waits', 'waitsOn', 'heard'] as const),
-      ...(['counted', 'objections', 'organ', 'actDay', 'number', 'rounds', 'positions', 'entries'] as const),
+      ...(['counted', 'tally', 'objections', 'organ', 'actDay', 'number', 'rounds', 'positions', 'entries'] as const),
     ].map((key) => say(searchWords[key], n.language));
     const rows = found.map((l) => [
       ...[l.dossier, l.title, l.class, l.area, l.phase, l.stage ?? ''],
       (l.waiting ?? []).map((x) => awaited(x, n)).join('; '),
       [...new Set((l.waiting ?? []).flatMap((x) => x.on))].join(' '),
-      ...[String(l.heard), String(l.counted), l.objections.join(' ')],
+      ...(l.tally === null ? ['', '', ''] : [String(l.heard), String(l.counted), tallied(l, n)]),
+      l.objections.join(' '),
       ...[l.act?.organ ?? '', l.act?.day ?? '', String(l.act?.number ?? '')],
       ...[l.rounds, l.positions, l.entries].map(String),
     ]);

@@ -15,7 +15,7 @@ import { eventSentence } from '../../words/events.ts';
 import { dateTime, list, say } from '../../words/language.ts';
 import type { Names } from '../../words/names.ts';
 import { actorsOf } from '../../words/phrases.ts';
-import { awaited, placedAct, standingSentence } from '../../words/standing.ts';
+import { awaited, placedAct, standingSentence, heardSentence } from '../../words/standing.ts';
 import { ROUND_KINDS, STEPS } from '../../words/terms.ts';
 import { whatIfWords } from '../../words/whatIf.ts';
 import { tabs } from './document.ts';
@@ -172,7 +172,7 @@ function facts(view: DossierView, n: Names, w: Words): readonly (readonly [keyof
     ],
     ['waits', waits.length === 0 ? w('nothing') : waits.join('; ')],
     ['on', on.length === 0 ? w('nobody') : list(n.language, on.map(n.actor))],
-    ['heard', `${view.heard} / ${view.counted}`],
+    ['heard', heardSentence(view, n) || '—'],
     ['objections', view.objections.length === 0 ? w('nobody') : actorsOf(n, view.objections)],
     ['version', view.version ? String(view.version.number) : '—'],
     ['brackets', places.length === 0 ? w('nothing') : places.map((p) => p.place).join(', ')],
