@@ -264,7 +264,10 @@ export type WaitsFor =
   | { readonly code: 'versionOfTheRest'; readonly facts: { readonly dossiers: readonly DossierId[] } }
   | { readonly code: 'answerToRequest'; readonly facts: { readonly member: MemberId; readonly until: Day } }
   | { readonly code: 'lack'; readonly facts: Refusal['facts'] & { readonly lack: string } }
-  | { readonly code: 'correctionObjections'; readonly facts: { readonly correction: number; readonly place: Place } }
+  | {
+      readonly code: 'correctionObjections';
+      readonly facts: { readonly correction: number; readonly place: Place | null };
+    }
   | { readonly code: 'correctionNotices' | 'correctionRecord'; readonly facts: { readonly correction: number } };
 
 /** What a dossier waits for, on whom, until when, and which rule says so. `for` says its code and facts in English. */
@@ -283,7 +286,10 @@ export type Waiting = WaitsFor & {
 export type Follows =
   /** The process takes that step of its own. */
   | { readonly next: 'step'; readonly step: ProcessStep['do']; readonly stage: StageCode | null }
-  /** `still`: the same as before, of others. Of a lack its word alone, which the rule explains: names differ by who acts. */
+  /**
+   * `still`: the same as before, of others. Of a lack its word alone, which the rule explains: names differ by who acts. What an act
+   * would name that was only tried is not told: no documents, a place that is null.
+   */
   | {
       readonly next: 'waits';
       readonly still: boolean;

@@ -162,6 +162,8 @@ function awaitedOf(w: WaitsFor, n: Names): Said {
     }
     case 'versionOfTheRest': {
       const into = n.writing.list(w.facts.dossiers);
+      if (into === '')
+        return { en: 'a version of what is left after the split', ru: 'версия остающегося после разделения' };
       return {
         en: `a version of what is left after the split into ${into}`,
         ru: `версия остающегося после разделения (${into})`,
@@ -181,8 +183,8 @@ function awaitedOf(w: WaitsFor, n: Names): Said {
     case 'correctionObjections': {
       const { correction, place } = w.facts;
       return {
-        en: `objections to correction ${correction}, at ${place}`,
-        ru: `возражения против исправления ${correction} (${place})`,
+        en: `objections to correction ${correction}${place === null ? '' : `, at ${place}`}`,
+        ru: `возражения против исправления ${correction}${place === null ? '' : ` (${place})`}`,
       };
     }
     case 'correctionNotices':
