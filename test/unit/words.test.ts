@@ -8,7 +8,7 @@ import type { ConcordatEvent } from '../../contracts/events.ts';
 import { Procedure } from '../../contracts/procedure.ts';
 import type { DossierView, Waiting } from '../../contracts/views.ts';
 import { actsAbout, fieldsOf, schemaOf, type Field } from '../../client/web/forms/describe.ts';
-import { FIELDS } from '../../client/words/act.ts';
+import { fieldLabel, FIELDS, IN_ACT } from '../../client/words/act.ts';
 import { memberValue } from '../../client/words/actMembers.ts';
 import { ACTS } from '../../client/words/acts.ts';
 import { CHECKS, checkSentence } from '../../client/words/checks.ts';
@@ -159,6 +159,7 @@ const tables = [
   ...saidIn(FACTS, 'facts'),
   ...saidIn(CHECKS, 'checks'),
   ...saidIn(FIELDS, 'fields'),
+  ...Object.entries(IN_ACT).flatMap(([act, of]) => saidIn(of, act)),
 ];
 
 describe('a table of words', () => {
@@ -213,6 +214,16 @@ describe('a form', () => {
 
   it('has words for every member of every act', () => {
     expect(new Set(fields.map((f) => f.member).filter((member) => !Object.hasOwn(FIELDS, member)))).toEqual(new Set());
+  });
+
+  it('says what a member means in its act, where one word means two things', () => {
+    const own = (['dossier', 'organisation', 'meeting'] as const).flatMap((kind) =>
+      actsAbout(kind).flatMap((act) => fieldsOf(schemaOf(kind, act)!).map((f) => `${act}.${f.member}`)),
+    );
+    const said = Object.entries(IN_ACT).flatMap(([act, of]) => Object.keys(of).map((member) => `${act}.${member}`));
+    expect(said.filter((of) => !own.includes(of))).toEqual([]);
+    expect(fieldLabel('place', 'ru', 'ConveneMeeting')).toBe('Место проведения');
+    expect(fieldLabel('place', 'ru', 'NameEndorsers')).toBe('Место текста');
   });
 
   it('has words for every value that is to be chosen', () => {
