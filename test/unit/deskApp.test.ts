@@ -46,6 +46,7 @@ const line = {
     rounds: 1,
     positions: 0,
     entries: 1,
+    tally: { of: 'round', stage: '20', round: 1 },
   },
   ...{ waiting: [], steps: [], cells: [{ member: 'AAA', said: 'agree', entry: 1 }] },
   among: { item: 1, placed: true, entry: 1 },
@@ -314,6 +315,17 @@ describe('what one may cost', () => {
     expect((await send('/demo/sign-in', `identity=AAA.${person}`, {})).headers.get('set-cookie')).toMatch(
       /^concordat-session=.*; Path=\/; HttpOnly; SameSite=Strict$/,
     );
+  });
+});
+
+describe('the table of what is found', () => {
+  it('says in the reader’s language what its heads are about, and who was heard in which round', async () => {
+    const headers = { cookie: await signedIn(), 'accept-language': 'ru' };
+    const [head, row] = (await (await get('/documents.csv', headers)).text()).split('\r\n');
+    const cells = row!.slice(1, -1).split('","');
+    const of = (name: string) => cells[head!.slice(2, -1).split('","').indexOf(name)];
+    expect([of('Состояние'), of('Высказались'), of('О чём подсчёт')]).toEqual(['на согласовании', '0', 'раунд 1']);
+    expect([of('Вид документа'), of('Стадия')]).toEqual(['Заявление СГГ', '20 Экспертное рассмотрение']);
   });
 });
 

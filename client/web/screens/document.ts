@@ -75,9 +75,7 @@ export function standing(view: DossierView, look: Look, at: Instant | null, n: N
   const { language } = viewer;
   const w: Words = (key) => say(documentWords[key], language);
   return html`<h2>${w('overview')}</h2>
-    <p class="verdict">
-      <span class="phase ${view.phase}">${say(PHASES[view.phase], language)}</span> ${said(standingSentence(view, n))}
-    </p>
+    <p class="verdict">${verdict(view, n)}</p>
     ${
       view.pendingSince
         ? html`<p class="since">
@@ -117,6 +115,13 @@ export function standing(view: DossierView, look: Look, at: Instant | null, n: N
           </ul>`
     }
     ${documentFacts(view, n)}`;
+}
+
+/** Where it stands, with its phase marked; a sentence that begins with the phase does not say it twice. */
+function verdict(view: DossierView, n: Names): Html {
+  const [phase, sentence] = [say(PHASES[view.phase], n.language), standingSentence(view, n)];
+  const rest = sentence.startsWith(phase) ? sentence.slice(phase.length) : ` ${sentence}`;
+  return html`<span class="phase ${view.phase}">${phase}</span>${said(rest)}`;
 }
 
 /** The form of an act of one’s own: a delegation’s position has a room of its own; the secretariat transcribes. */

@@ -5,6 +5,7 @@ import type { Look, Show } from '../desk.ts';
 import type { Give } from '../files.ts';
 import { part, said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
+import { stageName } from '../../words/board.ts';
 import { actOf } from '../../words/dossierEvents.ts';
 import { list, say } from '../../words/language.ts';
 import type { Names } from '../../words/names.ts';
@@ -179,13 +180,16 @@ export function documentsFile(form: 'csv' | 'json'): Give {
       ...(['id', 'documentTitle', 'class', 'area', 'phase', 'stageNow', 'waits', 'waitsOn', 'heard'] as const),
       ...(['counted', 'tally', 'objections', 'organ', 'actDay', 'number', 'rounds', 'positions', 'entries'] as const),
     ].map((key) => say(searchWords[key], n.language));
+    // Codes are in the file beside it: a table is read by people, in their language.
+    const named = (codes: readonly string[]) => codes.map(n.actor).join('; ');
     const rows = found.map((l) => [
-      ...[l.dossier, l.title, l.class, l.area, l.phase, l.stage ?? ''],
+      ...[l.dossier, l.title, n.documentClass(l.class), l.area, say(PHASES[l.phase], n.language)],
+      l.stage === null ? '' : stageName(l.stage, n),
       (l.waiting ?? []).map((x) => awaited(x, n)).join('; '),
-      [...new Set((l.waiting ?? []).flatMap((x) => x.on))].join(' '),
+      named([...new Set((l.waiting ?? []).flatMap((x) => x.on))]),
       ...(l.tally === null ? ['', '', ''] : [String(l.heard), String(l.counted), tallied(l, n)]),
-      l.objections.join(' '),
-      ...[l.act?.organ ?? '', l.act?.day ?? '', String(l.act?.number ?? '')],
+      named(l.objections),
+      ...[l.act ? n.organ(l.act.organ) : '', l.act?.day ?? '', String(l.act?.number ?? '')],
       ...[l.rounds, l.positions, l.entries].map(String),
     ]);
     return { name: 'documents.csv', type: 'text/csv; charset=utf-8', body: csv([head, ...rows]) };
