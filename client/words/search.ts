@@ -40,7 +40,11 @@ export const searchWords = {
   rounds: { en: 'Rounds', ru: 'Раундов' },
   positions: { en: 'Positions', ru: 'Позиций' },
   entries: { en: 'Entries', ru: 'Записей' },
-  none: { en: 'No document that is shown to you fits.', ru: 'Нет подходящих документов, доступных вам.' },
+  none: {
+    en: 'No document that is shown to you fits. Titles and ids are searched, not texts.',
+    ru: 'Нет подходящих документов, доступных вам. Поиск идёт по названиям и обозначениям, не по текстам.',
+  },
+  senseless: { en: 'Left out, since nothing can fit it', ru: 'Не учтено: этому ничто не может соответствовать' },
   formerly: { en: 'formerly', ru: 'прежде' },
   verify: { en: 'Check a file', ru: 'Проверка файла' },
   rules: { en: 'Rules', ru: 'Правила' },

@@ -249,7 +249,9 @@ function followsOf(follows: NonNullable<PossibleAct['follows']>, n: Names): Said
         const at = w.stage === null ? '' : ` (${n.stage(w.stage)})`;
         // Of a lack no names are told, so the rule says what it is.
         const rule = w.code === 'lack' ? ruleSentence(w.rule, n.language)?.replace(/\.$/, '') : undefined;
-        return `${rule ?? say(awaitedOf(w, n), n.language)}${at}`;
+        if (rule === undefined) return `${say(awaitedOf(w, n), n.language)}${at}`;
+        const demanded: Said = { en: `what rule ${w.rule} demands`, ru: `то, чего требует правило ${w.rule}` };
+        return `${say(demanded, n.language)} (${n.writing.quoted(rule)})${at}`;
       });
       const what = all.join('; ');
       return follows.still

@@ -539,7 +539,7 @@ describe('what follows an act', () => {
   it('of a lack is told by its rule, since names differ by who acts', () => {
     const lack = { code: 'lack', facts: { lack: 'ObjectionStands' }, stage: null, rule: 'D26' };
     expect(follows({ next: 'waits', still: false, for: [lack] }, ru)).toBe(
-      'После этого ожидается: Консенсус не констатируется, пока против этого текста есть возражение, в каком бы раунде стадии оно ни было заявлено.',
+      'После этого ожидается: то, чего требует правило D26 («Консенсус не констатируется, пока против этого текста есть возражение, в каком бы раунде стадии оно ни было заявлено»).',
     );
   });
 });

@@ -13,7 +13,7 @@ import { searchWords } from '../../words/search.ts';
 import { awaited, heardSentence, tallied } from '../../words/standing.ts';
 import { PHASES, POSITIONS, UNHEARD } from '../../words/terms.ts';
 import { savedViews } from './savedViews.ts';
-import { addressOf, csv, queryIn, search, type Condition, type Query } from './search.ts';
+import { addressOf, csv, queryIn, search, senselessIn, type Condition, type Query } from './search.ts';
 import { refusedScreen } from './trouble.ts';
 
 type Words = (key: keyof typeof searchWords) => string;
@@ -38,7 +38,7 @@ export const documentsScreen: Show = async (look) => {
     wide: true,
     parts,
     body: html`<h1>${w('documents')}</h1>
-      ${form(all, q, look)} ${savedViews('documents', language)}
+      ${form(all, q, look)} ${savedViews('documents', language)} ${leftOut(query, w, n)}
       <p role="status">
         ${part('count', parts.count, 'span')}
         ${address === '' ? '' : html`<a href="${paths.documents}">${w('clear')}</a>`}
@@ -75,6 +75,14 @@ export const documentsScreen: Show = async (look) => {
   };
 };
 
+/** What was asked and is no condition: named, so that nobody takes what is shown for its answer. */
+function leftOut(query: URLSearchParams, w: Words, n: Names): Html {
+  const no = senselessIn(query).map(
+    (c) => `${w(c === 'waits' ? 'waitsOn' : c)} ${n.writing.quoted(query.get(c) ?? '')}`,
+  );
+  return no.length === 0 ? '' : html`<p class="mistake" role="alert">${w('senseless')}: ${said(no.join('; '))}</p>`;
+}
+
 function lineOf(l: BoardLine, n: Names): Html {
   const { language } = n;
   return html`<tr>
@@ -104,7 +112,7 @@ function form(all: readonly BoardLine[], q: Query, { organisation, spoken: n }: 
       >${w(label)}
       <select name="${name}">
         <option value="">${w(name === 'waits' ? 'anybody' : 'any')}</option>
-        ${[...new Set(values)]
+        ${[...new Set(q[name] === '' ? values : [...values, q[name]])]
           .map((v) => [v, called(v)] as const)
           .toSorted((a, b) => a[1].localeCompare(b[1], language))
           .map(([v, c]) => html`<option value="${v}" ${v === q[name] ? html`selected` : ''}>${visible(c)}</option>`)}
@@ -134,12 +142,7 @@ function form(all: readonly BoardLine[], q: Query, { organisation, spoken: n }: 
         all.map((l) => l.area),
         (a) => a,
       )}
-      ${select(
-        'waits',
-        'waitsOn',
-        [...waits, q.waits].filter((x) => x !== ''),
-        n.actor,
-      )}
+      ${select('waits', 'waitsOn', waits, n.actor)}
       <button>${w('search')}</button>
     </div>
     <details ${more.some((c) => q[c] !== '') ? html`open` : ''}>
