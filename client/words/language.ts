@@ -87,6 +87,11 @@ export function exactTime(language: Language, instant: string, zone: string | nu
   return onClock(language, instant, zone, 'second');
 }
 
+/** A deadline: where it does not end with its minute, to the second. */
+export function deadlineTime(language: Language, instant: string, zone: string | null): string {
+  return (Date.parse(instant) % 60_000 === 0 ? dateTime : exactTime)(language, instant, zone);
+}
+
 function onClock(language: Language, instant: string, zone: string | null, to: 'minute' | 'second'): string {
   if (Number.isNaN(Date.parse(instant))) return instant;
   const at = (timeZone: string) =>

@@ -151,7 +151,7 @@ describe('a chair that goes another way', () => {
     for (const id of [BRACKETS, SITTING]) {
       await going.page.goto('/handover');
       await going.page.getByRole('row', { name: id }).getByRole('link', { name: 'Offer it' }).click();
-      await going.page.getByLabel('To', { exact: true }).fill('CHAIR-MIN');
+      await going.page.getByLabel('To the office', { exact: true }).fill('CHAIR-MIN');
       await going.page.getByLabel(/^Promises/).fill('Simulated: it comes back at the next meeting.');
       await going.page.getByRole('button', { name: SHOW }).click();
       await sign(going.page);

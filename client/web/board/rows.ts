@@ -7,7 +7,7 @@ import { said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
 import { boardSentences, boardWords, brief, STEP_LETTERS } from '../../words/board.ts';
 import { documentWords } from '../../words/document.ts';
-import { dateTime, duration, LANGUAGES, say, type Language } from '../../words/language.ts';
+import { deadlineTime, duration, LANGUAGES, say, type Language } from '../../words/language.ts';
 import type { Names } from '../../words/names.ts';
 import { awaited, tallied } from '../../words/standing.ts';
 import { PHASES, POSITIONS, STAGE_STATUSES, UNHEARD } from '../../words/terms.ts';
@@ -79,9 +79,9 @@ export function rowOf(line: BoardLine, of: RowsOf): Html {
 /** Its deadline on the reader's clock, and on the one that rules it where that is another. */
 function clocksOf({ deadline, waiting = [] }: BoardLine, { language, zone }: Names): string {
   const ruling = waiting.find((w) => w.until === deadline)?.zone ?? null;
-  const own = dateTime(language, deadline ?? '', zone);
+  const own = deadlineTime(language, deadline ?? '', zone);
   if (ruling === null || ruling === zone) return own;
-  return `${own}; ${say(documentWords.rulingZone, language)}: ${dateTime(language, deadline ?? '', ruling)}`;
+  return `${own}; ${say(documentWords.rulingZone, language)}: ${deadlineTime(language, deadline ?? '', ruling)}`;
 }
 
 /** How long until its deadline: whole hours, so that it stays the same for a while; within the last hour minutes. */

@@ -12,7 +12,7 @@ import type { Action } from '../screens.ts';
 import { documentWords } from '../../words/document.ts';
 import { actOf } from '../../words/dossierEvents.ts';
 import { eventSentence } from '../../words/events.ts';
-import { dateTime, list, say } from '../../words/language.ts';
+import { deadlineTime, list, say } from '../../words/language.ts';
 import type { Names } from '../../words/names.ts';
 import { actorsOf } from '../../words/phrases.ts';
 import { awaited, placedAct, standingSentence, heardSentence } from '../../words/standing.ts';
@@ -154,7 +154,7 @@ function facts(view: DossierView, n: Names, w: Words): readonly (readonly [keyof
   const stageOf = (stage: StageCode | null) => (stage === null ? '—' : n.stage(stage));
   const waits = view.waiting.map(
     (x) =>
-      `${x.stage === null ? '' : `${n.stage(x.stage)}: `}${awaited(x, n)}${x.until ? `, ${dateTime(n.language, x.until, x.zone)}` : ''} (${x.rule})`,
+      `${x.stage === null ? '' : `${n.stage(x.stage)}: `}${awaited(x, n)}${x.until ? `, ${deadlineTime(n.language, x.until, x.zone)}` : ''} (${x.rule})`,
   );
   const on = [...new Set(view.waiting.flatMap((x) => x.on as readonly string[]))];
   const places = view.version?.openPlaces ?? [];
@@ -166,7 +166,7 @@ function facts(view: DossierView, n: Names, w: Words): readonly (readonly [keyof
       open
         .map(
           (r) =>
-            `${n.stage(r.stage)}, ${r.round}, ${say(ROUND_KINDS[r.kind], n.language)}, ${dateTime(n.language, r.deadline, r.zone)}`,
+            `${n.stage(r.stage)}, ${r.round}, ${say(ROUND_KINDS[r.kind], n.language)}, ${deadlineTime(n.language, r.deadline, r.zone)}`,
         )
         .join('; ') || '—',
     ],
