@@ -45,6 +45,15 @@ export type Notice = {
   readonly correction?: { readonly number: number; readonly place: Place };
 };
 
+/**
+ * What is counted of a document: positions in the newest round on the text that is before its stage, once it is decided those of the
+ * round in which that was; confirmations of delivery; or signatures, with the reasons of those that do not sign. null, of a line:
+ * nobody has been asked about this text at its stage yet.
+ */
+export type Tally =
+  | { readonly of: 'round'; readonly stage: StageCode; readonly round: number }
+  | { readonly of: 'delivery' | 'signatures' };
+
 /** A line of the board. */
 export type BoardLine = {
   readonly dossier: DossierId;
@@ -58,8 +67,10 @@ export type BoardLine = {
   readonly stageName: string | null;
   readonly round: number | null;
   readonly roundKind: 'open' | 'silence' | null;
+  /** How many of those counted have answered, as `tally` says. */
   readonly heard: number;
   readonly counted: number;
+  readonly tally: Tally | null;
   readonly objections: readonly MemberId[];
   readonly deadline: Instant | null;
   readonly act: AdoptingAct | null;
@@ -76,8 +87,8 @@ export type BoardLine = {
    */
   readonly withheld?: readonly ('record' | 'texts' | 'standAsides' | 'positions' | 'counts')[];
   /**
-   * Where they were asked for: the newest round of the stage that the document is at; of one that is at no stage the last round
-   * there was. Absent: there was none, or the viewer is not shown who said what.
+   * Where they were asked for: what was said in the newest round, on its text, of the stage that the document is at; of one that is
+   * at no stage in the last round there was. Absent: there was none, or the viewer is not shown who said what.
    */
   readonly cells?: readonly Cell[];
   /** Where it was asked for: what it waits for now, as the viewer is shown it. */
@@ -199,7 +210,7 @@ export type MeetingLine = {
 };
 
 /**
- * What one counted member said in a round. `entry` holds it. While a round is confidential there are cells only of those whose
+ * What one of those counted in a round said in it. `entry` holds it. While a round is confidential there are cells only of those whose
  * position the viewer is shown, and its own.
  */
 export type Cell = {
@@ -254,7 +265,10 @@ export type WaitsFor =
   | { readonly code: 'answerToRequest'; readonly facts: { readonly member: MemberId; readonly until: Day } }
   | { readonly code: 'lack'; readonly facts: Refusal['facts'] & { readonly lack: string } }
   | { readonly code: 'dayOfEffect'; readonly facts: { readonly day: Day } }
-  | { readonly code: 'correctionObjections'; readonly facts: { readonly correction: number; readonly place: Place } }
+  | {
+      readonly code: 'correctionObjections';
+      readonly facts: { readonly correction: number; readonly place: Place | null };
+    }
   | { readonly code: 'correctionNotices' | 'correctionRecord'; readonly facts: { readonly correction: number } };
 
 /** What a dossier waits for, on whom, until when, and which rule says so. `for` says its code and facts in English. */
@@ -273,7 +287,10 @@ export type Waiting = WaitsFor & {
 export type Follows =
   /** The process takes that step of its own. */
   | { readonly next: 'step'; readonly step: ProcessStep['do']; readonly stage: StageCode | null }
-  /** `still`: the same as before, of others. Of a lack its word alone, which the rule explains: names differ by who acts. */
+  /**
+   * `still`: the same as before, of others. Of a lack its word alone, which the rule explains: names differ by who acts. What an act
+   * would name that was only tried is not told: no documents, a place that is null.
+   */
   | {
       readonly next: 'waits';
       readonly still: boolean;

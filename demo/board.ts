@@ -109,7 +109,7 @@ function boardRow(line: BoardLine, nowMs: number): string {
     line.dossier.padEnd(12),
     cut(stageWords(line), 30).padEnd(30),
     round.padEnd(9),
-    (line.stage === null || line.phase === 'deferred' || line.phase === 'inEffect'
+    (line.stage === null || line.tally === null || line.phase === 'deferred' || line.phase === 'inEffect'
       ? '-'
       : `${line.heard} of ${line.counted}`
     ).padEnd(8),

@@ -17,6 +17,11 @@ const GUESSES: readonly unknown[] = [
   [],
 ];
 
+/** Whether a word was only guessed to try an act: it stands for whatever people would say there, and is told to nobody. */
+export function isGuessed(word: unknown): boolean {
+  return typeof word === 'string' && GUESSES.includes(word);
+}
+
 type Schema = z.core.$ZodType;
 type ObjectSchema = Schema & { readonly shape: Readonly<Record<string, Schema>> };
 

@@ -165,6 +165,14 @@ const OUTCOMES: Readonly<Record<StageOutcome, string>> = {
 const actText = (act: AdoptingAct) => `${act.organ} ${act.day}${act.number === null ? '' : ` No. ${act.number}`}`;
 const cut = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
+/** How many were heard, of how many, and in what; of another stage than that of the line with its code. */
+function heardText({ heard, counted, tally, stage }: BoardLine): string {
+  if (tally === null) return '-';
+  const what =
+    tally.of === 'round' ? `${tally.stage === stage ? '' : `${tally.stage} `}round ${tally.round}` : tally.of;
+  return `${heard}/${counted} ${what}`;
+}
+
 async function list(context: Context): Promise<number> {
   const [meeting, title] = [context.text('meeting'), context.text('title')];
   const board = await auditor(await context.connection()).list({
@@ -178,7 +186,7 @@ async function list(context: Context): Promise<number> {
     b.phase,
     b.stage === null ? '-' : `${b.stage} ${cut(b.stageName ?? '', 20)}`,
     b.round === null ? '-' : `${b.round}${b.roundKind === 'silence' ? 's' : ''}`,
-    `${b.heard}/${b.counted}`,
+    heardText(b),
     b.objections.join(',') || '-',
     b.deadline === null ? '-' : inZone(b.deadline, null),
     b.act ? actText(b.act) : b.draftAct ? `${actText(b.draftAct)}, on the draft` : '-',

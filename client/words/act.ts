@@ -245,10 +245,20 @@ export const FIELDS: Readonly<Record<string, Said>> = {
   oneActWith: { en: 'One act with', ru: 'Одним актом с' },
 };
 
-/** Where a member of an act means something else than in others. */
-const IN_ACT: Readonly<Record<string, Readonly<Record<string, Said>>>> = {
+/** Where a member of an act means something else than in others, or more can be said of it. */
+export const IN_ACT: Readonly<Record<string, Readonly<Record<string, Said>>>> = {
   ConveneMeeting: { place: { en: 'Place of the meeting', ru: 'Место проведения' } },
   MoveMeeting: { place: { en: 'Place of the meeting', ru: 'Место проведения' } },
+  AskToConfirmUnchanged: { since: { en: 'Since the version, by its hash', ru: 'С какой версии (хэш)' } },
+  SplitDocument: { into: { en: 'Parts', ru: 'Части' } },
+  RecordMerge: { from: { en: 'From the document', ru: 'Из какого документа' } },
+  EndDocument: { by: { en: 'By the document', ru: 'Каким документом' } },
+  RuleOnAmendment: { by: { en: 'Proposed by', ru: 'Кем предложена' } },
+  RecordReading: { by: { en: 'Read by', ru: 'Кто прочитал' } },
+  Defer: { to: { en: 'To the meeting', ru: 'До какого заседания' } },
+  MoveItem: { to: { en: 'To the item', ru: 'На какое место' } },
+  OfferCarryOver: { to: { en: 'To the office', ru: 'Кому' } },
+  SendReminder: { to: { en: 'To whom', ru: 'Кому' } },
 };
 
 /** What a member is called; `act`: the one that it is of, where that is known. */

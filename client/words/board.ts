@@ -35,7 +35,10 @@ export const boardWords = {
   heard: { en: 'Heard', ru: 'Высказались' },
   key: { en: 'Key', ru: 'Обозначения' },
   lifted: { en: 'lifted', ru: 'снято' },
-  notCounted: { en: 'empty: not counted, or not shown to you', ru: 'пусто: не учитывается либо вам не показывается' },
+  notCounted: {
+    en: 'empty: not counted in that round, not asked about this text yet, or not shown to you',
+    ru: 'пусто: не учитывается в этом раунде, об этом тексте ещё не спрашивали либо вам не показывается',
+  },
   none: { en: 'No document of this meeting is shown to you.', ru: 'Документы этого заседания вам не показываются.' },
   noneFits: { en: 'No document fits these filters.', ru: 'Ни один документ не соответствует фильтрам.' },
   why: { en: 'Why this number', ru: 'Почему столько' },

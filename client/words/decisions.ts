@@ -65,7 +65,7 @@ export function quorumSentence(quorum: RuleApplied['quorum'], n: Names): string 
 function quorumOf(quorum: RuleApplied['quorum']): Said {
   switch (quorum) {
     case 'heard':
-      return { en: 'Every counted delegation is heard.', ru: 'Высказывается каждая учитываемая делегация.' };
+      return { en: 'Every counted delegation must be heard.', ru: 'Должна высказаться каждая учитываемая делегация.' };
     case 'present':
       return {
         en: 'Those present at the sitting are counted, and no other.',
@@ -76,8 +76,8 @@ function quorumOf(quorum: RuleApplied['quorum']): Said {
     default: {
       const of = share(quorum.atLeast);
       return {
-        en: `At least ${of} of the counted members are heard.`,
-        ru: `Высказывается не менее ${of} учитываемых членов.`,
+        en: `At least ${of} of the counted members must be heard.`,
+        ru: `Должны высказаться не менее ${of} учитываемых членов.`,
       };
     }
   }

@@ -42,6 +42,10 @@ export const documentWords = {
     ru: 'Сейчас от вас по этому документу ничего не требуется.',
   },
 
+  dependsOnWhat: {
+    en: 'What follows depends on what you say.',
+    ru: 'Что последует, зависит от того, что вы скажете.',
+  },
   yours: { en: 'It waits for you.', ru: 'Документ ожидает вас.' },
   notAllowed: { en: 'Not possible now', ru: 'Сейчас невозможно' },
   others: { en: 'Every other act, with its form', ru: 'Любой другой акт, с его формой' },

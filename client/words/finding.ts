@@ -1,4 +1,3 @@
-import type { Quorum } from '../../contracts/procedure.ts';
 import type { Said } from './language.ts';
 
 /** What a chair has before it when it concludes a round. */
@@ -29,6 +28,9 @@ export const findingWords = {
   unheard: { en: 'Not heard', ru: 'Не высказались' },
   unheardBy: { en: 'They do not stand in the way', ru: 'Не препятствуют' },
   quorum: { en: 'Quorum', ru: 'Кворум' },
+  quorumMet: { en: 'Reached.', ru: 'Набран.' },
+  quorumMissing: { en: 'Not reached.', ru: 'Не набран.' },
+  quorumAside: { en: 'Not reached, and not in the way.', ru: 'Не набран, но не препятствует.' },
   reservations: { en: 'Reservations', ru: 'Оговорки' },
   viewpoints: { en: 'Views for the minutes', ru: 'Особые мнения' },
   asides: { en: 'Stand aside', ru: 'Не участвуют' },
@@ -70,10 +72,3 @@ export const findingWords = {
   preview: { en: 'Show what will be signed', ru: 'Показать, что будет подписано' },
   ruleOn: { en: 'Rule on this amendment', ru: 'Решить по поправке' },
 } as const satisfies Record<string, Said>;
-
-/** When enough were heard. */
-export const QUORUMS: Readonly<Record<Extract<Quorum, string>, Said>> = {
-  heard: { en: 'every counted delegation is heard', ru: 'высказались все учитываемые делегации' },
-  present: { en: 'those present are counted', ru: 'учитываются присутствующие' },
-  none: { en: 'none: the chair may find without', ru: 'нет: председатель может констатировать и так' },
-};

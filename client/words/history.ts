@@ -1,4 +1,6 @@
-import type { Forms, Said } from './language.ts';
+import type { Refusal } from '../../contracts/refusal.ts';
+import { exactTime, margin, say, type Forms, type Said } from './language.ts';
+import type { Names } from './names.ts';
 
 export const historyWords = {
   title: { en: 'History', ru: 'История' },
@@ -31,7 +33,7 @@ export const historyWords = {
     ru: 'Выберите запись или момент: документ показывается таким, каким был тогда.',
   },
   entryNumber: { en: 'After entry', ru: 'После записи' },
-  instant: { en: 'At the instant (UTC)', ru: 'На момент (UTC)' },
+  instant: { en: 'At the instant', ru: 'На момент' },
   slide: { en: 'Slide through the entries', ru: 'Перемещение по записям' },
   as: { en: 'As it was shown to', ru: 'Как было показано' },
   asMyself: { en: 'myself', ru: 'мне' },
@@ -52,8 +54,8 @@ export const historyWords = {
   before: { en: 'The entry before', ru: 'Предыдущая запись' },
   after: { en: 'The entry after', ru: 'Следующая запись' },
   badInstant: {
-    en: 'An instant is written like 2024-07-04T09:00:00Z, an entry as its number.',
-    ru: 'Момент записывается как 2024-07-04T09:00:00Z, запись — своим номером.',
+    en: 'That is neither a date with a time nor the number of an entry.',
+    ru: 'Это не дата со временем и не номер записи.',
   },
   knew: { en: 'Who knew what', ru: 'Кто что знал' },
   knewIntro: {
@@ -74,3 +76,21 @@ export const PROCESS_ENTRIES: Said<Forms> = {
   en: { one: 'entry of the process', other: 'entries of the process' },
   ru: { one: 'запись системы', few: 'записи системы', many: 'записей системы', other: 'записи системы' },
 };
+
+/** Of a statement that came after a deadline: the deadline, when it came, and by how much; null: it says nothing of one. */
+export function lateness({ facts }: Pick<Refusal, 'facts'>, n: Names): string | null {
+  const [deadline, received] = [facts['deadline'], facts['receivedAt']];
+  if (typeof deadline !== 'string' || typeof received !== 'string') return null;
+  const late = Date.parse(received) - Date.parse(deadline);
+  if (Number.isNaN(late)) return null;
+  const [until, at] = [deadline, received].map((i) => exactTime(n.language, i, n.zone));
+  const by = margin(n.language, late);
+  // A round may have ended before its deadline: then it was not the clock that it came too late for.
+  return say<string>(
+    {
+      en: `Deadline ${until}; received ${at}${late < 0 ? '' : `, too late by ${by}`}.`,
+      ru: `Срок ${until}; получено ${at}${late < 0 ? '' : `, опоздание ${by}`}.`,
+    },
+    n.language,
+  );
+}

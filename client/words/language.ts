@@ -79,17 +79,53 @@ function formatter(language: Language, name: string, options: Intl.DateTimeForma
  * this machine does not know is named, and the time is UTC's. What is no instant stays as it is.
  */
 export function dateTime(language: Language, instant: string, zone: string | null): string {
+  return onClock(language, instant, zone, 'minute');
+}
+
+/** The same to the second, where one may decide: `4 July 2024, 12:00:07 GMT+5`. */
+export function exactTime(language: Language, instant: string, zone: string | null): string {
+  return onClock(language, instant, zone, 'second');
+}
+
+/** A deadline: where it does not end with its minute, to the second. */
+export function deadlineTime(language: Language, instant: string, zone: string | null): string {
+  return (Date.parse(instant) % 60_000 === 0 ? dateTime : exactTime)(language, instant, zone);
+}
+
+function onClock(language: Language, instant: string, zone: string | null, to: 'minute' | 'second'): string {
   if (Number.isNaN(Date.parse(instant))) return instant;
   const at = (timeZone: string) =>
-    formatter(language, `instant ${timeZone}`, {
+    formatter(language, `${to} ${timeZone}`, {
       ...{ timeZone, year: 'numeric', month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit' },
-      ...{ hourCycle: 'h23', timeZoneName: 'short' },
+      ...{ hourCycle: 'h23', timeZoneName: 'short', ...(to === 'second' && { second: '2-digit' }) },
     }).format(new Date(instant));
   try {
     return at(zone ?? 'UTC');
   } catch {
     return `${at('UTC')} (${zone})`;
   }
+}
+
+/** What a zone (IANA) is called: `Kazakhstan Time`, Казахстан. One that this machine does not know is called by its code. */
+export function zoneName(language: Language, zone: string): string {
+  const called = (timeZoneName: 'longGeneric' | 'long') =>
+    formatter(language, `zone ${timeZoneName} ${zone}`, { timeZone: zone, timeZoneName })
+      .formatToParts()
+      .find((p) => p.type === 'timeZoneName')!.value;
+  try {
+    return zone === 'UTC' ? called('long') : called('longGeneric');
+  } catch {
+    return zone;
+  }
+}
+
+/** How much one instant lies after another, in milliseconds, for whoever has to see on which side of a deadline it is: `250 milliseconds`. */
+export function margin(language: Language, ms: number): string {
+  if (Math.abs(ms) >= 1_000) return duration(language, ms);
+  return kept(
+    `milliseconds ${language}`,
+    () => new Intl.NumberFormat(localeOf(language), { style: 'unit', unit: 'millisecond', unitDisplay: 'long' }),
+  ).format(ms);
 }
 
 /** A calendar day, `YYYY-MM-DD`: `4 July 2024`. What is no day stays as it is. */

@@ -49,6 +49,7 @@ export const staffWords = {
   howRead: { en: 'How it was read', ru: 'Как прочитано' },
   fromFile: { en: 'from the file', ru: 'из файла' },
   digest: { en: 'SHA-256 of the text', ru: 'SHA-256 текста' },
+  actNumber: { en: 'act No.', ru: 'акт №' },
   inBrackets: { en: 'Words in brackets at', ru: 'Слова в скобках:' },
   bracketsAdvice: {
     en: 'End the paragraph with a place, such as {#para-7}, or write \\[ for a bracket that means nothing. Then give the file again.',

@@ -1,4 +1,4 @@
-import type { BlockedAct, DossierView, PossibleAct, Waiting, WaitsFor } from '../../contracts/views.ts';
+import type { BlockedAct, BoardLine, DossierView, PossibleAct, Waiting, WaitsFor } from '../../contracts/views.ts';
 import { ACTS } from './acts.ts';
 import { actOf } from './dossierEvents.ts';
 import { say, type Said } from './language.ts';
@@ -10,56 +10,101 @@ import { STAGE_OUTCOMES, STEPS } from './terms.ts';
 
 /** Where a document stands, and what it waits for. */
 
-function outcomesOf({ outcomes, draftActs }: DossierView['stands'], n: Names): string {
-  const found = outcomes.map(({ as, organ, day, version }) => {
-    const what = say(STAGE_OUTCOMES[as], n.language);
-    return `; ${what}: ${n.organ(organ)}, ${dayOf(n, day)}, версия ${version}`;
+type Stands = DossierView['stands'];
+
+/** What organs came to on it so far, and what they decided on its draft: never called an adoption. */
+function outcomesOf({ outcomes, draftActs }: Stands, n: Names): Said {
+  const found = outcomes.map(({ as, organ, day, version }): Said => {
+    const of = `${say(STAGE_OUTCOMES[as], n.language)}: ${n.organ(organ)}, ${dayOf(n, day)}`;
+    return { en: `; ${of}, version ${version}`, ru: `; ${of}, версия ${version}` };
   });
-  const drafts = draftActs.map((act) =>
+  const drafts = draftActs.map((act): Said =>
     act
-      ? `; принято решение по проекту: ${actOf(act, n)}, документ не принят`
-      : '; принято решение по проекту, акт ожидает номера',
+      ? {
+          en: `; decided on the draft: ${actOf(act, n)}, not adopted`,
+          ru: `; принято решение по проекту: ${actOf(act, n)}, документ не принят`,
+        }
+      : {
+          en: '; decided on the draft, its act awaits a number',
+          ru: '; принято решение по проекту, акт ожидает номера',
+        },
   );
-  return [...found, ...drafts].join('');
+  const all = [...found, ...drafts];
+  return { en: all.map((o) => o.en).join(''), ru: all.map((o) => o.ru).join('') };
 }
 
-function adoptionOf({ act, interested }: DossierView['stands'], n: Names): string {
-  const whom = interested
-    ? `, для ${interested.members} заинтересованных из ${interested.counted} учитываемых государств-членов`
-    : '';
-  return `принят${act ? `: ${actOf(act, n)}` : ''}${whom}`;
+function adoptionOf({ act, interested: of }: Stands, n: Names): Said {
+  const by = act ? `: ${actOf(act, n)}` : '';
+  return {
+    en: `adopted${by}${of ? `, for ${of.members} interested of ${of.counted} counted members` : ''}`,
+    ru: `принят${by}${of ? `, для ${of.members} заинтересованных из ${of.counted} учитываемых государств-членов` : ''}`,
+  };
 }
 
-function russian(s: DossierView['stands'], n: Names): string {
+function standingOf(s: Stands, n: Names): Said {
+  const proposer = n.actor(s.proposer ?? '—');
+  const [so, adopted] = [outcomesOf(s, n), adoptionOf(s, n)];
   switch (s.phase) {
     case 'proposed':
-      return `предложен (${n.actor(s.proposer ?? '—')}), не зарегистрирован`;
+      return { en: `proposed by ${proposer}, not registered`, ru: `предложен (${proposer}), не зарегистрирован` };
     case 'inProgress':
-      return `на согласовании${outcomesOf(s, n)}`;
+      return { en: `in progress${so.en}`, ru: `на согласовании${so.ru}` };
     case 'deferred':
-      return `отложен${s.deferredTo === null ? ' до одного из следующих заседаний' : ` до заседания ${s.deferredTo}`}${outcomesOf(s, n)}`;
+      return s.deferredTo === null
+        ? { en: `deferred to a later meeting${so.en}`, ru: `отложен до одного из следующих заседаний${so.ru}` }
+        : {
+            en: `deferred to the meeting ${s.deferredTo}${so.en}`,
+            ru: `отложен до заседания ${s.deferredTo}${so.ru}`,
+          };
     case 'adopted':
-      return `${adoptionOf(s, n)}; ещё не действует`;
+      return { en: `${adopted.en}; not in effect yet`, ru: `${adopted.ru}; ещё не действует` };
     case 'inEffect':
-      return `действует; ${adoptionOf(s, n)}`;
+      return { en: `in effect; ${adopted.en}`, ru: `действует; ${adopted.ru}` };
     case 'ended':
-      return `прекратил действие; ${adoptionOf(s, n)}`;
+      return { en: `ended; ${adopted.en}`, ru: `прекратил действие; ${adopted.ru}` };
     case 'withdrawn':
-      return `отозван (${n.actor(s.proposer ?? '—')})`;
+      return { en: `withdrawn by ${proposer}`, ru: `отозван (${proposer})` };
     case 'split':
-      return `разделён: ${s.splitInto.join(', ')}`;
+      return { en: `split into ${s.splitInto.join(', ')}`, ru: `разделён: ${s.splitInto.join(', ')}` };
     case 'merged':
-      return `объединён с документом ${s.mergedInto ?? '—'}`;
+      return { en: `merged into ${s.mergedInto ?? '—'}`, ru: `объединён с документом ${s.mergedInto ?? '—'}` };
     case 'abandoned':
-      return 'снят с согласия тех, кто его предложил или поддержал';
+      return {
+        en: 'abandoned by agreement of those that proposed it or took it up',
+        ru: 'снят с согласия тех, кто его предложил или поддержал',
+      };
     case 'lapsed':
-      return `утратил актуальность без решения${outcomesOf(s, n)}`;
+      return { en: `lapsed without a decision${so.en}`, ru: `утратил актуальность без решения${so.ru}` };
   }
 }
 
-/** Where a document stands, in one sentence; in English the view's own. */
-export function standingSentence({ sentence, stands }: Pick<DossierView, 'sentence' | 'stands'>, n: Names): string {
-  return say<() => string>({ en: () => sentence, ru: () => russian(stands, n) }, n.language)();
+/** Where a document stands, in one sentence, with the names that the reader’s language has for codes. */
+export function standingSentence({ stands }: Pick<DossierView, 'stands'>, n: Names): string {
+  return say(standingOf(stands, n), n.language);
+}
+
+/** How many were heard, of how many, and in which round: `9 of 10, round 1`. Empty: nobody was asked about this text yet. */
+export function heardSentence(line: Pick<BoardLine, 'heard' | 'counted' | 'tally' | 'stage'>, n: Names): string {
+  if (line.tally === null) return '';
+  const { heard, counted } = line;
+  const of = say<string>({ en: `${heard} of ${counted}`, ru: `${heard} из ${counted}` }, n.language);
+  return `${of}, ${tallied(line, n)}`;
+}
+
+/** What is counted, by itself: `round 1`; of another stage than that at which the document is with its name. */
+export function tallied({ tally, stage }: Pick<BoardLine, 'tally' | 'stage'>, n: Names): string {
+  switch (tally?.of) {
+    case undefined:
+      return '';
+    case 'delivery':
+      return say<string>({ en: 'delivery confirmed', ru: 'получение подтверждено' }, n.language);
+    case 'signatures':
+      return say<string>({ en: 'signed, or said why not', ru: 'подписали либо указали причину' }, n.language);
+    case 'round': {
+      const round = say<string>({ en: `round ${tally.round}`, ru: `раунд ${tally.round}` }, n.language);
+      return tally.stage === stage ? round : `${round} (${n.stage(tally.stage)})`;
+    }
+  }
 }
 
 /** What a document waits for, after "waits for" and «ожидается»; of whom, until when and by which rule the view says. */
@@ -138,6 +183,8 @@ function awaitedOf(w: WaitsFor, n: Names): Said {
     }
     case 'versionOfTheRest': {
       const into = n.writing.list(w.facts.dossiers);
+      if (into === '')
+        return { en: 'a version of what is left after the split', ru: 'версия остающегося после разделения' };
       return {
         en: `a version of what is left after the split into ${into}`,
         ru: `версия остающегося после разделения (${into})`,
@@ -161,8 +208,8 @@ function awaitedOf(w: WaitsFor, n: Names): Said {
     case 'correctionObjections': {
       const { correction, place } = w.facts;
       return {
-        en: `objections to correction ${correction}, at ${place}`,
-        ru: `возражения против исправления ${correction} (${place})`,
+        en: `objections to correction ${correction}${place === null ? '' : `, at ${place}`}`,
+        ru: `возражения против исправления ${correction}${place === null ? '' : ` (${place})`}`,
       };
     }
     case 'correctionNotices':
@@ -206,7 +253,9 @@ function followsOf(follows: NonNullable<PossibleAct['follows']>, n: Names): Said
         const at = w.stage === null ? '' : ` (${n.stage(w.stage)})`;
         // Of a lack no names are told, so the rule says what it is.
         const rule = w.code === 'lack' ? ruleSentence(w.rule, n.language)?.replace(/\.$/, '') : undefined;
-        return `${rule ?? say(awaitedOf(w, n), n.language)}${at}`;
+        if (rule === undefined) return `${say(awaitedOf(w, n), n.language)}${at}`;
+        const demanded: Said = { en: `what rule ${w.rule} demands`, ru: `то, чего требует правило ${w.rule}` };
+        return `${say(demanded, n.language)} (${n.writing.quoted(rule)})${at}`;
       });
       const what = all.join('; ');
       return follows.still

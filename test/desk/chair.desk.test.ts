@@ -33,6 +33,8 @@ describe('a chair at the desk', () => {
     await page.locator('#verdict').getByText('Not safe').waitFor();
     await page.locator('#verdict').getByText('D26').waitFor();
     await page.locator('#objectors').getByText('paragraph one is premature').waitFor();
+    // What the quorum demands is not what is so.
+    await page.locator('#evidence').getByText('must be heard. Not reached.').waitFor();
     await page.locator('#o-conclude').getByText('Would be refused').waitFor();
     await page.locator('#o-defer').getByText('Would be accepted').waitFor();
     const conclude = page.locator('section.card', { has: page.locator('#o-conclude') });
@@ -52,6 +54,7 @@ describe('a chair at the desk', () => {
     await agree(id, '20', NINE);
     await page.locator('#verdict').getByText('Safe: a finding of consensus').waitFor();
     await page.locator('#objectors').getByText('No objection').waitFor();
+    await page.locator('#evidence').getByText('must be heard. Reached.').waitFor();
     // Without a mouse: the conclusion is the first of the ways on.
     await tabTo(page, SHOW);
     expect(await page.evaluate('document.activeElement.form.elements.act.value')).toBe('FindConsensus');
@@ -148,7 +151,7 @@ describe('a chair that goes another way', () => {
     for (const id of [BRACKETS, SITTING]) {
       await going.page.goto('/handover');
       await going.page.getByRole('row', { name: id }).getByRole('link', { name: 'Offer it' }).click();
-      await going.page.getByLabel('To', { exact: true }).fill('CHAIR-MIN');
+      await going.page.getByLabel('To the office', { exact: true }).fill('CHAIR-MIN');
       await going.page.getByLabel(/^Promises/).fill('Simulated: it comes back at the next meeting.');
       await going.page.getByRole('button', { name: SHOW }).click();
       await sign(going.page);

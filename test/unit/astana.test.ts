@@ -148,6 +148,7 @@ const line = (change: Partial<BoardLine> = {}): BoardLine => ({
   roundKind: 'open',
   heard: 3,
   counted: 9,
+  tally: { of: 'round', stage: '20' as never, round: 1 },
   objections: [],
   deadline: '2026-01-01T00:00:20.000Z' as never,
   act: null,

@@ -46,6 +46,7 @@ const line = {
     rounds: 1,
     positions: 0,
     entries: 1,
+    tally: { of: 'round', stage: '20', round: 1 },
   },
   ...{ waiting: [], steps: [], cells: [{ member: 'AAA', said: 'agree', entry: 1 }] },
   among: { item: 1, placed: true, entry: 1 },
@@ -65,10 +66,10 @@ const parts = {
 } as unknown as DeskParts;
 const { app } = createDeskApp(parts);
 
-const signedIn = async (): Promise<string> => {
-  const body = new URLSearchParams({ identity: `AAA.${person}` }).toString();
+const signedIn = async (identity = `AAA.${person}`, at = app): Promise<string> => {
+  const body = new URLSearchParams({ identity }).toString();
   const headers = { origin: ORIGIN, 'content-type': 'application/x-www-form-urlencoded' };
-  const answer = await app.request('/demo/sign-in', { method: 'POST', headers, body });
+  const answer = await at.request('/demo/sign-in', { method: 'POST', headers, body });
   return answer.headers.get('set-cookie')!.split(';')[0]!;
 };
 const get = (path: string, headers: Record<string, string> = {}) => app.request(path, { headers });
@@ -314,5 +315,42 @@ describe('what one may cost', () => {
     expect((await send('/demo/sign-in', `identity=AAA.${person}`, {})).headers.get('set-cookie')).toMatch(
       /^concordat-session=.*; Path=\/; HttpOnly; SameSite=Strict$/,
     );
+  });
+});
+
+describe('the table of what is found', () => {
+  it('says in the reader’s language what its heads are about, and who was heard in which round', async () => {
+    const headers = { cookie: await signedIn(), 'accept-language': 'ru' };
+    const [head, row] = (await (await get('/documents.csv', headers)).text()).split('\r\n');
+    const cells = row!.slice(1, -1).split('","');
+    const of = (name: string) => cells[head!.slice(2, -1).split('","').indexOf(name)];
+    expect([of('Состояние'), of('Высказались'), of('О чём подсчёт')]).toEqual(['на согласовании', '0', 'раунд 1']);
+    expect([of('Вид документа'), of('Стадия')]).toEqual(['Заявление СГГ', '20 Экспертное рассмотрение']);
+  });
+});
+
+describe('a text that is filed', () => {
+  it('says when it is read what it will be refused for: words in brackets at no place (E21)', async () => {
+    const staff = { ...state.people[person]!, actor: actor('SECRETARIAT'), person: 'SEC-1' as PersonId };
+    const house = { ...state, people: { ...state.people, 'SEC-1': staff } };
+    const { app: own } = createDeskApp({
+      ...parts,
+      desk: { ...parts.desk, organisationState: async () => house },
+      demo: { identities: async () => [staff], key: async () => null } as never,
+    });
+    const cookie = await signedIn('SECRETARIAT.SEC-1', own);
+    const read = async (text: string) => {
+      const body = new FormData();
+      body.set('file.0', new Blob([text]), 'a.md');
+      body.set('language.0', 'ru');
+      body.set('step', 'read');
+      const headers = { origin: ORIGIN, cookie };
+      return (await own.request('/file', { method: 'POST', body, headers })).text();
+    };
+    expect(await read('Члены [обязаны] делиться.\n')).toMatch(
+      /<section class="card reading">(?:(?!No words in brackets)[^])*href="\/rules#E21"[^]*Члены \[обязаны\][^]*\{#para-7\}/,
+    );
+    expect(await read('Члены обязаны делиться. {#para-1}\n')).toMatch(/No words in brackets(?:(?!E21)[^])*$/);
+    expect(await read('Члены [обязаны] делиться. {#para-1}\n')).toMatch(/Words in brackets at(?:(?!E21)[^])*$/);
   });
 });

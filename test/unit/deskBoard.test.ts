@@ -3,6 +3,7 @@ import { addressOf, filterOf, fits, isFiltering, sorted, type Filter } from '../
 import { whereItWaits } from '../../client/web/board/picture.ts';
 import { rowOf, type RowsOf } from '../../client/web/board/rows.ts';
 import { scaleOf, shadeOf, stagesOf, timeAt, timesOf } from '../../client/web/board/stageTimes.ts';
+import { heardSentence } from '../../client/words/standing.ts';
 import { namesIn } from '../../client/words/names.ts';
 import type { ActorId, DossierId, Instant, MeetingId, MemberId, StageCode } from '../../contracts/ids.ts';
 import type { BoardLine, MeetingLine, Step, Waiting } from '../../contracts/views.ts';
@@ -17,7 +18,7 @@ const line = (id: string, more: Partial<BoardLine> = {}): BoardLine => ({
   ...{ dossier: id as DossierId, title: `Title of ${id}`, formerTitles: [], class: 'statement', area: 'trade' },
   ...{ phase: 'inProgress', stage: '20' as StageCode, stageName: 'Experts', round: 1, roundKind: 'open' },
   ...{ heard: 1, counted: 2, objections: [], deadline: null, act: null, draftAct: null, pendingSince: NOW },
-  ...{ rounds: 1, positions: 1, entries: 9 },
+  ...{ rounds: 1, positions: 1, entries: 9, tally: { of: 'round', stage: '20' as StageCode, round: 1 } },
   ...more,
 });
 const waits = (...on: string[]): Waiting => ({
@@ -185,6 +186,25 @@ describe('a row', () => {
     const row = text(line('D-1', { cells }));
     expect(row).toContain('<td class="agree" title="agrees">A<td class="lifted" title="objects, lifted">O<td>');
     expect(row).toContain('<a href="/documents/D-1">');
+  });
+
+  it('counts who was heard in the round that it names, in the words of a document and of a list, or says nothing', () => {
+    expect(text(line('D-1'))).toMatch(/1\/2 <small><bdi>round 1<\/bdi>/);
+    const decided = {
+      stage: null,
+      heard: 9,
+      counted: 9,
+      tally: { of: 'round', stage: '60' as StageCode, round: 2 },
+    } as const;
+    expect(text(line('D-1', decided))).toMatch(/9\/9 <small><bdi>round 2 \(60\)/);
+    expect(text(line('D-1', { tally: null }))).toMatch(/<td class="tally">\s*<\/td>/);
+    const told = (more: Partial<BoardLine>, language: 'en' | 'ru') =>
+      heardSentence(line('D-1', more), namesIn(language, null, null));
+    expect([told({}, 'en'), told(decided, 'ru'), told({ tally: null }, 'ru')]).toEqual([
+      ...['1 of 2, round 1', '9 из 9, раунд 2 (60)', ''],
+    ]);
+    expect(told({ tally: { of: 'delivery' } }, 'ru')).toBe('1 из 2, получение подтверждено');
+    expect(told({ tally: { of: 'signatures' } }, 'en')).toBe('1 of 2, signed, or said why not');
   });
 
   it('shows hostile titles as what they are', () => {

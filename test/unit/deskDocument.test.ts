@@ -7,7 +7,7 @@ import { timeAt } from '../../client/web/board/stageTimes.ts';
 import { inRouteOrder, routePicture } from '../../client/web/screens/route.ts';
 import { rulesScreen } from '../../client/web/screens/rules.ts';
 import { screenAt } from '../../client/web/screens.ts';
-import { csv, fits, queryIn } from '../../client/web/screens/search.ts';
+import { csv, fits, queryIn, senselessIn } from '../../client/web/screens/search.ts';
 import { COMPARED_CHARS, SHOWN_CHARS, textBody } from '../../client/web/screens/text.ts';
 import { lastAgreed, renderingFor } from '../../client/web/screens/versions.ts';
 import { namesIn } from '../../client/words/names.ts';
@@ -216,6 +216,21 @@ describe('search', () => {
     ],
     ...['party=UZB', 'party=IND&said=object', 'said=abstain', 'stage=20', 'class=treaty', 'area=water'],
   ])('does not find by %j', (query) => expect(found(query)).toBe(false));
+
+  it('leaves out what nothing could fit, and says so', () => {
+    const no = (query: string) => senselessIn(new URLSearchParams(query));
+    expect(no('phase=xyz&said=maybe&number=eight&from=yesterday&to=2024-07-04')).toEqual([
+      'phase',
+      'said',
+      'number',
+      'from',
+    ]);
+    expect([no('from=2024-07-05&to=2024-07-04'), no('from=2024-07-04&to=2024-07-04&number=8&said=unheard')]).toEqual([
+      ['to'],
+      [],
+    ]);
+    expect([found('phase=xyz'), found('phase=constructor')]).toEqual([true, true]);
+  });
 
   it('gives a table in which nothing is a formula', () => {
     expect(

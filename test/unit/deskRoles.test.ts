@@ -8,7 +8,7 @@ import { placesOf, positionsSaid, wordsOf } from '../../client/positionsSaid.ts'
 import { dueBy, undeliveredIn, waitsIn } from '../../client/web/screens/office.ts';
 import { turnOf } from '../../client/web/screens/turnRows.ts';
 import type { Entry } from '../../contracts/entry.ts';
-import type { ActorId, DossierId, Instant, MemberId, PersonId } from '../../contracts/ids.ts';
+import type { ActorId, DossierId, Instant, OrganId, MemberId, PersonId } from '../../contracts/ids.ts';
 import { LIMITS } from '../../contracts/limits.ts';
 import type { BoardLine, Waiting } from '../../contracts/views.ts';
 import { waits } from '../../domain/dossier/shown/awaited.ts';
@@ -45,7 +45,22 @@ describe('the order of what waits for somebody', () => {
     );
     expect(turn.mine.map((r) => r.line.dossier)).toEqual(['SILENT', 'BLOCKED', 'SOON', 'LATE', 'SIGN']);
     expect(turn.others.map((r) => r.line.dossier)).toEqual(['THEIRS']);
-    expect(turn.next).toMatchObject({ until: until(2), line: { dossier: 'THEIRS' } });
+    // The nearest deadline is that of another.
+    expect(turn.next).toMatchObject({ until: until(3), line: { dossier: 'SOON' } });
+  });
+
+  it('names as the next deadline that of a round in which one is counted, or of an organ that one chairs', () => {
+    const theirs = line('THEIRS', [asked(2, 'IND')]);
+    const counted = { own: { asked: [{ stage: null }], last: null } } as unknown as Partial<BoardLine>;
+    const [answered, chaired] = [
+      line('ANSWERED', [asked(4, 'IND')], counted),
+      line('CHAIRED', [{ ...asked(5, 'IND'), organ: 'EG' as OrganId }]),
+    ];
+    const next = (chairs: readonly string[], ...lines: readonly BoardLine[]) =>
+      turnOf([theirs, ...lines], KAZ, NOW, chairs as readonly OrganId[]).next?.line.dossier ?? null;
+    expect([next([]), next([], chaired), next([], answered, chaired), next(['EG'], chaired)]).toEqual([
+      ...[null, null, 'ANSWERED', 'CHAIRED'],
+    ]);
   });
 
   it('asks nobody any more for an answer whose deadline has passed, and still for what is overdue (G12)', () => {

@@ -1,12 +1,16 @@
 import { deepStrictEqual as deepEqual } from 'node:assert';
 import fc from 'fast-check';
 import { type Act, type DossierAct } from '../../contracts/acts.ts';
+import type { DossierEvent } from '../../contracts/events.ts';
 import type { Instant } from '../../contracts/ids.ts';
+import { LANGUAGES } from '../../client/words/language.ts';
+import { namesIn } from '../../client/words/names.ts';
+import { followsSentence } from '../../client/words/standing.ts';
 import { explanationText } from '../../client/cli/explanation.ts';
 import { explain, explanationOf, type Explained } from '../../domain/dossier/shown/explain.ts';
 import { openRounds } from '../../domain/dossier/state.ts';
 import { sightOf, type Point } from './exploration.ts';
-import { OBJECT, procedure } from './fixtures.ts';
+import { OBJECT, adopted, at, dossierOf, hashOf, procedure, ready, round } from './fixtures.ts';
 import { DOSSIERS, bring, history, start } from './histories.ts';
 import { dossierRef, meetingRef, type World } from './world.ts';
 
@@ -103,6 +107,32 @@ describe('what would move a document', () => {
       by: ['SECRETARIAT'],
       awaited: true,
     });
+  });
+
+  it('names nothing that was only guessed to try an act: neither the place of a correction nor what a part would be called', () => {
+    const near = {
+      organisation: start(procedure).organisation(),
+      meetings: [],
+      dossiers: {},
+      textHash: hashOf,
+      at: at(0),
+    };
+    const of = (events: readonly DossierEvent[]) => explanationOf({ ...near, state: dossierOf(events) }).possible;
+    const review = of([...ready(), ...round('20')]);
+    expect(review.find((p) => p.act === 'SplitDocument' && p.follows?.next === 'waits')).toMatchObject({
+      moves: 'then it waits for a version of what is left after the split',
+      follows: { for: [{ code: 'versionOfTheRest', facts: { dossiers: [] } }] },
+    });
+    const effective = of([...adopted({ class: 'statement' }), { type: 'InEffect' }]);
+    expect(effective.find((p) => p.act === 'ProposeCorrection')).toMatchObject({
+      moves: 'then it waits for objections to correction 1',
+      follows: { for: [{ facts: { correction: 1, place: null } }] },
+    });
+    for (const { follows } of [...review, ...effective])
+      for (const language of LANGUAGES)
+        expect(follows ? followsSentence(follows, namesIn(language, null, null)) : '').not.toMatch(
+          /because|NEW-ONE|null/,
+        );
   });
 
   it('is nothing for an office that nobody is accredited to', () => {

@@ -1,6 +1,7 @@
 import type { DossierEvent } from '../../contracts/events.ts';
 import type { Sha256, StatementId, TextHash } from '../../contracts/ids.ts';
 import { Procedure } from '../../contracts/procedure.ts';
+import { cellsOf } from '../../domain/dossier/shown/cells.ts';
 import { boardLine, dossierView } from '../../domain/dossier/shown/view.ts';
 import {
   ACT,
@@ -9,6 +10,7 @@ import {
   OBJECT,
   V1,
   V2,
+  admitted,
   adopted,
   allAgree,
   at,
@@ -46,12 +48,17 @@ const others = { organisation: organisation(), meetings: [] };
 const head = { dossier: dossierId('D-1'), n: 9, at: at(180), head: 'a'.repeat(64) as Sha256 };
 const lineOf = (events: readonly DossierEvent[]) => boardLine(dossierOf(events), others, head);
 const viewOf = (events: readonly DossierEvent[], near = others) => dossierView(dossierOf(events), near, head);
+const cellsIn = (events: readonly DossierEvent[], near = others) => {
+  const state = dossierOf(events);
+  return cellsOf(state, near, boardLine(state, near, head).stage)?.cells;
+};
 const FOLDED_AT = '2024-01-01T00:00:00.000Z';
 
 /** What the line of a document says that nothing has happened to. */
 const plain = {
   ...{ dossier: 'D-1', title: 'On rivers', formerTitles: [], class: 'decision', area: 'environment' },
   ...{ phase: 'inProgress', stage: null, stageName: null, round: null, roundKind: null, heard: 0, counted: 3 },
+  tally: null,
   ...{ objections: [], deadline: null, act: null, draftAct: null, pendingSince: FOLDED_AT, rounds: 0, positions: 0 },
   entries: 9,
 };
@@ -69,8 +76,9 @@ describe('the line of the board', () => {
     const circulating = [...registered(), issued(), ...circulated()];
     const at10 = { ...plain, stage: '10', stageName: 'Circulation' };
     expect(lineOf([...registered(), issued()])).toStrictEqual(at10);
-    expect(lineOf(circulating)).toStrictEqual(at10);
-    expect(lineOf([...circulating, delivered('AAA'), delivered('BBB')])).toStrictEqual({ ...at10, heard: 2 });
+    const tally = { of: 'delivery' };
+    expect(lineOf(circulating)).toStrictEqual({ ...at10, tally });
+    expect(lineOf([...circulating, delivered('AAA'), delivered('BBB')])).toStrictEqual({ ...at10, heard: 2, tally });
     expect(lineOf(ready())).toStrictEqual({ ...plain, stage: '20', stageName: 'Expert review' });
   });
 
@@ -79,6 +87,7 @@ describe('the line of the board', () => {
     const line = {
       ...{ ...plain, stage: '20', stageName: 'Expert review', round: 1, roundKind: 'open', heard: 2 },
       ...{ objections: ['BBB'], deadline: at(180, 7), rounds: 1, positions: 2 },
+      tally: { of: 'round', stage: '20', round: 1 },
     };
     expect(lineOf(inReview)).toStrictEqual(line);
     // An agreement ad referendum that has lapsed is none.
@@ -90,11 +99,33 @@ describe('the line of the board', () => {
       ...line,
       ...{ stage: '50', stageName: 'Ministerial approval: foreign ministers', roundKind: 'silence', heard: 1 },
       ...{ objections: [], deadline: at(180, 9), rounds: 2, positions: 3 },
+      tally: { of: 'round', stage: '50', round: 1 },
     });
-    expect(lineOf([...inReview, roundClosed('20', 'closed')])).toStrictEqual({
-      ...line,
-      ...{ round: null, roundKind: null, heard: 0, objections: [], deadline: null },
-    });
+  });
+
+  it('counts who was heard in the newest round on that text once it is over, and nobody of a text that nobody was asked about', () => {
+    const over = [...ready(), ...round('20'), took('AAA', AGREE), took('BBB', OBJECT), roundClosed('20', 'closed')];
+    const tally = { of: 'round', stage: '20', round: 1 };
+    expect(lineOf(over)).toMatchObject({ round: null, objections: [], heard: 2, counted: 3, tally });
+    const again = [...over, ...round('20', 2, { openedAt: at(0, 9) })];
+    expect(lineOf(again)).toMatchObject({ round: 2, heard: 0, tally: { ...tally, round: 2 } });
+    const [next, cells] = [[...over, issued(manifest(2))], cellsIn];
+    expect(lineOf(next)).toMatchObject({ stage: '20', heard: 0, tally: null });
+    expect([cells(over)?.length, cells(next)]).toEqual([3, undefined]);
+  });
+
+  it('keeps of what is decided what its round came to, among those who were counted then', () => {
+    const effective: DossierEvent[] = [...adopted({ class: 'statement' }), { type: 'InEffect' }];
+    const grown = { ...others, organisation: organisation(procedure, admitted('DDD')) };
+    const tally = { of: 'round', stage: '60', round: 1 };
+    expect(boardLine(dossierOf(effective), grown, head)).toMatchObject({ stage: null, heard: 3, counted: 3, tally });
+    expect(cellsIn(effective, grown)?.map((c) => `${c.member} ${c.said}`)).toEqual(MEMBERS.map((m) => `${m} agree`));
+    // While a finding is still to come whoever is a member now is counted in it.
+    const open = [...ready(), ...round('20'), took('AAA', AGREE)];
+    expect(boardLine(dossierOf(open), grown, head)).toMatchObject({ heard: 1, counted: 4 });
+    // Of what has ended without one, those who were asked.
+    const gone = [...open, roundClosed('20', 'closed'), { type: 'ProposalWithdrawn', reason: 'because' } as const];
+    expect(boardLine(dossierOf(gone), grown, head)).toMatchObject({ heard: 1, counted: 3, tally: { stage: '20' } });
   });
 
   it('stands at the stage of the finding that awaits its number, and of the decision on the draft', () => {
@@ -129,7 +160,7 @@ describe('the line of the board', () => {
     const withdrawn: DossierEvent = { type: 'ProposalWithdrawn', reason: 'because' };
     expect(lineOf([...ready(), withdrawn])).toStrictEqual({ ...plain, phase: 'withdrawn', pendingSince: null });
     expect(lineOf([...adopted({ class: 'statement' }), { type: 'InEffect' }])).toMatchObject({
-      ...{ phase: 'inEffect', stage: null, counted: 3, heard: 0 },
+      ...{ phase: 'inEffect', stage: null, counted: 3, heard: 3 },
     });
     const deferred: DossierEvent = { type: 'Deferred', from: null, to: null, reason: 'because' };
     expect(lineOf([...ready(), deferred])).toStrictEqual({

@@ -8,7 +8,7 @@ import type { ConcordatEvent } from '../../contracts/events.ts';
 import { Procedure } from '../../contracts/procedure.ts';
 import type { DossierView, Waiting } from '../../contracts/views.ts';
 import { actsAbout, fieldsOf, schemaOf, type Field } from '../../client/web/forms/describe.ts';
-import { FIELDS } from '../../client/words/act.ts';
+import { fieldLabel, FIELDS, IN_ACT } from '../../client/words/act.ts';
 import { memberValue } from '../../client/words/actMembers.ts';
 import { ACTS } from '../../client/words/acts.ts';
 import { CHECKS, checkSentence } from '../../client/words/checks.ts';
@@ -104,7 +104,7 @@ const everyRule = { ...RULES, ...JOURNAL_RULES, ...QUERY_RULES, ...EVIDENCE_RULE
 
 /** Words that stay in Latin letters in Russian: names of formats, of a way to agree, and ids. */
 const LATIN =
-  /ad referendum|PROCESS|NFC-LF-v1|base64url|SHA-256|Ed25519|UTF-8|JSON|JWS|Word|\.docx|\b(alg|kid|typ)\b|\{\w+\}/g;
+  /ad referendum|PROCESS|NFC-LF-v1|base64url|SHA-256|Ed25519|UTF-8|JSON|JWS|Word|\.docx|\b(alg|kid|typ)\b|\{#?[\w-]+\}/g;
 const latinIn = (words: string) => words.replace(LATIN, '').match(/[A-Za-z]+/g) ?? [];
 
 /** Every table of terms. */
@@ -159,6 +159,7 @@ const tables = [
   ...saidIn(FACTS, 'facts'),
   ...saidIn(CHECKS, 'checks'),
   ...saidIn(FIELDS, 'fields'),
+  ...Object.entries(IN_ACT).flatMap(([act, of]) => saidIn(of, act)),
 ];
 
 describe('a table of words', () => {
@@ -213,6 +214,16 @@ describe('a form', () => {
 
   it('has words for every member of every act', () => {
     expect(new Set(fields.map((f) => f.member).filter((member) => !Object.hasOwn(FIELDS, member)))).toEqual(new Set());
+  });
+
+  it('says what a member means in its act, where one word means two things', () => {
+    const own = (['dossier', 'organisation', 'meeting'] as const).flatMap((kind) =>
+      actsAbout(kind).flatMap((act) => fieldsOf(schemaOf(kind, act)!).map((f) => `${act}.${f.member}`)),
+    );
+    const said = Object.entries(IN_ACT).flatMap(([act, of]) => Object.keys(of).map((member) => `${act}.${member}`));
+    expect(said.filter((of) => !own.includes(of))).toEqual([]);
+    expect(fieldLabel('place', 'ru', 'ConveneMeeting')).toBe('Место проведения');
+    expect(fieldLabel('place', 'ru', 'NameEndorsers')).toBe('Место текста');
   });
 
   it('has words for every value that is to be chosen', () => {
@@ -418,18 +429,27 @@ const withoutIds = (words: string) =>
   words.replaceAll(/«[^»]*»/g, '').replaceAll(/[A-Z0-9][A-Z0-9-]+|\b[a-z]+-[\d.]+|UTC|GMT\+?\d*/g, '');
 
 describe('where a document stands', () => {
-  it('is in English what its view says', () => {
+  it('is in English as its view says, with names for codes and days as they are written', () => {
     expect(views.length).toBeGreaterThan(20);
-    for (const view of views) expect(standingSentence(view, en)).toBe(view.sentence);
+    const first = (words: string) => /^[a-z ]+?(?= by | into | to |:|;|$)/.exec(words)?.[0];
+    for (const view of views) {
+      expect(first(standingSentence(view, en))).toBe(first(view.sentence));
+      expect(standingSentence(view, en)).not.toMatch(/\d{4}-\d\d-\d\d|\bC[A-Z]{2}\b(?!-)/);
+    }
+    const of = {
+      ...EMPTY,
+      phase: 'inProgress',
+      outcomes: [{ as: 'cleared', organ: 'CNC', day: '2024-06-29', version: 1 }],
+    };
+    expect(standingSentence({ stands: of as unknown as DossierView['stands'] }, en)).toBe(
+      'in progress; cleared: Council of National Coordinators, 29 June 2024, version 1',
+    );
   });
 
   it('is in Russian the same of every phase', () => {
     for (const view of views) expect(latinIn(withoutIds(standingSentence(view, ru)))).toEqual([]);
     const stands = (more: object) =>
-      standingSentence(
-        { sentence: '', stands: { ...views[0]!.stands, ...EMPTY, ...more } as unknown as DossierView['stands'] },
-        ru,
-      );
+      standingSentence({ stands: { ...views[0]!.stands, ...EMPTY, ...more } as unknown as DossierView['stands'] }, ru);
     const act = { meeting: 'CHS-1', organ: 'CHS', day: '2024-07-04', number: 5 };
     const outcomes = [{ as: 'asBasis', organ: 'CFM', day: '2024-05-20', version: 3 }];
     expect(stands({ phase: 'proposed' })).toBe('предложен (Казахстан), не зарегистрирован');
@@ -519,7 +539,7 @@ describe('what follows an act', () => {
   it('of a lack is told by its rule, since names differ by who acts', () => {
     const lack = { code: 'lack', facts: { lack: 'ObjectionStands' }, stage: null, rule: 'D26' };
     expect(follows({ next: 'waits', still: false, for: [lack] }, ru)).toBe(
-      'После этого ожидается: Консенсус не констатируется, пока против этого текста есть возражение, в каком бы раунде стадии оно ни было заявлено.',
+      'После этого ожидается: то, чего требует правило D26 («Консенсус не констатируется, пока против этого текста есть возражение, в каком бы раунде стадии оно ни было заявлено»).',
     );
   });
 });
@@ -552,7 +572,7 @@ describe('how an organ decides', () => {
   });
 
   it('asks for a quorum', () => {
-    expect(quorumSentence({ atLeast: [1, 2] }, en)).toBe('At least 1/2 of the counted members are heard.');
+    expect(quorumSentence({ atLeast: [1, 2] }, en)).toBe('At least 1/2 of the counted members must be heard.');
     const all = (['heard', 'present', 'none', { atLeast: [1, 2] }] as const).map((q) => quorumSentence(q as never, ru));
     expect(new Set(all).size).toBe(4);
     expect(all.flatMap(latinIn)).toEqual([]);

@@ -38,6 +38,15 @@ export function filterOf(query: URLSearchParams): Filter {
   };
 }
 
+/** Members that are typed and say nothing: they filter nothing, and whoever asked is told. */
+export function senselessIn(query: URLSearchParams): readonly ('hours' | 'sort')[] {
+  const [hours, sort] = [query.get('hours') ?? '', query.get('sort') ?? ''];
+  return [
+    ...(/^\s*\d{0,5}\s*$/.test(hours) ? [] : ['hours' as const]),
+    ...(sort === '' || ORDERS.some((o) => o === sort) ? [] : ['sort' as const]),
+  ];
+}
+
 /** The address of the same filter with some members changed. */
 export function addressOf(path: string, filter: Filter, change: Partial<Filter> = {}): string {
   const f = { ...filter, ...change };

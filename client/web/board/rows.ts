@@ -7,9 +7,9 @@ import { said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
 import { boardSentences, boardWords, brief, STEP_LETTERS } from '../../words/board.ts';
 import { documentWords } from '../../words/document.ts';
-import { dateTime, duration, LANGUAGES, say, type Language } from '../../words/language.ts';
+import { deadlineTime, duration, LANGUAGES, say, type Language } from '../../words/language.ts';
 import type { Names } from '../../words/names.ts';
-import { awaited } from '../../words/standing.ts';
+import { awaited, tallied } from '../../words/standing.ts';
 import { PHASES, POSITIONS, STAGE_STATUSES, UNHEARD } from '../../words/terms.ts';
 import { shadeOf, timeAt, type Scale } from './stageTimes.ts';
 
@@ -79,9 +79,9 @@ export function rowOf(line: BoardLine, of: RowsOf): Html {
 /** Its deadline on the reader's clock, and on the one that rules it where that is another. */
 function clocksOf({ deadline, waiting = [] }: BoardLine, { language, zone }: Names): string {
   const ruling = waiting.find((w) => w.until === deadline)?.zone ?? null;
-  const own = dateTime(language, deadline ?? '', zone);
+  const own = deadlineTime(language, deadline ?? '', zone);
   if (ruling === null || ruling === zone) return own;
-  return `${own}; ${say(documentWords.rulingZone, language)}: ${dateTime(language, deadline ?? '', ruling)}`;
+  return `${own}; ${say(documentWords.rulingZone, language)}: ${deadlineTime(language, deadline ?? '', ruling)}`;
 }
 
 /** How long until its deadline: whole hours, so that it stays the same for a while; within the last hour minutes. */
@@ -127,10 +127,13 @@ const CELLS = Object.fromEntries(
   ]),
 ) as Record<Language, Record<Cell['said'], { readonly stands: string; readonly lifted: string }>>;
 
-function cellsOf({ cells = [], heard, counted, stage }: BoardLine, { members, names }: RowsOf): Html {
+function cellsOf(line: BoardLine, { members, names }: RowsOf): Html {
+  const { cells = [], heard, counted, tally } = line;
   const by = new Map(cells.map((c) => [c.member, c]));
   const markup = CELLS[names.language];
-  return html`<td>${stage === null ? '' : `${heard}/${counted}`}</td>
+  return html`<td class="tally">
+      ${tally === null ? '' : html`${heard}/${counted} <small>${said(tallied(line, names))}</small>`}
+    </td>
     ${raw(
       members
         .map((m) => {

@@ -3,7 +3,7 @@ import type { Instant } from '../../../contracts/ids.ts';
 import type { Html } from '../page.ts';
 import type { Viewer } from '../viewer.ts';
 import { documentWords } from '../../words/document.ts';
-import { dateTime, duration, say } from '../../words/language.ts';
+import { deadlineTime, duration, say } from '../../words/language.ts';
 
 const MINUTE = 60_000;
 
@@ -14,10 +14,11 @@ const MINUTE = 60_000;
 export function deadline({ language, zone }: Viewer, until: Instant, rulingZone: string | null, now: Instant): Html {
   const left = Date.parse(until) - Date.parse(now);
   const ruling = rulingZone ?? 'UTC';
-  return html`<time datetime="${until}">${dateTime(language, until, ruling)}</time>
+
+  return html`<time datetime="${until}">${deadlineTime(language, until, ruling)}</time>
     <small
       >(${say(documentWords.rulingZone, language)}${
-        zone === ruling ? '' : html`; ${say(documentWords.yourZone, language)}: ${dateTime(language, until, zone)}`
+        zone === ruling ? '' : html`; ${say(documentWords.yourZone, language)}: ${deadlineTime(language, until, zone)}`
       };
       ${
         left > 0

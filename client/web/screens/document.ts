@@ -75,9 +75,7 @@ export function standing(view: DossierView, look: Look, at: Instant | null, n: N
   const { language } = viewer;
   const w: Words = (key) => say(documentWords[key], language);
   return html`<h2>${w('overview')}</h2>
-    <p class="verdict">
-      <span class="phase ${view.phase}">${say(PHASES[view.phase], language)}</span> ${said(standingSentence(view, n))}
-    </p>
+    <p class="verdict">${verdict(view, n)}</p>
     ${
       view.pendingSince
         ? html`<p class="since">
@@ -119,6 +117,13 @@ export function standing(view: DossierView, look: Look, at: Instant | null, n: N
     ${documentFacts(view, n)}`;
 }
 
+/** Where it stands, with its phase marked; a sentence that begins with the phase does not say it twice. */
+function verdict(view: DossierView, n: Names): Html {
+  const [phase, sentence] = [say(PHASES[view.phase], n.language), standingSentence(view, n)];
+  const rest = sentence.startsWith(phase) ? sentence.slice(phase.length) : ` ${sentence}`;
+  return html`<span class="phase ${view.phase}">${phase}</span>${said(rest)}`;
+}
+
 /** The form of an act of one’s own: a delegation’s position has a room of its own; the secretariat transcribes. */
 function ownFormOf(view: DossierView, p: PossibleAct, role: Viewer['role']): string {
   return p.act === 'TakePosition' && role === 'member' ? paths.position(view.dossier) : formOf(view, p);
@@ -146,22 +151,21 @@ function next(view: DossierView, look: Look, n: Names): Html {
   const blocked = view.explanation?.blocked ?? [];
   const mine = possible.filter((p) => p.by.includes(actor));
   const mineBlocked = blocked.filter((b) => b.by.includes(actor));
+  const own = ownActs(mine, n);
   const [moving, changing] = [possible.filter((p) => p.awaited), possible.filter((p) => !p.awaited)];
   const isWhole = view.explanation !== undefined && !view.withheld?.some((x) => x === 'positions' || x === 'record');
   return html`<h2>${w('next')}</h2>
     ${mine.length === 0 && mineBlocked.length === 0 ? html`<p>${w('nextNothing')}</p>` : ''}
     <ul class="actions">
-      ${mine
-        .toSorted((a, b) => Number(b.awaited) - Number(a.awaited))
-        .map(
-          (p) =>
-            html`<li class="${p.awaited ? 'awaited' : 'free'}">
-              <a class="button" href="${ownFormOf(view, p, role)}">${labelOf(p.act, language)}</a>
-              <span
-                >${doesOf(p.act, language)}${p.follows === null ? '' : html` <em>${said(followsSentence(p.follows, n))}</em>`}${p.awaited ? html` <strong>${w('yours')}</strong>` : ''}</span
-              >
-            </li>`,
-        )}${mineBlocked.map(
+      ${own.map(
+        ({ p, follows }) =>
+          html`<li class="${p.awaited ? 'awaited' : 'free'}">
+            <a class="button" href="${ownFormOf(view, p, role)}">${said(ownLabel(p, own, n))}</a>
+            <span
+              >${doesOf(p.act, language)}${follows.length === 0 ? '' : html` <em>${follows.length > 1 ? w('dependsOnWhat') : said(follows[0]!)}</em>`}${p.awaited ? html` <strong>${w('yours')}</strong>` : ''}</span
+            >
+          </li>`,
+      )}${mineBlocked.map(
         (b) =>
           html`<li class="blocked">
             <span class="button" aria-disabled="true">${labelOf(b.act, language)}</span>
@@ -211,6 +215,27 @@ function next(view: DossierView, look: Look, n: Names): Html {
             </table>`
     }
     ${otherForms(view, look, n)} ${assuming(view, role, language)}`;
+}
+
+type OwnAct = { readonly p: PossibleAct; readonly follows: readonly string[] };
+
+/** What somebody may do, each act once at its place; `follows`: what would, which may differ by what is said in it. */
+function ownActs(mine: readonly PossibleAct[], n: Names): readonly OwnAct[] {
+  const at = (p: PossibleAct) => JSON.stringify([p.act, p.stage, p.round, p.meeting]);
+  const sorted = mine.toSorted((a, b) => Number(b.awaited) - Number(a.awaited));
+  return sorted
+    .filter((p, i) => sorted.findIndex((o) => at(o) === at(p)) === i)
+    .map((p) => {
+      const same = sorted.filter((o) => at(o) === at(p));
+      const all = [...new Set(same.map((o) => (o.follows === null ? '' : followsSentence(o.follows, n))))];
+      return { p, follows: all.length === 1 && all[0] === '' ? [] : all };
+    });
+}
+
+/** One of several of its kind is called with its place. */
+function ownLabel(p: PossibleAct, own: readonly OwnAct[], n: Names): string {
+  if (own.filter((o) => o.p.act === p.act).length < 2) return labelOf(p.act, n.language);
+  return p.meeting === undefined ? placedAct(p, n) : `${placedAct(p, n)} ${p.meeting}`;
 }
 
 /** The way to what would follow, for whoever is shown all of the document: of others the engine asks nothing to be assumed. */

@@ -7,6 +7,7 @@ import { actOf } from '../../words/dossierEvents.ts';
 import { day, languageName, list, say } from '../../words/language.ts';
 import type { Names } from '../../words/names.ts';
 import { actorsOf } from '../../words/phrases.ts';
+import { heardSentence } from '../../words/standing.ts';
 import { CONCORDANCE, CORRECTION_OUTCOMES, NON_SIGNATURES, OFFER_STATUSES, WITHHELD } from '../../words/terms.ts';
 import { facts } from './facts.ts';
 
@@ -35,7 +36,7 @@ export function documentFacts(view: DossierView, n: Names): Html {
         ? null
         : html`${open.map((o, i) => html`${i === 0 ? '' : '; '}<a href="${paths.text(view.dossier)}#at-${o.place}">${o.place}</a> (${said(o.holders.length === 0 ? w('nobodyNamed') : actorsOf(n, o.holders))})`)}`,
     ],
-    [w('heard'), html`${view.heard} ${w('of')} ${view.counted}`],
+    [w('heard'), view.tally === null ? null : said(heardSentence(view, n))],
     [w('act'), view.act ? said(actOf(view.act, n)) : null],
     [w('draftAct'), view.draftAct ? said(actOf(view.draftAct, n)) : null],
     [w('adoptedFor'), view.adoptedFor && !view.adoptedFor.all ? said(actorsOf(n, view.adoptedFor.members)) : null],

@@ -5,14 +5,15 @@ import type { Look, Show } from '../desk.ts';
 import type { Give } from '../files.ts';
 import { part, said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
+import { stageName } from '../../words/board.ts';
 import { actOf } from '../../words/dossierEvents.ts';
 import { list, say } from '../../words/language.ts';
 import type { Names } from '../../words/names.ts';
 import { searchWords } from '../../words/search.ts';
-import { awaited } from '../../words/standing.ts';
+import { awaited, heardSentence, tallied } from '../../words/standing.ts';
 import { PHASES, POSITIONS, UNHEARD } from '../../words/terms.ts';
 import { savedViews } from './savedViews.ts';
-import { addressOf, csv, queryIn, search, type Condition, type Query } from './search.ts';
+import { addressOf, csv, queryIn, search, senselessIn, type Condition, type Query } from './search.ts';
 import { refusedScreen } from './trouble.ts';
 
 type Words = (key: keyof typeof searchWords) => string;
@@ -37,7 +38,7 @@ export const documentsScreen: Show = async (look) => {
     wide: true,
     parts,
     body: html`<h1>${w('documents')}</h1>
-      ${form(all, q, look)} ${savedViews('documents', language)}
+      ${form(all, q, look)} ${savedViews('documents', language)} ${leftOut(query, w, n)}
       <p role="status">
         ${part('count', parts.count, 'span')}
         ${address === '' ? '' : html`<a href="${paths.documents}">${w('clear')}</a>`}
@@ -74,6 +75,14 @@ export const documentsScreen: Show = async (look) => {
   };
 };
 
+/** What was asked and is no condition: named, so that nobody takes what is shown for its answer. */
+function leftOut(query: URLSearchParams, w: Words, n: Names): Html {
+  const no = senselessIn(query).map(
+    (c) => `${w(c === 'waits' ? 'waitsOn' : c)} ${n.writing.quoted(query.get(c) ?? '')}`,
+  );
+  return no.length === 0 ? '' : html`<p class="mistake" role="alert">${w('senseless')}: ${said(no.join('; '))}</p>`;
+}
+
 function lineOf(l: BoardLine, n: Names): Html {
   const { language } = n;
   return html`<tr>
@@ -84,7 +93,7 @@ function lineOf(l: BoardLine, n: Names): Html {
     <td><span class="phase ${l.phase}">${say(PHASES[l.phase], language)}</span></td>
     <td>${l.stage ? said(n.stage(l.stage)) : ''}</td>
     <td>${(l.waiting ?? []).map((x) => html`<span class="line">${said(awaited(x, n))}</span> `)}</td>
-    <td>${l.heard} ${say(searchWords.of, language)} ${l.counted}</td>
+    <td>${said(heardSentence(l, n))}</td>
     <td>${l.objections.length > 0 ? said(list(language, l.objections.map(n.actor))) : ''}</td>
     <td>${l.act ? said(actOf(l.act, n)) : ''}</td>
   </tr>`;
@@ -103,7 +112,7 @@ function form(all: readonly BoardLine[], q: Query, { organisation, spoken: n }: 
       >${w(label)}
       <select name="${name}">
         <option value="">${w(name === 'waits' ? 'anybody' : 'any')}</option>
-        ${[...new Set(values)]
+        ${[...new Set(q[name] === '' ? values : [...values, q[name]])]
           .map((v) => [v, called(v)] as const)
           .toSorted((a, b) => a[1].localeCompare(b[1], language))
           .map(([v, c]) => html`<option value="${v}" ${v === q[name] ? html`selected` : ''}>${visible(c)}</option>`)}
@@ -133,12 +142,7 @@ function form(all: readonly BoardLine[], q: Query, { organisation, spoken: n }: 
         all.map((l) => l.area),
         (a) => a,
       )}
-      ${select(
-        'waits',
-        'waitsOn',
-        [...waits, q.waits].filter((x) => x !== ''),
-        n.actor,
-      )}
+      ${select('waits', 'waitsOn', waits, n.actor)}
       <button>${w('search')}</button>
     </div>
     <details ${more.some((c) => q[c] !== '') ? html`open` : ''}>
@@ -177,14 +181,18 @@ export function documentsFile(form: 'csv' | 'json'): Give {
       return { name: 'documents.json', type: 'application/json', body: `${JSON.stringify(found, null, 2)}\n` };
     const head = [
       ...(['id', 'documentTitle', 'class', 'area', 'phase', 'stageNow', 'waits', 'waitsOn', 'heard'] as const),
-      ...(['counted', 'objections', 'organ', 'actDay', 'number', 'rounds', 'positions', 'entries'] as const),
+      ...(['counted', 'tally', 'objections', 'organ', 'actDay', 'number', 'rounds', 'positions', 'entries'] as const),
     ].map((key) => say(searchWords[key], n.language));
+    // Codes are in the file beside it: a table is read by people, in their language.
+    const named = (codes: readonly string[]) => codes.map(n.actor).join('; ');
     const rows = found.map((l) => [
-      ...[l.dossier, l.title, l.class, l.area, l.phase, l.stage ?? ''],
+      ...[l.dossier, l.title, n.documentClass(l.class), l.area, say(PHASES[l.phase], n.language)],
+      l.stage === null ? '' : stageName(l.stage, n),
       (l.waiting ?? []).map((x) => awaited(x, n)).join('; '),
-      [...new Set((l.waiting ?? []).flatMap((x) => x.on))].join(' '),
-      ...[String(l.heard), String(l.counted), l.objections.join(' ')],
-      ...[l.act?.organ ?? '', l.act?.day ?? '', String(l.act?.number ?? '')],
+      named([...new Set((l.waiting ?? []).flatMap((x) => x.on))]),
+      ...(l.tally === null ? ['', '', ''] : [String(l.heard), String(l.counted), tallied(l, n)]),
+      named(l.objections),
+      ...[l.act ? n.organ(l.act.organ) : '', l.act?.day ?? '', String(l.act?.number ?? '')],
       ...[l.rounds, l.positions, l.entries].map(String),
     ]);
     return { name: 'documents.csv', type: 'text/csv; charset=utf-8', body: csv([head, ...rows]) };

@@ -13,14 +13,14 @@ import { facts } from './facts.ts';
 export function effectOf(events: readonly unknown[], preview: PreviewReply, { viewer, names, spoken }: Look): Html {
   const { language } = viewer;
   const w = (key: keyof typeof actFormWords) => say(actFormWords[key], language);
-  const { sentence, stands, waiting, told } = preview;
+  const { stands, waiting, told } = preview;
   return facts([
     [w('recorded'), html`${events.map((e) => html`${said(eventSentence(e as ConcordatEvent, spoken))}<br />`)}`],
     [
       w('afterwards'),
-      sentence === null || stands === null
+      stands === null
         ? null
-        : html`${said(standingSentence({ sentence, stands }, spoken))}${
+        : html`${said(standingSentence({ stands }, spoken))}${
             waiting === null || waiting.length === 0
               ? html`<br />${w('waitsForNothing')}`
               : waiting.map(

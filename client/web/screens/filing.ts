@@ -29,6 +29,7 @@ import { said, type Html, type Screen } from '../page.ts';
 import { paths } from '../paths.ts';
 import type { Action, Fields } from '../screens.ts';
 import { actFormWords, fieldLabel } from '../../words/act.ts';
+import { memberValue } from '../../words/actMembers.ts';
 import { dateTime, languageName, plural, say } from '../../words/language.ts';
 import { BYTES, PLACES } from '../../words/staff.ts';
 import { RENDERING_STATUSES } from '../../words/terms.ts';
@@ -416,13 +417,13 @@ function versionPart(
     <p><button class="primary" name="step" value="version">${w('storeAndShow')}</button></p>`;
 }
 
-function proposalFacts(proposal: NonNullable<Filing['proposal']>, { viewer: { language } }: Look): Html {
+function proposalFacts(proposal: NonNullable<Filing['proposal']>, { viewer: { language }, spoken }: Look): Html {
   const { type: _, ...members } = proposal;
   return html`<dl class="facts">
     ${Object.entries(members).map(
       ([member, value]) =>
         html`<dt>${fieldLabel(member, language)}</dt>
-          <dd class="lines">${said([value].flat().map(String).join('\n'))}</dd>`,
+          <dd class="lines">${said(memberValue(member, value, spoken))}</dd>`,
     )}
   </dl>`;
 }

@@ -7,7 +7,9 @@ import type { Look, Show } from '../desk.ts';
 import { part, said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
 import { ACTS } from '../../words/acts.ts';
-import { findingWords, QUORUMS } from '../../words/finding.ts';
+import { quorumSentence } from '../../words/decisions.ts';
+import { documentWords } from '../../words/document.ts';
+import { findingWords } from '../../words/finding.ts';
 import { dateTime, list, say } from '../../words/language.ts';
 import { standingSentence } from '../../words/standing.ts';
 import { CONCORDANCE, POSITIONS, RESERVATIONS, SCOPES, UNHEARD_BY, WITHHELD } from '../../words/terms.ts';
@@ -211,7 +213,7 @@ function evidence(of: Case, look: Look, w: Words): Html {
       ${row(`${w('heard')} (${found.heard.length} / ${found.roster.length})`, who(found.heard))}
       ${row(w('unheard'), who(found.unheard))}
       ${found.unheard.length > 0 && found.unheardBy !== 'none' ? row(w('unheardBy'), say(UNHEARD_BY[found.unheardBy], language)) : ''}
-      ${row(w('quorum'), typeof quorum === 'string' ? say(QUORUMS[quorum], language) : quorum.atLeast.join(' / '))}
+      ${row(w('quorum'), html`${quorumSentence(quorum, look.spoken)}${quorum === 'none' ? '' : html` <strong>${w(quorumStands(found))}</strong>`}`)}
       ${row(w('reservations'), reserved(found, look, w))}
       ${row(w('viewpoints'), found.viewpoints.length === 0 ? w('none') : html`${found.viewpoints.map((v) => html`<p>${namesOf([v.member], look)}: ${said(v.text)}</p>`)}`)}
       ${row(w('asides'), found.standAsides.length === 0 ? w('none') : html`${found.standAsides.map((s) => html`<p>${namesOf([s.member], look)}: ${say(SCOPES[s.scope.of], language)}</p>`)}`)}
@@ -222,7 +224,7 @@ function evidence(of: Case, look: Look, w: Words): Html {
       ${row(
         w('brackets'),
         view.version && view.version.openPlaces.length > 0
-          ? html`${view.version.openPlaces.map((p) => html`<p>[${p.place}] ${who(p.holders)}</p>`)}`
+          ? html`${view.version.openPlaces.map((p) => html`<p>[${p.place}] ${p.holders.length === 0 ? say(documentWords.nobodyNamed, language) : who(p.holders)}</p>`)}`
           : w('none'),
       )}
       ${row(w('concordance'), say(CONCORDANCE[view.concordance], language))}
@@ -238,6 +240,12 @@ function evidence(of: Case, look: Look, w: Words): Html {
           : ''
       }
     </dl>`;
+}
+
+/** Whether enough were heard; where they were not, whether that stands in the way. */
+function quorumStands({ unheard, unheardBy }: FindingEvidence): 'quorumMet' | 'quorumMissing' | 'quorumAside' {
+  if (unheard.length === 0 || unheardBy === 'quorum') return 'quorumMet';
+  return unheardBy === 'none' ? 'quorumMissing' : 'quorumAside';
 }
 
 function reserved({ reservations }: FindingEvidence, look: Look, w: Words): Html {

@@ -7,8 +7,8 @@ import type { Look, Show } from '../desk.ts';
 import { part, said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
 import { eventSentence } from '../../words/events.ts';
-import { historyWords, PROCESS_ENTRIES } from '../../words/history.ts';
-import { dateTime, day, plural, say } from '../../words/language.ts';
+import { historyWords, lateness, PROCESS_ENTRIES } from '../../words/history.ts';
+import { day, exactTime, plural, say } from '../../words/language.ts';
 import type { Names } from '../../words/names.ts';
 import { ROLES } from '../../words/terms.ts';
 import { documentHead } from './document.ts';
@@ -179,7 +179,7 @@ function folded(view: DossierView, run: readonly Line[], n: Names): Html {
 
 function timeOf(row: HistoryRow, n: Names): Html {
   return html`<time datetime="${row.receivedAt}" title="${row.receivedAt}"
-    >${dateTime(n.language, row.receivedAt, n.zone)}</time
+    >${exactTime(n.language, row.receivedAt, n.zone)}</time
   >`;
 }
 
@@ -201,6 +201,7 @@ function lineOf(view: DossierView, line: Line, n: Names): Html {
       <td colspan="4">${w('withheld')} <code class="hash">${line.hash}</code></td>
     </tr>`;
   const { row, sentences } = line;
+  const late = row.refusal && lateness(row.refusal, n);
   const capacity =
     row.capacity !== null && Object.hasOwn(ROLES, row.capacity)
       ? say(ROLES[row.capacity as keyof typeof ROLES], language)
@@ -220,7 +221,7 @@ function lineOf(view: DossierView, line: Line, n: Names): Html {
       }
     </td>
     <td>
-      ${row.refusal === null ? '' : html`<strong>${w(row.late ? 'late' : 'refused')}</strong> ${ruleLink(row.refusal.rule)} `}${sentences.map((s) => html`<p>${said(s)}</p>`)}
+      ${row.refusal === null ? '' : html`<strong>${w(row.late ? 'late' : 'refused')}</strong> ${ruleLink(row.refusal.rule)} `}${sentences.map((s) => html`<p>${said(s)}</p>`)}${late === null ? '' : html`<p><strong>${late}</strong></p>`}
       ${row.on === null ? '' : html`<small>${w('saidOn')} ${day(language, row.on)}${row.paper === null ? '' : html`, ${w('paper')} ${said(row.paper)}`}</small>`}
       ${links(view, row, n)}
     </td>

@@ -7,7 +7,7 @@ import { said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
 import { documentWords } from '../../words/document.ts';
 import { historyWords } from '../../words/history.ts';
-import { dateTime, languageName, say } from '../../words/language.ts';
+import { exactTime, languageName, say } from '../../words/language.ts';
 import type { Names } from '../../words/names.ts';
 import { KNOWN, POSITIONS } from '../../words/terms.ts';
 import { refusalBox } from './trouble.ts';
@@ -61,7 +61,7 @@ async function table(
         ${known.value.slice(0, MOST_ROWS).map(
           (k) =>
             html`<tr>
-              <td><time datetime="${k.since}" title="${k.since}">${dateTime(language, k.since, n.zone)}</time></td>
+              <td><time datetime="${k.since}" title="${k.since}">${exactTime(language, k.since, n.zone)}</time></td>
               <th scope="row"><a href="${paths.entry(view.dossier, k.entry)}">${k.entry}</a></th>
               <td>${say(KNOWN[k.what], language)}${said(detailsOf(k, view, n))}</td>
             </tr>`,

@@ -4,7 +4,17 @@ import { MeetingId } from '../../../contracts/ids.ts';
 import type { BoardLine, Cell } from '../../../contracts/views.ts';
 import { visible } from '../../index.ts';
 import { accountOf } from '../board/account.ts';
-import { addressOf, type CHOICES, filterOf, fits, isFiltering, ORDERS, sorted, type Filter } from '../board/filter.ts';
+import {
+  addressOf,
+  type CHOICES,
+  filterOf,
+  fits,
+  isFiltering,
+  ORDERS,
+  senselessIn,
+  sorted,
+  type Filter,
+} from '../board/filter.ts';
 import { whereItWaits } from '../board/picture.ts';
 import { letterMeans, LETTER, rowOf, whom, type RowsOf } from '../board/rows.ts';
 import { scaleOf, stagesOf } from '../board/stageTimes.ts';
@@ -15,6 +25,7 @@ import { paths } from '../paths.ts';
 import { boardSentences, boardWords, brief, stageName, STEP_LETTERS } from '../../words/board.ts';
 import { day, plural, say } from '../../words/language.ts';
 import type { Names } from '../../words/names.ts';
+import { searchWords } from '../../words/search.ts';
 import { awaited } from '../../words/standing.ts';
 import { COUNTED, MEETING_PHASES, PHASES, STAGE_STATUSES } from '../../words/terms.ts';
 import { whatIfWords } from '../../words/whatIf.ts';
@@ -56,7 +67,7 @@ export const meetingScreen: Show = async (look) => {
     about: 'everything',
     wide: true,
     parts,
-    body: asked ? '' : body(id, board, filter, parts, of, w),
+    body: asked ? '' : body(id, board, filter, leftOut(query, names, w), parts, of, w),
   };
 };
 
@@ -179,7 +190,15 @@ function answers(lines: readonly BoardLine[], filter: Filter, names: Names, w: W
     }`;
 }
 
-function body(id: MeetingId, board: MeetingBoard, filter: Filter, parts: Record<string, Html>, of: RowsOf, w: Words) {
+function body(
+  id: MeetingId,
+  board: MeetingBoard,
+  filter: Filter,
+  warning: Html,
+  parts: Record<string, Html>,
+  of: RowsOf,
+  w: Words,
+) {
   const { names, kind, members, stages } = of;
   const { language } = names;
   const at = paths.meeting(id);
@@ -199,7 +218,7 @@ function body(id: MeetingId, board: MeetingBoard, filter: Filter, parts: Record<
       <a href="${paths.sitting(id)}">${say(staffWords.sitting, language)}</a>
       <a href="${paths.packageWhatIf(id)}">${say(whatIfWords.link, language)}</a>
     </nav>
-    ${filters(at, board.lines, filter, names, w)} ${savedViews('board', language)}
+    ${filters(at, board.lines, filter, names, w)} ${warning} ${savedViews('board', language)}
     ${part('count', parts['count'] ?? '')} ${part('answers', parts['answers'] ?? '')}
     ${kind === 'cells' ? cellKey(names, w) : stepKey(of, w)}
     <div class="scroll board-scroll" role="region" aria-labelledby="board-caption" tabindex="0">
@@ -262,6 +281,14 @@ function stepKey({ names, scale }: RowsOf, w: Words): Html {
       ${[0, ...scale].map((from, i) => html`<span class="cell h${i}">${i === 0 ? `< ${brief(language, scale[0] ?? 0)}` : `≥ ${brief(language, from)}`}</span> `)}</span
     >
   </p>`;
+}
+
+/** What was asked and is no filter. */
+function leftOut(query: URLSearchParams, names: Names, w: Words): Html {
+  const no = senselessIn(query).map((name) => `${w(name)} ${names.writing.quoted(query.get(name) ?? '')}`);
+  return no.length === 0
+    ? ''
+    : html`<p class="mistake" role="alert">${say(searchWords.senseless, names.language)}: ${said(no.join('; '))}</p>`;
 }
 
 function filters(at: string, lines: readonly BoardLine[], f: Filter, names: Names, w: Words): Html {

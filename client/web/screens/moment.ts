@@ -5,8 +5,10 @@ import { auditor } from '../../index.ts';
 import type { Look } from '../desk.ts';
 import { said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
+import { instantIn, isZone, localIn } from '../zoned.ts';
+import { documentWords } from '../../words/document.ts';
 import { historyWords } from '../../words/history.ts';
-import { dateTime, say } from '../../words/language.ts';
+import { exactTime, say, zoneName } from '../../words/language.ts';
 import type { Names } from '../../words/names.ts';
 import { standing } from './document.ts';
 import { entriesAt } from './entries.ts';
@@ -18,13 +20,20 @@ import { refusalBox } from './trouble.ts';
 
 type Asked = { readonly entry?: number; readonly instant?: Instant; readonly asSeenBy?: ActorId };
 
+/** An instant of an address may lack its milliseconds. */
+const exact = (typed: string) => typed.replace(/^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)Z$/, '$1.000Z');
+
+/** On whose clock a date and time was typed: on that of whoever sent the address, which names it. */
+function zoneIn(query: URLSearchParams, own: string): string {
+  const named = query.get('zone') ?? own;
+  return isZone(named) ? named : own;
+}
+
 /** What the address asks for; null: for now; undefined: for something that is neither an entry nor an instant. */
-function askedIn(query: URLSearchParams): Asked | null | undefined {
+function askedIn(query: URLSearchParams, zone: string): Asked | null | undefined {
   const [entry, typed, as] = [query.get('entry') ?? '', query.get('instant') ?? '', query.get('as') ?? ''];
   if (entry === '' && typed === '' && as === '') return null;
-  // Whoever types an instant writes it without its milliseconds.
-  const instant =
-    typed === '' ? null : Instant.safeParse(typed.replace(/^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)Z$/, '$1.000Z'));
+  const instant = typed === '' ? null : Instant.safeParse(instantIn(typed, zoneIn(query, zone)) ?? exact(typed));
   const actor = as === '' ? null : ActorId.safeParse(as);
   if (entry !== '' && !/^[1-9]\d{0,9}$/.test(entry)) return undefined;
   if ((instant && !instant.success) || (actor && !actor.success)) return undefined;
@@ -40,7 +49,7 @@ export async function momentSection(now: DossierView, look: Look, n: Names): Pro
   const { viewer, query } = look;
   const { language } = viewer;
   const w = (key: keyof typeof historyWords) => say(historyWords[key], language);
-  const asked = askedIn(query);
+  const asked = askedIn(query, viewer.zone);
   if (asked === null) return null;
   if (asked === undefined) return html`<p class="mistake" role="alert">${w('badInstant')}</p>`;
   const then = await auditor(viewer.connection).status(now.dossier, asked);
@@ -57,7 +66,7 @@ export async function momentSection(now: DossierView, look: Look, n: Names): Pro
     <p>
       <strong
         >${w('shownAt').replace('{n}', String(view.entries)).replace('{all}', String(now.entries))}
-        <time datetime="${at}" title="${at}">${dateTime(language, at, n.zone)}</time></strong
+        <time datetime="${at}" title="${at}">${exactTime(language, at, n.zone)}</time></strong
       >${asked.asSeenBy ? html`, ${w('shownTo')} ${said(n.actor(asked.asSeenBy))}` : ''}
     </p>
     ${hash === null ? '' : html`<p class="${hash === view.head ? 'good' : 'mistake'}" role="status">${w(hash === view.head ? 'hashSame' : 'hashOther')}</p>`}
@@ -85,6 +94,7 @@ export function travelForm(view: DossierView, { viewer, organisation, query }: L
     ...Object.keys(organisation.parties),
   ];
   const entry = query.get('entry') ?? '';
+  const asked = askedIn(query, viewer.zone)?.instant;
   return html`<section aria-labelledby="travel-title">
     <h2 id="travel-title">${w('travel')}</h2>
     <p>${w('travelIntro')}</p>
@@ -99,8 +109,15 @@ export function travelForm(view: DossierView, { viewer, organisation, query }: L
       </label>
       <label
         >${w('instant')}
-        <input name="instant" value="${query.get('instant') ?? ''}" placeholder="2024-07-04T09:00:00Z" />
+        <small>(${say(documentWords.yourZone, n.language)}: ${zoneName(n.language, viewer.zone)})</small>
+        <input
+          name="instant"
+          type="datetime-local"
+          step="1"
+          value="${asked === undefined ? '' : localIn(asked, viewer.zone)}"
+        />
       </label>
+      <input type="hidden" name="zone" value="${viewer.zone}" />
       ${
         viewer.role === 'auditor'
           ? html`<label

@@ -8,7 +8,7 @@ import type { Look } from '../desk.ts';
 import { said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
 import { documentWords } from '../../words/document.ts';
-import { dateTime, day, duration, list, say } from '../../words/language.ts';
+import { day, duration, exactTime, list, say } from '../../words/language.ts';
 import type { Names } from '../../words/names.ts';
 import {
   AD_REFERENDUM,
@@ -171,7 +171,7 @@ function rowOf(p: Taken, round: RoundView, view: DossierView, entry: Entry | und
       }
     </td>
     <td>
-      <time datetime="${p.at}" title="${p.at}">${dateTime(language, p.at, n.zone)}</time>
+      <time datetime="${p.at}" title="${p.at}">${exactTime(language, p.at, n.zone)}</time>
       <small>${w('answerAfter')} ${duration(language, spent)}</small>
     </td>
     <td><a href="${paths.entry(view.dossier, p.entry)}">${p.entry}</a></td>

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { AggregateRef, Sha256, type AggregateRef as Ref } from '../../../contracts/ids.ts';
+import type { Refusal } from '../../../contracts/refusal.ts';
 import {
   EvidenceFailure,
   fingerprint,
@@ -12,7 +13,8 @@ import type { Look, Show } from '../desk.ts';
 import { said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
 import { actFormWords } from '../../words/act.ts';
-import { dateTime, list, say } from '../../words/language.ts';
+import { exactTime, list, say } from '../../words/language.ts';
+import { lateness } from '../../words/history.ts';
 import { receiptWords } from '../../words/receipt.ts';
 import { staffWords } from '../../words/staff.ts';
 import { notFoundScreen, refusalBox } from './trouble.ts';
@@ -40,14 +42,14 @@ export const receiptScreen: Show = async (look) => {
       ${
         outcome === undefined
           ? html`<p>${a('receiptNone')}</p>`
-          : html`${outcome.outcome === 'refused' ? refusalBox(outcome.refusal, look.spoken) : html`<p class="good"><strong>${a('receiptRecorded')}.</strong></p>`}
+          : html`${outcome.outcome === 'refused' ? html`${refusalBox(outcome.refusal, look.spoken)}${lateIn(outcome.refusal, look)}` : html`<p class="good"><strong>${a('receiptRecorded')}.</strong></p>`}
               <dl class="facts">
                 <dt>${a('receiptEntry')}</dt>
                 <dd>${outcome.entry ?? '—'}</dd>
                 <dt>${a('receiptHash')}</dt>
                 <dd><code>${outcome.hash ?? '—'}</code></dd>
                 <dt>${a('receiptAt')}</dt>
-                <dd>${dateTime(language, outcome.at, zone)}</dd>
+                <dd>${exactTime(language, outcome.at, zone)}</dd>
                 <dt>${a('receiptNumber')}</dt>
                 <dd>${outcome.sequence}</dd>
               </dl>
@@ -79,6 +81,12 @@ export const receiptScreen: Show = async (look) => {
       </p>`,
   };
 };
+
+/** By how much it came after a deadline, where that is why. */
+function lateIn(refusal: Refusal, { spoken }: Look): Html {
+  const late = lateness(refusal, spoken);
+  return late === null ? '' : html`<p><strong>${late}</strong></p>`;
+}
 
 /** Only what is signed by the process comes through: another would throw. */
 function believed({ viewer }: Look, aggregate: Ref, statement: Sha256): Promise<readonly CheckedReceipt[]> {

@@ -1,7 +1,9 @@
 import type { BoardLine } from '../../../contracts/views.ts';
+import { Day } from '../../../contracts/ids.ts';
 import { auditor, visible, type Answer } from '../../index.ts';
 import { isCalled, isWaitingOn } from '../board/filter.ts';
 import type { Look } from '../desk.ts';
+import { PHASES, POSITIONS } from '../../words/terms.ts';
 
 /** Search across the documents that are shown to whoever looks: every condition stands in the address. */
 
@@ -16,7 +18,26 @@ export type Query = Readonly<Record<Condition, string>>;
 const MOST = 300;
 
 export function queryIn(query: URLSearchParams): Query {
+  const typed = typedIn(query);
+  const no = senselessIn(query);
+  return Object.fromEntries(CONDITIONS.map((c) => [c, no.includes(c) ? '' : typed[c]])) as Query;
+}
+
+function typedIn(query: URLSearchParams): Query {
   return Object.fromEntries(CONDITIONS.map((c) => [c, (query.get(c) ?? '').trim().slice(0, MOST)])) as Query;
+}
+
+/** Conditions that nothing could ever fit: they are left out, and whoever asked is told. Of a period that ends before it begins its end. */
+export function senselessIn(query: URLSearchParams): readonly Condition[] {
+  const { phase, said, number, from, to } = typedIn(query);
+  const isDay = (text: string) => text === '' || Day.safeParse(text).success;
+  return [
+    ...(phase === '' || Object.hasOwn(PHASES, phase) ? [] : ['phase' as const]),
+    ...(said === '' || said === 'unheard' || Object.hasOwn(POSITIONS, said) ? [] : ['said' as const]),
+    ...(/^\d*$/.test(number) ? [] : ['number' as const]),
+    ...(isDay(from) ? [] : ['from' as const]),
+    ...(isDay(to) && (to === '' || !isDay(from) || from <= to) ? [] : ['to' as const]),
+  ];
 }
 
 /** The same as an address has it, without what is not asked. */

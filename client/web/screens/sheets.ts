@@ -4,7 +4,8 @@ import { auditor, rendered } from '../../index.ts';
 import type { Look, Show } from '../desk.ts';
 import { said, type Html } from '../page.ts';
 import { paths } from '../paths.ts';
-import { day, languageName, say } from '../../words/language.ts';
+import { actOf } from '../../words/dossierEvents.ts';
+import { languageName, say } from '../../words/language.ts';
 import { RENDERING_STATUSES } from '../../words/terms.ts';
 import { options, staffWordsIn, type StaffWords } from './staffParts.ts';
 import { notFoundScreen, refusedScreen } from './trouble.ts';
@@ -76,7 +77,7 @@ function chooser(look: Look, action: string, w: StaffWords): Html {
 }
 
 async function sheetOf(look: Look, dossier: DossierId, item: number | null, w: StaffWords): Promise<Html> {
-  const { viewer, names } = look;
+  const { viewer, spoken } = look;
   const { language, connection } = viewer;
   const answer = await auditor(connection).status(dossier);
   if (!answer.ok) return html`<article class="sheet"><p>${dossier}: ${w('noTextHere')}</p></article>`;
@@ -84,7 +85,7 @@ async function sheetOf(look: Look, dossier: DossierId, item: number | null, w: S
   const chosen = chosenIn(look);
   const rendering = renderings.find((r) => r.language === chosen);
   const text = rendering ? await connection.readText(rendering.sha256, dossier) : null;
-  const head = act ? `${names(act.organ)}, ${day(language, act.day)}, № ${act.number ?? '—'}` : w('notAdopted');
+  const head = act ? actOf(act, spoken) : w('notAdopted');
   const status = rendering ? `, ${say(RENDERING_STATUSES[rendering.status], language)}` : '';
   return html`<article class="sheet">
     <header>

@@ -150,7 +150,7 @@ async function agenda(state: MeetingState, id: MeetingId, look: Look, w: StaffWo
               <a href="${paths.document(dossier)}"><small>${dossier}</small> ${said(titles.get(dossier) ?? '')}</a>
             </th>
             <td>
-              ${number === undefined ? '—' : html`№ ${number}`}
+              ${number === undefined ? '—' : html`${w('actNumber')} ${number}`}
               ${staff && number === undefined && state.phase !== 'closed' ? html` <a href="${act(id, 'RemoveFromAgenda', { dossier })}">${w('removeItem')}</a>` : ''}
             </td>
           </tr>`;

@@ -26,7 +26,7 @@ export const turnScreen: Show = async (look) => {
   const { language, actor } = viewer;
   const board = await auditor(viewer.connection).list({ waiting: true, own: true });
   if (!board.ok) return refusedScreen(look.spoken, board.refusal);
-  const turn = turnOf(board.value, actor, now);
+  const turn = turnOf(board.value, actor, now, viewer.chairs);
   const w: Words = (key) => say(turnWords[key], language);
   const title = say(listWords.turn, language);
   const parts = {

@@ -1,4 +1,4 @@
-import type { ActorId, Instant } from '../../../contracts/ids.ts';
+import type { ActorId, Instant, OrganId } from '../../../contracts/ids.ts';
 import type { BoardLine, Waiting } from '../../../contracts/views.ts';
 import { owedBy } from '../../index.ts';
 
@@ -17,15 +17,23 @@ export type Turn = {
   readonly others: readonly TurnRow[];
   /** Those that have an act, the latest first. */
   readonly decided: readonly BoardLine[];
-  /** The next deadline of any document that is shown, with the document; null: none runs. */
+  /**
+   * The next deadline after which something may be asked of whoever looks: of a round in which it is counted, or of an organ that
+   * it chairs; null: none runs. That of others is theirs.
+   */
   readonly next: { readonly line: BoardLine; readonly until: Instant; readonly zone: string | null } | null;
 };
 
 /** Decided documents that are listed. */
 const DECIDED = 12;
 
-/** `lines` as the engine gives them with `waiting` and `own`. */
-export function turnOf(lines: readonly BoardLine[], actor: ActorId, now: Instant): Turn {
+/** `lines` as the engine gives them with `waiting` and `own`. `chairs`: the organs that the actor chairs. */
+export function turnOf(
+  lines: readonly BoardLine[],
+  actor: ActorId,
+  now: Instant,
+  chairs: readonly OrganId[] = [],
+): Turn {
   const rows = lines.map((line): TurnRow => {
     const waiting = line.waiting ?? [];
     const mine = owedBy(waiting, actor, now).toSorted((a, b) => weight(line, a) - weight(line, b));
@@ -34,7 +42,14 @@ export function turnOf(lines: readonly BoardLine[], actor: ActorId, now: Instant
   const byLaw = (a: TurnRow, b: TurnRow) =>
     weight(a.line, a.mine[0]!) - weight(b.line, b.mine[0]!) || compare(untilOf(a), untilOf(b));
   const running = rows
-    .flatMap(({ line }) => (line.waiting ?? []).map(({ until, zone }) => ({ line, until, zone })))
+    .flatMap(({ line }) =>
+      (line.waiting ?? [])
+        .filter(
+          ({ on, organ, stage }) =>
+            on.includes(actor) || chairs.some((o) => o === organ) || line.own?.asked.some((a) => a.stage === stage),
+        )
+        .map(({ until, zone }) => ({ line, until, zone })),
+    )
     .filter((r): r is typeof r & { readonly until: Instant } => r.until !== null && r.until > now)
     .toSorted((a, b) => compare(a.until, b.until));
   return {

@@ -12,10 +12,10 @@ import type { Action } from '../screens.ts';
 import { documentWords } from '../../words/document.ts';
 import { actOf } from '../../words/dossierEvents.ts';
 import { eventSentence } from '../../words/events.ts';
-import { dateTime, list, say } from '../../words/language.ts';
+import { deadlineTime, list, say } from '../../words/language.ts';
 import type { Names } from '../../words/names.ts';
 import { actorsOf } from '../../words/phrases.ts';
-import { awaited, placedAct, standingSentence } from '../../words/standing.ts';
+import { awaited, placedAct, standingSentence, heardSentence } from '../../words/standing.ts';
 import { ROUND_KINDS, STEPS } from '../../words/terms.ts';
 import { whatIfWords } from '../../words/whatIf.ts';
 import { tabs } from './document.ts';
@@ -154,7 +154,7 @@ function facts(view: DossierView, n: Names, w: Words): readonly (readonly [keyof
   const stageOf = (stage: StageCode | null) => (stage === null ? '—' : n.stage(stage));
   const waits = view.waiting.map(
     (x) =>
-      `${x.stage === null ? '' : `${n.stage(x.stage)}: `}${awaited(x, n)}${x.until ? `, ${dateTime(n.language, x.until, x.zone)}` : ''} (${x.rule})`,
+      `${x.stage === null ? '' : `${n.stage(x.stage)}: `}${awaited(x, n)}${x.until ? `, ${deadlineTime(n.language, x.until, x.zone)}` : ''} (${x.rule})`,
   );
   const on = [...new Set(view.waiting.flatMap((x) => x.on as readonly string[]))];
   const places = view.version?.openPlaces ?? [];
@@ -166,13 +166,13 @@ function facts(view: DossierView, n: Names, w: Words): readonly (readonly [keyof
       open
         .map(
           (r) =>
-            `${n.stage(r.stage)}, ${r.round}, ${say(ROUND_KINDS[r.kind], n.language)}, ${dateTime(n.language, r.deadline, r.zone)}`,
+            `${n.stage(r.stage)}, ${r.round}, ${say(ROUND_KINDS[r.kind], n.language)}, ${deadlineTime(n.language, r.deadline, r.zone)}`,
         )
         .join('; ') || '—',
     ],
     ['waits', waits.length === 0 ? w('nothing') : waits.join('; ')],
     ['on', on.length === 0 ? w('nobody') : list(n.language, on.map(n.actor))],
-    ['heard', `${view.heard} / ${view.counted}`],
+    ['heard', heardSentence(view, n) || '—'],
     ['objections', view.objections.length === 0 ? w('nobody') : actorsOf(n, view.objections)],
     ['version', view.version ? String(view.version.number) : '—'],
     ['brackets', places.length === 0 ? w('nothing') : places.map((p) => p.place).join(', ')],

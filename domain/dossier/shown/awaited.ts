@@ -20,7 +20,7 @@ export function englishOf(what: WaitsFor): string {
     case 'oneAct':
       return `${what.facts.dossiers.join(', ')}: one act is to approve them`;
     case 'versionOfTheRest':
-      return `a version of what is left after the split into ${what.facts.dossiers.join(', ')}`;
+      return `a version of what is left after the split${what.facts.dossiers.length === 0 ? '' : ` into ${what.facts.dossiers.join(', ')}`}`;
     case 'answerToRequest':
       return `an answer to ${what.facts.member}, which asks for time until ${what.facts.until}`;
     case 'voteDeclaration':
@@ -54,7 +54,7 @@ export function englishOf(what: WaitsFor): string {
     case 'dayOfEffect':
       return `the day of its entry into force, ${what.facts.day}`;
     case 'correctionObjections':
-      return `objections to correction ${what.facts.correction}, at ${what.facts.place}`;
+      return `objections to correction ${what.facts.correction}${what.facts.place === null ? '' : `, at ${what.facts.place}`}`;
     case 'correctionNotices':
       return `the notices of correction ${what.facts.correction}`;
     case 'correctionRecord':

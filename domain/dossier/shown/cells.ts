@@ -1,26 +1,20 @@
 import type { StageCode } from '../../../contracts/ids.ts';
 import type { Status } from '../../../contracts/procedure.ts';
 import type { BoardLine, Cell } from '../../../contracts/views.ts';
-import { countedAt } from '../facts/counting.ts';
 import { ownView } from '../facts/ownProcedure.ts';
 import type { DossierState, Round } from '../state.ts';
 import { isShownTo } from './confidential.ts';
 import { lineAs, type Shown } from './seen.ts';
+import { rosterIn, roundTold } from './tally.ts';
 import type { Others } from './waiting.ts';
 
-/** What each member said in the round that a line of the board is about, and to whom it is shown. */
+/** What each member said in the round that a line of the board tells of, and to whom it is shown. */
 
 /** `aside`: one of them stands aside in confidence, and which one must not be found by who is left out. */
 export type RoundCells = { readonly cells: readonly Cell[]; readonly aside: boolean };
 
-/** The newest round of a stage, or of all where the document is at none. */
-function newestRound(state: DossierState, stage: StageCode | null): Round | null {
-  const rounds = stage ? (state.stages[stage]?.rounds ?? []) : Object.values(state.stages).flatMap((s) => s.rounds);
-  return rounds.toSorted((a, b) => (a.openedAt < b.openedAt ? -1 : a.openedAt > b.openedAt ? 1 : 0)).at(-1) ?? null;
-}
-
 function cellsIn(round: Round, state: DossierState, others: Others): readonly Cell[] {
-  return countedAt(state, ownView(others, state), round.stage).map((member) => {
+  return rosterIn(state, ownView(others, state), round).map((member) => {
     const p = round.positions[member];
     return p
       ? { member, said: p.position.kind, ...(p.lifted && { lifted: true }), entry: p.entry }
@@ -30,7 +24,7 @@ function cellsIn(round: Round, state: DossierState, others: Others): readonly Ce
 
 /** The cells of a document, whole; null: there was no round. `stage`: the one that its line names. */
 export function cellsOf(state: DossierState, others: Others, stage: StageCode | null): RoundCells | null {
-  const round = newestRound(state, stage);
+  const round = roundTold(state, stage);
   return (
     round && { cells: cellsIn(round, state, others), aside: Object.values(round.positions).some((p) => p.notPublic) }
   );
@@ -47,7 +41,7 @@ export function withCells(line: BoardLine, sees: Status['sees'] | null, of: Roun
 export function lineWithCellsAs(shown: Shown): BoardLine | null {
   const { viewer, state, others, hidden } = shown;
   const line = lineAs(shown);
-  const round = line && newestRound(state, line.stage);
+  const round = line && roundTold(state, line.stage);
   const of = line && cellsOf(state, others, line.stage);
   if (!of || !round) return line;
   const isHidden = hidden.some((h) => h.stage === round.stage && h.round === round.round);

@@ -15,7 +15,7 @@ import { decideMeeting, type MeetingContext } from '../../meeting/decide.ts';
 import { evolveMeeting } from '../../meeting/evolve.ts';
 import { initialMeeting, type MeetingState } from '../../meeting/state.ts';
 import { speaksFor, type OrganisationState } from '../../organisation/state.ts';
-import { actSchemas, plausibleActs } from '../../plausible.ts';
+import { actSchemas, isGuessed, plausibleActs } from '../../plausible.ts';
 import { dayOf } from '../../time.ts';
 import { englishOf } from './awaited.ts';
 import { candidateActs, type Sight } from './candidates.ts';
@@ -217,15 +217,27 @@ function moved(before: Standing, after: Standing): Follows | null {
   return { next: 'waits', still, for: after.waits.map(withoutNames) };
 }
 
-/** Of what is waited for what it is, without those on whom. */
+/** Of what is waited for what it is, without those on whom, and without what was only guessed to try the act. */
 export function withoutNames({ stage, rule, ...w }: Waiting): (Follows & { readonly next: 'waits' })['for'][number] {
-  const what: WaitsFor =
-    w.code === 'lack'
-      ? { code: w.code, facts: { lack: w.facts.lack } }
-      : 'facts' in w
-        ? ({ code: w.code, facts: w.facts } as WaitsFor)
-        : { code: w.code };
-  return { ...what, stage, rule };
+  return { ...whatOf(w), stage, rule };
+}
+
+function whatOf(w: WaitsFor): WaitsFor {
+  switch (w.code) {
+    case 'lack':
+      return { code: w.code, facts: { lack: w.facts.lack } };
+    case 'versionOfTheRest':
+      return w.facts.dossiers.some(isGuessed) ? { code: w.code, facts: { dossiers: [] } } : bare(w);
+    case 'correctionObjections':
+      return isGuessed(w.facts.place) ? { code: w.code, facts: { ...w.facts, place: null } } : bare(w);
+    default:
+      return bare(w);
+  }
+}
+
+/** Its code and its facts alone. */
+function bare(w: WaitsFor): WaitsFor {
+  return 'facts' in w ? ({ code: w.code, facts: w.facts } as WaitsFor) : { code: w.code };
 }
 
 /** What follows, in English. */

@@ -16,11 +16,11 @@ import { currentStage, isPassed } from '../facts/route.ts';
 import { phaseAt } from '../facts/terms.ts';
 import { standsOf, statusSentence } from './sentence.ts';
 import { stageNameOf } from './stageName.ts';
+import { heardIn, rosterIn, roundTold } from './tally.ts';
 import { debtorsOf, waitingFor, type Others } from './waiting.ts';
 import {
   currentVersion,
   draftAwaitingNumber,
-  isHeard,
   isLapsed,
   openRounds,
   type DossierState,
@@ -50,9 +50,6 @@ export function boardLine(state: DossierState, given: Others, head: ViewHead): B
   const { stages } = requireProcedure(others as DossierContext);
   const stage = shownStage(state, others);
   const round = openRounds(state).at(-1) ?? null;
-  const counted = stage ? countedAt(state, others, stage) : countedMembers(others.organisation);
-  const delivered = stage === CIRCULATION && state.circulated ? (state.delivered[state.circulated] ?? []) : null;
-  const signing = stage === AUTHENTICATION;
   return {
     dossier: head.dossier,
     title: state.title,
@@ -64,12 +61,7 @@ export function boardLine(state: DossierState, given: Others, head: ViewHead): B
     stageName: stage && stageNameOf({ stages }, stage),
     round: round?.round ?? null,
     roundKind: round?.kind ?? null,
-    heard: signing
-      ? state.adoptionRoster.filter((m) => state.signatures[m] ?? state.nonSigners[m]).length
-      : round
-        ? counted.filter((m) => isHeard(round.positions[m], head.at)).length
-        : (delivered?.length ?? 0),
-    counted: signing ? state.adoptionRoster.length : counted.length,
+    ...tallyOf(state, others, stage, head.at),
     objections: round ? objectorsTo(state, round, others) : [],
     deadline: round?.deadline ?? null,
     act: state.adoption,
@@ -79,6 +71,29 @@ export function boardLine(state: DossierState, given: Others, head: ViewHead): B
     positions: state.positionsTaken,
     entries: head.n,
   };
+}
+
+/** How many answered, of how many, and what: signatures, positions in the round that the line tells of, or confirmations of delivery. */
+function tallyOf(
+  state: DossierState,
+  others: Others,
+  stage: StageCode | null,
+  at: Instant,
+): Pick<BoardLine, 'heard' | 'counted' | 'tally'> {
+  if (stage === AUTHENTICATION) {
+    const { adoptionRoster: roster, signatures, nonSigners } = state;
+    const signed = roster.filter((m) => signatures[m] ?? nonSigners[m]);
+    return { heard: signed.length, counted: roster.length, tally: { of: 'signatures' } };
+  }
+  const round = roundTold(state, stage);
+  if (round) {
+    const roster = rosterIn(state, others, round);
+    const tally = { of: 'round', stage: round.stage, round: round.round } as const;
+    return { heard: heardIn(state, round, roster, at), counted: roster.length, tally };
+  }
+  const counted = (stage ? countedAt(state, others, stage) : countedMembers(others.organisation)).length;
+  if (stage !== CIRCULATION || !state.circulated) return { heard: 0, counted, tally: null };
+  return { heard: (state.delivered[state.circulated] ?? []).length, counted, tally: { of: 'delivery' } };
 }
 
 /** How the document was moved where it was blocked (domain §3.6). */
