@@ -14,7 +14,6 @@ import { ownView } from '../facts/ownProcedure.ts';
 import { concordanceOf, renderingsOf } from '../acts/renderings.ts';
 import { currentStage, isPassed } from '../facts/route.ts';
 import { standsOf, statusSentence } from './sentence.ts';
-import { stageNameOf } from './stageName.ts';
 import { debtorsOf, waitingFor, type Others } from './waiting.ts';
 import {
   currentVersion,
@@ -60,7 +59,7 @@ export function boardLine(state: DossierState, given: Others, head: ViewHead): B
     area: state.area,
     phase: state.phase ?? 'proposed',
     stage,
-    stageName: stage && stageNameOf({ stages }, stage),
+    stageName: stage && (stages[stage]?.name ?? stage),
     round: round?.round ?? null,
     roundKind: round?.kind ?? null,
     heard: signing
@@ -168,7 +167,7 @@ export function stagesView(state: DossierState, given: Others): DossierView['sta
           : ('skipped' as const);
     return {
       stage,
-      name: stageNameOf(procedure, stage),
+      name: procedure.stages[stage]?.name ?? stage,
       organ: procedure.stages[stage]?.organ ?? null,
       status,
       outcome: outcomeOf(state, procedure, stage),
