@@ -111,6 +111,8 @@ export const auditorCommands: readonly Command[] = [
 const WITHHELD = 'is not shown to whoever has your status';
 /** Codes, which commands take, in English sentences. */
 const CODES = namesIn('en', null, null);
+/** Of a stage; a view calls that at which everything begins, which stands in no procedure, by its code. */
+const nameOf = (stage: string, name: string | null) => (name === null || name === stage ? CODES.stage(stage) : name);
 const WITHHELD_YET = 'is confidential until its round closes';
 
 function waitingText({ waiting, withheld }: DossierView, zone: string | undefined): string {
@@ -121,7 +123,10 @@ function waitingText({ waiting, withheld }: DossierView, zone: string | undefine
       fields([
         ['waits for', awaited(w, CODES)],
         ['on', w.on.length > 0 ? w.on.join(', ') : null],
-        ['at', w.stage === null ? null : `stage ${w.stage} ${w.stageName ?? ''}${w.organ ? `, ${w.organ}` : ''}`],
+        [
+          'at',
+          w.stage === null ? null : `stage ${w.stage} ${nameOf(w.stage, w.stageName)}${w.organ ? `, ${w.organ}` : ''}`,
+        ],
         ['until', w.until === null ? 'no deadline runs' : deadlineText(w.until, w.zone, Date.now(), zone)],
         ['by rule', ruleLine(w.rule)],
       ]),
@@ -184,7 +189,7 @@ async function list(context: Context): Promise<number> {
     b.dossier,
     cut(b.title, 44),
     b.phase,
-    b.stage === null ? '-' : `${b.stage} ${cut(b.stageName ?? '', 20)}`,
+    b.stage === null ? '-' : `${b.stage} ${cut(nameOf(b.stage, b.stageName), 20)}`,
     b.round === null ? '-' : `${b.round}${b.roundKind === 'silence' ? 's' : ''}`,
     heardText(b),
     b.objections.join(',') || '-',
@@ -240,7 +245,7 @@ function viewText(view: DossierView, zone: string | undefined): string {
   ]);
   const stages = table(
     ['stage', 'name', 'status', 'outcome', 'text'],
-    view.stages.map((s) => [s.stage, s.name, s.status, outcomeText(s), short(s.textHash)]),
+    view.stages.map((s) => [s.stage, nameOf(s.stage, s.name), s.status, outcomeText(s), short(s.textHash)]),
     'No stages.',
   );
   const noPositions = view.withheld?.includes('record') ? `  Who said what ${WITHHELD}.` : '  No positions.';

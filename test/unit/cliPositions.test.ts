@@ -269,7 +269,15 @@ describe('the status of a document', () => {
         },
       },
     ];
-    const value = { ...viewOf(inReview), waiting };
+    const lack = { code: 'lack', facts: { lack: 'NotInAPackage' }, stage: '40', rule: 'D34' };
+    const possible = [
+      {
+        ...{ act: 'IssueVersion', stage: null, round: null, by: ['SECRETARIAT'], awaited: true },
+        moves: 'then it waits for NotInAPackage at stage 40',
+        follows: { next: 'waits', still: false, for: [lack] },
+      },
+    ];
+    const value = { ...viewOf(inReview), waiting, explanation: { possible, blocked: [] } };
     await COMMANDS.find((c) => c.name === 'status')!.run({
       ...{ argument: () => 'D-1', text: () => undefined, texts: () => [], flag: () => false, json: false },
       profile: () => Promise.resolve({ actor: 'AAA' }),
@@ -278,6 +286,22 @@ describe('the status of a document', () => {
       emit: (_: unknown, text: string) => (said = text),
     } as unknown as Context);
     expect(said).toContain('waits for  The document is not on the agenda of a meeting of the organ\n');
+    expect(said).toContain('then it waits for not in a package at stage 40');
     expect(said).not.toContain('NotInAPackage');
+  });
+
+  it('calls the stage at which everything begins by its name', async () => {
+    let said = '';
+    await COMMANDS.find((c) => c.name === 'show')!.run({
+      ...{ argument: () => 'D-1', text: () => undefined, texts: () => [], flag: () => false, json: false },
+      profile: () => Promise.resolve({ actor: 'AAA' }),
+      connection: () =>
+        Promise.resolve({
+          profile: { organisation: 'SCO' },
+          query: () => Promise.resolve({ ok: true, value: viewOf(inReview) }),
+        }),
+      emit: (_: unknown, text: string) => (said = text),
+    } as unknown as Context);
+    expect(said).toMatch(/^00 +Proposal +closed/m);
   });
 });

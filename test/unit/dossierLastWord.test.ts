@@ -79,7 +79,7 @@ describe('an objection in an earlier round on the same text', () => {
   it('D26: is shown as what is waited for, and on whom', () => {
     const state = dossierOf([...objected, ...again(...others)]);
     const world = { organisation: organisation(), meetings: [] };
-    expect(waitingFor(state, world)).toMatchObject([{ for: 'objection stands', on: ['AAA'], rule: 'D26' }]);
+    expect(waitingFor(state, world)).toMatchObject([{ for: 'ObjectionStands', on: ['AAA'], rule: 'D26' }]);
     expect(
       boardLine(state, world, { dossier: 'D-1' as never, n: 1, at: at(180), head: 'a' as never }).objections,
     ).toEqual(['AAA']);

@@ -67,7 +67,7 @@ describe('the line of the board', () => {
   it('of a proposal stands at its stage, which no procedure names', () => {
     expect(lineOf(proposed())).toStrictEqual({
       ...plain,
-      ...{ phase: 'proposed', stage: '00', stageName: 'Proposal', pendingSince: null },
+      ...{ phase: 'proposed', stage: '00', stageName: '00', pendingSince: null },
     });
     expect(lineOf([])).toMatchObject({ phase: 'proposed', stage: null, stageName: null, title: '' });
   });
@@ -227,7 +227,7 @@ describe('the view of a document', () => {
     expect(view.stages[0]).toStrictEqual({
       ...{
         stage: '00',
-        name: 'Proposal',
+        name: '00',
         organ: null,
         status: 'closed',
         outcome: null,

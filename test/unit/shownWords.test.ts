@@ -263,7 +263,7 @@ describe('what a document waits for', () => {
     ]);
     expect(waits([...open, took('AAA', OBJECT)])).toStrictEqual([
       {
-        ...{ ...line, code: 'lack', for: 'objection stands', on: ['AAA'], rule: 'D26' },
+        ...{ ...line, code: 'lack', for: 'ObjectionStands', on: ['AAA'], rule: 'D26' },
         facts: { lack: 'ObjectionStands', stage: '20', round: 1, by: ['AAA'], textHash: V1 },
       },
     ]);

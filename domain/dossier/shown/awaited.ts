@@ -32,7 +32,7 @@ export function englishOf(what: WaitsFor): string {
     case 'confidentialPositions':
       return 'positions, which are confidential until the round closes';
     case 'lack':
-      return inWords(what.facts.lack);
+      return what.facts.lack;
     case 'firstVersion':
       return 'a first version';
     case 'route':
@@ -60,11 +60,6 @@ export function englishOf(what: WaitsFor): string {
     case 'correctionRecord':
       return `the record of correction ${what.facts.correction}`;
   }
-}
-
-/** A word of the code as words: `NotInAPackage`, not in a package. */
-function inWords(lack: string): string {
-  return lack.replaceAll(/(?<=[a-zA-Z])(?=[A-Z])/g, ' ').toLowerCase();
 }
 
 const NOWHERE = { stage: null, stageName: null, organ: null, until: null, zone: null };

@@ -15,7 +15,6 @@ import { concordanceOf, renderingsOf } from '../acts/renderings.ts';
 import { currentStage, isPassed } from '../facts/route.ts';
 import { phaseAt } from '../facts/terms.ts';
 import { standsOf, statusSentence } from './sentence.ts';
-import { stageNameOf } from './stageName.ts';
 import { heardIn, rosterIn, roundTold } from './tally.ts';
 import { debtorsOf, waitingFor, type Others } from './waiting.ts';
 import {
@@ -58,7 +57,7 @@ export function boardLine(state: DossierState, given: Others, head: ViewHead): B
     area: state.area,
     phase: phaseAt(state, others.at ?? head.at) ?? 'proposed',
     stage,
-    stageName: stage && stageNameOf({ stages }, stage),
+    stageName: stage && (stages[stage]?.name ?? stage),
     round: round?.round ?? null,
     roundKind: round?.kind ?? null,
     ...tallyOf(state, others, stage, head.at),
@@ -185,7 +184,7 @@ export function stagesView(state: DossierState, given: Others): DossierView['sta
           : ('skipped' as const);
     return {
       stage,
-      name: stageNameOf(procedure, stage),
+      name: procedure.stages[stage]?.name ?? stage,
       organ: procedure.stages[stage]?.organ ?? null,
       status,
       outcome: outcomeOf(state, procedure, stage),

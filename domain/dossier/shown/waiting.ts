@@ -20,7 +20,6 @@ import { currentStage, mayOpen, stagesInReach, wasHeld } from '../facts/route.ts
 import { currentVersion, draftAwaitingNumber, isHeard, openRounds, type DossierState, type Round } from '../state.ts';
 import { waits } from './awaited.ts';
 import { correctionWaits, dayWaits, effectWaits } from './effectWaits.ts';
-import { stageNameOf } from './stageName.ts';
 
 /** What a document waits for, on whom, until when, by which rule. */
 
@@ -94,7 +93,7 @@ function inProgressWaits(state: DossierState, others: Others, secretariat: reado
   const procedure = organisation.procedure;
   const place = (stage: StageCode) => {
     const rule = procedure?.stages[stage];
-    return { stage, stageName: stageNameOf(procedure, stage), organ: rule?.organ ?? null };
+    return { stage, stageName: rule?.name ?? stage, organ: rule?.organ ?? null };
   };
   const chair = (stage: StageCode): readonly ActorId[] => {
     const organ = procedure?.stages[stage]?.organ;
