@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { logKeyProofText, type Act } from '../../contracts/acts.ts';
-import type { AggregateRef, Instant, OrganisationId } from '../../contracts/ids.ts';
+import type { AggregateRef, Instant, OrganisationId, Thumbprint } from '../../contracts/ids.ts';
 import type { Statement } from '../../contracts/statement.ts';
 import { verifyExport, verifierEvidence } from '../../client/verify.ts';
 import { decideEntry, emptyFolded, foldEntry, type Folded } from '../../domain/journalling.ts';
@@ -63,6 +63,9 @@ const OF_KEYS: readonly string[] = [
   ...['RegisterLog', 'RegisterWitness', 'WithdrawWitness', 'ReportConflict'],
 ];
 
+/** What the procedure demands of an enrolment: the fingerprint as it was read out, and the paper that says so. */
+const readOut = (kid: Thumbprint) => ({ fingerprint: kid, paper: 'note 1' });
+
 /** A history told again with statements that are signed, hashes that are real, and what is refused or late at its end. */
 function signed(script: readonly Said[]) {
   const people = new Map<string, Someone>();
@@ -99,7 +102,7 @@ function signed(script: readonly Said[]) {
   const enrol = (actor: string) => {
     const { person, key } = who(actor);
     say('SECRETARIAT', house, {
-      ...{ type: 'EnrolKey', person, key: key.publicJwk },
+      ...{ type: 'EnrolKey', person, key: key.publicJwk, ...readOut(key.kid) },
       proof: proveKey(key.jwk, organisation, person),
     });
   };
@@ -129,7 +132,7 @@ function signed(script: readonly Said[]) {
     const accredited = { person, actor, name: person, level: 'staff', mandate: 'appointment 2' } as const;
     say('SECRETARIAT', house, { type: 'AccreditPerson', ...accredited });
     const proof = proveKey(key.jwk, organisation, person);
-    say('SECRETARIAT', house, { type: 'EnrolKey', person, key: key.publicJwk, proof });
+    say('SECRETARIAT', house, { type: 'EnrolKey', person, key: key.publicJwk, proof, ...readOut(key.kid) });
     say('second', erasure.ref, real(erasure.act));
   }
   const conflict = script.findLast((s) => s.act.type === 'ReportConflict');
