@@ -251,8 +251,8 @@ describe('an offer to the next chairmanship', () => {
   });
 
   it('is waited for, and shown with what is open', () => {
-    const waits = (events: readonly DossierEvent[]) =>
-      waitingFor(dossierOf(events), { organisation: before, meetings: [] }).filter((w) => w.rule === 'D68');
+    const waits = (events: readonly DossierEvent[], of = after) =>
+      waitingFor(dossierOf(events), { organisation: of, meetings: [] }).filter((w) => w.rule === 'D68');
     expect(waits(blocked)).toEqual([]);
     expect(waits(offered())).toMatchObject([
       { for: 'the acceptance of carry-over 1', on: ['CHAIR-NEXT'], organ: 'CNC' },
@@ -262,6 +262,8 @@ describe('an offer to the next chairmanship', () => {
     ]);
     const deferred: DossierEvent = { type: 'Deferred', from: null, to: null, reason: 'because' };
     expect(waits([...offered(), deferred])).toHaveLength(1);
+    // Nobody could accept it before the next chairmanship has begun.
+    expect(waits(offered(), before)).toMatchObject([{ on: [] }]);
   });
 });
 

@@ -70,22 +70,25 @@ export function waitingFor(state: DossierState, given: Others): readonly Waiting
           { code: 'meeting', facts: { meeting: state.deferredTo } },
           { on: presentChairs(state, others.organisation, others.meetings), rule: 'D10' },
         ),
-        ...offersWaiting(state),
+        ...offersWaiting(state, others.organisation),
       ];
     case 'inEffect':
       return [...dayWaits(state, others), ...correctionWaits(state, others)];
     case 'adopted':
       return [...effectWaits(state, others), ...correctionWaits(state, others)];
     case 'inProgress':
-      return [...inProgressWaits(state, others, secretariat), ...offersWaiting(state)];
+      return [...inProgressWaits(state, others, secretariat), ...offersWaiting(state, others.organisation)];
   }
 }
 
-/** Open offers to the next chairmanship, beside whatever else is waited for. */
-function offersWaiting(state: DossierState): readonly Waiting[] {
+/** Open offers to the next chairmanship, beside whatever else is waited for: on nobody, until it has begun. */
+function offersWaiting(state: DossierState, organisation: OrganisationState): readonly Waiting[] {
   return state.carryOvers
     .filter((c) => offerStatus(state, c) === 'open')
-    .map(({ organ, offer, to }) => waits({ code: 'carryOver', facts: { offer } }, { organ, on: [to], rule: 'D68' }));
+    .map(({ organ, offer, to }) => {
+      const on = chairOf(organisation, organ) === to ? [to] : [];
+      return waits({ code: 'carryOver', facts: { offer } }, { organ, on, rule: 'D68' });
+    });
 }
 
 function inProgressWaits(state: DossierState, others: Others, secretariat: readonly ActorId[]): readonly Waiting[] {
