@@ -194,6 +194,7 @@ const policy = fc
     statesGrounds: only,
     joinUnsigned: only,
     keysConfirmedOnPaper: only,
+    correctionsNameLanguage: only,
     lapseDays: maybe(fc.constantFrom(10, 1_000)),
     certifiedWithinDays: maybe(fc.constantFrom(0, 7)),
     correctionMinimumMs: maybe(fc.constantFrom(HOUR_MS, 2 * DAY_MS)),

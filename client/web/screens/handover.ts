@@ -64,7 +64,7 @@ async function offeredTo({ viewer }: Look): Promise<Answer<readonly Offered[]>> 
   if (!board.ok) return board;
   const offered: Offered[] = [];
   for (const { dossier, waiting = [] } of board.value) {
-    if (!waiting.some((w) => w.code === 'carryOver' && w.on.includes(actor))) continue;
+    if (!waiting.some((w) => w.code === 'carryOver')) continue;
     const view = await reading.status(dossier);
     if (!view.ok) return view;
     for (const offer of view.value.carryOvers.filter((c) => c.status === 'open' && c.to === actor))
