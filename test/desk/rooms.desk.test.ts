@@ -246,7 +246,7 @@ describe('a view that somebody has named', () => {
     await window.page.goto(`/meetings/${MEETING}?view=steps`);
     await view(window).locator('summary').click();
     await view(window).getByRole('link', { name: 'With an objection' }).click();
-    expect(new URL(window.page.url()).search).toBe('?objection=yes');
+    await window.page.waitForURL('**?objection=yes');
     expect(await window.page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
     const { page } = await table.sit('KAZ', { scripts: false });
     await page.goto('/documents');
