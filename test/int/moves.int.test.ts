@@ -189,7 +189,8 @@ describe('the next chairmanship of the coordinators', () => {
       [GRIDS, 'open'],
     ]);
     expect(left.value[0]?.offer?.inventory).toMatchObject({ brackets: [bracket], promises: [reason], objections: [] });
-    expect((await status(STRATEGY)).waiting).toContainEqual(expect.objectContaining({ on: [NEXT], rule: 'D68' }));
+    // On nobody, until that chairmanship has begun.
+    expect((await status(STRATEGY)).waiting).toContainEqual(expect.objectContaining({ on: [], rule: 'D68' }));
   });
 
   it('accepts once it chairs, and only what the inventory still says', async () => {
@@ -198,6 +199,7 @@ describe('the next chairmanship of the coordinators', () => {
     await done(
       staff().passChairmanship({ organ: CNC, office: ActorId.parse(NEXT), reason: 'a new term', atCloseOf: FIRST }),
     );
+    expect((await status(STRATEGY)).waiting).toContainEqual(expect.objectContaining({ on: [NEXT], rule: 'D68' }));
     await done(staff().waive(STRATEGY, { of: 'circulationPeriod', reason }));
     const stale = await cli('handover', 'accept', CNC, '--all', '--as', NEXT, '--json');
     expect(JSON.parse(stale.out)).toMatchObject({

@@ -27,7 +27,9 @@ describe.each(all)('the recorded export %s', (_, version, { lines, rootKey, view
       // Before a document could be in several packages its view named one meeting.
       // Who was heard is counted in a round that is named; before, it was said of deliveries where no round was open.
       const { meeting, heard: _, counted: __, ...same } = view as DossierView & { readonly meeting?: string | null };
-      expect(now[ref]).toMatchObject(same);
+      // Nobody may accept an offer to the next chairmanship before it has begun; before, it was said to wait on its office already.
+      const waiting = same.waiting.map(({ on, ...w }) => (w.rule === 'D68' ? w : { on, ...w }));
+      expect(now[ref]).toMatchObject({ ...same, waiting });
       if (meeting !== undefined)
         expect(now[ref]?.packages.map((p) => p.meeting)).toEqual(meeting === null ? [] : [meeting]);
     }
