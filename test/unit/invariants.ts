@@ -2,7 +2,7 @@ import { deepStrictEqual as deepEqual, ok, strictEqual as equal } from 'node:ass
 import { createHash } from 'node:crypto';
 import type { ConcordatEvent, DossierEvent } from '../../contracts/events.ts';
 import type { Instant, MemberId, Sha256, StageCode } from '../../contracts/ids.ts';
-import { countedAt } from '../../domain/dossier/facts/counting.ts';
+import { countedAt, decisionAt } from '../../domain/dossier/facts/counting.ts';
 import { ownView } from '../../domain/dossier/facts/ownProcedure.ts';
 import { stepsAhead } from '../../domain/dossier/process.ts';
 import { isOver, waitingFor } from '../../domain/dossier/shown/waiting.ts';
@@ -152,13 +152,21 @@ function onlyTheMakerLifts(was: DossierState, state: DossierState, said: Logged)
   }
 }
 
-/** With those who are at a sitting that counts the present, also where their head may not speak for them any more. */
+/**
+ * With those who are at a sitting that counts the present, also where their head may not speak for them any more; never the state
+ * concerned, where the stage is decided without it.
+ */
 function seatedOr(counted: readonly MemberId[], said: Logged, stage: StageCode): readonly MemberId[] {
   const { procedure } = said.organisation;
   if (procedure?.stages[stage]?.quorum !== 'present' || !procedure.policy.presentHeadsEntitled) return counted;
-  const { organ } = ownView(said, said.before.state as DossierState).organisation.procedure!.stages[stage]!;
-  const sitting = said.meetings.find((m) => m.organ === organ);
-  return countedMembers(said.organisation).filter((m) => counted.includes(m) || sitting?.present[m] !== undefined);
+  const state = said.before.state as DossierState;
+  const own = ownView(said, state).organisation.procedure!;
+  const decision = decisionAt(state, own, stage);
+  const leftOut = decision.by === 'consensus' && decision.minus === 'concerned' ? state.concerns : null;
+  const sitting = said.meetings.find((m) => m.organ === own.stages[stage]!.organ);
+  return countedMembers(said.organisation).filter(
+    (m) => counted.includes(m) || (m !== leftOut && sitting?.present[m] !== undefined),
+  );
 }
 
 /** What one event may say, given who said what, and what was known before it. */

@@ -50,8 +50,8 @@ function keepsAll({ procedure, start: begin, moves }: History, told: Told, look 
 }
 
 /** Throws the shrunk failure with its chronicle, and with what repeats it. */
-function check(property: fc.IProperty<[History]>, numRuns: number, seed: number): void {
-  const found = fc.check(property, { numRuns, seed, endOnFailure: false });
+function check(property: fc.IProperty<[History]>, numRuns: number, seed?: number): void {
+  const found = fc.check(property, { numRuns, ...(seed !== undefined && { seed }), endOnFailure: false });
   if (!found.failed) return;
   const error = found.errorInstance as Error;
   throw new Error(
@@ -123,7 +123,7 @@ describe('histories under random procedures', () => {
     const property = fc.property(anyHistory, (drawn) => keepsAll(drawn, told));
     // What is seldom reached is reached in these; the others are new each time.
     for (const seed of REACHING) check(property, AT_A_TIME, seed);
-    for (let seed = 20_240_704; told.decided < ACTS; seed += 1) check(property, AT_A_TIME, seed);
+    while (told.decided < ACTS) check(property, AT_A_TIME);
     process.stdout.write(
       `${told.decided} statements decided, ${Math.round((100 * told.accepted) / told.decided)} % accepted\n`,
     );
