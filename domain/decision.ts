@@ -12,6 +12,9 @@ export type Sender = { readonly actor: ActorId; readonly person: PersonId; reado
 /** Where an event stands: the entry's number and instant. */
 export type EventMeta = { readonly n: number; readonly at: Instant };
 
+/** The number of an entry that is only supposed: it would come after all that are written. */
+export const SUPPOSED = Number.MAX_SAFE_INTEGER;
+
 /** What every decision is given besides the state and the act. `at` is the INBOX instant of the statement. */
 export type DecisionContext = { readonly at: Instant; readonly sender: Sender; readonly aggregate: AggregateRef };
 

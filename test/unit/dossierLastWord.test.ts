@@ -1,5 +1,6 @@
 import type { DossierAct } from '../../contracts/acts.ts';
 import type { DossierEvent, RoundOutcome } from '../../contracts/events.ts';
+import { explain } from '../../domain/dossier/shown/explain.ts';
 import { waitingFor } from '../../domain/dossier/shown/waiting.ts';
 import { boardLine } from '../../domain/dossier/shown/view.ts';
 import {
@@ -10,6 +11,7 @@ import {
   V1,
   V2,
   WAIT,
+  actor,
   allAgree,
   at,
   atSummit,
@@ -19,6 +21,7 @@ import {
   dossierOf,
   find,
   given,
+  hashOf,
   inRound,
   issued,
   lifted,
@@ -83,6 +86,16 @@ describe('an objection in an earlier round on the same text', () => {
     expect(
       boardLine(state, world, { dossier: 'D-1' as never, n: 1, at: at(180), head: 'a' as never }).objections,
     ).toEqual(['AAA']);
+  });
+
+  it('D26: is explained as ended by its maker’s next word on that text', () => {
+    const sight = { organisation: organisation(), meetings: [], dossiers: {}, at: at(20, 7), textHash: hashOf };
+    const { possible } = explain({ ...sight, state: dossierOf([...objected, ...again(...others)]) });
+    const agreeing = possible.filter(({ act, by: who }) => act.type === 'TakePosition' && who.includes(actor('AAA')));
+    expect(agreeing.map(({ act, moves }) => [act.type === 'TakePosition' && act.position.kind, moves])).toContainEqual([
+      'agree',
+      'then it waits for the chair’s finding at stage 20',
+    ]);
   });
 
   it('D26: ends with its maker’s next word on that text, with its lifting, and with its withdrawal', () => {

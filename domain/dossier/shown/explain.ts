@@ -10,7 +10,7 @@ import {
 import type { Refusal } from '../../../contracts/refusal.ts';
 import type { BlockedAct, Explanation, Follows, PossibleAct, Waiting, WaitsFor } from '../../../contracts/views.ts';
 import type { ProcessStep } from '../../../contracts/workflow.ts';
-import type { Decision, Sender } from '../../decision.ts';
+import { SUPPOSED, type Decision, type Sender } from '../../decision.ts';
 import { decideMeeting, type MeetingContext } from '../../meeting/decide.ts';
 import { evolveMeeting } from '../../meeting/evolve.ts';
 import { initialMeeting, type MeetingState } from '../../meeting/state.ts';
@@ -116,7 +116,7 @@ function accepted(
     // Chairs and the secretariat often say the same; what follows from it is then the same.
     const said = JSON.stringify(decision.events);
     if (!known.has(said)) {
-      const meta = { n: 0, at: sight.at };
+      const meta = { n: SUPPOSED, at: sight.at };
       const after = decision.events.reduce((s, e) => evolveDossier(s, e, meta), sight.state);
       known.set(said, moved(before, standingOf(after, sight)));
     }
@@ -181,7 +181,7 @@ function possibleAt(
       const context: MeetingContext = { at, sender, aggregate: aggregateRef('meeting', id), organisation, dossiers };
       const decision = decideMeeting(meeting, act, context);
       if (!decision.ok) continue;
-      const after = decision.events.reduce((m, e) => evolveMeeting(m, e, { n: 0, at }), meeting);
+      const after = decision.events.reduce((m, e) => evolveMeeting(m, e, { n: SUPPOSED, at }), meeting);
       const meetings = sight.meetings.map((m) => (m.id === id ? after : m));
       const follows: Follows | null =
         meeting.phase === 'none' ? { next: 'meeting' } : moved(before, standingOf(state, { ...sight, meetings }));

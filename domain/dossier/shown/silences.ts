@@ -2,7 +2,7 @@ import type { DossierEvent } from '../../../contracts/events.ts';
 import { PROCESS, type Instant, type MemberId, type PersonId, type StatementId } from '../../../contracts/ids.ts';
 import type { Status } from '../../../contracts/procedure.ts';
 import type { Follows, SilenceClock, Waiting } from '../../../contracts/views.ts';
-import type { Sender } from '../../decision.ts';
+import { SUPPOSED, type Sender } from '../../decision.ts';
 import { countedMembers } from '../../organisation/state.ts';
 import { decideCloseRound } from '../acts/rounds.ts';
 import type { DossierContext } from '../context.ts';
@@ -138,5 +138,5 @@ function closed({ stage, round }: SilenceClock, state: DossierState, others: Oth
   const decision = decideCloseRound(state, { type: 'CloseRound', stage, round }, context);
   if (!decision.ok) return null;
   const { events }: { readonly events: readonly DossierEvent[] } = decision;
-  return events.reduce((s, e) => evolveDossier(s, e, { n: 0, at }), state);
+  return events.reduce((s, e) => evolveDossier(s, e, { n: SUPPOSED, at }), state);
 }
