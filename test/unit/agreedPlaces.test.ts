@@ -1,12 +1,13 @@
 import type { DossierAct } from '../../contracts/acts.ts';
 import type { DossierEvent } from '../../contracts/events.ts';
-import type { DossierId, Sha256 } from '../../contracts/ids.ts';
+import type { DossierId, PersonId, Sha256 } from '../../contracts/ids.ts';
 import { LIMITS } from '../../contracts/limits.ts';
 import type { Place } from '../../contracts/position.ts';
 import { VersionManifest, type DigestedPlace } from '../../contracts/text.ts';
 import { manifestOf, textFrom, type SourceText } from '../../client/index.ts';
 import { placeDigestsOf, placesThatDoNotFit, type TextOfVersion } from '../../client/text/placeDigests.ts';
 import { placeFindings } from '../../client/text/placeFindings.ts';
+import { explain } from '../../domain/dossier/shown/explain.ts';
 import { stretchesOf } from '../../domain/text/stretches.ts';
 import { canonicalJson } from '../../evidence/canonical.ts';
 import {
@@ -14,9 +15,12 @@ import {
   AMEND,
   SECRETARIAT,
   V1,
+  actor,
+  at,
   by,
   chair,
   closed,
+  dossierOf,
   given,
   hashOf,
   issue,
@@ -190,6 +194,22 @@ describe('a version after a return that named places', () => {
     given(events)
       .when(issue(version(2, AGREED)), by(SECRETARIAT, { organisation: organisation({ ...procedure, policy }) }))
       .accepted();
+  });
+
+  it('is explained as what the secretariat may issue, after a return and after a split (D110, D111)', () => {
+    const split: DossierEvent = {
+      ...{ type: 'DocumentSplit', remains: true, textHash: hashOf(first), reason: 'because' },
+      into: [{ dossier: 'D-8' as DossierId, title: 'a', places: places('para-3') }],
+    };
+    const staffed = organisation(procedure, {
+      ...{ type: 'PersonAccredited', person: 'SEC-1' as PersonId, actor: actor('SECRETARIAT'), name: 'A' },
+      ...{ level: 'staff', mandate: 'note 1' },
+    });
+    for (const events of [back(), [...ready({}, first), split]]) {
+      const sight = { organisation: staffed, meetings: [], dossiers: {}, at: at(7), textHash: hashOf };
+      const { possible } = explain({ ...sight, state: dossierOf(events) });
+      expect(possible.filter((p) => p.act.type === 'IssueVersion').map((p) => p.by)).toEqual([['SECRETARIAT']]);
+    }
   });
 
   it('D110: is free where the return named none, the stage has closed again, or the procedure does not say so', () => {

@@ -7,6 +7,7 @@ import type { DossierContext } from '../context.ts';
 import { ownView } from '../facts/ownProcedure.ts';
 import { meetingsReadFor } from '../facts/packages.ts';
 import { unmetNeeds } from '../facts/route.ts';
+import { splitOff } from '../facts/owed.ts';
 import { blocks, currentVersion, lastRound, type DossierState, type Round } from '../state.ts';
 
 /** Acts that somebody could send about a document as it stands: what {@link explain} tries. */
@@ -131,13 +132,18 @@ function amending(round: Round): readonly MemberId[] {
   return Object.values(round.positions).flatMap((p) => (blocks(p, true) ? [p.member] : []));
 }
 
-/** A version that follows the present one, with renderings in the languages that it has, else in the official ones. */
+/**
+ * A version that follows the present one, with renderings in the languages that it has, else in the official ones. Its places say
+ * what they said, but for those that went to the parts of a split.
+ */
 function nextManifest({ state, organisation }: Sight): VersionManifest {
   const present = currentVersion(state)?.manifest;
+  const gone = splitOff(state).flatMap((p) => p.places);
+  const places = present?.places?.filter(([place]) => !gone.includes(place));
   const sha256 = '0'.repeat(64) as VersionManifest['renderings'][number]['sha256'];
   return {
     ...{ v: 1, dossier: state.id ?? '', number: (present?.number ?? 0) + 1, title: state.title },
-    ...{ normalisation: 'NFC-LF-v1', openPlaces: [] },
+    ...{ normalisation: 'NFC-LF-v1', openPlaces: [], ...(places && { places }) },
     renderings:
       present?.renderings ??
       (organisation.procedure?.languages.official ?? []).map((language) => ({
