@@ -217,6 +217,12 @@ describe('the initiative on world unity', () => {
     const inRound = { stage: stage('40'), round: 1, textHash: v2! };
     const protocol = await coordinate(MeetingId.parse('CNC-2023-11-28'), '2023-11-28', [UNITY], async () => {
       await open('CNC', UNITY, '40', v2!);
+      // The process records its notices when it comes to it, and the head is compared below.
+      await eventually(
+        'the notices of the round',
+        () => stateOf(UNITY),
+        (state) => state.stages[stage('40')]?.rounds[0]?.noticed === true,
+      );
       await agree(
         UNITY,
         '40',
