@@ -176,6 +176,7 @@ describe('a position in a round that is open', () => {
     expect(view.withheld).toEqual(['positions', 'counts']);
     expect(view.waiting.map((w) => [w.stage, w.code, w.on])).toEqual([
       ['20', 'lack', ['BBB']],
+      ['20', 'delegations', ['CCC']],
       ['30', 'confidentialPositions', ['AAA']],
     ]);
     expect(viewAs(shownTo('CHAIR-MIN', open(of, ...more), of))?.roundList[1]?.owing).toEqual(['AAA', 'CCC']);

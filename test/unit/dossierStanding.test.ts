@@ -431,7 +431,7 @@ describe('what a document waits for', () => {
     expect(line(waits([...basis], atCHS))).toEqual([{ rule: 'D42', stage: null, on: [] }]);
   });
 
-  it('M24: is the chair’s finding on what one act is to approve with it', () => {
+  it('M24: is what one act is to approve with it, on nobody here: what that waits for it says itself', () => {
     const agenda = [item('D-1', 1), item('D-2', 1), agendaApproved, sittingOpened];
     const sits = (other: readonly DossierEvent[]) => ({
       meetings: [meeting(agenda)],
@@ -439,9 +439,7 @@ describe('what a document waits for', () => {
     });
     const waiting = (other: readonly DossierEvent[]) =>
       waitingFor(dossierOf(foundAtSummit()), { organisation: organisation(), ...sits(other) });
-    expect(waiting(cleared())).toMatchObject([
-      { rule: 'M24', code: 'oneAct', facts: { dossiers: ['D-2'] }, on: ['CHAIR-CHS'] },
-    ]);
+    expect(waiting(cleared())).toMatchObject([{ rule: 'M24', code: 'oneAct', facts: { dossiers: ['D-2'] }, on: [] }]);
     expect(waiting(foundAtSummit())).toMatchObject([{ rule: 'D42' }]);
   });
 

@@ -266,6 +266,7 @@ describe('what a document waits for', () => {
         ...{ ...line, code: 'lack', for: 'ObjectionStands', on: ['AAA'], rule: 'D26' },
         facts: { lack: 'ObjectionStands', stage: '20', round: 1, by: ['AAA'], textHash: V1 },
       },
+      { ...line, code: 'delegations', for: 'delegations to be heard', on: ['BBB', 'CCC'], rule: 'D27' },
     ]);
     const agreed = MEMBERS.map((m) => took(m, AGREE));
     expect(waits([...open, ...agreed])).toStrictEqual([

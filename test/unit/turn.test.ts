@@ -109,7 +109,8 @@ function judge(world: World, now: Instant, told: Told): void {
         told.rows += 1;
         told.codes.add(w.code);
       }
-      for (const w of waits.filter((x) => !owed.includes(x))) {
+      // Who is told already that it is its turn at a stage has no second line for the same.
+      for (const w of waits.filter((x) => !owed.some((o) => o === x || o.stage === x.stage))) {
         const answer = own.find((p) => p.moves !== null && ANSWERS[w.code].some((t) => t === p.act.type) && isAt(p, w));
         if (answer)
           throw new Error(`not told to ${actor} about ${id}: ${JSON.stringify(w)}; it can ${JSON.stringify(answer)}`);
@@ -136,6 +137,26 @@ describe('your turn', () => {
     );
     expect(told.rows).toBeGreaterThan(100);
     expect(told.codes.size).toBeGreaterThan(14);
+  });
+
+  it('is over once the deadline has passed for what is lifted in its round alone', () => {
+    const others = { organisation: organisation(), meetings: [] };
+    const waits = waitingFor(dossierOf([...ready(), ...round('20'), took('AAA', AGREE), took('BBB', OBJECT)]), others);
+    const objection = waits.find((w) => w.code === 'lack' && w.facts.lack === 'ObjectionStands')!;
+    const end = objection.until!;
+    const justBefore = new Date(Date.parse(end) - 1).toISOString() as Instant;
+    expect(owedBy(waits, actor('BBB'), justBefore)).toContainEqual(objection);
+    expect(owedBy(waits, actor('BBB'), end)).toEqual([]);
+    expect(owedBy(waits, actor('CCC'), justBefore).map((w) => w.code)).toEqual(['delegations']);
+  });
+
+  it('stays the turn of those who have yet to be heard, when another has objected', () => {
+    const others = { organisation: organisation(), meetings: [] };
+    const waits = waitingFor(dossierOf([...ready(), ...round('20'), took('BBB', OBJECT)]), others);
+    expect(waits.map(({ code, on, rule }) => ({ code, on, rule }))).toEqual([
+      { code: 'lack', on: ['BBB'], rule: 'D26' },
+      { code: 'delegations', on: ['AAA', 'CCC'], rule: 'D27' },
+    ]);
   });
 });
 

@@ -58,6 +58,12 @@ export function nobodyStandsInTheWay(state: DossierState, round: Round, context:
   const objectors = objectorsTo(state, round, context);
   if (objectors.length > 0)
     return refused('D26', 'ObjectionStands', { stage, round: round.round, by: objectors, textHash });
+  return unheardStandInTheWay(state, round, context);
+}
+
+/** Those who have yet to be heard, where the organ decides with them alone (D27), and in a silence round until its end (D82). */
+export function unheardStandInTheWay(state: DossierState, round: Round, context: DossierContext): Check {
+  const counted = countedAt(state, context, round.stage);
   const evidence = evidenceOf(state, round, context);
   const unheard = evidence.unheard.filter((m) => !heardBySilence(round, m));
   return firstOf(

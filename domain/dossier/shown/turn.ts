@@ -11,13 +11,18 @@ import type { Others } from './waiting.ts';
 
 /** What is said in time or not at all: at the end of it nobody is asked any more, and the process closes it. */
 const UNTIL_ITS_END: readonly Waiting['code'][] = ['delegations', 'confidentialPositions', 'votes'];
+/** What stands in the way and is lifted in the round alone: afterwards it would be late. */
+const LIFTED_IN_TIME: readonly string[] = ['ObjectionStands', 'ReservationStands'];
 
 /**
  * The lines of what is waited for by which a document waits for an actor: it is its turn where there is one. `now`: the moment
  * of the question, by which a deadline may have passed that the process has yet to record.
  */
 export function owedBy(waiting: readonly Waiting[], actor: ActorId, now: Instant): readonly Waiting[] {
-  const isOver = ({ code, until }: Waiting) => until !== null && until <= now && UNTIL_ITS_END.includes(code);
+  const isOver = (w: Waiting) =>
+    w.until !== null &&
+    w.until <= now &&
+    (UNTIL_ITS_END.includes(w.code) || (w.code === 'lack' && LIFTED_IN_TIME.includes(w.facts.lack)));
   return waiting.filter((w) => w.on.includes(actor) && !isOver(w));
 }
 

@@ -7,7 +7,7 @@ import { chairOf, countedMembers, type OrganisationState } from '../../organisat
 import { dayOf } from '../../time.ts';
 import { adoptingFinding } from '../acts/adoption.ts';
 import { offerStatus } from '../acts/carryOver.ts';
-import { standsInTheWay } from '../acts/findings.ts';
+import { standsInTheWay, unheardStandInTheWay } from '../acts/findings.ts';
 import { notVotedIn } from '../acts/vote.ts';
 import { onRoute, type DossierContext } from '../context.ts';
 import { CIRCULATION } from '../evolve.ts';
@@ -126,7 +126,8 @@ function inProgressWaits(state: DossierState, others: Others, secretariat: reado
       meeting === null || state.id === null ? [] : awaitedWith(meeting, state.id, { dossiers: {}, ...others });
     return together.length === 0
       ? [waits({ code: 'actNumber' }, { on: [], rule: 'D42' })]
-      : [waits({ code: 'oneAct', facts: { dossiers: together } }, { on: chair(found.stage), rule: 'M24' })];
+      : // What those wait for, and on whom, they say themselves.
+        [waits({ code: 'oneAct', facts: { dossiers: together } }, { on: [], rule: 'M24' })];
   }
   const rounds = openRounds(state);
   const members = [...new Set(state.acceptedAmendments.map((a) => a.by))];
@@ -146,24 +147,31 @@ function inProgressWaits(state: DossierState, others: Others, secretariat: reado
         { ...place(r.stage), on: chair(r.stage), until: r.deadline, zone: r.zone, rule: 'D23' },
       ),
     );
-    const open = rounds.map((r) => {
+    const open = rounds.flatMap((r) => {
       const where = { ...place(r.stage), until: r.deadline, zone: r.zone };
       const vote = decisionAt(state, procedure, r.stage);
       if (vote.by === 'vote') {
         const owed = notVotedIn(state, r, others, others.at) as readonly string[] as readonly ActorId[];
         return owed.length > 0
-          ? waits({ code: 'votes' }, { ...where, on: owed, rule: 'D49' })
-          : waits({ code: 'voteDeclaration' }, { ...where, on: chair(r.stage), rule: 'D49' });
+          ? [waits({ code: 'votes' }, { ...where, on: owed, rule: 'D49' })]
+          : [waits({ code: 'voteDeclaration' }, { ...where, on: chair(r.stage), rule: 'D49' })];
       }
       const at = others.at ?? r.openedAt;
-      const way = standsInTheWay(state, r, { ...withAggregate(state, others), at } as DossierContext, true);
-      const debtors = debtorsOf(state, r, others, others.at) as readonly string[] as readonly ActorId[];
-      if (way === null) return waits({ code: 'finding' }, { ...where, on: chair(r.stage), rule: 'D47' });
-      if (way.refusal.rule === 'D27' || way.refusal.rule === 'D82')
-        return waits({ code: 'delegations' }, { ...where, on: debtors, rule: r.kind === 'silence' ? 'D46' : 'D27' });
+      const context = { ...withAggregate(state, others), at } as DossierContext;
+      const way = standsInTheWay(state, r, context, true);
+      if (way === null) return [waits({ code: 'finding' }, { ...where, on: chair(r.stage), rule: 'D47' })];
+      const unheard = (but: readonly ActorId[]) => {
+        const debtors = debtorsOf(state, r, others, others.at) as readonly string[] as readonly ActorId[];
+        const rule = r.kind === 'silence' ? 'D46' : 'D27';
+        return waits({ code: 'delegations' }, { ...where, on: debtors.filter((d) => !but.includes(d)), rule });
+      };
+      if (way.refusal.rule === 'D27' || way.refusal.rule === 'D82') return [unheard([])];
       const by = way.refusal.facts['by'];
       const on = (Array.isArray(by) ? by.map((x: string) => x.split(' ')[0]) : chair(r.stage)) as readonly ActorId[];
-      return waits(lackOf(way.refusal), { ...where, on, rule: way.refusal.rule });
+      const first = waits(lackOf(way.refusal), { ...where, on, rule: way.refusal.rule });
+      // An objection of one leaves the others owing what they think.
+      const rest = unheardStandInTheWay(state, r, context) ? unheard(on) : null;
+      return rest === null || rest.on.length === 0 ? [first] : [first, rest];
     });
     // Stages may be under way side by side: a round that has ended is not forgotten while another goes on.
     return [...open, ...requests, ...concluded.map(ofStage)];
