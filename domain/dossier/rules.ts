@@ -76,7 +76,7 @@ export const DOSSIER_RULES = {
     source: 'domain §3.9.5',
   },
   D26: {
-    says: 'No consensus is found while an objection stands on that text, in whichever round of the stage it was made.',
+    says: 'No consensus is found while an objection stands on that text: the last word of a counted delegation at the stage, and where it has said nothing there, at another.',
     source: 'domain §1.2, §3.9.2',
   },
   D27: {
@@ -88,11 +88,11 @@ export const DOSSIER_RULES = {
     source: 'domain §3.2 stage 20',
   },
   D29: {
-    says: 'Agreement ad referendum of those counted at the adoption is confirmed before it.',
+    says: 'Agreement ad referendum of those counted at the adoption is confirmed before it, whenever they gave it to that text, and also where its day has passed.',
     source: 'domain §3.3, §3.9.2',
   },
   D30: {
-    says: 'Reservations that the procedure names stop the adoption of a binding document.',
+    says: 'Reservations that the procedure names stop the adoption of a binding document, until they are lifted, or their makers say something else of that text.',
     source: 'domain §3.3',
   },
   D31: {

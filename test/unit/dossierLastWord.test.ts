@@ -1,42 +1,59 @@
 import type { DossierAct } from '../../contracts/acts.ts';
-import type { DossierEvent, RoundOutcome } from '../../contracts/events.ts';
+import type { DossierEvent, MeetingEvent, RoundOutcome } from '../../contracts/events.ts';
+import type { PersonId } from '../../contracts/ids.ts';
+import type { Position } from '../../contracts/position.ts';
+import type { DecisionRule, Procedure } from '../../contracts/procedure.ts';
 import { explain } from '../../domain/dossier/shown/explain.ts';
 import { waitingFor } from '../../domain/dossier/shown/waiting.ts';
 import { boardLine } from '../../domain/dossier/shown/view.ts';
 import {
   AGREE,
   AMEND,
+  ASIDE,
   OBJECT,
   SECRETARIAT,
   V1,
   V2,
   WAIT,
   actor,
+  agendaApproved,
   allAgree,
   at,
   atSummit,
   by,
   chair,
+  cleared,
+  closed,
+  concordant,
+  day,
   delegation,
   dossierOf,
   find,
+  found,
   given,
   hashOf,
   inRound,
   issued,
+  item,
   lifted,
   manifest,
+  meeting,
   member,
   open,
   organisation,
+  placed,
+  places,
   ready,
   round,
   roundClosed,
+  sittingOpened,
+  stage,
   summit,
   take,
   took,
   waived,
   withStage,
+  withoutNeeds,
 } from './fixtures.ts';
 
 /** What was said of a text stands in the next round on that very text, until the member that said it says something else (domain §3.9.2, §3.9.5). */
@@ -222,5 +239,159 @@ describe('a note that the secretariat transcribes', () => {
     given([...inReview, joint, took('AAA', OBJECT)])
       .when(assent as unknown as DossierAct, by(SECRETARIAT))
       .refused('D25');
+  });
+});
+
+const VOTE: DecisionRule = {
+  ...{ by: 'vote', inFavour: { threshold: { moreThan: [1, 2] }, of: 'cast' }, against: null, abstention: 'neutral' },
+};
+
+describe('what was said of a text, where nothing is said of it in the round that decides', () => {
+  const treaty = { class: 'memorandumOfObligations' };
+  const reserved: Position = { kind: 'agreeWithReservation', reservation: 'parliamentary', text: 'the parliament' };
+  const later: Position = { kind: 'agreeAdReferendum', confirmBy: day('2024-09-01') };
+  const soon: Position = { kind: 'agreeAdReferendum', confirmBy: day('2024-06-02') };
+  const seated = ['AAA', 'BBB', 'CCC'].map((m): MeetingEvent => ({
+    ...{ type: 'PresenceRecorded', member: member(m), head: `${m}-1` as PersonId, person: `${m}-1` as PersonId },
+  }));
+  const sitting = meeting([item('D-1', 1), agendaApproved, ...seated, sittingOpened]);
+  const heads = by(chair('CHS'), { at: at(5, 33), meetings: [sitting] });
+  const absent = by(chair('CHS'), { at: at(5, 33), meetings: [summit] });
+  /** The summit's round, at which AAA says nothing, after AAA said something at the coordinators. */
+  const silentAfter = (position: Position, change = {}): readonly DossierEvent[] => [
+    ...ready(change),
+    ...closed('20'),
+    ...round('40'),
+    took('AAA', position, '40'),
+    ...allAgree('40').slice(1),
+    ...found('40'),
+    ...closed('50'),
+    concordant(),
+    placed(),
+    ...round('60'),
+    ...allAgree('60').slice(1),
+  ];
+  /** An organ that adopts by silence, or is silent in a second round on the same text. */
+  const bySilence = organisation(
+    withStage('60', { inMeeting: false, silence: { allowed: true, minimumMs: 0, languages: [] } }),
+  );
+  const inWriting = by(chair('CHS'), { at: at(0, 20), organisation: bySilence });
+  const silence = { kind: 'silence' } as const;
+  const silentAgain = (position: Position, change = {}): readonly DossierEvent[] => [
+    ...cleared(change),
+    ...round('60'),
+    took('AAA', position, '60'),
+    roundClosed('60', 'deadline'),
+    ...round('60', 2, silence),
+    roundClosed('60', 'silence', 2),
+  ];
+
+  it('D30: a reservation stops the adoption while its head sits there silent, or a waiver names it, until it is lifted or answered', () => {
+    const events = silentAfter(reserved, treaty);
+    given(events)
+      .when(find('60'), heads)
+      .refused('D30', { by: ['AAA (parliamentary)'] });
+    given([...events, waived('quorum', V1, '60', 'AAA')])
+      .when(find('60'), absent)
+      .refused('D30');
+    given([...events, took('AAA', AGREE, '60')])
+      .when(find('60'), heads)
+      .accepted();
+    const lifting = given(events)
+      .when({ type: 'LiftPosition', ...inRound('60') }, by(delegation('AAA'), { meetings: [sitting] }))
+      .accepted();
+    given([...events, ...lifting])
+      .when(find('60'), heads)
+      .accepted();
+  });
+
+  it('D30: nor is it silence that answers it', () => {
+    given(silentAgain(reserved, treaty)).when(find('60', 2), inWriting).refused('D30');
+  });
+
+  it('D29: nor an agreement ad referendum, in an earlier round or at another stage', () => {
+    given(silentAgain(later))
+      .when(find('60', 2), inWriting)
+      .refused('D29', { by: ['AAA'] });
+    given(silentAfter(later))
+      .when(find('60'), heads)
+      .refused('D29', { by: ['AAA (stage 40)'] });
+    const twice = [
+      ...ready(),
+      ...round('20'),
+      took('AAA', soon),
+      ...found('20'),
+      ...silentAfter(later).slice(ready().length + closed('20').length),
+    ];
+    const confirmed: DossierEvent = { type: 'AdReferendumConfirmed', ...inRound('40'), member: member('AAA') };
+    // Confirmed where it was given last, it owes nothing for the first time; a request for time takes none of it back.
+    given([...twice, confirmed])
+      .when(find('60'), heads)
+      .accepted();
+    given([...silentAfter(AGREE), took('AAA', WAIT, '60'), waived('quorum', V1, '60', 'AAA')])
+      .when(find('60'), absent)
+      .accepted();
+  });
+
+  it('D27: who would hear its capital and let the day pass was not silent', () => {
+    const lapsed = [...cleared(), ...round('60', 1, silence), took('AAA', soon, '60'), roundClosed('60', 'silence')];
+    given(lapsed)
+      .when(find('60'), { ...inWriting, at: at(0, 100) })
+      .refused('D27', { unheard: ['AAA'] });
+    given([...lapsed, waived('quorum', V1, '60', 'AAA')])
+      .when(find('60'), { ...inWriting, at: at(0, 100) })
+      .refused('D29', { by: ['AAA'] });
+  });
+
+  it('is in the evidence: who stood aside, and the viewpoint that it attached', () => {
+    const evidenceOf = (events: readonly DossierEvent[], context = heads) => {
+      const [event] = given(events).when(find('60'), context).accepted();
+      return event?.type === 'ConsensusFound' ? event.evidence : null;
+    };
+    expect(evidenceOf(silentAfter(ASIDE))).toMatchObject({
+      ...{ unheardBy: 'presence', standAsides: [{ member: 'AAA', scope: { of: 'document' } }] },
+    });
+    expect(evidenceOf(silentAfter({ kind: 'agreeWithViewpoint', text: 'so we read it' }))).toMatchObject({
+      viewpoints: [{ member: 'AAA', text: 'so we read it' }],
+    });
+    expect(evidenceOf([...silentAfter(ASIDE), took('AAA', AGREE, '60')])).toMatchObject({ standAsides: [] });
+  });
+
+  it('D26: an objection at another organ stands in the way, but no vote against', () => {
+    const decision = { by: 'consensus', minus: 'nobody' } as const;
+    const beside: readonly DossierEvent[] = [
+      ...ready(),
+      ...round('20'),
+      took('AAA', OBJECT),
+      roundClosed('20', 'deadline'),
+      ...round('40'),
+      ...allAgree('40').slice(1),
+      waived('quorum', V1, '40', 'AAA'),
+    ];
+    const free = withStage('40', { decision, inMeeting: false });
+    const coordinators = (of: Procedure) => by(chair('CNC'), { organisation: organisation(of) });
+    given(withoutNeeds(beside))
+      .when(find('40'), coordinators(free))
+      .refused('D26', { by: ['AAA'], stage: '40' });
+    given(withoutNeeds([...beside, took('AAA', AGREE, '40')]))
+      .when(find('40'), coordinators(free))
+      .accepted();
+    const voted = {
+      ...free,
+      stages: { ...free.stages, [stage('20')]: { ...free.stages[stage('20')]!, decision: VOTE } },
+    };
+    given(withoutNeeds(beside)).when(find('40'), coordinators(voted)).accepted();
+  });
+
+  it('D58: keeps an objector from being named as an endorser, also where it asks for time', () => {
+    const named: DossierAct = {
+      type: 'NameEndorsers',
+      textHash: V1,
+      place: places('para-1')[0]!,
+      members: [member('AAA')],
+    };
+    given([...objected, ...again(took('AAA', WAIT, '20', 2))])
+      .when(named, by(SECRETARIAT))
+      .refused('D58');
   });
 });

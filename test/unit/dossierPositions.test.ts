@@ -45,6 +45,7 @@ import {
   took,
   waived,
   withStage,
+  withoutNeeds,
 } from './fixtures.ts';
 
 /** Positions: what may follow each, ad referendum, joint positions, amendments, requests for time (D75-D79). */
@@ -65,18 +66,6 @@ const POSITIONS: Readonly<Record<PositionKind, Position>> = {
   requestTime: WAIT,
   object: OBJECT,
 };
-const withoutNeeds = (events: readonly DossierEvent[]): readonly DossierEvent[] =>
-  events.map((e) =>
-    e.type === 'DocumentRegistered'
-      ? {
-          ...e,
-          definition: {
-            ...e.definition,
-            route: e.definition.route.map((s) => ({ ...s, needs: [], sameVersion: [] })),
-          },
-        }
-      : e,
-  );
 const KINDS = Object.keys(POSITIONS) as PositionKind[];
 const lift: DossierAct = { type: 'LiftPosition', ...inRound() };
 const withdraw: DossierAct = { type: 'WithdrawPosition', ...inRound() };
@@ -271,11 +260,11 @@ describe('an agreement ad referendum', () => {
     given([...summitRound, took('AAA', AGREE, '60')])
       .when(find('60'), { ...context, at: at(5, 33) })
       .accepted();
-    // A finding that its chair has reopened decides nothing any more.
+    // What it said of the text stands, also where the stage at which it did is asked again.
     const reopened: DossierEvent = { type: 'StageReopened', stage: stage('20'), reason: 'to ask again' };
     given(withoutNeeds([...summitRound, reopened]))
       .when(find('60'), context)
-      .accepted();
+      .refused('D29', { by: ['AAA (stage 20)'] });
     const voting = organisation(
       withStage('60', {
         decision: {

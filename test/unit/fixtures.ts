@@ -362,6 +362,13 @@ export const found = (code: string, n = 1, change: Partial<FindingEvidence> = {}
   roundClosed(code, 'consensus', n),
   { type: 'StageClosed', stage: stage(code), textHash: V1 },
 ];
+/** The same document on a route whose steps wait for nothing. */
+export const withoutNeeds = (events: Happened): Happened =>
+  events.map((e) => {
+    if (e.type !== 'DocumentRegistered') return e;
+    const route = e.definition.route.map((s) => ({ ...s, needs: [], sameVersion: [] }));
+    return { ...e, definition: { ...e.definition, route } };
+  });
 /** A decision that the coordinators and the foreign ministers have agreed, placed in the package of the summit. */
 export const cleared = (change: Parameters<typeof registered>[0] = {}): Happened => [
   ...ready(change),

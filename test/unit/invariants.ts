@@ -133,6 +133,41 @@ function blockOn(
   return stands;
 }
 
+/** What a member said last of a text in these rounds, by the entry that says it; null also where it withdrew it. */
+function wordOf(rounds: readonly Round[], textHash: string, member: MemberId): StandingPosition | null {
+  const words = rounds.flatMap((r): readonly (readonly [number, StandingPosition | null])[] => {
+    const [p, withdrawn] = [r.positions[member], r.withdrawn?.[member]];
+    if (r.textHash !== textHash) return [];
+    return [
+      ...(p && p.position.kind !== 'requestTime' ? [[p.entry, p] as const] : []),
+      ...(withdrawn === undefined ? [] : [[withdrawn, null] as const]),
+    ];
+  });
+  return words.toSorted(([a], [b]) => a - b).at(-1)?.[1] ?? null;
+}
+
+/** 2. Who says nothing of a text at a stage has not taken back what it said of it elsewhere: an objection, or what stops adoption. */
+function wordsElsewhereStand(state: DossierState, e: Pick<Round, 'stage' | 'textHash'>, said: Logged): void {
+  const own = ownView(said, state).organisation.procedure!;
+  const silent = countedAt(state, ownView(said, state), e.stage).filter(
+    (m) => wordOf(state.stages[e.stage]?.rounds ?? [], e.textHash, m) === null,
+  );
+  for (const m of silent) {
+    const byConsensus = roundsOf(state).filter((r) => decisionAt(state, own, r.stage).by === 'consensus');
+    const word = wordOf(byConsensus, e.textHash, m);
+    ok(word === null || word.position.kind !== 'object' || word.lifted, `${m} objects elsewhere`);
+    const last = wordOf(roundsOf(state), e.textHash, m);
+    if (!own.stages[e.stage]!.adopts || last === null) continue;
+    ok(last.position.kind !== 'agreeAdReferendum' || last.confirmed, `${m} has yet to confirm`);
+    const { position } = last;
+    const stops =
+      position.kind === 'agreeWithReservation' &&
+      !last.lifted &&
+      own.policy.stoppingReservations.some((r) => r === position.reservation);
+    ok(!(state.definition!.binding && stops), `${m} reserves`);
+  }
+}
+
 /**
  * 5. What stands in the way of a text is taken back by its maker, in whichever round; what the secretariat entered for it, by
  * another paper; an amendment also by the chair's ruling.
@@ -193,6 +228,7 @@ function eventIsEarned(e: DossierEvent, said: Logged): void {
         seatedOr(counted, said, e.stage).filter((m) => blockOn(state, e, m, unruledBlocks(said.organisation, e.stage))),
         [],
       );
+      wordsElsewhereStand(state, e, said);
       deepEqual(
         e.evidence.heard,
         counted.filter((m) => isHeard(round.positions[m], at)),

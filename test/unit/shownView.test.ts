@@ -98,7 +98,7 @@ describe('the line of the board', () => {
     expect(lineOf(both)).toStrictEqual({
       ...line,
       ...{ stage: '50', stageName: 'Ministerial approval: foreign ministers', roundKind: 'silence', heard: 1 },
-      ...{ objections: [], deadline: at(180, 9), rounds: 2, positions: 3 },
+      ...{ objections: ['BBB'], deadline: at(180, 9), rounds: 2, positions: 3 },
       tally: { of: 'round', stage: '50', round: 1 },
     });
   });

@@ -13,15 +13,17 @@ import {
   type DossierContext,
   type DossierDecision,
 } from '../context.ts';
-import { unruledBlocks } from '../facts/counting.ts';
-import { answersAdReferendum, blockOf } from '../facts/lastWord.ts';
+import { blockOf } from '../facts/counting.ts';
+import { lastAt, lastOn } from '../facts/lastWord.ts';
 import { hiddenRounds } from '../shown/confidential.ts';
 import { viewerOf } from '../shown/viewer.ts';
-import { currentVersion, type CarryOver, type DossierState } from '../state.ts';
+import { currentVersion, type CarryOver, type DossierState, type Round } from '../state.ts';
 
 /** Carry-over to the next chairmanship: an inventory of all that is open, offered and accepted (domain §3.6, §5.2). */
 
 type Act<T extends DossierAct['type']> = Extract<DossierAct, { type: T }>;
+
+const placeOf = ({ stage, round, textHash }: Round) => ({ stage, round, textHash });
 
 /**
  * What is open on a document, by the text of the last round of each stage, whatever its version, since the next chair must
@@ -38,9 +40,16 @@ export function inventoryOf(
     const round = s.rounds.at(-1);
     if (!round) return [];
     return counted.flatMap((member) => {
-      const p = round.positions[member];
-      const at = { member, stage: s.stage, round: round.round, textHash: round.textHash };
-      return p ? [{ at, p, closed: s.status === 'closed' }] : [];
+      const last = lastAt(state, s.stage, round.textHash, member);
+      return last ? [{ at: { member, ...placeOf(last.in) }, p: last.position }] : [];
+    });
+  });
+  const askedForTime = Object.values(state.stages).flatMap((s) => {
+    const round = s.status === 'closed' ? undefined : s.rounds.at(-1);
+    if (!round) return [];
+    return counted.flatMap((member) => {
+      const p = round.positions[member]?.position;
+      return p?.kind === 'requestTime' ? [{ member, ...placeOf(round), until: p.until, reasons: p.reasons }] : [];
     });
   });
   // An objection stands in every round on its text, and is named as of the one in which it was made.
@@ -48,7 +57,7 @@ export function inventoryOf(
     const textHash = s.status === 'closed' ? undefined : s.rounds.at(-1)?.textHash;
     if (textHash === undefined) return [];
     return counted.flatMap((member) => {
-      const block = blockOf(state, s.stage, textHash, member, unruledBlocks(organisation.procedure, s.stage));
+      const block = blockOf(state, { stage: s.stage, textHash }, member, organisation.procedure);
       const made = s.rounds.find((r) => block !== null && r.positions[member]?.entry === block.entry);
       return block && made ? [{ at: { member, stage: s.stage, round: made.round, textHash }, p: block.position }] : [];
     });
@@ -63,13 +72,11 @@ export function inventoryOf(
     ),
     brackets: currentVersion(state)?.manifest.openPlaces ?? [],
     adReferendum: held.flatMap(({ at, p: { position: p, confirmed, entry } }) =>
-      p.kind === 'agreeAdReferendum' && !confirmed && !answersAdReferendum(state, at.textHash, at.member, entry)
+      p.kind === 'agreeAdReferendum' && !confirmed && lastOn(state, at.textHash, at.member)?.position.entry === entry
         ? [{ ...at, confirmBy: p.confirmBy }]
         : [],
     ),
-    requestsForTime: held.flatMap(({ at, p: { position: p }, closed }) =>
-      p.kind === 'requestTime' && !closed ? [{ ...at, until: p.until, reasons: p.reasons }] : [],
-    ),
+    requestsForTime: askedForTime,
     waivers: state.waivers.map(({ of, stage, reason }) => ({ of, stage, reason })),
     promises,
     mandates: Object.values(organisation.people).flatMap(({ person, actor, mandate }) => {

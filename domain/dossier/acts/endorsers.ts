@@ -23,7 +23,7 @@ import type { DossierState, EndorserList } from '../state.ts';
 
 /** The member objects to this place, or stands aside from it or from more. */
 function isAgainst(state: DossierState, textHash: TextHash, place: Place, member: MemberId): boolean {
-  const last = lastOn(state, textHash, member);
+  const last = lastOn(state, textHash, member)?.position;
   if (!last) return false;
   if (last.position.kind === 'object' && !last.lifted) return last.position.places.includes(place);
   const aside = last.standAside;

@@ -65,7 +65,7 @@ export function nobodyStandsInTheWay(state: DossierState, round: Round, context:
 export function unheardStandInTheWay(state: DossierState, round: Round, context: DossierContext): Check {
   const counted = countedAt(state, context, round.stage);
   const evidence = evidenceOf(state, round, context);
-  const unheard = evidence.unheard.filter((m) => !heardBySilence(round, m));
+  const unheard = evidence.unheard.filter((m) => !heardBySilence(round, m, context.at));
   return firstOf(
     () =>
       unheard.length > 0 && evidence.unheardBy === 'none'

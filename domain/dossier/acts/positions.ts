@@ -20,9 +20,9 @@ import {
   type DossierContext,
   type DossierDecision,
 } from '../context.ts';
-import { unruledBlocks } from '../facts/counting.ts';
+import { blockOf } from '../facts/counting.ts';
 import { inTime, onTextOf, roundOf } from '../facts/inRound.ts';
-import { blockOf, isLastWord } from '../facts/lastWord.ts';
+import { isLastWord, wordIn } from '../facts/lastWord.ts';
 import { isLapsed, lastRound, type DossierState, type Round, type StandingPosition } from '../state.ts';
 
 /** What delegations say in rounds: the rows of domain §3.3, what each needs and what may follow it. */
@@ -91,8 +91,7 @@ function blockIn(
   member: MemberId,
   context: DossierContext,
 ): StandingPosition | null {
-  const unruled = unruledBlocks(requireProcedure(context), round.stage);
-  return blockOf(state, round.stage, round.textHash, member, unruled);
+  return blockOf(state, round, member, requireProcedure(context));
 }
 
 /** A note that the secretariat enters does not take the place of what the delegation itself has signed and not lifted (D25). */
@@ -234,7 +233,7 @@ export function decideLiftPosition(
   if (!('round' in open)) return open;
   const { member } = open;
   const own = open.round.positions[member];
-  const standing = own && own.position.kind !== 'requestTime' ? own : blockIn(state, open.round, member, context);
+  const standing = wordIn(state, open.round, member);
   if (!standing || standing.lifted || !LIFTABLE.includes(standing.position.kind))
     return refused('D25', 'NothingToLift', {
       member,

@@ -1,10 +1,10 @@
-import type { ActorId, Instant, MemberId, StageCode, TextHash } from '../../../contracts/ids.ts';
+import type { ActorId, Instant, MemberId, StageCode } from '../../../contracts/ids.ts';
 import type { DecisionRule, Procedure, Quorum, Share } from '../../../contracts/procedure.ts';
 import type { MeetingState } from '../../meeting/state.ts';
 import { accreditedAs, countedMembers, speaksFor, type OrganisationState } from '../../organisation/state.ts';
-import { blockOf } from './lastWord.ts';
+import { lastAt, lastOn, type Asked } from './lastWord.ts';
 import { meetingOf } from './packages.ts';
-import type { DossierState } from '../state.ts';
+import { blocks, type DossierState, type StandingPosition } from '../state.ts';
 
 /** Who is counted at a stage, how the organ decides there, and when enough were heard. */
 
@@ -57,18 +57,31 @@ export function unruledBlocks(procedure: Procedure | null, stage: StageCode): bo
 }
 
 /**
- * Members whose last word on a text at a stage stands in the way, in whichever round they said it: those counted there, and
+ * The position of a member that stands in the way of agreeing this text at this stage; null where none does. It is the last that it
+ * took there, and where it has said nothing there the last at another that decides by consensus: a vote against is of its ballot. An
+ * amendment breaks silence without a ruling, and so stands until there is one (domain §3.3).
+ */
+export function blockOf(
+  state: DossierState,
+  { stage, textHash }: Asked,
+  member: MemberId,
+  procedure: Procedure | null,
+): StandingPosition | null {
+  const byConsensus = (s: StageCode) => decisionAt(state, procedure, s).by === 'consensus';
+  const last = lastAt(state, stage, textHash, member) ?? lastOn(state, textHash, member, byConsensus);
+  const unruled = unruledBlocks(procedure, stage) || last?.in.kind === 'silence';
+  return last && blocks(last.position, unruled) ? last.position : null;
+}
+
+/**
+ * Members whose word on a text stands in the way at a stage: those counted there, and
  * where heads have to be entitled those recorded as present that are not counted since theirs no longer is. What a delegation
  * objected to does not fall with the mandate of a person (domain §3.3, §3.9.2).
  */
-export function objectorsTo(
-  state: DossierState,
-  { stage, textHash }: { readonly stage: StageCode; readonly textHash: TextHash },
-  others: Counting,
-): readonly MemberId[] {
-  const unruled = unruledBlocks(others.organisation.procedure, stage);
+export function objectorsTo(state: DossierState, asked: Asked, others: Counting): readonly MemberId[] {
+  const { stage } = asked;
   const voices = [...countedAt(state, others, stage), ...seatedAt(state, others, stage)];
-  return [...new Set(voices)].filter((m) => blockOf(state, stage, textHash, m, unruled) !== null);
+  return [...new Set(voices)].filter((m) => blockOf(state, asked, m, others.organisation.procedure) !== null);
 }
 
 /** Where those present are counted and heads have to be entitled: the members recorded at the sitting, whether or not theirs is. */

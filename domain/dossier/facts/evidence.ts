@@ -6,7 +6,7 @@ import { bracketsClosedSinceFinding } from './brackets.ts';
 import { firstOf, requireProcedure, stageRule, type Check, type DossierContext } from '../context.ts';
 import { countedMembers } from '../../organisation/state.ts';
 import { countedAt, decisionAt, presentFor, quorumReached } from './counting.ts';
-import { answersAdReferendum } from './lastWord.ts';
+import { stageOf, wordIn } from './lastWord.ts';
 import { isHeard, isLapsed, type DossierState, type Round, type StandingPosition } from '../state.ts';
 
 /** What a finding shows of a round at its moment, and which agreements in it are still owed a confirmation. */
@@ -25,7 +25,8 @@ export function evidenceOf(
   const unheard = roster.filter((m) => !isHeard(round.positions[m], at));
   const lapsed = roster.filter((m) => isLapsed(round.positions[m], at));
   const waived = quorumWaiver(state, round, at);
-  const silent = (m: MemberId) => heardBySilence(round, m);
+  const silent = (m: MemberId) => heardBySilence(round, m, at);
+  const words = roster.flatMap((m) => wordIn(state, round, m) ?? []);
   const abstainersAside = decisionAt(state, context.organisation.procedure, round.stage).abstention === 'notBound';
   const present = presentFor(state, context, round.stage);
   // A head who sits there and says nothing when asked, about a text that its delegation has, has not objected; one that asked
@@ -39,17 +40,17 @@ export function evidenceOf(
     roster,
     heard: roster.filter((m) => isHeard(round.positions[m], at)),
     unheard,
-    standAsides: standing.flatMap((p) => {
-      const scope =
-        p.standAside ?? (p.position.kind === 'abstain' && abstainersAside ? { of: 'document' as const } : null);
+    standAsides: words.flatMap((p) => {
+      const abstains = round.positions[p.member]?.position.kind === 'abstain';
+      const scope = p.standAside ?? (abstains && abstainersAside ? { of: 'document' as const } : null);
       return scope ? [{ member: p.member, scope }] : [];
     }),
-    reservations: standing.flatMap((p) =>
+    reservations: words.flatMap((p) =>
       p.position.kind === 'agreeWithReservation' && !p.lifted
         ? [{ member: p.member, reservation: p.position.reservation, text: p.position.text }]
         : [],
     ),
-    viewpoints: standing.flatMap((p) => {
+    viewpoints: words.flatMap((p) => {
       const text = p.position.kind === 'agreeWithViewpoint' ? p.position.text : p.viewpoint;
       return text === null ? [] : [{ member: p.member, text }];
     }),
@@ -82,10 +83,14 @@ export function evidenceOf(
 
 /**
  * Whether silence that was not broken says of a member that it has no objection: of those alone to whom the text had been delivered
- * when it began, not of one admitted since.
+ * when it began, not of one admitted since; nor of one that said it would hear its capital, and has not said what that is.
  */
-export function heardBySilence({ outcome, roster }: Round, member: MemberId): boolean {
-  return outcome === 'silence' && roster.includes(member);
+export function heardBySilence(
+  { outcome, roster, positions }: Round,
+  member: MemberId,
+  at: Instant | undefined,
+): boolean {
+  return outcome === 'silence' && roster.includes(member) && !isLapsed(positions[member], at);
 }
 
 /**
@@ -146,20 +151,15 @@ export function lacksForAdoption(
 }
 
 /**
- * Agreement ad referendum that is still owed a confirmation when the text is to be adopted: in this round, and in the
- * findings of other stages that closed on this very text, also where it has lapsed since, of those that are counted here. What the
- * member has said of that text later answers it (D29).
+ * Agreement ad referendum that is still owed a confirmation when the text is to be adopted: of whoever is counted here, as its word
+ * on that text, in whichever round and also where its day has passed. What the member said of that text later answers it (D29).
  */
-function confirmationsOwed(state: DossierState, round: Round, evidence: FindingEvidence): Check {
-  const elsewhere = Object.values(state.stages).flatMap((s) => {
-    const found = state.findings.findLast((f) => f.stage === s.stage);
-    if (s.stage === round.stage || s.status !== 'closed' || found?.textHash !== round.textHash) return [];
-    const positions = s.rounds.find((r) => r.round === found.round)?.positions;
-    const answered = (m: MemberId) => answersAdReferendum(state, round.textHash, m, positions?.[m]?.entry ?? 0);
-    return found.evidence.adReferendum
-      .filter((m) => evidence.roster.includes(m) && !positions?.[m]?.confirmed && !answered(m))
-      .map((m) => `${m} (stage ${s.stage})`);
+function confirmationsOwed(state: DossierState, round: Round, { roster }: FindingEvidence): Check {
+  const by = roster.flatMap((m) => {
+    const word = wordIn(state, round, m);
+    if (word?.position.kind !== 'agreeAdReferendum' || word.confirmed) return [];
+    const stage = stageOf(state, m, word);
+    return stage === round.stage ? [m] : [`${m} (stage ${stage})`];
   });
-  const by = [...evidence.adReferendum, ...elsewhere];
   return by.length === 0 ? null : refused('D29', 'AdReferendum', { by });
 }

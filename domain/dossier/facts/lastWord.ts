@@ -1,72 +1,72 @@
 import type { MemberId, StageCode, TextHash } from '../../../contracts/ids.ts';
-import { blocks, type DossierState, type Round, type StandingPosition } from '../state.ts';
+import type { DossierState, Round, StandingPosition } from '../state.ts';
 
 /** What a member said last on a text. A round ends; what was said of its text stands until the member says something else. */
 
-type Last = { readonly position: StandingPosition; readonly in: Round };
-
-/** Whether a position takes the place of what the member said before it. */
-type Answers = (position: StandingPosition) => boolean;
+export type Last = { readonly position: StandingPosition; readonly in: Round };
 
 /**
- * The position that a member took last in these rounds; null where it took none, or withdrew it. A loop, since an explanation
- * asks it of every delegation for each act that it tries.
+ * The position that a member took last in these rounds; null where it took none, or withdrew it. A request for time takes nothing
+ * back. A loop, since an explanation asks it of every delegation for each act that it tries.
  */
-function lastIn(rounds: readonly Round[], member: MemberId, answers: Answers): Last | null {
+function lastIn(rounds: readonly Round[], textHash: TextHash, member: MemberId): Last | null {
   let withdrawnAt = 0;
   let last: Last | null = null;
   for (const r of rounds) {
+    if (r.textHash !== textHash) continue;
     withdrawnAt = Math.max(withdrawnAt, r.withdrawn?.[member] ?? 0);
     const position = r.positions[member];
-    if (position && answers(position) && position.entry >= (last?.position.entry ?? 0)) last = { position, in: r };
+    if (!position || position.position.kind === 'requestTime') continue;
+    if (position.entry >= (last?.position.entry ?? 0)) last = { position, in: r };
   }
   return last && last.position.entry >= withdrawnAt ? last : null;
 }
 
-/** The position that a member took last on a text, at whichever stage. */
-export function lastOn(state: DossierState, textHash: TextHash, member: MemberId): StandingPosition | null {
-  const rounds = Object.values(state.stages).flatMap((s) => s.rounds);
-  return (
-    lastIn(
-      rounds.filter((r) => r.textHash === textHash),
-      member,
-      () => true,
-    )?.position ?? null
+/** The position that a member took last on a text, at whichever stage of those that are asked of. */
+export function lastOn(
+  state: DossierState,
+  textHash: TextHash,
+  member: MemberId,
+  asksOf: (stage: StageCode) => boolean = () => true,
+): Last | null {
+  const stages = Object.values(state.stages).filter((s) => asksOf(s.stage));
+  return lastIn(
+    stages.flatMap((s) => s.rounds),
+    textHash,
+    member,
   );
 }
 
-/**
- * Whether a member has said something of a text since that entry which answers its agreement ad referendum: anything but a
- * request for time or another agreement that waits for the capital.
- */
-export function answersAdReferendum(state: DossierState, textHash: TextHash, member: MemberId, entry: number): boolean {
-  const last = lastOn(state, textHash, member);
-  const { kind } = last?.position ?? {};
-  return last !== null && last.entry > entry && kind !== 'requestTime' && kind !== 'agreeAdReferendum';
+/** The position that a member took last on a text at one stage, with the round there in which it did. */
+export function lastAt(state: DossierState, stage: StageCode, textHash: TextHash, member: MemberId): Last | null {
+  return lastIn(state.stages[stage]?.rounds ?? [], textHash, member);
 }
 
-/** The position that a member took last on a text at one stage, in whichever round there. A request for time takes nothing back. */
-function lastAt(state: DossierState, stage: StageCode, textHash: TextHash, member: MemberId): Last | null {
-  const rounds = (state.stages[stage]?.rounds ?? []).filter((r) => r.textHash === textHash);
-  return lastIn(rounds, member, ({ position }) => position.kind !== 'requestTime');
+/** A text at a stage: that of a round, or of one that could be. */
+export type Asked = { readonly stage: StageCode; readonly textHash: TextHash };
+
+/**
+ * The position by which a member stands to the text of a round: its own in it; else the last that it took at that stage, and
+ * where it has said nothing there at another. Being silent, or sitting there, is no word that would take its place.
+ */
+export function wordIn(state: DossierState, round: Round, member: MemberId): StandingPosition | null {
+  const own = round.positions[member];
+  if (own && own.position.kind !== 'requestTime') return own;
+  return wordAt(state, round, member);
+}
+
+/** The same of a text at a stage. */
+export function wordAt(state: DossierState, { stage, textHash }: Asked, member: MemberId): StandingPosition | null {
+  return (lastAt(state, stage, textHash, member) ?? lastOn(state, textHash, member))?.position ?? null;
+}
+
+/** The stage at which a member's position on a text was taken. */
+export function stageOf(state: DossierState, member: MemberId, { entry }: StandingPosition): StageCode | null {
+  const takenAt = Object.values(state.stages).find((s) => s.rounds.some((r) => r.positions[member]?.entry === entry));
+  return takenAt?.stage ?? null;
 }
 
 /** Whether what a member said in a round is still its last word on that text at that stage. */
 export function isLastWord(state: DossierState, round: Round, { member, entry }: StandingPosition): boolean {
   return lastAt(state, round.stage, round.textHash, member)?.position.entry === entry;
-}
-
-/**
- * The position of a member that stands in the way of agreeing this text at this stage, taken in whichever round there; null
- * where none does. An amendment breaks silence without a ruling, and so stands until there is one (domain §3.3).
- */
-export function blockOf(
-  state: DossierState,
-  stage: StageCode,
-  textHash: TextHash,
-  member: MemberId,
-  unruledAmendmentBlocks: boolean,
-): StandingPosition | null {
-  const last = lastAt(state, stage, textHash, member);
-  return last && blocks(last.position, unruledAmendmentBlocks || last.in.kind === 'silence') ? last.position : null;
 }
