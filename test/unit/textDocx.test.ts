@@ -223,6 +223,18 @@ describe('a file of Word itself', () => {
     expect(await textOf(file)).toBe('see the annex, page 3\n\na control\n');
   });
 
+  it('parts words where a page, a column or a tab of the line parts them', async () => {
+    const parted = (by: string, pPr = '') =>
+      `<w:p>${pPr}<w:r><w:t>is not</w:t></w:r><w:r>${by}</w:r><w:r><w:t>withstanding paid</w:t></w:r></w:p>`;
+    for (const type of ['page', 'column', 'textWrapping'])
+      expect(await textOf(word(parted(`<w:br w:type="${type}"/>`)))).toBe('is not\\\nwithstanding paid\n');
+    expect(await textOf(word(parted('<w:ptab w:relativeTo="margin" w:alignment="right" w:leader="none"/>')))).toBe(
+      'is not withstanding paid\n',
+    );
+    const alone = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>';
+    expect(await textOf(word(p('one') + alone + p('two')))).toBe('one\n\ntwo\n');
+  });
+
   it('is read by readDocument, under the name of its language', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'concordat-docx-')), 'energy.docx');
     writeFileSync(file, docxOf('# Стратегия {#head-1}\n', frame));
@@ -339,6 +351,18 @@ describe('a Word file that cannot be a text', () => {
       { words: 'hibase' },
     ],
     ['a sign of a font', word(run('<w:sym w:font="Wingdings" w:char="F0FC"/>')), 'symbol', { font: 'Wingdings' }],
+    [
+      'letters that a font shows as signs',
+      word(p('10 ') + run('<w:t>m</w:t>', '<w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/>')),
+      'symbol',
+      { paragraph: 2, words: 'm', font: 'Symbol' },
+    ],
+    ...(['character', 'paragraph', 'table', ''] as const).map((kind): [string, Uint8Array, string, object] => [
+      `letters that a font of ${kind === '' ? 'the defaults' : `a ${kind} style`} shows as signs`,
+      styledWord(kind, '<w:rFonts w:hAnsi="Wingdings 2"/>'),
+      'symbol',
+      { paragraph: kind === '' ? 1 : 2, font: 'Wingdings 2' },
+    ]),
     ['a formula', word('<w:p><m:oMath xmlns:m="m"/></w:p>'), 'formula', {}],
     ['a file in it', word('<w:altChunk/>'), 'embeddedFile', {}],
     [
@@ -380,6 +404,16 @@ describe('a Word file that cannot be a text', () => {
     ['hidden by a style that is not theirs', styledWord('other', '<w:vanish/>'), 'x'],
     ['of a style that ends what another began', styledWord('character', '<w:strike w:val="false"/>'), 'x'],
     ['on the line', styledWord('character', '<w:vertAlign w:val="baseline"/>'), 'x'],
+    [
+      'in a font that ends one of signs',
+      styledWord(
+        'paragraph',
+        '<w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/>',
+        '<w:rFonts w:ascii="Arial" w:hAnsiTheme="minorHAnsi"/>',
+      ),
+      'x',
+    ],
+    ['in a font of signs for other scripts', styledWord('paragraph', '<w:rFonts w:cs="Symbol"/>'), 'x'],
     ['hidden in a browser alone', styledWord('paragraph', '<w:webHidden/>'), 'x'],
     ['none, and a blank that is struck out', word(run('<w:t> </w:t>', '<w:strike/>') + p('before')), ''],
   ])('is not one whose words are %s', async (_, file, x) => {

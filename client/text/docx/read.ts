@@ -4,7 +4,7 @@ import { markdown } from '../markdown.ts';
 import { placeOfBookmark } from './bookmark.ts';
 import { numberingOf } from './numbering.ts';
 import { child, elements, readParts, type DocxParts, type Xml } from './parts.ts';
-import { isOn, looks, stylesOf, type Style } from './styles.ts';
+import { fontsOf, isOn, looks, stylesOf, type Style } from './styles.ts';
 
 /**
  * Takes the text of a Word file as Markdown. Headings, paragraphs, lists, simple tables, bold and italic come over; numbers
@@ -25,6 +25,10 @@ export async function markdownOfDocx(
 const TRACKED = new Set(['ins', 'del', 'moveFrom', 'moveTo', 'cellIns', 'cellDel', 'cellMerge']);
 const PICTURES = new Set(['drawing', 'pict', 'object', 'AlternateContent']);
 const NOTES = new Set(['footnoteReference', 'endnoteReference']);
+
+/** Fonts in which a letter is a sign, as m is μ in Symbol. */
+const SYMBOL_FONT =
+  /^(symbol( mt)?|wingdings( [23])?|webdings|(itc )?zapf ?dingbats|monotype sorts|mt extra|marlett)$/i;
 
 /** What words may look like that says something which the words alone do not. */
 const LOOKS = [
@@ -55,10 +59,11 @@ function forbiddenIn({ document, styles, targets }: DocxParts): NotAuthentic | n
   let first: NotAuthentic | null = null;
   const say = (lack: string, facts: NotAuthentic['facts']) => (first ??= notAuthentic('E23', lack, facts));
   /** Where somebody looks for it. */
-  const sayAt = (lack: string, xml: Xml, advice: string) =>
+  const sayAt = (lack: string, xml: Xml, advice: string, font?: string) =>
     (first ??= notAuthentic('E23', lack, {
       paragraph: Math.max(1, paragraph),
       words: wordsIn(xml).trim().slice(0, 40),
+      ...(font !== undefined && { font }),
       advice,
     }));
   const chainsAt = (xml: Xml): Around['chains'] => {
@@ -83,6 +88,9 @@ function forbiddenIn({ document, styles, targets }: DocxParts): NotAuthentic | n
       const around = [known.chain('character', child(rPr, 'rStyle')?.is['val']), ...chains];
       for (const { lack, names, advice } of LOOKS)
         if (names.some((n) => looks(n, rPr, around, known))) sayAt(lack, xml, advice);
+      const font = fontsOf(rPr, around, known).find((name) => SYMBOL_FONT.test(name));
+      if (font !== undefined)
+        sayAt('symbol', xml, 'the font shows other signs than its letters: write them in an ordinary font, as μ', font);
     }
     // A mark that is hidden joins its paragraph to the next one, and a row that is hidden is not on paper.
     const unseen = [...elements(child(child(xml, 'pPr'), 'rPr')), ...elements(child(xml, 'trPr'), 'hidden')];
@@ -202,10 +210,10 @@ function wordsOf(p: Xml, verbatim: boolean): { readonly text: string; readonly p
         if (place !== null) places.push(place);
       } else if (inner.name === 'r') walk(inner, child(inner, 'rPr'));
       else if (inner.name === 't') add(inner.of.filter((x) => typeof x === 'string').join(''), rPr);
-      else if (inner.name === 'tab') add(' ', rPr);
+      else if (inner.name === 'tab' || inner.name === 'ptab') add(' ', rPr);
       else if (inner.name === 'noBreakHyphen') add('\u2011', rPr);
-      else if (inner.name === 'cr' || (inner.name === 'br' && (inner.is['type'] ?? 'textWrapping') === 'textWrapping'))
-        add('\n', rPr);
+      // A page or a column that ends in a paragraph parts words, too.
+      else if (inner.name === 'cr' || inner.name === 'br') add('\n', rPr);
       else if (!['pPr', 'rPr', 'instrText', 'delText'].includes(inner.name)) walk(inner, rPr);
     }
   };

@@ -66,3 +66,19 @@ export function looks(
   const said = [...chains.map((chain) => chain.map((s) => child(s.rPr, name)).find(Boolean)), child(defaults, name)];
   return said.some((xml) => xml !== undefined && isOn(xml, name));
 }
+
+/**
+ * The fonts of a run's letters: for each kind of them the one named nearest, by the run, its styles or the defaults. One of the
+ * theme is not named here.
+ */
+export function fontsOf(
+  rPr: Xml | undefined,
+  chains: readonly (readonly Style[])[],
+  { defaults }: Styles,
+): readonly string[] {
+  const named = [rPr, ...chains.flat().map((s) => s.rPr), defaults].map((of) => child(of, 'rFonts')?.is ?? {});
+  return ['ascii', 'hAnsi'].flatMap((letters) => {
+    const nearest = named.find((is) => is[letters] ?? is[`${letters}Theme`]);
+    return nearest?.[`${letters}Theme`] === undefined ? (nearest?.[letters] ?? []) : [];
+  });
+}
