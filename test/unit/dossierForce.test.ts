@@ -288,6 +288,15 @@ describe('a treaty announced for a day that lies ahead', () => {
       .refused('D09');
   });
 
+  it('D55: expires from that day on, and may be terminated or superseded before it', () => {
+    const end = { type: 'EndDocument', because: 'expired', reason: 'over', paper: 'art. 9' } as DossierAct;
+    given(ahead).when(end, by(SECRETARIAT, before)).refused('D55', { phase: 'adopted' });
+    given(ahead).when(end, by(SECRETARIAT, on)).accepted();
+    given(ahead)
+      .when({ ...end, because: 'terminated' } as DossierAct, by(SECRETARIAT, before))
+      .accepted();
+  });
+
   it('is shown as adopted until then, and waits for the day', () => {
     const state = dossierOf(ahead);
     const shown = (moment: Instant) =>

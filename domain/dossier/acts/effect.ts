@@ -23,6 +23,7 @@ import {
   dayHolds,
   notificationsNeeded,
   notificationsOf,
+  phaseAt,
   termHasPassed,
 } from '../facts/terms.ts';
 import { transcribedFrom, voiceOf } from './transcribed.ts';
@@ -195,9 +196,9 @@ export function decideEndDocument(
     () => wasAdopted(state),
     () => bySecretariat(context),
     () =>
-      state.phase === 'inEffect' || act.because !== 'expired'
+      act.because !== 'expired' || phaseAt(state, context.at) === 'inEffect'
         ? null
-        : refused('D55', 'NotInEffect', { phase: state.phase ?? 'none' }),
+        : refused('D55', 'NotInEffect', { phase: phaseAt(state, context.at) ?? 'none' }),
     () =>
       (act.because === 'superseded') === (act.by !== undefined)
         ? null
