@@ -9,6 +9,7 @@ import type { OrganisationState } from '../domain/organisation/state.ts';
 import { placesOf } from '../domain/text/blocks.ts';
 import { carryPlaces } from '../domain/text/places.ts';
 import { parseLine, readWithheld } from '../evidence/chain.ts';
+import { readStatement } from '../evidence/statement.ts';
 import { auditor } from './auditor.ts';
 import type { Connection } from './connection.ts';
 import { foldLine } from './fold.ts';
@@ -22,6 +23,8 @@ export type DossierRecord = {
   readonly organisation: OrganisationState;
   /** The meeting of its adopting act, or null. */
   readonly meeting: MeetingState | null;
+  /** The paper by which it ended, where it has ended and its entries say so. */
+  readonly endPaper?: string;
 };
 
 /** Reads the entries and folds them. Throws where a chain is broken. */
@@ -33,11 +36,16 @@ export async function readRecord(connection: Connection, id: DossierId): Promise
 /** The same of the lines of an export. */
 export function recordOf(id: DossierId, lines: readonly string[]): DossierRecord {
   const folded = new Map<AggregateRef, Folded>();
+  const ref = aggregateRef('dossier', id);
+  let endPaper: string | null = null;
   for (const line of lines) {
-    const { aggregate } = readWithheld(line) ?? parseLine(line);
+    const withheld = readWithheld(line);
+    const { aggregate, cause, events } = withheld ? { ...withheld, cause: null, events: [] } : parseLine(line);
+    if (cause && aggregate === ref && events.some((e) => e.type === 'DocumentEnded'))
+      endPaper = paperOf(cause.statement);
     folded.set(aggregate, foldLine(folded.get(aggregate) ?? emptyFolded(aggregate), line));
   }
-  const own = folded.get(aggregateRef('dossier', id));
+  const own = folded.get(ref);
   const house = [...folded.values()].find((f) => f.kind === 'organisation');
   if (own?.kind !== 'dossier' || house?.kind !== 'organisation')
     throw new Error(`the entries lack ${id} or its organisation`);
@@ -48,7 +56,13 @@ export function recordOf(id: DossierId, lines: readonly string[]): DossierRecord
     dossier: own.state,
     organisation: house.state,
     meeting: meeting?.kind === 'meeting' ? meeting.state : null,
+    ...(endPaper !== null && { endPaper }),
   };
+}
+
+function paperOf(jws: string): string | null {
+  const read = readStatement(jws);
+  return read.ok ? (read.statement.act.paper ?? null) : null;
 }
 
 /** The version of this number, or the latest. */

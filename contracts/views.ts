@@ -147,7 +147,7 @@ export type SilenceClock = {
   readonly deadline: Instant;
   readonly zone: string | null;
   /** Null while it runs. */
-  readonly outcome: RoundOutcome | 'rejected' | 'corrected' | null;
+  readonly outcome: RoundOutcome | 'rejected' | 'corrected' | 'documentEnded' | null;
   readonly endedAt: Instant | null;
   /**
    * Those whose silence it is about: of one that runs those counted now. `delivered`: of them those whose delivery of the very text is
@@ -397,7 +397,8 @@ export type ForceView = {
     readonly deadline: Instant;
     /** The place whose clock rules the deadline. */
     readonly zone: string | null;
-    readonly outcome: 'rejected' | 'corrected' | 'withdrawn' | null;
+    /** `documentEnded`: it was open when its document ended. */
+    readonly outcome: 'rejected' | 'corrected' | 'withdrawn' | 'documentEnded' | null;
     /** The delegations have their notices of it. */
     readonly noticed: boolean;
   }[];
@@ -424,6 +425,14 @@ export type Stands = {
   readonly interested: { readonly members: number; readonly counted: number } | null;
   readonly splitInto: readonly DossierId[];
   readonly mergedInto: DossierId | null;
+  /** How it ended that had been adopted, when that was recorded, and by which entry; its statement names the paper. */
+  readonly end?: {
+    readonly because: 'terminated' | 'superseded' | 'expired';
+    /** What took its place. */
+    readonly by: DossierId | null;
+    readonly on: Day;
+    readonly entry: number;
+  };
 };
 
 /** Everything that is known of a dossier at one entry. */

@@ -25,6 +25,7 @@ export function moveRows(view: DossierView): readonly (readonly [string, string 
           ] as const,
       ),
     ...view.endorsers.map((e) => [`named in ${e.place}`, `${e.members.join(', ')} (version ${e.version})`] as const),
+    ['ended', view.stands.end ? endText(view.stands.end) : null],
     ['adopted for', view.adoptedFor && !view.adoptedFor.all ? view.adoptedFor.members.join(', ') : null],
     ['split from', lineage.splitFrom && `${lineage.splitFrom.dossier}, text ${short(lineage.splitFrom.textHash)}`],
     ['split into', listed(lineage.splitInto.map((p) => `${p.dossier} (${p.title})`))],
@@ -35,4 +36,9 @@ export function moveRows(view: DossierView): readonly (readonly [string, string 
       (c) => [`carry-over ${c.offer}`, `${c.organ}: ${c.from} to ${c.to}, ${inZone(c.at, null)}, ${c.status}`] as const,
     ),
   ];
+}
+
+/** Which paper says so stands in the statement of that entry. */
+function endText({ because, by, on, entry }: NonNullable<DossierView['stands']['end']>): string {
+  return `${because}${by === null ? '' : ` by ${by}`}, recorded on ${on}; its paper is named by entry ${entry} (history)`;
 }

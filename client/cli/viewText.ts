@@ -37,7 +37,10 @@ function correctionText({
   outcome,
   noticed,
 }: ForceView['corrections'][number]): string {
-  const standing = outcome ?? `open to objections until ${inZone(deadline, zone)}${noticed ? ', notices sent' : ''}`;
+  const standing =
+    outcome === 'documentEnded'
+      ? 'closed, since the document ended'
+      : (outcome ?? `open to objections until ${inZone(deadline, zone)}${noticed ? ', notices sent' : ''}`);
   return `${place}${language === null ? '' : ` (${language})`}: ${JSON.stringify(corrected)} for ${JSON.stringify(found)}, ${standing}`;
 }
 

@@ -42,12 +42,17 @@ export function pageOf(text: PrintedText, words: PrintWords = PRINTED_IN_ENGLISH
       : adopted
         ? words.adopted(act)
         : words.otherAdopted(act);
+  const { inForceOn, effectiveOn, end } = record.dossier;
+  // What ended before the day that was announced never was in force.
+  const from = end === null ? inForceOn : inForceOn && effectiveOn;
+  const ended = words.ended(record);
   const facts: readonly (readonly [string, string])[] = [
     [words.document, `${record.id}, ${record.organisation.procedure?.name ?? record.organisation.id ?? ''}`],
     [words.title, title],
     [words.version, `${number}, ${words.rendering(rendering)}`],
     [words.state, state],
-    ...(record.dossier.inForceOn ? [[words.inForce, words.since(record.dossier.inForceOn)] as const] : []),
+    ...(from === null ? [] : [[words.inForce, words.from(from)] as const]),
+    ...(ended === null ? [] : [[words.end, ended] as const]),
     [words.concordance, concordanceLine(text, words)],
   ];
   const open = version.manifest.openPlaces.map((o) => `${o.place} (${o.holders.join(', ') || words.noHolder})`);
@@ -113,15 +118,21 @@ ${rows.join('\n')}
 `;
 }
 
-/** The adopting act at the head of a sheet, with how often the text was corrected since; null where the version was not adopted. */
+/** The adopting act at the head of a sheet, with how often the text was corrected since, and how the document ended; null where the version was not adopted. */
 export function adoptedHead(
   { record, version }: Pick<PrintedText, 'record' | 'version'>,
   words: PrintWords = PRINTED_IN_ENGLISH,
 ): string | null {
   const { adoptedText, corrections: all } = record.dossier;
   const act = adoptedText === version.textHash ? words.act(record) : null;
+  if (act === null) return null;
   const count = all.filter((c) => c.outcome === 'corrected').length;
-  return act === null || count === 0 ? act : `${act}; ${words.correctedTimes(count)}`;
+  const ended = words.ended(record);
+  const more = [
+    ...(count === 0 ? [] : [words.correctedTimes(count)]),
+    ...(ended === null ? [] : [`${words.end}: ${ended}`]),
+  ];
+  return [act, ...more].join('; ');
 }
 
 /** Who signed, with what reservation, and why the others did not. */

@@ -18,7 +18,11 @@ export type PrintWords = {
   readonly version: string;
   readonly state: string;
   readonly inForce: string;
-  readonly since: (day: string) => string;
+  /** True before that day and after it: the page has no clock. */
+  readonly from: (day: string) => string;
+  readonly end: string;
+  /** How it ended, when that was recorded, and by what paper; null: it has not. */
+  readonly ended: (record: DossierRecord) => string | null;
   readonly concordance: string;
   readonly recorded: (languages: string) => string;
   readonly waived: (reason: string) => string;
@@ -76,7 +80,13 @@ export const PRINTED_IN_ENGLISH: PrintWords = {
   version: 'Version',
   state: 'State',
   inForce: 'In force',
-  since: (day) => `since ${day}`,
+  from: (day) => `from ${day}`,
+  end: 'Ended',
+  ended: ({ dossier: { end }, endPaper }) => {
+    if (end === null) return null;
+    const by = end.by === null ? '' : ` by ${end.by}`;
+    return `${end.because}${by}, recorded on ${end.on}${endPaper === undefined ? '' : `: ${endPaper}`}`;
+  },
   concordance: 'Concordance',
   recorded: (languages) => `of ${languages} recorded`,
   waived: (reason) => `waived: ${reason}`,

@@ -121,6 +121,8 @@ export const documentWords = {
   notified: { en: 'Notified', ru: 'Уведомили' },
   joined: { en: 'Joined', ru: 'Присоединились' },
   inEffectOn: { en: 'In effect on', ru: 'Действует с' },
+  supersededBy: { en: 'Its place took', ru: 'Заменён документом' },
+  endedBy: { en: 'Its end, with the paper', ru: 'Прекращение и документ-основание' },
   expiresOn: { en: 'Expires on', ru: 'Действует до' },
   reviewDue: { en: 'Review due on', ru: 'Пересмотр не позднее' },
   corrections: { en: 'Corrections', ru: 'Исправления' },

@@ -2,6 +2,7 @@ import { PRINTED_IN_ENGLISH, type PrintWords } from '../text/printWords.ts';
 import { actOf } from './dossierEvents.ts';
 import { say } from './language.ts';
 import type { Names } from './names.ts';
+import { endWords } from './standing.ts';
 import { NON_SIGNATURES, RENDERING_STATUSES } from './terms.ts';
 
 /** The words around a text on paper, in the reader's language; in English those of the command line. */
@@ -27,7 +28,12 @@ function russian(n: Names): PrintWords {
     version: 'Версия',
     state: 'Состояние',
     inForce: 'Действие',
-    since: (on) => `с ${n.writing.day(on)}`,
+    from: (on) => `с ${n.writing.day(on)}`,
+    end: 'Прекращение',
+    ended: ({ dossier: { end }, endPaper }) => {
+      if (end === null) return null;
+      return `${endWords(end, n)}${endPaper === undefined ? '' : `: ${endPaper}`}`;
+    },
     concordance: 'Сверка языковых версий',
     recorded: (languages) => `удостоверена: ${languages}`,
     waived: (reason) => `решено отступить: ${reason}`,

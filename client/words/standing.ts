@@ -6,7 +6,7 @@ import type { Names } from './names.ts';
 import { actorsOf, dayOf } from './phrases.ts';
 import { lackSentence } from './refusals.ts';
 import { ruleSentence } from './rules.ts';
-import { STAGE_OUTCOMES, STEPS } from './terms.ts';
+import { ENDINGS, STAGE_OUTCOMES, STEPS } from './terms.ts';
 
 /** Where a document stands, and what it waits for. */
 
@@ -41,9 +41,27 @@ function adoptionOf({ act, interested: of }: Stands, n: Names): Said {
   };
 }
 
+/** Why it ended, by what, and when that was recorded. */
+export function endWords({ because, by, on }: NonNullable<Stands['end']>, n: Names): string {
+  const day = dayOf(n, on);
+  const why: Readonly<Record<typeof because, string>> = {
+    terminated: 'по последующему акту',
+    superseded: `заменён документом ${by ?? '—'}`,
+    expired: 'истёк срок действия',
+  };
+  return say<string>(
+    {
+      en: `${ENDINGS[because].en}${by === null ? '' : ` by ${by}`}, recorded on ${day}`,
+      ru: `${why[because]} (внесено ${day})`,
+    },
+    n.language,
+  );
+}
+
 function standingOf(s: Stands, n: Names): Said {
   const proposer = n.actor(s.proposer ?? '—');
   const [so, adopted] = [outcomesOf(s, n), adoptionOf(s, n)];
+  const how = s.end ? `: ${endWords(s.end, n)}` : '';
   switch (s.phase) {
     case 'proposed':
       return { en: `proposed by ${proposer}, not registered`, ru: `предложен (${proposer}), не зарегистрирован` };
@@ -61,7 +79,7 @@ function standingOf(s: Stands, n: Names): Said {
     case 'inEffect':
       return { en: `in effect; ${adopted.en}`, ru: `действует; ${adopted.ru}` };
     case 'ended':
-      return { en: `ended; ${adopted.en}`, ru: `прекратил действие; ${adopted.ru}` };
+      return { en: `ended${how}; ${adopted.en}`, ru: `прекратил действие${how}; ${adopted.ru}` };
     case 'withdrawn':
       return { en: `withdrawn by ${proposer}`, ru: `отозван (${proposer})` };
     case 'split':

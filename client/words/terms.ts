@@ -246,6 +246,7 @@ export const CORRECTION_OUTCOMES = {
   rejected: { en: 'rejected', ru: 'отклонено' },
   corrected: { en: 'corrected', ru: 'внесено' },
   withdrawn: { en: 'taken back', ru: 'отозвано' },
+  documentEnded: { en: 'closed, since the document ended', ru: 'закрыто: документ прекратил действие' },
 } satisfies Record<NonNullable<ForceView['corrections'][number]['outcome']>, Said>;
 
 /** Of an offer to the next chairmanship. */

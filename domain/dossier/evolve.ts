@@ -414,7 +414,13 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
       return withCorrection(state, event.correction, { outcome: 'withdrawn', endedAt: meta.at });
     case 'DocumentEnded':
       // Ended before the day that was announced for it, it never came into effect.
-      return changed(state, { phase: 'ended', effectiveOn: cameIntoEffect(state, meta.at) ? state.effectiveOn : null });
+      return changed(state, {
+        ...{ phase: 'ended', effectiveOn: cameIntoEffect(state, meta.at) ? state.effectiveOn : null },
+        end: { because: event.because, by: event.by, on: dayOf(meta.at), entry: meta.n },
+        corrections: state.corrections.map((c) =>
+          c.outcome === null ? { ...c, outcome: 'documentEnded', endedAt: meta.at } : c,
+        ),
+      });
     case 'NoticesSent':
       if (event.correction !== undefined)
         return withCorrection(state, event.correction, { noticedAt: meta.at, noticedTo: event.to });

@@ -157,14 +157,25 @@ export type Correction = {
   readonly found: string;
   readonly corrected: string;
   readonly deadline: Instant;
-  readonly outcome: 'rejected' | 'corrected' | 'withdrawn' | null;
+  /** `documentEnded`: it was open when its document ended. */
+  readonly outcome: 'rejected' | 'corrected' | 'withdrawn' | 'documentEnded' | null;
   /** Since then the delegations have their notices of it; null: not yet. */
   readonly noticedAt: Instant | null;
   readonly noticedTo?: readonly ActorId[];
-  /** When it was rejected, recorded or taken back. */
+  /** When it was rejected, recorded or taken back, or ended with its document. */
   readonly endedAt?: Instant;
   /** The objection by which it was rejected. */
   readonly objection?: { readonly member: MemberId; readonly reasons: string; readonly entry: number };
+};
+
+/** How a document ended that had been adopted, and the entry that says so: in its statement the paper is named. */
+export type DocumentEnd = {
+  readonly because: 'terminated' | 'superseded' | 'expired';
+  /** What took its place. */
+  readonly by: DossierId | null;
+  /** The day on which it was recorded. */
+  readonly on: Day;
+  readonly entry: number;
 };
 
 /** Whose amendment it is, and where: kept here, since its maker may say something else before the new version is issued. */
@@ -279,6 +290,7 @@ export type DossierState = {
   readonly joinedOn: readonly (Day | null)[];
   readonly reviews: readonly { readonly outcome: 'confirmed' | 'revise' | 'withdraw'; readonly on: Day }[];
   readonly corrections: readonly Correction[];
+  readonly end: DocumentEnd | null;
   /** Who ever stood aside without making it public, in any round. */
   readonly asideInConfidence: readonly MemberId[];
   readonly positionsTaken: number;
@@ -359,6 +371,7 @@ export const initialDossier: DossierState = {
   joinedOn: [],
   reviews: [],
   corrections: [],
+  end: null,
   asideInConfidence: [],
   positionsTaken: 0,
   roundsOpened: 0,
@@ -439,6 +452,7 @@ export function changed(state: DossierState, change: Partial<DossierState>): Dos
     joinedOn: state.joinedOn,
     reviews: state.reviews,
     corrections: state.corrections,
+    end: state.end,
     asideInConfidence: state.asideInConfidence,
     positionsTaken: state.positionsTaken,
     roundsOpened: state.roundsOpened,

@@ -245,6 +245,13 @@ describe('a correction', () => {
       .refused('D09');
   });
 
+  it('closes with its document, when that ends while it is open', () => {
+    const over: DossierEvent = { type: 'DocumentEnded', because: 'terminated', by: null, reason: 'because' };
+    const outcomes = (events: readonly DossierEvent[]) => dossierOf(events).corrections.map((c) => c.outcome);
+    expect(outcomes([...open, over])).toEqual(['documentEnded']);
+    expect(outcomes([...open, { type: 'TextCorrected', correction: 1 }, over])).toEqual(['corrected']);
+  });
+
   it('D54: is told from the others by its number', () => {
     const second: DossierEvent = { ...proposed, correction: 2 } as DossierEvent;
     const rejected: DossierEvent = { type: 'CorrectionRejected', correction: 1, by: member('BBB'), reasons: 'no' };

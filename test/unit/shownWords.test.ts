@@ -75,8 +75,12 @@ describe('the sentence of a document', () => {
     ],
     ['in effect; adopted by CHS on 2024-07-04, act No. 1', [...adoptedBy(ACT), { type: 'InEffect' }]],
     [
-      'ended; adopted by CHS on 2024-07-04, act No. 1',
+      'ended: terminated, recorded on 2024-01-01; adopted by CHS on 2024-07-04, act No. 1',
       [...adoptedBy(ACT), { type: 'DocumentEnded', because: 'terminated', by: null, reason }],
+    ],
+    [
+      'ended: superseded by D-2, recorded on 2024-01-01; adopted by CHS on 2024-07-04, act No. 1',
+      [...adoptedBy(ACT), { type: 'DocumentEnded', because: 'superseded', by: dossierId('D-2'), reason }],
     ],
     ['withdrawn by AAA', [...ready(), { type: 'ProposalWithdrawn', reason }]],
     [

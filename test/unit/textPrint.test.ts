@@ -6,11 +6,13 @@ import {
   adoptedHead,
   comparisonPage,
   pageOf,
+  recordOf,
   versionLack,
   textFrom,
   type PrintedText,
   type SourceText,
 } from '../../client/index.ts';
+import { CURRENT, recordedExports } from '../exports/exports.ts';
 import {
   ACT,
   ASIDE,
@@ -119,6 +121,50 @@ describe('a page for print', () => {
       expect(pageOf(printed(events, 'Words.\n'))).not.toContain('Corrections');
     expect(adoptedHead(printed([adoptedNow()], 'Words.\n'))).not.toContain('correction');
     expect(adoptedHead(printed([], 'Words.\n'))).toBeNull();
+  });
+
+  it('says from which day it is in force, how it ended and by what paper, and nothing of a correction that ended with it', () => {
+    const announced: readonly DossierEvent[] = [
+      adoptedNow(),
+      { type: 'EntryIntoForceAnnounced', on: '2024-01-01' as never, counted: 2 },
+      { type: 'InEffect' },
+    ];
+    const proposed: DossierEvent = {
+      ...{ type: 'CorrectionProposed', correction: 1, place: places('para-1')[0]!, found: 'wrds', corrected: 'words' },
+      deadline: '2024-08-01T09:00:00.000Z' as never,
+    };
+    const over: DossierEvent = {
+      type: 'DocumentEnded',
+      because: 'superseded',
+      by: dossierId('D-2'),
+      reason: 'because',
+    };
+    const russian = printWords(namesIn('ru', null, organisation()));
+    const rows = (of: PrintedText, words?: typeof russian) =>
+      Object.fromEntries(
+        [...pageOf(of, words).matchAll(/<tr><th scope="row">([^<]*)<\/th><td>([^<]*)<\/td>/g)].map((m) => [m[1], m[2]]),
+      ) as Readonly<Record<string, string>>;
+    expect(rows(printed(announced, 'Text.'))).toMatchObject({ 'In force': 'from 2024-01-01' });
+    expect(rows(printed(announced, 'Text.'))).not.toHaveProperty('Ended');
+    const text = printed([...announced, proposed, over], 'Text.');
+    const ended = { ...text, record: { ...text.record, endPaper: 'Decision <7>' } };
+    expect(rows(ended)).toMatchObject({
+      'In force': 'from 2024-01-01',
+      Ended: 'superseded by D-2, recorded on 2024-01-01: Decision &lt;7&gt;',
+    });
+    expect(rows(ended, russian)).toMatchObject({
+      Прекращение: 'заменён документом D-2 (внесено 1 января 2024 г.): Decision &lt;7&gt;',
+    });
+    expect(pageOf(ended)).not.toContain('wrds');
+    expect(adoptedHead(text)).toContain('; Ended: superseded by D-2, recorded on 2024-01-01');
+    const { lines } = recordedExports(CURRENT).find((e) => e.lines.some((line) => line.includes('"DocumentEnded"')))!;
+    expect(recordOf(dossierId('TREATY'), lines)).toMatchObject({ endPaper: 'because', dossier: { phase: 'ended' } });
+    // Before its day had come.
+    const [, , inEffect] = announced;
+    const early: DossierEvent = { type: 'EntryIntoForceAnnounced', on: '2024-11-30' as never, counted: 2 };
+    const never = rows(printed([adoptedNow(), early, inEffect!, over], 'Text.'));
+    expect(never).not.toHaveProperty('In force');
+    expect(never).toMatchObject({ Ended: 'superseded by D-2, recorded on 2024-01-01' });
   });
 
   it('has the signatures with their reservations, and why the others did not sign', () => {

@@ -465,6 +465,16 @@ describe('where a document stands', () => {
     );
     expect(stands({ phase: 'inEffect' })).toBe('действует; принят');
     expect(stands({ phase: 'ended' })).toBe('прекратил действие; принят');
+    const end = { because: 'superseded', by: 'D-9', on: '2024-08-01', entry: 40 };
+    expect(stands({ phase: 'ended', end })).toBe(
+      'прекратил действие: заменён документом D-9 (внесено 1 августа 2024 г.); принят',
+    );
+    expect(stands({ phase: 'ended', end: { ...end, because: 'expired', by: null } })).toContain(
+      ': истёк срок действия (',
+    );
+    expect(stands({ phase: 'ended', end: { ...end, because: 'terminated', by: null } })).toContain(
+      ': по последующему акту (',
+    );
     expect(stands({ phase: 'withdrawn' })).toBe('отозван (Казахстан)');
     expect(stands({ phase: 'split', splitInto: ['D-2', 'D-3'] })).toBe('разделён: D-2, D-3');
     expect(stands({ phase: 'merged', mergedInto: 'D-9' })).toBe('объединён с документом D-9');

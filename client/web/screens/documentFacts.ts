@@ -18,6 +18,7 @@ export function documentFacts(view: DossierView, n: Names): Html {
   const { language } = n;
   const w: Words = (key) => say(documentWords[key], language);
   const open = view.version?.openPlaces ?? [];
+  const { end } = view.stands;
   return facts([
     [w('proposedBy'), said(n.actor(view.proposer))],
     [w('class'), said(n.documentClass(view.class))],
@@ -39,6 +40,8 @@ export function documentFacts(view: DossierView, n: Names): Html {
     [w('heard'), view.tally === null ? null : said(heardSentence(view, n))],
     [w('act'), view.act ? said(actOf(view.act, n)) : null],
     [w('draftAct'), view.draftAct ? said(actOf(view.draftAct, n)) : null],
+    [w('supersededBy'), end?.by ? html`<a href="${paths.document(end.by)}">${end.by}</a>` : null],
+    [w('endedBy'), end ? html`<a href="${paths.entry(view.dossier, end.entry)}">${w('entry')} ${end.entry}</a>` : null],
     [w('adoptedFor'), view.adoptedFor && !view.adoptedFor.all ? said(actorsOf(n, view.adoptedFor.members)) : null],
     [
       w('packages'),

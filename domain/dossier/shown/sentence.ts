@@ -42,6 +42,10 @@ function adoptionWords({ act, interested }: Stands): string {
   return `adopted${act ? ` ${actWords(act)}` : ''}${whom}`;
 }
 
+function endWords({ end }: Stands): string {
+  return end ? `: ${end.because}${end.by === null ? '' : ` by ${end.by}`}, recorded on ${end.on}` : '';
+}
+
 /** What the sentence is made of; null: nothing was proposed. */
 export function standsOf(state: DossierState, others: Others): Stands | null {
   const phase = phaseAt(state, others.at);
@@ -60,6 +64,7 @@ export function standsOf(state: DossierState, others: Others): Stands | null {
     interested: whom && !whom.all ? { members: whom.members.length, counted: whom.counted } : null,
     splitInto: state.splitInto.map((p) => p.dossier),
     mergedInto: state.mergedInto,
+    ...(state.end && { end: state.end }),
   };
 }
 
@@ -78,7 +83,7 @@ export function statusSentence(stands: Stands | null): string {
     case 'inEffect':
       return `in effect; ${adoptionWords(stands)}`;
     case 'ended':
-      return `ended; ${adoptionWords(stands)}`;
+      return `ended${endWords(stands)}; ${adoptionWords(stands)}`;
     case 'withdrawn':
       return `withdrawn by ${stands.proposer ?? ''}`;
     case 'split':
