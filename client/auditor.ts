@@ -17,7 +17,7 @@ import type { Connection } from './connection.ts';
 import { foldLine, seenEntries } from './fold.ts';
 import { historyRows, organisationStates, type HistoryRow, type WithheldRow } from './history.ts';
 import { organisationView, type OrganisationView } from './organisation.ts';
-import { documentsOf, draftProtocol, type ProtocolDraft } from './protocol.ts';
+import { documentsOf, draftProtocol, type ProtocolDraft, type ProtocolLanguage } from './protocol.ts';
 import type { Answer } from './result.ts';
 import { placeFindings } from './text/placeFindings.ts';
 import { senderChains, type SenderChain } from './senders.ts';
@@ -73,8 +73,8 @@ export type Auditor = {
   }) => Promise<Answer<readonly BoardLine[]>>;
   /** A meeting as its entries tell it: agenda, presence, acts, protocol. */
   readonly meeting: (meeting: MeetingId) => Promise<Answer<MeetingState>>;
-  /** The protocol of a sitting, drafted from the entries; null while the sitting is not closed. */
-  readonly draftProtocol: (meeting: MeetingId) => Promise<Answer<ProtocolDraft | null>>;
+  /** The protocol of a sitting, drafted from the entries with the names of a language (English); null while the sitting is not closed. */
+  readonly draftProtocol: (meeting: MeetingId, language?: ProtocolLanguage) => Promise<Answer<ProtocolDraft | null>>;
   /** Members, people, chairs and keys, now or at a point; folded here from the organisation's own entries. */
   readonly organisation: (at?: Point) => Promise<Answer<OrganisationView>>;
   /** The entries of one aggregate, exactly as stored, without line feeds. */
@@ -188,7 +188,7 @@ export function auditor(connection: Connection): Auditor {
       const folded = own.value.lines.reduce(foldLine, emptyFolded(ref));
       return { ok: true, value: folded.state as MeetingState };
     },
-    draftProtocol: async (id) => {
+    draftProtocol: async (id, language) => {
       const [meeting, organisation] = [await read(aggregateRef('meeting', id)), await read(house)];
       if (!meeting.ok) return meeting;
       if (!organisation.ok) return organisation;
@@ -199,7 +199,7 @@ export function auditor(connection: Connection): Auditor {
         dossiers[dossier] = lines.value.lines;
       }
       const sources = { organisation: organisation.value.lines, meeting: meeting.value.lines, dossiers };
-      return { ok: true, value: draftProtocol(connection.profile.organisation, id, sources) };
+      return { ok: true, value: draftProtocol(connection.profile.organisation, id, sources, language) };
     },
     organisation: async (at = {}) => {
       const lines = await read(house);

@@ -13,6 +13,7 @@ import { countedMembers, type OrganisationState } from '../domain/organisation/s
 import { aggregateRef } from '../contracts/ids.ts';
 import { parseLine } from '../evidence/chain.ts';
 import { foldLine, seenEntries } from './fold.ts';
+import { namesIn } from './words/names.ts';
 
 /** What a sitting came to on one document; `version` is the number of the text that was before it. */
 export type ItemOutcome =
@@ -85,8 +86,13 @@ export function documentsOf(meeting: readonly string[]): readonly DossierId[] {
   return [...new Set(events.flatMap((e) => (e.type === 'ItemPlaced' ? [e.dossier] : [])))];
 }
 
-/** Drafts the protocol of a sitting. Null while the sitting is not closed. @throws BrokenChain */
-export function draftProtocol(organisationId: string, id: MeetingId, sources: ProtocolSources): ProtocolDraft | null {
+/** Drafts the protocol of a sitting, with the names of a language. Null while the sitting is not closed. @throws BrokenChain */
+export function draftProtocol(
+  organisationId: string,
+  id: MeetingId,
+  sources: ProtocolSources,
+  language: ProtocolLanguage = 'en',
+): ProtocolDraft | null {
   const entries = sources.meeting.map(parseLine);
   const instantOf = (type: MeetingEvent['type']) => entries.find((e) => e.events.some((x) => x.type === type))?.at;
   const [opened, closed] = [instantOf('SittingOpened'), instantOf('SittingClosed')];
@@ -98,21 +104,21 @@ export function draftProtocol(organisationId: string, id: MeetingId, sources: Pr
   ) as OrganisationState;
   const { organ, day, place, title } = meeting;
   if (opened === undefined || closed === undefined || organ === null || day === null) return null;
-  const nameOf = (id: string) => organisation.members[id]?.name ?? organisation.parties[id]?.name ?? id;
+  const names = namesIn(language, null, organisation);
   const attending = Object.entries(meeting.present).map(([id, head]) => ({
-    ...{ name: nameOf(id), head: organisation.people[head]?.name ?? head },
+    ...{ name: names.actor(id), head: names.person(head) },
     isGuest: meeting.guests.some((g) => g === id),
   }));
   const sitting = { organ, opened, closed, id };
   return {
     ...{ meeting: id, day, place: place ?? '', title: title ?? '', opened, closed },
-    organ: organisation.procedure?.organs[organ]?.name ?? organ,
-    presided: meeting.presided === null ? null : (organisation.offices[meeting.presided]?.name ?? meeting.presided),
+    organ: names.organ(organ),
+    presided: meeting.presided === null ? null : names.actor(meeting.presided),
     present: attending.filter((a) => !a.isGuest).map(({ isGuest: _, ...a }) => a),
     guests: attending.filter((a) => a.isGuest).map(({ isGuest: _, ...a }) => a),
     absent: countedMembers(organisation)
       .filter((m) => !meeting.present[m])
-      .map(nameOf),
+      .map(names.actor),
     items: [...new Set(meeting.agenda.map((i) => i.item))].map((item) => ({
       item,
       documents: meeting.agenda

@@ -102,7 +102,7 @@ async function draft(context: Context): Promise<number> {
   const language = PROTOCOL_LANGUAGES.find((l) => l === (context.text('language') ?? 'en'));
   if (!language) throw new UsageError(`--language: one of ${PROTOCOL_LANGUAGES.join(', ')}`);
   const meeting = meetingArgument(context);
-  const drafted = await auditor(await context.connection()).draftProtocol(meeting);
+  const drafted = await auditor(await context.connection()).draftProtocol(meeting, language);
   if (!drafted.ok) return context.refuse(drafted.refusal);
   if (!drafted.value)
     throw new UsageError(

@@ -1,5 +1,26 @@
-import { PROTOCOL_LANGUAGES, protocolText, type ItemOutcome, type ProtocolDraft } from '../../client/protocol.ts';
-import { at, evidence, member, meetingId, dossierId, places, stage } from './fixtures.ts';
+import {
+  draftProtocol,
+  PROTOCOL_LANGUAGES,
+  protocolText,
+  type ItemOutcome,
+  type ProtocolDraft,
+  type ProtocolLanguage,
+} from '../../client/protocol.ts';
+import type { ConcordatEvent } from '../../contracts/events.ts';
+import { Procedure } from '../../contracts/procedure.ts';
+import { canonicalJson } from '../../evidence/canonical.ts';
+import {
+  memberRegistered,
+  passed,
+  procedure,
+  at,
+  evidence,
+  member,
+  meetingId,
+  dossierId,
+  places,
+  stage,
+} from './fixtures.ts';
 
 /** The words of a protocol; that it is drawn from entries is tested on running engines (int/chronicles). */
 
@@ -25,6 +46,59 @@ const said = (outcome: ItemOutcome) => {
   return lines.slice(lines.indexOf('**On rivers** (D-1)') + 1, lines.indexOf('## Taken off the agenda'));
 };
 const members = (...ids: readonly string[]) => ids.map(member);
+
+describe('the draft of a protocol', () => {
+  it('calls organs, offices and members as the procedure names them in its language', () => {
+    const ru = { organs: { CHS: 'Совет глав государств' }, actors: { AAA: 'Казахстан' } };
+    const line = (aggregate: string, n: number, events: readonly ConcordatEvent[]) =>
+      canonicalJson({
+        v: 1,
+        aggregate,
+        n,
+        prev: null,
+        at: at(n),
+        cause: { statement: '-', sequence: n },
+        basis: { organisation: 0 },
+        events,
+      });
+    const house = line('organisation/SMALL', 1, [
+      { type: 'OrganisationRegistered', procedure: Procedure.parse({ ...procedure, names: { ru } }) },
+      {
+        type: 'OfficeRegistered',
+        office: 'CHAIR-CHS' as never,
+        role: 'chair',
+        state: null,
+        name: 'Chair of the Council',
+      },
+      passed('CHS', 'CHAIR-CHS'),
+      memberRegistered('AAA'),
+    ]);
+    const sitting = line('meeting/CHS-1', 1, [
+      {
+        type: 'MeetingConvened',
+        meeting: meetingId('CHS-1'),
+        organ: 'CHS' as never,
+        day: '2024-07-04' as never,
+        place: 'Astana',
+        title: 'Summit',
+      },
+      { type: 'SittingOpened', chair: 'CHAIR-CHS' as never },
+      { type: 'SittingClosed' },
+    ]);
+    const of = (language?: ProtocolLanguage) =>
+      draftProtocol('SMALL', meetingId('CHS-1'), { organisation: [house], meeting: [sitting], dossiers: {} }, language);
+    expect(of()).toMatchObject({
+      organ: procedure.organs['CHS' as never]!['name'],
+      presided: 'Chair of the Council',
+      absent: ['AAA'],
+    });
+    expect(of('ru')).toMatchObject({
+      organ: 'Совет глав государств',
+      presided: 'Председатель (Совет глав государств)',
+      absent: ['Казахстан'],
+    });
+  });
+});
 
 describe('a protocol', () => {
   it('says when and where, who presided, who was there and who was not, and what left the agenda', () => {

@@ -218,7 +218,7 @@ async function protocol(state: MeetingState, id: MeetingId, look: Look, w: Staff
   const text = issued ? await viewer.connection.readProtocol(id, issued.sha256) : null;
   const chosen = PROTOCOL_LANGUAGES.find((l) => l === look.query.get('protocol')) ?? language;
   const may = viewer.role === 'secretariat' && (issued?.signed.length ?? 0) === 0;
-  const drafted = may ? await auditor(viewer.connection).draftProtocol(id) : null;
+  const drafted = may ? await auditor(viewer.connection).draftProtocol(id, chosen) : null;
   return html`${
     issued
       ? html`<h3>${w('protocolIssued')} <small>${languageName(language, issued.language)}</small></h3>
