@@ -4,6 +4,7 @@ import type { DossierAct } from '../../contracts/acts.ts';
 import { explainRefusal, unfinishedOf, type HandoverItem } from '../index.ts';
 import { EXIT, parsed, required, UsageError, type Command, type Context } from './command.ts';
 import { confirmSigning } from './confirm.ts';
+import { inventoryText } from './inventoryText.ts';
 import { inZone, refusalText, table } from './print.ts';
 import { SAID, said } from './said.ts';
 
@@ -12,7 +13,8 @@ export const handoverCommands: readonly Command[] = [
   {
     name: 'handover',
     role: 'chair',
-    summary: 'Show what an organ leaves unfinished, offer it to the next chair, or accept it; asks first',
+    summary:
+      'Show what an organ leaves unfinished (of a named document all that is open), offer it to the next chair, or accept it; asks first',
     arguments: ['show|offer|accept', 'ORGAN', '[DOSSIER...]'],
     example: 'concordat handover offer CNC --all --to CHAIR-CNC-2025 --as CHAIR-CNC',
     options: {
@@ -39,7 +41,7 @@ async function handover(context: Context): Promise<number> {
   const missing = named.filter((d) => !unfinished.value.some((i) => i.dossier === d));
   if (missing.length > 0) throw new UsageError(`${missing.join(', ')}: no unfinished document of ${organ}`);
   const items = unfinished.value.filter((i) => named.length === 0 || named.includes(i.dossier));
-  if (what === 'show') return show(context, organ, items);
+  if (what === 'show') return show(context, organ, items, named.length > 0);
   if (to !== null) {
     const promises = [...context.texts('promise')];
     return sendAll(
@@ -53,7 +55,10 @@ async function handover(context: Context): Promise<number> {
   if (without.length > 0) throw new UsageError(`${without.join(', ')}: not offered for ${organ}`);
   return sendAll(
     context,
-    offered.map(({ dossier, offer }) => ({ dossier, act: { type: 'AcceptCarryOver', offer: offer!.offer } })),
+    offered.map(({ dossier, offer }) => ({
+      ...{ dossier, act: { type: 'AcceptCarryOver', offer: offer!.offer } },
+      takes: inventoryText(offer!.inventory),
+    })),
   );
 }
 
@@ -63,7 +68,8 @@ function openWords(inventory: CarryOverInventory): string {
   return counted.map(([part, of]) => `${part} ${of.length}`).join(', ') || 'nothing open';
 }
 
-function show(context: Context, organ: OrganId, items: readonly HandoverItem[]): number {
+/** `whole`: with everything that is open on each of the documents, not only how much. */
+function show(context: Context, organ: OrganId, items: readonly HandoverItem[], whole: boolean): number {
   const rows = items.map(({ dossier, view, offer }) => [
     dossier,
     view.sentence,
@@ -79,18 +85,24 @@ function show(context: Context, organ: OrganId, items: readonly HandoverItem[]):
         ...{ dossier, title: view.title, sentence: view.sentence, pendingSince: view.pendingSince, offer },
       })),
     },
-    table(['dossier', 'status', 'pending since', 'offer', 'open'], rows, `${organ} leaves nothing unfinished.`),
+    table(['dossier', 'status', 'pending since', 'offer', 'open'], rows, `${organ} leaves nothing unfinished.`) +
+      (whole
+        ? items.map(({ dossier, offer }) => (offer ? `${dossier}\n${inventoryText(offer.inventory)}` : ''))
+        : []
+      ).join(''),
   );
   return EXIT.done;
 }
 
-/** Signs one act for each document, item by item; a refusal of one leaves the others as they are. */
+/** Signs one act for each document, item by item, with what it takes over shown before; a refusal of one leaves the others as they are. */
 async function sendAll(
   context: Context,
-  acts: readonly { readonly dossier: DossierId; readonly act: DossierAct }[],
+  acts: readonly { readonly dossier: DossierId; readonly act: DossierAct; readonly takes?: string }[],
 ): Promise<number> {
   const { actor, person } = await context.profile();
-  const lines = acts.map(({ dossier, act: { type, ...rest } }) => `  ${dossier}  ${type} ${JSON.stringify(rest)}\n`);
+  const lines = acts.map(
+    ({ dossier, act: { type, ...rest }, takes = '' }) => `  ${dossier}  ${type} ${JSON.stringify(rest)}\n${takes}`,
+  );
   if (acts.length > 0) await confirmSigning(context, `${actor} (${person}) will sign:\n${lines.join('')}`);
   const connection = await context.connection();
   const results: object[] = [];

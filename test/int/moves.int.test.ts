@@ -212,7 +212,12 @@ describe('the next chairmanship of the coordinators', () => {
     expect(
       await cli('handover', 'offer', CNC, STRATEGY, '--to', NEXT, '--promise', reason, '--as', 'CHAIR-CNC'),
     ).toMatchObject({ code: 0 });
-    expect(await cli('handover', 'accept', CNC, '--all', '--as', NEXT)).toMatchObject({ code: 0 });
+    const accepting = await cli('handover', 'accept', CNC, '--all', '--as', NEXT);
+    expect([accepting.code, accepting.err]).toEqual([
+      0,
+      expect.stringContaining(`promises: ${JSON.stringify(reason)}`),
+    ]);
+    expect((await cli('handover', 'show', CNC, STRATEGY, '--as', NEXT)).out).toContain(`brackets: ${bracket.place} (`);
     const shown = await cli('handover', 'show', CNC, '--as', NEXT);
     expect(shown.out).toMatch(new RegExp(`${STRATEGY} .*CHAIR-CNC to ${NEXT}, accepted`));
     expect((await cli('show', STRATEGY, '--as', 'AUDITOR')).out).toContain(`carry-over 2`);

@@ -2,9 +2,11 @@ import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { COMMANDS } from '../../client/cli/commands.ts';
+import { inventoryText } from '../../client/cli/inventoryText.ts';
 import { main } from '../../client/cli/main.ts';
 import type { Io } from '../../client/cli/command.ts';
 import { generateKey, publicPart, writeProfile, type Profile } from '../../client/index.ts';
+import type { CarryOverInventory } from '../../contracts/carryOver.ts';
 import { ActorId, OrganisationId, PersonId } from '../../contracts/ids.ts';
 
 /** Runs the command line with streams of its own. */
@@ -182,6 +184,36 @@ describe('a server that does not answer', () => {
       ok: false,
       unavailable: { statement: null },
     });
+  });
+});
+
+describe('what is handed over', () => {
+  it('is told whole, a line each, in the words in which it was said', () => {
+    const held = { member: 'KAZ', stage: '20', round: 2, textHash: 'a'.repeat(64) };
+    const none = { objections: [], reservations: [], brackets: [], adReferendum: [], requestsForTime: [] };
+    const rest = { waivers: [], promises: [], mandates: [] };
+    expect(inventoryText({ ...none, ...rest })).toBe('    nothing open\n');
+    const all = {
+      objections: [{ ...held, reasons: 'too "early"\u001b', places: ['para-2', 'para-3'] }],
+      reservations: [{ ...held, reservation: 'substantive', text: 'not by 3' }],
+      brackets: [{ place: 'para-4', holders: [] }],
+      adReferendum: [{ ...held, confirmBy: '2026-12-01' }],
+      requestsForTime: [{ ...held, until: '2026-12-02', reasons: 'capital' }],
+      waivers: [{ of: 'quorum', stage: '40', reason: 'why' }],
+      promises: ['a seminar'],
+      mandates: [{ member: 'KAZ', person: 'KAZ-1', mandate: 'note 1' }],
+    } as unknown as CarryOverInventory;
+    expect(inventoryText(all).split('\n')).toEqual([
+      '    objections: KAZ (stage 20, round 2) para-2, para-3: "too \\"early\\"\\u001b"',
+      '    reservations: KAZ (stage 20, round 2) substantive: "not by 3"',
+      '    brackets: para-4 (no holder)',
+      '    adReferendum: KAZ (stage 20, round 2), to be confirmed by 2026-12-01',
+      '    requestsForTime: KAZ (stage 20, round 2) until 2026-12-02: "capital"',
+      '    waivers: quorum, stage 40: "why"',
+      '    promises: "a seminar"',
+      '    mandates: KAZ, KAZ-1: "note 1"',
+      '',
+    ]);
   });
 });
 
