@@ -104,7 +104,8 @@ export function canonicalText(text: string): { readonly ok: true; readonly text:
   }
   const trimmed = lines.normalize('NFC').split('\n').map(withoutTrailingBlanks).join('\n');
   const canonical = `${withoutTrailing(trimmed, '\n')}\n`;
-  if (canonical === '\n') return notAuthentic('E18', 'empty');
+  if (canonical === '\n')
+    return notAuthentic('E18', 'empty', { advice: 'a text has words: see whether they were saved' });
   const bytes = Buffer.byteLength(canonical, 'utf8');
   return bytes > LIMITS.textBytes ? tooLong(bytes) : { ok: true, text: canonical };
 }

@@ -14,6 +14,7 @@ import {
 } from '../index.ts';
 import { namesIn } from '../words/names.ts';
 import { awaited } from '../words/standing.ts';
+import { ROUND_KINDS } from '../words/terms.ts';
 import { verifyNamed } from './bundleCommands.ts';
 import { EXIT, given, parsed, UsageError, type Command, type Context, type OptionSpec } from './command.ts';
 import { explanationText } from './explanation.ts';
@@ -258,7 +259,7 @@ function viewText(view: DossierView, zone: string | undefined): string {
       `entry ${p.entry}`,
     ]);
     const hidden = confidential && r.outcome === null ? `  What others say ${WITHHELD_YET}.\n` : '';
-    return `Round ${r.round} at stage ${r.stage} (${r.kind}), text ${short(r.textHash)}, ${r.outcome ?? 'open'}, deadline ${inZone(r.deadline, r.zone)}\n${hidden}${table(['  member', 'position', 'received', 'entry'], positions, hidden ? '  None is shown.' : noPositions)}`;
+    return `Round ${r.round} at stage ${r.stage} (${ROUND_KINDS[r.kind].en}), text ${short(r.textHash)}, ${r.outcome ?? 'under way'}, deadline ${inZone(r.deadline, r.zone)}\n${hidden}${table(['  member', 'position', 'received', 'entry'], positions, hidden ? '  None is shown.' : noPositions)}`;
   });
   return `${view.dossier}\n${head}\n${stages}\n${rounds.join('\n')}${rounds.length > 0 ? '\n' : ''}${view.force ? forceText(view.force) : ''}${waitingText(view, zone)}`;
 }

@@ -9,7 +9,7 @@ const place = (a: Placed) =>
 function movesText({ moves, follows }: PossibleAct): string {
   const lacks = follows?.next === 'waits' ? follows.for.flatMap((w) => (w.code === 'lack' ? [w.facts.lack] : [])) : [];
   const inWords = (lack: string) => lack.replaceAll(/(?<=[a-zA-Z])(?=[A-Z])/g, ' ').toLowerCase();
-  return lacks.reduce((text, lack) => text.replace(lack, inWords(lack)), moves ?? '');
+  return lacks.reduce((text, lack) => text.replace(lack, `this to change: ${inWords(lack)}`), moves ?? '');
 }
 
 /** What would move a document, whose acts these are, and what is refused now by which rule. */

@@ -12,6 +12,6 @@ export function termOf(context: Context): { dependsOn?: DossierId[]; expiresAfte
   const dependsOn = listed(context.text('depends-on')).map((d) => parsed(DossierId, '--depends-on', d));
   const days = context.text('expires-after');
   if (days !== undefined && !/^[1-9]\d{0,4}$/.test(days))
-    throw new UsageError('--expires-after: a number of days is expected');
+    throw new UsageError('--expires-after: a whole number of days is expected, 1 or more');
   return { ...(dependsOn.length > 0 && { dependsOn }), ...(days !== undefined && { expiresAfterDays: Number(days) }) };
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { DossierId, Sha256, TextHash } from '../../contracts/ids.ts';
 import { LIMITS } from '../../contracts/limits.ts';
+import type { Refusal } from '../../contracts/refusal.ts';
 import { Language, VersionManifest, type OpenPlace, type Rendering } from '../../contracts/text.ts';
 import { canonicalText, utf8 } from '../../evidence/canonical.ts';
 import { sha256Hex, textHash } from '../../evidence/hash.ts';
@@ -85,7 +86,7 @@ export async function documentFrom(
       mediaType: 'text/markdown',
       language: options.language ?? 'und',
     });
-    return text.ok ? { ok: true, value: { text: text.value, metadata: {} } } : text;
+    return text.ok ? { ok: true, value: { text: text.value, metadata: {} } } : ofFile(file, text.refusal);
   }
   const document = utf8(bytes);
   if (document === undefined) return { ok: false, refusal: { rule: 'E18', lack: 'utf8', facts: { file } } };
@@ -95,7 +96,11 @@ export async function documentFrom(
   // What stands in a file is anybody's.
   const language = Language.safeParse(named).success ? named : 'und';
   const text = textFrom(content, { mediaType: markdown ? 'text/markdown' : 'text/plain', ...options, language });
-  return text.ok ? { ok: true, value: { text: text.value, metadata } } : text;
+  return text.ok ? { ok: true, value: { text: text.value, metadata } } : ofFile(file, text.refusal);
+}
+
+function ofFile(file: string, { facts, ...refusal }: Refusal): { readonly ok: false; readonly refusal: Refusal } {
+  return { ok: false, refusal: { ...refusal, facts: { file, ...facts } } };
 }
 
 /** What a version says of one of its texts. */

@@ -217,7 +217,7 @@ function awaitedOf(w: WaitsFor, n: Names): Said {
     }
     case 'lack': {
       const lack = lackSentence({ lack: w.facts.lack, facts: factsOf(w.facts) }, n).replace(/\.$/, '');
-      return { en: lack, ru: lack };
+      return { en: `this to change: ${lack}`, ru: `изменение того, что мешает: ${lack}` };
     }
     case 'dayOfEffect': {
       const on = dayOf(n, w.facts.day);

@@ -54,7 +54,10 @@ export const DOSSIER_RULES = {
     source: 'domain §3.2; §4 chronicle 1, step 3',
   },
   D19: { says: 'The stage is open.', source: 'domain §3.2' },
-  D20: { says: 'One round at a stage at a time.', source: 'domain §3.1 Round' },
+  D20: {
+    says: 'Positions at a stage are asked for in a round that is opened for it; one is open at a time.',
+    source: 'domain §3.1 Round',
+  },
   D21: {
     says: 'A position names a round that is open; what comes after its end is late and changes nothing.',
     source: 'domain §3.3',
@@ -161,7 +164,7 @@ export const DOSSIER_RULES = {
     source: 'domain §3.4; §1.3',
   },
   D51: {
-    says: 'A signatory notifies that its domestic procedures are complete, on the certified copy, itself or by a note that is transcribed.',
+    says: 'Copies of an adopted document are certified; on the certified copy a signatory notifies that its domestic procedures are complete, itself or by a note that is transcribed.',
     source: 'domain §3.2 stage 80',
   },
   D52: {

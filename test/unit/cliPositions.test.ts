@@ -285,8 +285,8 @@ describe('the status of a document', () => {
         Promise.resolve({ profile: { organisation: 'SCO' }, query: () => Promise.resolve({ ok: true, value }) }),
       emit: (_: unknown, text: string) => (said = text),
     } as unknown as Context);
-    expect(said).toContain('waits for  The document is not on the agenda of a meeting of the organ\n');
-    expect(said).toContain('then it waits for not in a package at stage 40');
+    expect(said).toContain('waits for  this to change: The document is not on the agenda of a meeting of the organ\n');
+    expect(said).toContain('then it waits for this to change: not in a package at stage 40');
     expect(said).not.toContain('NotInAPackage');
   });
 

@@ -247,6 +247,11 @@ describe('a file of Word itself', () => {
       ok: false,
       refusal: { rule: 'E18', lack: 'bidi' },
     });
+    writeFileSync(file, word(''));
+    expect(await readDocument(file, { language: 'ru' })).toMatchObject({
+      ok: false,
+      refusal: { rule: 'E18', lack: 'empty', facts: { file, advice: expect.stringContaining('words') as string } },
+    });
     writeFileSync(file, 'words');
     expect(await readDocument(file, { language: 'ru' })).toMatchObject({
       ok: false,

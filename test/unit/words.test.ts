@@ -506,8 +506,8 @@ describe('what a document waits for', () => {
     expect(said(asked, en)).toBe('an answer to Kazakhstan, which asks for time until 20 June 2024');
     expect(said(asked, ru)).toBe('ответ на просьбу о дополнительном времени до 20 июня 2024 г. (Казахстан)');
     const objection = { code: 'lack', facts: { lack: 'ObjectionStands', by: ['KAZ', 'RUS'], stage: '40' } };
-    expect(said(objection, en)).toBe('An objection of Kazakhstan and RUS stands');
-    expect(said(objection, ru)).toBe('Не снято возражение: Казахстан и Россия');
+    expect(said(objection, en)).toBe('this to change: An objection of Kazakhstan and RUS stands');
+    expect(said(objection, ru)).toBe('изменение того, что мешает: Не снято возражение: Казахстан и Россия');
     expect(said({ code: 'meeting', facts: { meeting: null } }, ru)).toBe('заседание (не названо)');
     expect(said({ code: 'amendedVersion', facts: { members: ['KAZ'] } }, ru)).toBe(
       'новая версия с поправкой (Казахстан)',
