@@ -1,3 +1,4 @@
+import { documentFacts } from '../../client/web/screens/documentFacts.ts';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { ActType } from '../../contracts/acts.ts';
@@ -444,6 +445,13 @@ describe('where a document stands', () => {
     expect(standingSentence({ stands: of as unknown as DossierView['stands'] }, en)).toBe(
       'in progress; cleared: Council of National Coordinators, 29 June 2024, version 1',
     );
+  });
+
+  it('is told on the page of a document that has ended by the entry that says so, and by its successor', () => {
+    const over = views.find((v) => v.stands.end)!;
+    const superseded = { ...over, stands: { ...over.stands, end: { ...over.stands.end!, by: 'D-9' as never } } };
+    expect(String(documentFacts(over, en))).toContain(`#entry-${over.stands.end!.entry}"`);
+    expect(String(documentFacts(superseded, en))).toContain('<a href="/documents/D-9">D-9</a>');
   });
 
   it('is in Russian the same of every phase', () => {
