@@ -450,8 +450,8 @@ describe('where a document stands', () => {
   it('is told on the page of a document that has ended by the entry that says so, and by its successor', () => {
     const over = views.find((v) => v.stands.end)!;
     const superseded = { ...over, stands: { ...over.stands, end: { ...over.stands.end!, by: 'D-9' as never } } };
-    expect(String(documentFacts(over, en))).toContain(`#entry-${over.stands.end!.entry}"`);
-    expect(String(documentFacts(superseded, en))).toContain('<a href="/documents/D-9">D-9</a>');
+    expect((documentFacts(over, en) as string).toString()).toContain(`#entry-${over.stands.end!.entry}"`);
+    expect((documentFacts(superseded, en) as string).toString()).toContain('<a href="/documents/D-9">D-9</a>');
   });
 
   it('is in Russian the same of every phase', () => {
