@@ -2,6 +2,7 @@ import { Procedure } from '../contracts/procedure.ts';
 import { procedureMistakes } from '../domain/procedure.ts';
 import { checkProcedure, isSound, type ProcedureCheck } from '../domain/procedureCheck.ts';
 import { ruleExamples, type RuleExample } from '../domain/ruleExamples.ts';
+import { repeatedKeys } from './repeatedKeys.ts';
 import { verifierEvidence } from './verify.ts';
 
 export type { RuleExample } from '../domain/ruleExamples.ts';
@@ -17,7 +18,7 @@ export type CheckedProcedure = {
 /** Reads a procedure and plays every path of every class. Needs neither server nor identity, and never throws. */
 export function checkProcedureText(text: string): CheckedProcedure {
   const wrong = (mistakes: readonly string[]): CheckedProcedure => ({
-    ...{ sound: false, procedure: null, check: { mistakes, findings: [], classes: [] } },
+    ...{ sound: false, procedure: null, check: { mistakes, findings: [], idleOrgans: [], classes: [] } },
   });
   let value: unknown;
   try {
@@ -25,13 +26,19 @@ export function checkProcedureText(text: string): CheckedProcedure {
   } catch (error) {
     return wrong([`not JSON: ${(error as Error).message}`]);
   }
+  const twice = repeatedKeys(text).map((path) => `${path}: is written twice, and only the last would be read`);
   const parsed = Procedure.safeParse(value);
   if (!parsed.success) {
     const shape = parsed.error.issues.map((i) => ({ path: i.path.map(String).join('.'), says: i.message }));
     const told = (mistake: string) => shape.some(({ path }) => mistake.startsWith(`${path}: `));
     const others = consistencyOf(value).filter((mistake) => !told(mistake));
-    return wrong([...shape.map(({ path, says }) => `${path === '' ? 'the whole' : path}: ${says}`), ...others]);
+    return wrong([
+      ...twice,
+      ...shape.map(({ path, says }) => `${path === '' ? 'the whole' : path}: ${says}`),
+      ...others,
+    ]);
   }
+  if (twice.length > 0) return wrong([...twice, ...procedureMistakes(parsed.data)]);
   const check = checkProcedure(parsed.data, verifierEvidence);
   return { sound: isSound(check), procedure: parsed.data, check };
 }

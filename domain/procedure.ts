@@ -303,7 +303,7 @@ const DAY_MS = 86_400_000;
  * What a procedure says of itself that cannot be, and yet decides nothing wrongly: each with its path. An organisation that has
  * registered one works with it all the same (O07 does not ask for it), so whoever checks a procedure is told.
  */
-export function procedureContradictions({ classes, stages, policy }: Procedure): readonly string[] {
+export function procedureContradictions({ organs, classes, stages, policy }: Procedure): readonly string[] {
   const all = Object.entries(classes);
   const passes = (stage: StageCode) => all.some(([, { route }]) => route.some((s) => s.stage === stage));
   const { lapseDays } = policy;
@@ -321,13 +321,24 @@ export function procedureContradictions({ classes, stages, policy }: Procedure):
       ? ['policy.namedPlacesHold: nothing reads it without agreedPlacesStay']
       : []),
     ...all.flatMap(([name, { route }]) =>
-      route.flatMap(({ stage }) => {
+      route.flatMap(({ stage, sameVersion }) => {
         const before = stagesThatCanOpen(route, stage);
-        return (stages[stage]?.silence.afterStages ?? [])
-          .filter((other) => !before.has(other))
-          .map((other) => `classes.${name}.route.${stage}: silence waits for ${other}, which comes after it`);
+        const later = (others: readonly StageCode[]) => others.filter((other) => !before.has(other));
+        const at = `classes.${name}.route.${stage}`;
+        return [
+          ...later(stages[stage]?.silence.afterStages ?? []).map(
+            (other) => `${at}: silence waits for ${other}, which comes after it`,
+          ),
+          ...later(sameVersion).map((other) => `${at}.sameVersion: names ${other}, which comes after it`),
+        ];
       }),
     ),
+    ...Object.entries(organs)
+      .filter(([, { sitsWith }]) => sitsWith?.[0] === 0)
+      .map(([organ]) => `organs.${organ}.sitsWith: demands nobody; leave it out`),
+    ...Object.entries(stages)
+      .filter(([, { quorum }]) => typeof quorum === 'object' && quorum.atLeast[0] === 0)
+      .map(([code]) => `stages.${code}.quorum.atLeast: demands nobody; "none" says so`),
     ...Object.entries(stages)
       .filter(([code]) => !STAGES_WITHOUT_ROUNDS.some((s) => s === code))
       .filter(([, { periodMs }]) => lapseDays !== undefined && periodMs > lapseDays * DAY_MS)

@@ -16,6 +16,7 @@ import {
   type Scene,
   type Stop,
   agreed,
+  concernedObjects,
   divided,
   found,
   linesFor,
@@ -101,6 +102,8 @@ export type ClassCheck = {
   readonly shortest: readonly CheckMove[] | null;
   /** Stages that decide by a vote, and what becomes of equal votes there. */
   readonly votes: readonly { readonly stage: StageCode; readonly tieCarries: boolean }[];
+  /** Of a class that leaves the member concerned out somewhere: stages at which that member alone can block. */
+  readonly concernedBlocks: readonly StageCode[];
   /** Moves that were refused wherever they were tried. */
   readonly never: readonly CheckMove[];
   readonly tried: {
@@ -118,6 +121,8 @@ export type ProcedureCheck = {
   /** As `procedureMistakes` tells them; nothing is played where there are any. */
   readonly mistakes: readonly string[];
   readonly findings: readonly ProcedureFinding[];
+  /** Organs that neither stage nor policy names: they may meet, and decide on no document. */
+  readonly idleOrgans: readonly OrganId[];
   readonly classes: readonly ClassCheck[];
 };
 
@@ -140,7 +145,7 @@ export function checkProcedure(
   bounds: CheckBounds = BOUNDS,
 ): ProcedureCheck {
   const mistakes = procedureMistakes(procedure);
-  if (mistakes.length > 0) return { mistakes, findings: [], classes: [] };
+  if (mistakes.length > 0) return { mistakes, findings: [], idleOrgans: [], classes: [] };
   const founded = found(procedure, functions);
   const definitions = Object.entries(procedure.classes);
   const unused = (Object.keys(procedure.stages) as StageCode[]).filter(
@@ -170,8 +175,19 @@ export function checkProcedure(
       ...nobody(founded),
       ...unused.map((stage): ProcedureFinding => ({ finding: 'stageOfNoClass', stage })),
     ],
+    idleOrgans: idleOrgans(procedure),
     classes,
   };
+}
+
+function idleOrgans({ organs, stages, classes, policy }: Procedure): readonly OrganId[] {
+  const named = new Set([
+    ...Object.values(stages).map((s) => s.organ),
+    ...Object.values(classes).flatMap(({ route }) => route.flatMap((s) => s.organ ?? [])),
+    ...Object.values(organs).flatMap((o) => o.chairUntilCloseOf ?? []),
+    ...(policy.circulationConsent === null ? [] : [policy.circulationConsent]),
+  ]);
+  return (Object.keys(organs) as OrganId[]).filter((organ) => !named.has(organ));
 }
 
 /** What a procedure leaves to chairs that there cannot be, beside its stages. */
@@ -412,8 +428,7 @@ function afterChange(
     const { found: own, route, attempts, waivable } = target;
     const arrived = changed
       .filter((s) => s.by?.move.to === to)
-      // Whom it is about need not be against it as one of another class.
-      .map((s) => stateOf({ ...s.scene, dossier: { ...s.scene.dossier, concerns: null } }, s.by, route))
+      .map((s) => stateOf(s.scene, s.by, route))
       .filter((s) => !own.states.has(s.name));
     const found = search(arrived, route, attempts, functions, bounds, undefined, own.states);
     const hope = hopeful(found, hopeful(own));
@@ -450,17 +465,19 @@ function checkClass(
     const obstacles = [{ stage: route[0]!.stage, refusal: begun.refusal }];
     const check: Looked['check'] = {
       findings: [{ finding: 'deadEnd', path: [], ways: 1, obstacles, waivable: false }],
-      ...{ shortest: null, votes: [], never: [] },
+      ...{ shortest: null, votes: [], concernedBlocks: [], never: [] },
       tried: { states: 1, dead: 1, moves: 1, allowed: 0, everything: true },
     };
     return { check, found: null, route, attempts: [], waivable: () => false };
   }
   const opened = new Set<string>();
   const ties = new Map<StageCode, number>();
-  const carries = (scene: Scene, stop: Stop, inFavour: number) => {
-    const played = play(scene, lines.decided(stop, divided(inFavour)), functions);
+  const blocks = new Map<StageCode, boolean>();
+  const concluded = (scene: Scene, stop: Stop, of: Parameters<typeof lines.decided>[1]) => {
+    const played = play(scene, lines.decided(stop, of), functions);
     return played.ok && played.scene.dossier.stages[stop.stage]?.status === 'closed';
   };
+  const carries = (scene: Scene, stop: Stop, inFavour: number) => concluded(scene, stop, divided(inFavour));
   const attempts = attemptsOn(stops, lines, others);
   const found = search([stateOf(begun.scene, null, route)], route, attempts, functions, bounds, ({ scene }) => {
     for (const stage of Object.keys(scene.dossier.stages)) opened.add(stage);
@@ -468,6 +485,10 @@ function checkClass(
       if (stop.decision.by !== 'vote' || ties.has(stop.stage) || !carries(scene, stop, MEMBERS.length)) continue;
       const least = MEMBERS.findIndex((_, i) => carries(scene, stop, i + 1)) + 1;
       ties.set(stop.stage, least);
+    }
+    for (const stop of concerns ? stops : []) {
+      if (!blocks.has(stop.stage) && concluded(scene, stop, agreed))
+        blocks.set(stop.stage, !concluded(scene, stop, concernedObjects));
     }
   });
   const hope = hopeful(found);
@@ -512,6 +533,7 @@ function checkClass(
     findings,
     shortest: adopted && pathTo(adopted),
     votes: [...ties].map(([stage, least]) => ({ stage, tieCarries: least <= half })),
+    concernedBlocks: onRoute.filter((s) => blocks.get(s)),
     never: found.never.map((n) => n.move),
     tried: {
       ...{ states: found.states.size, dead: dead.length },

@@ -209,6 +209,8 @@ const OBJECT: Position = { kind: 'object', reasons: REASON, places: ['para-1' as
 export const agreed = (): Position => AGREE;
 const objected = (member: MemberId): Position => (member === OBJECTOR ? OBJECT : AGREE);
 export const rejected = (): Position => OBJECT;
+/** Whom the document is about is against it, and nobody else. */
+export const concernedObjects = (member: MemberId): Position => (member === CONCERNED ? OBJECT : AGREE);
 /** So many in favour, the others against. */
 export const divided =
   (inFavour: number) =>
@@ -296,10 +298,11 @@ export function linesFor({ procedure, chairs }: Founded, functions: CheckFunctio
       return own(by, { type: 'OpenRound', stage: stop.stage, textHash: textOf(scene), kind });
     };
 
-  const positions = ({ stage }: Stop, of: (member: MemberId) => Position): readonly Line[] =>
+  const positions = ({ stage, decision }: Stop, of: (member: MemberId) => Position): readonly Line[] =>
     MEMBERS.map((member): Line => (scene) => {
-      // Whom the document is about is against it: where the member is counted, that shows.
-      const position = scene.dossier.concerns === member ? OBJECT : of(member);
+      // Whom the document is about is against it where it is said to be left out: were it counted all the same, that shows.
+      const leftOut = decision.by === 'consensus' && decision.minus === 'concerned';
+      const position = leftOut && scene.dossier.concerns === member ? OBJECT : of(member);
       return own(actorOf(member), {
         type: 'TakePosition',
         ...roundOf(scene, stage),

@@ -3,6 +3,7 @@ import type { StageCode } from '../../contracts/ids.ts';
 import type { DecisionRule, DocumentClass, Procedure, Quorum, Share, StageRule } from '../../contracts/procedure.ts';
 import type { Refusal } from '../../contracts/refusal.ts';
 import { explainRefusal } from '../index.ts';
+import { procedureForClass } from '../../domain/dossier/facts/ownProcedure.ts';
 import { checkProcedureText, type CheckMove, type ClassCheck, type ProcedureFinding } from '../procedure.ts';
 import { EXIT, UsageError, type Command, type Context } from './command.ts';
 import { duration } from './print.ts';
@@ -24,12 +25,12 @@ async function procedure(context: Context): Promise<number> {
   if (what !== 'check')
     throw new UsageError(`procedure ${what}: only "check" is known. See concordat procedure --help`);
   const { sound, procedure: read, check } = checkProcedureText(textOf(file));
-  const { mistakes, findings } = check;
+  const { mistakes, findings, idleOrgans } = check;
   const code = sound ? EXIT.done : EXIT.refused;
   if (!read || mistakes.length > 0) {
     const lines = mistakes.map((m) => `  ${m}\n`).join('');
     context.emit(
-      { ok: false, file, mistakes, findings, classes: [] },
+      { ok: false, file, mistakes, findings, idleOrgans, classes: [] },
       `${file}: ${counted(mistakes.length, 'mistake')}\n${lines}`,
     );
     return code;
@@ -38,11 +39,14 @@ async function procedure(context: Context): Promise<number> {
   const found = findings.length + classes.reduce((n, c) => n + c.findings.length, 0);
   const { organisation, name } = read;
   context.emit(
-    { ok: sound, file, organisation, name, mistakes, findings, classes },
+    { ok: sound, file, organisation, name, mistakes, findings, idleOrgans, classes },
     [
       wrapped(`${file}: ${organisation}, ${name}`, 0),
       ...alike(check.classes, read).map((group) => classText(group, read)),
       ...findings.map((f) => findingText(f)),
+      ...(idleOrgans.length > 0
+        ? [wrapped(`organs that neither stage nor policy names: ${idleOrgans.join(', ')}`, 2, '', '  ')]
+        : []),
       wrapped(
         found > 0
           ? `${counted(found, 'finding')}.`
@@ -154,9 +158,11 @@ function whatNeeded({ needs, sameVersion }: DocumentClass['route'][number]): str
 
 /** The route as data: what the text draws. */
 function drawn(of: Procedure, name: string) {
-  const { name: title, binding, signed, route } = of.classes[name]!;
+  const definition = of.classes[name]!;
+  const { name: title, binding, signed, route } = definition;
+  const rules = procedureForClass(of, definition).stages;
   const stages = route.map((step) => {
-    const rule = of.stages[step.stage]!;
+    const rule = rules[step.stage]!;
     const organ = { organ: rule.organ, organName: of.organs[rule.organ]?.name ?? '' };
     return {
       ...{ stage: step.stage, name: rule.name, ...organ, decides: howDecided(step.stage, rule, step.decision) },
@@ -166,10 +172,12 @@ function drawn(of: Procedure, name: string) {
   return { title, binding, signed, route: stages };
 }
 
-function routeText(of: Procedure, route: DocumentClass['route']): string {
+function routeText(of: Procedure, definition: DocumentClass): string {
+  const { route } = definition;
+  const rules = procedureForClass(of, definition).stages;
   return route
     .map((step, i) => {
-      const rule = of.stages[step.stage]!;
+      const rule = rules[step.stage]!;
       const beside = i === route.length - 1 ? '      ' : '   |  ';
       const title = `${rule.name} (${rule.organ}, ${of.organs[rule.organ]?.name ?? ''})`;
       const details = [howDecided(step.stage, rule, step.decision), whatNeeded(step)].filter((d) => d !== '');
@@ -196,7 +204,8 @@ function alike(checks: readonly ClassCheck[], of: Procedure): readonly Group[] {
 }
 
 function classText({ names, check }: Group, of: Procedure): string {
-  const { binding, signed, route } = of.classes[check.class]!;
+  const definition = of.classes[check.class]!;
+  const { binding, signed } = definition;
   const kind = [binding ? 'binding' : 'not binding', signed ? 'signed' : 'not signed'].join(', ');
   const { states, moves, allowed, dead, everything } = check.tried;
   const tried = [
@@ -210,10 +219,13 @@ function classText({ names, check }: Group, of: Procedure): string {
     .map((carry) => `equal votes ${carry ? 'carry' : 'do not carry'} at ${votesThat(carry).join(', ')}`);
   return [
     ...names.map((n) => wrapped(`${n}: ${of.classes[n]!.name} (${kind})`, 2, '', '  ')),
-    routeText(of, route),
+    routeText(of, definition),
     wrapped(tried, 4, '  ', '    '),
     ...(check.never.length > 0 ? [wrapped(`never accepted: ${pathWords(check.never)}`, 4, '  ', '    ')] : []),
     ...(votes.length > 0 ? [wrapped(`votes: ${votes.join('; ')}`, 4, '  ', '    ')] : []),
+    ...(check.concernedBlocks.length > 0
+      ? [wrapped(`the member concerned can block at ${check.concernedBlocks.join(', ')}`, 4, '  ', '    ')]
+      : []),
     wrapped(`adopted: ${check.shortest ? `registered, ${pathWords(check.shortest)}` : 'never'}`, 4, '  ', '    '),
     ...check.findings.map(findingText),
   ].join('');

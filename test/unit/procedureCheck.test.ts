@@ -289,6 +289,21 @@ describe('what is found in a procedure', () => {
       (p) => (p.policy.lapseDays = 20),
       'policy.lapseDays: a document may lapse while a round of stage 20 still runs',
     ],
+    [
+      'the same version as that of a stage which comes later',
+      (p) => p.classes.decision.route.find((s: Loose) => s.stage === '20').sameVersion.push('60'),
+      'classes.decision.route.20.sameVersion: names 60, which comes after it',
+    ],
+    [
+      'a sitting that nobody need attend',
+      (p) => (p.organs.CHS.sitsWith = [0, 5]),
+      'organs.CHS.sitsWith: demands nobody; leave it out',
+    ],
+    [
+      'a quorum of nobody',
+      (p) => (p.stages['20'].quorum = { atLeast: [0, 3] }),
+      'stages.20.quorum.atLeast: demands nobody; "none" says so',
+    ],
   ])('is %s', (_, change, says) => {
     const check = checkAfter('sco', 'decision', change);
     expect(check.mistakes).toEqual([]);
@@ -400,6 +415,31 @@ describe('what is found in a procedure', () => {
     const decision = check.classes.find((c) => c.class === 'decision')!;
     expect(decision).toMatchObject({ findings: [], shortest: null, tried: { everything: false } });
     expect(isSound(check)).toBe(false);
+  });
+
+  it('is not that the member concerned can block where it is counted: it is played both ways, and that is told', () => {
+    const minus = { by: 'consensus', minus: 'concerned' };
+    const atTheEnd = checkAfter('sco', 'decision', (_, route) => (route.at(-1).decision = minus));
+    expect(findingsOf(atTheEnd)).toEqual([]);
+    expect(atTheEnd.classes[0]).toMatchObject({ concernedBlocks: ['20', '40', '50'], tried: { dead: 0 } });
+    expect(atTheEnd.classes[0]!.shortest?.at(-1)).toMatchObject({ does: 'agreed', stage: '60' });
+    const inTheMiddle = checkAfter('sco', 'decision', (p) => (p.stages['40'].decision = minus));
+    expect(findingsOf(inTheMiddle)).toEqual([]);
+    expect(inTheMiddle.classes[0]!.concernedBlocks).toEqual(['20', '50', '60']);
+    const everywhere = checked.get('osce-like')!.classes.find((c) => c.class === 'actionOnViolations')!;
+    expect(everywhere).toMatchObject({ findings: [], concernedBlocks: [] });
+    // Of a class that leaves nobody out it is not asked.
+    expect(checked.get('sco')!.classes.flatMap((c) => c.concernedBlocks)).toEqual([]);
+  });
+
+  it('is not an organ of no stage, which is told beside: it may meet', () => {
+    expect(SHIPPED.map((name) => checked.get(name)!.idleOrgans)).toEqual([['CHG', 'RATS'], [], []]);
+    const consents = checkAfter('sco', 'decision', (p) => (p.policy.circulationConsent = 'RATS'));
+    expect(consents.idleOrgans).not.toContain('RATS');
+    const bounds = checkAfter('sco', 'decision', (p) => (p.organs.CNC.chairUntilCloseOf = 'CHG'));
+    expect(bounds.idleOrgans).not.toContain('CHG');
+    const ofClass = checkAfter('sco', 'decision', (_, route) => (route.at(-1).organ = 'CHG'));
+    expect(ofClass.idleOrgans).not.toContain('CHG');
   });
 
   it('is the same whenever it is asked', () => {
@@ -517,6 +557,50 @@ describe('concordat procedure check', () => {
     expect(out).toMatch(/^ {2}stages\.20: .*extra/m);
     expect(out).toContain('  stages.30.organ: there is no organ NONE\n');
     expect(out).toContain('  classes.standard.route: exactly one stage adopts, here none\n');
+  });
+
+  it('draws the organ that the class names in place of the stage’s', async () => {
+    const file = changed('sco', (p) => {
+      p.classes = { decision: p.classes.decision };
+      p.classes.decision.route.at(-1).organ = 'CHG';
+      delete p.names;
+    });
+    const { name } = load('sco').organs.CHG;
+    const { out } = await run('check', file);
+    expect(out).toMatch(new RegExp(`^ {2}60 {2}.+ \\(CHG, ${name}\\)$`, 'm'));
+    expect(out).toMatch(/^organs that neither stage nor policy names: RATS$/m);
+    const { classes, idleOrgans } = JSON.parse((await run('check', file, '--json')).out);
+    expect(classes[0].route.at(-1)).toMatchObject({ stage: '60', organ: 'CHG', organName: name });
+    expect(idleOrgans).toEqual(['RATS']);
+  });
+
+  it('says where the member concerned can block, and exits 0', async () => {
+    const file = changed('sco', (p) => {
+      p.classes = { decision: p.classes.decision };
+      p.classes.decision.route.at(-1).decision = { by: 'consensus', minus: 'concerned' };
+      delete p.names;
+      for (const stage of ['30', '80']) delete p.stages[stage];
+    });
+    const { code, out } = await run('check', file);
+    expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining('Nothing was found.') });
+    expect(out).toContain('  the member concerned can block at 20, 40, 50\n');
+  });
+
+  it('tells a key that is written twice with its path, whether or not the rest is right', async () => {
+    const text = readFileSync(fileOf('iso-like'), 'utf8');
+    const says = 'is written twice, and only the last would be read';
+    const twice = (t: string) => t.replace('"20": {', '"20": {"name": "Lost"}, "20": {');
+    const stage = await run('check', written(twice(text)));
+    expect(stage.code).toBe(1);
+    expect(stage.out).toMatch(/: 1 mistake\n/);
+    expect(stage.out).toContain(`  stages.20: ${says}\n`);
+    const p = load('iso-like');
+    p.stages['30'].organ = 'NONE';
+    const both = await run('check', written(twice(JSON.stringify(p).replaceAll('"20":{', '"20": {'))), '--json');
+    expect(JSON.parse(both.out).mistakes).toEqual([`stages.20: ${says}`, 'stages.30.organ: there is no organ NONE']);
+    const inAList = '{"v": 1, "a": [{"x": 1}, {"x": "{\\"x\\": [", "y": 2, "\\u0078": 3}, 4]}';
+    const wrong = await run('check', written(inAList), '--json');
+    expect(JSON.parse(wrong.out).mistakes[0]).toBe(`a.1.x: ${says}`);
   });
 
   it('tells what is not JSON, and what is no procedure at all', async () => {
