@@ -5,6 +5,7 @@ import { ruleExamples, type RuleExample } from '../domain/ruleExamples.ts';
 import { repeatedKeys } from './repeatedKeys.ts';
 import { verifierEvidence } from './verify.ts';
 
+export { procedureForClass } from '../domain/dossier/facts/ownProcedure.ts';
 export type { RuleExample } from '../domain/ruleExamples.ts';
 export type { CheckMove, ClassCheck, ProcedureFinding } from '../domain/procedureCheck.ts';
 

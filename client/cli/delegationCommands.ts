@@ -155,7 +155,7 @@ export const delegationCommands: readonly Command[] = [
   {
     name: 'withdraw-proposal',
     role: 'delegation',
-    summary: 'Withdraw one’s own proposal',
+    summary: 'Withdraw one’s own proposal, before the adopting stage opens and while nobody else has taken it up',
     arguments: ['DOSSIER'],
     example: 'concordat withdraw-proposal SCO-2024-30 --as KAZ --reason "merged into the declaration"',
     options: { reason: { says: 'why', value: 'TEXT' }, ...SAID },

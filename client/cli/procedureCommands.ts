@@ -3,8 +3,13 @@ import type { StageCode } from '../../contracts/ids.ts';
 import type { DecisionRule, DocumentClass, Procedure, Quorum, Share, StageRule } from '../../contracts/procedure.ts';
 import type { Refusal } from '../../contracts/refusal.ts';
 import { explainRefusal } from '../index.ts';
-import { procedureForClass } from '../../domain/dossier/facts/ownProcedure.ts';
-import { checkProcedureText, type CheckMove, type ClassCheck, type ProcedureFinding } from '../procedure.ts';
+import {
+  checkProcedureText,
+  procedureForClass,
+  type CheckMove,
+  type ClassCheck,
+  type ProcedureFinding,
+} from '../procedure.ts';
 import { EXIT, UsageError, type Command, type Context } from './command.ts';
 import { duration } from './print.ts';
 

@@ -194,7 +194,7 @@ export const secretariatCommands: readonly Command[] = [
     example:
       'concordat waive SCO-2024-08 circulationPeriod --as SECRETARIAT --reason "urgent; agreed by the coordinators"',
     options: {
-      stage: { says: 'stage that it is for', value: 'NN' },
+      stage: { says: 'quorum: the stage that it is for; any other is for the text, at every stage', value: 'NN' },
       members: {
         says: 'quorum: who may stay unheard; default: whoever is at the deadline of the round',
         value: 'A,B',

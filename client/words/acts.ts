@@ -240,8 +240,8 @@ const DOSSIER_ACTS = {
   WithdrawProposal: {
     label: { en: 'Withdraw the proposal', ru: 'Отозвать предложение' },
     does: {
-      en: 'Ends the document; only its proposer may, while nobody else has taken it up.',
-      ru: 'Прекращает работу; это вправе сделать только автор, пока предложение никто не поддержал.',
+      en: 'Ends the document; only its proposer may, before the adopting stage opens and while nobody else has taken it up.',
+      ru: 'Прекращает работу; это вправе сделать только автор, пока не открыта стадия принятия и предложение никто не поддержал.',
     },
   },
   NameEndorsers: {

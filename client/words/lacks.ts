@@ -186,6 +186,10 @@ export const LACKS: Readonly<Record<string, Said>> = {
   NotInEffect: { en: 'It is not in effect.', ru: 'Документ не действует.' },
   NoFinding: { en: 'No consensus is found yet.', ru: 'Консенсус ещё не констатирован.' },
   TakenUpAlready: { en: '{member} took it up already.', ru: '{member}: предложение уже поддержано.' },
+  AtTheAdoptingStage: {
+    en: 'The stage {stage}, which adopts, has opened: it ends by agreement, and the chair’s act.',
+    ru: 'Стадия принятия «{stage}» открыта: работа прекращается по согласию, актом председателя.',
+  },
   TakenUpByOthers: { en: 'It was taken up by {by}.', ru: 'Предложение поддержали: {by}.' },
   AgreedAlready: { en: 'You agreed already.', ru: 'Согласие уже дано.' },
   NotAgreed: { en: 'Agreement is missing.', ru: 'Согласия нет.' },
@@ -458,8 +462,8 @@ export const LACKS: Readonly<Record<string, Said>> = {
     ru: 'Возражают против {place} или не участвуют: {members}.',
   },
   NotOfTheQuorum: {
-    en: 'Only a waiver of the quorum names members.',
-    ru: 'Члены называются только при отступлении от кворума.',
+    en: 'Only a waiver of the quorum names a stage or members.',
+    ru: 'Стадия и члены называются только при отступлении от кворума.',
   },
   RulingContradicts: {
     en: 'What is accepted or refused does not stand in the way any more.',

@@ -128,8 +128,8 @@ export const DOSSIER_RULES = {
     source: 'domain §3.6 defer',
   },
   D39: {
-    says: 'A proposer withdraws alone before adoption and while nobody else has taken the proposal up.',
-    source: 'domain §3.6 readings',
+    says: 'A proposer withdraws alone before the adopting stage opens and while nobody else has taken the proposal up.',
+    source: 'domain §3.4, §3.6 readings',
   },
   D40: { says: 'Another member takes a proposal up, once.', source: 'domain §3.6' },
   D41: {
@@ -313,7 +313,7 @@ export const DOSSIER_RULES = {
     source: 'domain §3.4 verify concordance',
   },
   D92: {
-    says: 'A waiver of the quorum names the counted delegations that may stay unheard; one without names counts once the deadline of the round has passed.',
+    says: 'A waiver of the quorum names its stage and the counted delegations that may stay unheard, as no other waiver does; one without delegations counts once the deadline of the round has passed.',
     source: 'domain §3.2 quorum',
   },
   D93: {

@@ -749,6 +749,16 @@ describe('a waiver', () => {
       .refused('D06');
   });
 
+  it('D92: of anything but the quorum is for the text, and names neither a stage nor members', () => {
+    for (const what of ['circulationPeriod', 'sameVersion', 'concordance'] as const) {
+      given(ready()).when(waive(what), by(SECRETARIAT)).accepted();
+      given(ready()).when(waive(what, '50'), by(SECRETARIAT)).refused('D92', { of: what, stage: '50', members: [] });
+      given(ready())
+        .when({ ...waive(what), members: [member('CCC')] } as DossierAct, by(SECRETARIAT))
+        .refused('D92', { of: what, stage: 'none', members: ['CCC'] });
+    }
+  });
+
   it('of the quorum names a stage (D17)', () => {
     given(ready())
       .when(waive('quorum'), by(chair('EG')))

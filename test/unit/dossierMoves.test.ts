@@ -597,12 +597,29 @@ describe('a proposal', () => {
   });
 
   it('is not withdrawn once it is found agreed at the summit (D39)', () => {
-    given(atSummit())
-      .when(withdraw, by(delegation('AAA')))
-      .accepted();
     given(foundAtSummit())
       .when(withdraw, by(delegation('AAA')))
       .refused('D39');
+  });
+
+  it('D39: is not withdrawn alone once the stage that adopts is open, and ends by agreement then', () => {
+    given(cleared())
+      .when(withdraw, by(delegation('AAA')))
+      .accepted();
+    const back = [...atSummit(), roundClosed('60', 'returned'), returned('60', '20')];
+    const waiting = [...atSummit(), roundClosed('60', 'deferred'), deferred()];
+    const asBasis: DossierEvent = { type: 'TakenAsBasis', stage: stage('60'), textHash: V1 };
+    for (const events of [atSummit(), back, waiting, [...cleared(), asBasis]]) {
+      given(events)
+        .when(withdraw, by(delegation('AAA')))
+        .refused('D39', { stage: '60' });
+      given(events)
+        .when({ type: 'AgreeToAbandon' }, by(delegation('AAA')))
+        .accepted();
+    }
+    given([...atSummit(), { type: 'AbandonmentAgreed', member: member('AAA') }])
+      .when({ type: 'AbandonDocument', reason }, by(chair('CHS'), chs))
+      .accepted();
   });
 
   it('may be superseded in text by another version while nothing is lost of what was said on the first', () => {

@@ -590,10 +590,10 @@ const anyAct = (texts: readonly TextHash[]): fc.Arbitrary<DossierAct> => {
     act('Defer', { reason: r, to: meetingOf }),
     act('TakeUpAgain', { meeting: meetingOf, reason: r }),
     act('RecordWaiver', {
-      of: fc.constantFrom('quorum', 'sameVersion', 'concordance', 'circulationPeriod', 'freeze'),
-      stage: stageCode,
+      of: fc.constantFrom('sameVersion', 'concordance', 'circulationPeriod', 'freeze'),
       reason: r,
     }),
+    act('RecordWaiver', { of: fc.constant('quorum'), stage: stageCode, reason: r }),
     act('Sign', { textHash }),
     act('ExplainNonSignature', { member: memberOf, because: fc.constant('pending'), note: r }),
     act('DeclareVote', inIt),

@@ -58,9 +58,9 @@ const NOT_ADOPTED = {
   EndDocument: 'D42',
   LinkImplementation: 'D05 D42',
 };
-/** Whose document it is may end it also while it waits. */
+/** Whose document it is may end it also while it waits; what is at the adopting stage not alone. */
 const OWNERS = {
-  ...{ WithdrawProposal: 'D39 accepted', AgreeToAbandon: 'D07 accepted', WithdrawAgreement: 'D07 D64' },
+  ...{ WithdrawProposal: 'D39', AgreeToAbandon: 'D07 accepted', WithdrawAgreement: 'D07 D64' },
   AbandonDocument: 'D06 D65',
 };
 

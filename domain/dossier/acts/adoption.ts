@@ -287,11 +287,14 @@ export function decideRecordPlacement(
   );
 }
 
+/** From the adopting stage on it is before the organ, and ends by agreement alone (domain §3.4, §3.6 readings; D64, D65). */
 export function decideWithdrawProposal(
   state: DossierState,
   act: Act<'WithdrawProposal'>,
   context: DossierContext,
 ): DossierDecision {
+  const procedure = requireProcedure(context);
+  const opened = state.definition?.route.find((s) => stageRule(procedure, s.stage)?.adopts && state.stages[s.stage]);
   const no = firstOf(
     () => (state.phase === 'proposed' || state.phase === 'deferred' ? null : inProgress(state)),
     () =>
@@ -301,6 +304,7 @@ export function decideWithdrawProposal(
     () => (state.takenUpBy.length === 0 ? null : refused('D39', 'TakenUpByOthers', { by: state.takenUpBy })),
     () => (adoptingFinding(state, context) ? refused('D39', 'FoundAgreed', {}) : null),
     () => (state.draftDecisions.length > 0 ? refused('D39', 'DecidedOnTheDraft', {}) : null),
+    () => (opened ? refused('D39', 'AtTheAdoptingStage', { stage: opened.stage }) : null),
   );
   return (
     no ??

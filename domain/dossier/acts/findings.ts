@@ -428,11 +428,15 @@ export function decideRecordWaiver(
   context: DossierContext,
 ): DossierDecision {
   const members = act.members ?? [];
+  const namesMore = act.members !== undefined || act.stage !== undefined;
   const uncounted = members.filter((m) => !isMember(context.organisation, m));
   const no = firstOf(
     () => inProgress(state),
     () => mayWaive(state, act, context),
-    () => (act.members && act.of !== 'quorum' ? refused('D92', 'NotOfTheQuorum', { of: act.of, members }) : null),
+    () =>
+      namesMore && act.of !== 'quorum'
+        ? refused('D92', 'NotOfTheQuorum', { of: act.of, stage: act.stage ?? 'none', members })
+        : null,
     () => (uncounted.length > 0 ? refused('D92', 'NotACountedDelegation', { members: uncounted }) : null),
   );
   return (
