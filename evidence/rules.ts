@@ -23,10 +23,6 @@ export const EVIDENCE_RULES = {
   E11: { says: 'The subject and the statement name the same aggregate.', source: 'design §5' },
   E12: { says: 'The key belongs to the person that the statement names.', source: 'domain §3.8' },
   E13: { says: 'The person is accredited to the actor that the statement names.', source: 'domain §3.8' },
-  E14: {
-    says: 'The person has a mandate on record, or holds the office for which the person speaks.',
-    source: 'domain §3.8',
-  },
   E15: { says: 'The subject is one of the form actor, kind and id.', source: 'contracts/names.ts' },
   E16: {
     says: 'A public key is a canonical Ed25519 point of the prime-order group.',

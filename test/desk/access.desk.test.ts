@@ -463,7 +463,7 @@ describe('signing in', () => {
   const answer = (who: string, challenge: string, origin = desk.origin) =>
     answerChallenge(as(who).profile, as(who).profile.privateKey, origin, challenge);
 
-  it('lets in whoever answers a challenge with the enrolled key, once', async () => {
+  it('lets in whoever answers a challenge with the enrolled key, once (E46)', async () => {
     const challenge = await ask();
     const jws = answer('KAZ', challenge);
     const stranger = callerAt(desk.origin);
@@ -472,7 +472,7 @@ describe('signing in', () => {
     expect({ status: again.status, says: again.body.includes('E46') }).toEqual({ status: 422, says: true });
   });
 
-  it('lets in nobody with a challenge that this desk did not give, or that another desk did', async () => {
+  it('lets in nobody with a challenge that this desk did not give, or that another desk did (E46, E09)', async () => {
     const stranger = callerAt(desk.origin);
     expect((await stranger.post('/sign-in', { answer: answer('KAZ', 'A'.repeat(43)) })).body).toContain('E46');
     const elsewhere = answer('KAZ', await ask(), 'https://desk.example.com');

@@ -600,7 +600,7 @@ describe('the archive', () => {
     expect(await stored(hub)).toEqual([first]);
   });
 
-  it('answers what its askers may know: files of the log, the place of an entry, and how far it is', async () => {
+  it('answers what its askers may know: files of the log, the place of an entry, and how far it is (Q01, Q02, Q11)', async () => {
     const { house, desk, engines, hub } = scene;
     const intake = await startIntake(scene);
     const archive = startArchive(scene);

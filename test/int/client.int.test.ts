@@ -375,7 +375,7 @@ describe('a statement whose outcome is not known', () => {
 });
 
 describe('a large text', () => {
-  it('is stored in pieces and read back whole', async () => {
+  it('is stored in pieces by the secretariat, and read back whole (Q04)', async () => {
     const text = textFrom('строка\n'.repeat(60_000), { language: 'ru' });
     if (!text.ok) throw new Error(text.refusal.rule);
     expect(await as('SECRETARIAT').storeText(text.value)).toEqual({ ok: true, value: text.value.sha256 });

@@ -272,7 +272,7 @@ describe('the intake', () => {
     expect(inOrganisation.at(-1)!.seq).toBeLessThan(line!.seq);
   });
 
-  it('refuses what does not come from the account that it names, and what is about another aggregate', async () => {
+  it('refuses what does not come from the account that it names, and what is about another aggregate (E10, E11)', async () => {
     const ref = dossier('D-9');
     const s = takesUp(ref, 0);
     await desk.put('BBB', inboxSubject(delegate(1).actor, ref), s.jws);

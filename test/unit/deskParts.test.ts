@@ -64,7 +64,7 @@ describe('sessions', () => {
     expect(sessions.find(first)).toBeDefined();
   });
 
-  it('take a challenge once, and in time', () => {
+  it('take a challenge once, and in time (E46)', () => {
     const { now, pass } = clock();
     const sessions = createSessions(now, counter());
     const [one, two] = [sessions.challenge(), sessions.challenge()];

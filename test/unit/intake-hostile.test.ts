@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { aggregateRef, type AggregateRef, type Instant } from '../../contracts/ids.ts';
+import { inboxSubject } from '../../contracts/names.ts';
 import { emptyFolded, foldEntry, decideEntry, type Folded } from '../../domain/journalling.ts';
 import { initialOrganisation, type OrganisationState } from '../../domain/organisation/state.ts';
 import { lineHash } from '../../evidence/chain.ts';
@@ -49,6 +50,47 @@ describe('the way in', () => {
   it('lets a good statement in', () => {
     const arrival = readArrival({ subject: good.subject, data: Buffer.from(good.jws) }, house.organisation);
     expect(arrival.ok && lackOfAuthenticity(arrival, state, root)).toBeNull();
+  });
+
+  const [own, other] = house.delegations as [Household['secretariat'], Household['secretariat']];
+  const dossier = aggregateRef('dossier', 'H-1');
+  /** By which rule a statement of the first delegation is refused, bent and sent so; null: it is let in. */
+  const ruleOf = (change: object, subject?: string, ref = dossier): string | null => {
+    const sent = statement(own, house.organisation, ref, { type: 'TakeUpProposal' }, change);
+    const arrival = readArrival({ subject: subject ?? sent.subject, data: Buffer.from(sent.jws) }, house.organisation);
+    return (arrival.ok ? lackOfAuthenticity(arrival, state, root) : arrival.refusal)?.rule ?? null;
+  };
+
+  it('E09: is for statements that are addressed to this organisation', () => {
+    expect(ruleOf({})).toBeNull();
+    expect(ruleOf({ organisation: 'OTHER' })).toBe('E09');
+    const act = { type: 'WithdrawWitness', reason: 'lost' };
+    expect(ruleOf({ act }, undefined, aggregateRef('organisation', 'OTHER'))).toBe('E09');
+  });
+
+  it('E10: is that of the account that the statement names', () => {
+    expect(ruleOf({}, inboxSubject(other.actor, dossier))).toBe('E10');
+    expect(ruleOf({ actor: other.actor })).toBe('E10');
+  });
+
+  it('E11: is that to the aggregate that the statement names', () => {
+    expect(ruleOf({}, inboxSubject(own.actor, aggregateRef('dossier', 'H-2')))).toBe('E11');
+    expect(ruleOf({ aggregate: aggregateRef('dossier', 'H-2') })).toBe('E11');
+  });
+
+  it('E12: is open to the person whose key it is, and to no other of the same actor', () => {
+    expect(ruleOf({ person: other.person })).toBe('E12');
+    expect(ruleOf({ person: `${own.person}-2` })).toBe('E12');
+  });
+
+  it('E13: is open to a person for the actor that it is accredited to', () => {
+    expect(ruleOf({ actor: other.actor }, inboxSubject(other.actor, dossier))).toBe('E13');
+  });
+
+  it('E15: has the form of an actor, a kind and an id', () => {
+    const whole = inboxSubject(own.actor, dossier);
+    for (const subject of ['', 'x', `${whole}.more`, whole.replace('dossier', 'nothing'), whole.replace('.H-1', '')])
+      expect(ruleOf({}, subject)).toBe('E15');
   });
 
   it('never throws, and lets in nothing that was spoilt', () => {

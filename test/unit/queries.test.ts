@@ -14,6 +14,7 @@ import type { Procedure } from '../../contracts/procedure.ts';
 import type { DossierView, HistoryReply } from '../../contracts/views.ts';
 import { entryLine, lineHash, parseLine, readWithheld } from '../../evidence/chain.ts';
 import { createAggregates, MARK_EVERY } from '../../worker/aggregates.ts';
+import { createArchiveQueries } from '../../worker/archiveQueries.ts';
 import { createCounters } from '../../worker/counters.ts';
 import { createErasures } from '../../worker/erasures.ts';
 import { createLog } from '../../worker/log.ts';
@@ -130,7 +131,15 @@ function engine(of: Procedure, events: readonly (DossierEvent | Said)[]) {
   const answer = createQueries(deps);
   const ask = (as: string, query: QueryName, request: object) =>
     answer(querySubject(actor(as), query), Buffer.from(JSON.stringify(request)));
-  return { ask, append, count, meanwhile, recorded, texts, stored, readings: deps.readings };
+  const askArchive = createArchiveQueries({
+    ...{ folder: '/nowhere', aggregates: createAggregates(journal), organisation: ORGANISATION, log },
+    ...{ counters: createCounters(), compare: async () => undefined },
+    archive: { size: () => 0, signedSize: () => 0, last: () => null, indexOf: () => undefined },
+    desk: { witnessed: async () => null, take: async () => ({ ok: true }) as never },
+  });
+  const askLog = (as: string, request: object) =>
+    askArchive(querySubject(actor(as), 'log'), Buffer.from(JSON.stringify(request)));
+  return { ask, answer, askLog, append, count, meanwhile, recorded, texts, stored, readings: deps.readings };
 }
 const value = <T>(reply: Reply) => reply as unknown as T;
 const refusal = (reply: Reply) => (reply.ok ? 'answered' : `${reply.refusal.rule} ${reply.refusal.lack}`);
@@ -283,6 +292,64 @@ describe('a round that is confidential', () => {
     expect(await as('AUDITOR', 'DDD', { instant })).toBe('Q22 NotOfTheOrganisationThen');
     expect(await as('AUDITOR', 'CCC', { instant })).toBe('answered');
     expect(await as('AUDITOR', 'DDD')).toBe('answered');
+  });
+});
+
+describe('a question', () => {
+  const asked = engine(procedure, ready());
+
+  it('Q01: is about something that the journal holds', async () => {
+    expect(refusal(await asked.ask('AAA', 'status', { dossier: 'D-1' }))).toBe('answered');
+    expect(refusal(await asked.ask('AAA', 'status', { dossier: 'D-2' }))).toBe('Q01 DossierUnknown');
+    expect(refusal(await asked.ask('AAA', 'status', { dossier: 'D-1', entry: 999 }))).toBe('Q01 EntryUnknown');
+    const text = { sha256: 'f'.repeat(64), offset: 0, dossier: 'D-1' };
+    expect(refusal(await asked.ask('AAA', 'text', text))).toBe('Q01 TextUnknown');
+    const entry = { aggregate: dossier, n: 1 };
+    expect(refusal(await asked.askLog('AAA', entry))).toBe('Q01 NotInTheLog');
+  });
+
+  it('Q02: follows its schema', async () => {
+    expect(refusal(await asked.ask('AAA', 'status', { dossier: 'D-1', more: 1 }))).toBe('Q02 RequestMalformed');
+    expect(refusal(await asked.answer(querySubject(actor('AAA'), 'status'), Buffer.from('{')))).toBe('Q02 NotJson');
+    expect(refusal(await asked.answer('concordat.v1.query.AAA.nothing', Buffer.from('{}')))).toBe('Q02 QueryUnknown');
+    expect(refusal(await asked.askLog('AAA', { path: '../entries', offset: 0 }))).toBe('Q02 RequestMalformed');
+  });
+
+  it('Q03: is answered to whoever is of the organisation', async () => {
+    for (const who of ['AAA', 'DDD', 'AUDITOR', 'CHAIR-EG', 'SECRETARIAT'])
+      expect(refusal(await asked.ask(who, 'status', { dossier: 'D-1' }))).toBe('answered');
+    expect(refusal(await asked.ask('STRANGER', 'status', { dossier: 'D-1' }))).toBe('Q03 NotOfTheOrganisation');
+    expect(refusal(await asked.askLog('STRANGER', {}))).toBe('Q03 NotOfTheOrganisation');
+  });
+
+  it('Q04: to store a text is the secretariat’s', async () => {
+    const piece = { sha256: sha(1), offset: 0, total: 1, data: 'YQ==', last: true };
+    for (const who of ['AAA', 'AUDITOR', 'CHAIR-EG'])
+      expect(refusal(await asked.ask(who, 'store', piece))).toBe('Q04 NotTheSecretariat');
+    expect(refusal(await asked.ask('SECRETARIAT', 'store', piece))).toBe('E20 hash');
+  });
+
+  it('Q11: about entries of the log in bulk is answered to the secretariat and to auditors', async () => {
+    const bundle = { path: 'tile/entries/000', offset: 0 };
+    for (const who of ['AAA', 'DDD', 'CHAIR-EG'])
+      expect(refusal(await asked.askLog(who, bundle))).toBe('Q11 EntriesInBulk');
+    for (const who of ['SECRETARIAT', 'AUDITOR'])
+      expect(refusal(await asked.askLog(who, bundle))).toBe('Q01 FileUnknown');
+    expect(refusal(await asked.askLog('AAA', { path: 'checkpoint', offset: 0 }))).toBe('Q01 FileUnknown');
+  });
+
+  it('Q99: that makes the engine fail is answered, with a number to look for and nothing of the fault', async () => {
+    const failing = engine(procedure, ready());
+    failing.meanwhile.read = () => {
+      throw new Error('the disk at /secret');
+    };
+    for (const reply of [await failing.ask('AAA', 'status', { dossier: 'D-1' }), await failing.askLog('AAA', {})]) {
+      expect(reply).toMatchObject({
+        ok: false,
+        refusal: { rule: 'Q99', lack: 'Defect', facts: { id: expect.any(String) } },
+      });
+      expect(JSON.stringify(reply)).not.toContain('secret');
+    }
   });
 });
 

@@ -48,12 +48,12 @@ describe('the answer to a challenge', () => {
     expect(ruleOf(answer(), enrolled({ ended: true }))).toBe('E06 notEnrolled');
   });
 
-  it('is refused for another person or actor than the key’s', () => {
+  it('is refused for another person or actor than the key’s (E12, E13)', () => {
     expect(ruleOf(answer({ person: 'KAZ-2' as PersonId }))).toBe('E12 person');
     expect(ruleOf(answer({ actor: 'IND' as ActorId }))).toBe('E13 actor');
   });
 
-  it('is refused at another desk, and in another organisation', () => {
+  it('is refused at another desk, and in another organisation (E09)', () => {
     expect(ruleOf(answer({}, 'https://desk.example.com'))).toBe('E09 organisation');
     expect(ruleOf(answer({ organisation: 'OSCE' as OrganisationId }))).toBe('E09 organisation');
   });

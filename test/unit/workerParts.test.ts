@@ -406,6 +406,14 @@ describe('a text in pieces', () => {
     });
   });
 
+  it('E20: has the hash by which it is named', () => {
+    const uploads = createUploads();
+    const named = Sha256.parse('0'.repeat(64));
+    const taken = offsets.map((o) => uploads.take('SECRETARIAT', piece(o, { sha256: named }), 0));
+    expect(taken.slice(0, -1).every((t) => t.ok)).toBe(true);
+    expect(taken.at(-1)).toMatchObject({ refusal: { rule: 'E20', facts: { named, found: sha256 } } });
+  });
+
   it('is one of sixteen that may be under way (Q06)', () => {
     const uploads = createUploads();
     for (let i = 0; i < 16; i += 1) expect(uploads.take(`A${i}`, piece(0), 0)).toMatchObject({ ok: true });
