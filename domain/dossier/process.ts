@@ -10,7 +10,8 @@ import { AUTHENTICATION, CIRCULATION } from './evolve.ts';
 import { ownView } from './facts/ownProcedure.ts';
 import { elsewhereOf, isPlacedAt, meetingOf, wasLeft } from './facts/packages.ts';
 import { mayOpen, processStage } from './facts/route.ts';
-import { debtorsOf, isOver, waitingFor, withAggregate, type Others } from './shown/waiting.ts';
+import { withAggregate } from './shown/holders.ts';
+import { debtorsOf, isOver, waitingFor, type Others } from './shown/waiting.ts';
 import { currentVersion, draftAwaitingNumber, openRounds, type DossierState } from './state.ts';
 
 /** What a document's process does next, of itself or when a time has come, and what it tells its workflow. */

@@ -410,7 +410,7 @@ describe('what a document waits for', () => {
       { rule: 'D16', stage: '10', on: ['BBB', 'CCC'] },
     ]);
     expect(line(waits(ready()))).toEqual([{ rule: 'D20', stage: '20', on: ['CHAIR-EG'] }]);
-    expect(line(waits(cleared().slice(0, -1)))).toEqual([{ rule: 'D34', stage: '60', on: ['CHAIR-CHS'] }]);
+    expect(line(waits(cleared().slice(0, -1)))).toEqual([{ rule: 'D34', stage: '60', on: ['SECRETARIAT'] }]);
     expect(
       line(
         waits([

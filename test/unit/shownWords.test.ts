@@ -289,9 +289,9 @@ describe('what a document waits for', () => {
     expect(one(ready(), { ...others, organisation: other })).toMatchObject({ on: ['CHAIR-CNC'] });
   });
 
-  it('before a sitting is its chair, and for whatever else is lacking there the secretariat', () => {
+  it('before a sitting is the secretariat, which places it, and for whatever else is lacking there, too', () => {
     const line = { stage: '60', stageName: 'Summit adoption', organ: 'CHS' };
-    expect(one(cleared())).toMatchObject({ ...line, on: ['CHAIR-CHS'], rule: 'D34' });
+    expect(one(cleared())).toMatchObject({ ...line, on: ['SECRETARIAT'], rule: 'D34' });
     const unlike = [...ready(), ...closed('20'), ...closed('40', V2), ...closed('50')];
     const outside = { ...others, organisation: organisation(withStage('60', { inMeeting: false })) };
     expect(one(unlike, outside)).toMatchObject({ ...line, on: ['SECRETARIAT'], rule: 'D32' });

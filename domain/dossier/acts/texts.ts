@@ -257,7 +257,7 @@ export function decideIssueVersion(
  * A text on the approved agenda of a sitting that is to adopt it stays as it is, unless its chair ruled that it may change. Where
  * there is no text yet, none is before the sitting.
  */
-function staysBeforeSitting(state: DossierState, context: DossierContext): Check {
+export function staysBeforeSitting(state: DossierState, context: DossierContext): Check {
   const procedure = requireProcedure(context);
   const stage = beforeSitting(state, procedure, context.meetings);
   const current = currentVersion(state);

@@ -1,5 +1,5 @@
 import { DossierAct } from '../../../contracts/acts.ts';
-import type { Instant, MemberId, StageCode } from '../../../contracts/ids.ts';
+import type { Day, Instant, MemberId, StageCode } from '../../../contracts/ids.ts';
 import type { VersionManifest } from '../../../contracts/text.ts';
 import { actSchemas, plausibleActs, typeOf, type Values } from '../../plausible.ts';
 import { dayOf, epochMs, plusMs } from '../../time.ts';
@@ -8,6 +8,7 @@ import { ownView } from '../facts/ownProcedure.ts';
 import { meetingsReadFor } from '../facts/packages.ts';
 import { unmetNeeds } from '../facts/route.ts';
 import { splitOff } from '../facts/owed.ts';
+import { dayOfForce } from '../facts/terms.ts';
 import { blocks, currentVersion, lastRound, type DossierState, type Round } from '../state.ts';
 
 /** Acts that somebody could send about a document as it stands: what {@link explain} tries. */
@@ -88,6 +89,7 @@ function valuesAt(sight: Sight, stage: StageCode): Values {
     'AgreeToShorten.deadline': earlier,
     'ShortenRound.deadline': earlier,
     day: [dayOf(at)],
+    'AnnounceEntryIntoForce.day': daysOfForce(sight),
     class: Object.keys(organisation.procedure?.classes ?? {}),
     'ProposeDocument.class': Object.keys(organisation.procedure?.classes ?? {}).slice(0, 1),
     title: [state.title === '' ? 'A document' : state.title],
@@ -122,6 +124,13 @@ function valuesAt(sight: Sight, stage: StageCode): Values {
     'RecordReading.by': members.slice(0, 1),
     fraction: organisation.procedure?.stages[stage]?.reminders ?? [],
   };
+}
+
+/** The day that the class computes, or a later one of what the document depends on; without any today. */
+function daysOfForce({ state, organisation, dossiers, at }: Sight): readonly Day[] {
+  const computed = dayOfForce(state, organisation);
+  const days = [computed ?? dayOf(at), ...state.dependsOn.flatMap((d) => dossiers[d]?.effectiveOn ?? [])];
+  return [...new Set(days)].toSorted().toReversed();
 }
 
 function owing(round: Round | null, members: readonly MemberId[]): readonly MemberId[] {

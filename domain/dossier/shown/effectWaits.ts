@@ -1,8 +1,9 @@
 import type { ActorId, MemberId } from '../../../contracts/ids.ts';
 import type { Waiting } from '../../../contracts/views.ts';
-import { countedMembers, type OrganisationState } from '../../organisation/state.ts';
+import { countedMembers, isMember, type OrganisationState } from '../../organisation/state.ts';
 import { AUTHENTICATION, DOMESTIC_PROCEDURES } from '../evolve.ts';
 import { waits } from './awaited.ts';
+import { officesOf } from './holders.ts';
 import type { Others } from './waiting.ts';
 import type { DossierState } from '../state.ts';
 import { isUntold, objectionsUntil } from '../facts/corrections.ts';
@@ -13,10 +14,9 @@ import { copiesDueBy, notificationsNeeded, notificationsOf, phaseAt } from '../f
 const actors = (of: readonly MemberId[]) => of as readonly string[] as readonly ActorId[];
 
 /** The depositary's office; where there is none, the secretariat. */
-function depositaryOf({ offices }: OrganisationState): readonly ActorId[] {
-  const of = (role: 'depositary' | 'secretariat') => Object.values(offices).filter((o) => o.role === role);
-  const own = of('depositary');
-  return (own.length > 0 ? own : of('secretariat')).map((o) => o.office);
+function depositaryOf(organisation: OrganisationState): readonly ActorId[] {
+  const own = officesOf(organisation, 'depositary');
+  return own.length > 0 ? own : officesOf(organisation, 'secretariat');
 }
 
 /** What stands between adoption and effect. */
@@ -27,7 +27,20 @@ export function effectWaits(state: DossierState, { organisation }: Others): read
   const stage = owed.length > 0 ? AUTHENTICATION : DOMESTIC_PROCEDURES;
   const name = stage === AUTHENTICATION ? 'Authentication' : 'Domestic procedures';
   const place = { stage, stageName: organisation.procedure?.stages[stage]?.name ?? name };
-  if (owed.length > 0) return [waits({ code: 'signatures' }, { ...place, on: actors(owed), rule: 'D41' })];
+  if (owed.length > 0) {
+    const on = actors(owed.filter((m) => isMember(organisation, m)));
+    // Who has left signs nothing any more: the record says why.
+    const gone = actors(owed).filter((m) => !on.includes(m));
+    return [
+      ...(on.length > 0 ? [waits({ code: 'signatures' }, { ...place, on, rule: 'D41' })] : []),
+      ...gone.map((actor) =>
+        waits(
+          { code: 'lack', facts: { lack: 'NotACountedDelegation', actor } },
+          { ...place, on: officesOf(organisation, 'secretariat'), rule: 'D07' },
+        ),
+      ),
+    ];
+  }
   const depositary = depositaryOf(organisation);
   if (!state.certified) {
     const until = copiesDueBy(state, organisation.procedure);

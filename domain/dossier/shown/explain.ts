@@ -1,4 +1,4 @@
-import { MeetingAct, type DossierAct } from '../../../contracts/acts.ts';
+import type { DossierAct, MeetingAct } from '../../../contracts/acts.ts';
 import {
   aggregateRef,
   type ActorId,
@@ -15,15 +15,16 @@ import { decideMeeting, type MeetingContext } from '../../meeting/decide.ts';
 import { evolveMeeting } from '../../meeting/evolve.ts';
 import { initialMeeting, type MeetingState } from '../../meeting/state.ts';
 import { speaksFor, type OrganisationState } from '../../organisation/state.ts';
-import { actSchemas, isGuessed, plausibleActs } from '../../plausible.ts';
-import { dayOf } from '../../time.ts';
+import { isGuessed } from '../../plausible.ts';
 import { englishOf } from './awaited.ts';
 import { candidateActs, type Sight } from './candidates.ts';
 import { decideDossier } from '../decide.ts';
 import { evolveDossier } from '../evolve.ts';
 import { ownView } from '../facts/ownProcedure.ts';
 import { meetingsReadFor } from '../facts/packages.ts';
+import { presentOrgans } from '../facts/presentChair.ts';
 import { stepDue } from '../process.ts';
+import { isToCome, meetingActs } from './meetingActs.ts';
 import { waitingFor, type Others } from './waiting.ts';
 import type { DossierState } from '../state.ts';
 import { capacitiesFor } from '../who.ts';
@@ -65,14 +66,20 @@ export function explain(given: Sight): Explained {
   const blocked: Explained['blocked'][number][] = [];
   for (const variants of groups.values()) {
     const found = variants.flatMap((act) => accepted(act, sight, senders, before));
-    // Variants that come to the same for the same senders are told once.
-    const told = new Map(
-      found.map((f) => [JSON.stringify([f.by, f.moves]), f]).toReversed() as [string, (typeof found)[number]][],
-    );
-    if (found.length > 0) possible.push(...[...told.values()].toReversed());
+    if (found.length > 0) possible.push(...toldOnce(found));
     else blocked.push(...refusedTo(variants, sight, senders));
   }
   return { possible: [...possible, ...possibleAtMeeting(sight, given.organisation, senders, before)], blocked };
+}
+
+/** Variants of an act that come to the same for the same senders are told once: the first of them. */
+function toldOnce(variants: Explained['possible']): Explained['possible'] {
+  const told = new Map<string, Explained['possible'][number]>();
+  for (const v of variants) {
+    const same = JSON.stringify([v.act.type, v.by, v.moves]);
+    if (!told.has(same)) told.set(same, v);
+  }
+  return [...told.values()];
 }
 
 /** Everybody who may speak for somebody: some acts ask for a level or for full powers, which a person has. */
@@ -84,7 +91,9 @@ function sendersOf(organisation: OrganisationState, at: Instant): readonly Sende
 
 /** The meetings that the journal's decision would read, and no others that the caller happens to know. */
 function meetingsFor(act: DossierAct, { state, meetings }: Sight): readonly MeetingState[] {
-  const read = 'meeting' in act ? [act.meeting] : meetingsReadFor(state);
+  const named = 'meeting' in act ? [act.meeting] : null;
+  // Taken up again it may be by the chair of whichever organ's meeting it was deferred to.
+  const read = named && act.type !== 'TakeUpAgain' ? named : [...(named ?? []), ...meetingsReadFor(state)];
   return meetings.filter((m) => m.id !== null && read.includes(m.id));
 }
 
@@ -139,7 +148,10 @@ function refusedTo(variants: readonly DossierAct[], sight: Sight, senders: reado
     : [{ act, by: [...new Set(own.map((s) => s.actor))], refusal: decision.refusal }];
 }
 
-/** Acts about the document's meetings; the convening of one where its stage sits in a meeting and its organ has none. */
+/**
+ * Acts about the document's meetings; the convening of one where its stage sits in a meeting, or the document is deferred to one, and
+ * its organ has none.
+ */
 function possibleAtMeeting(
   sight: Sight,
   organisation: OrganisationState,
@@ -150,7 +162,8 @@ function possibleAtMeeting(
   const organs = before.waits.flatMap((w) =>
     w.stage !== null && sight.organisation.procedure?.stages[w.stage]?.inMeeting ? [w.organ] : [],
   );
-  const without = organs.filter((o) => !meetings.some((m) => m.organ === o && m.phase !== 'none'));
+  const awaiting = state.phase === 'deferred' ? presentOrgans(state, sight.organisation, meetings) : organs;
+  const without = awaiting.filter((o) => !meetings.some((m) => m.organ === o && isToCome(m)));
   if (state.id === null) return [];
   return [...meetings.filter((m) => m.phase !== 'none'), ...(without.length > 0 ? [initialMeeting] : [])].flatMap((m) =>
     possibleAt(m, without, sight, organisation, senders, before),
@@ -168,13 +181,8 @@ function possibleAt(
 ): Explained['possible'] {
   const { state, at } = sight;
   if (state.id === null) return [];
-  const values = {
-    ...{ organ: organs, day: [dayOf(at)], dossier: [state.id], dossiers: [[state.id]] },
-    ...{ item: [nextItem(meeting)], oneActWith: [] },
-  };
-  const acts = actSchemas(MeetingAct).flatMap((schema) => plausibleActs<MeetingAct>(schema, values, 8));
   const dossiers = { ...sight.dossiers, [state.id]: state };
-  return acts.flatMap((act) => {
+  const found = meetingActs(meeting, organs, sight).flatMap((act) => {
     const all = byWhatFollows();
     for (const sender of senders) {
       const id = meeting.id ?? ('A-MEETING' as NonNullable<MeetingState['id']>);
@@ -190,10 +198,7 @@ function possibleAt(
     const about = meeting.id === null ? {} : { meeting: meeting.id };
     return all.told().map((told) => ({ act, ...told, ...about }));
   });
-}
-
-function nextItem(meeting: MeetingState): number {
-  return (meeting.agenda.at(-1)?.item ?? 0) + 1;
+  return toldOnce(found);
 }
 
 type Standing = { readonly waits: readonly Waiting[]; readonly step: ProcessStep | null };

@@ -16,7 +16,8 @@ import { withoutHidden } from './confidential.ts';
 import { zoneOfCorrections } from './effectWaits.ts';
 import { withoutNames } from './explain.ts';
 import { isSeen, type Shown } from './seen.ts';
-import { waitingFor, withAggregate, type Others } from './waiting.ts';
+import { withAggregate } from './holders.ts';
+import { waitingFor, type Others } from './waiting.ts';
 
 /** Silence procedures of a document: whether silence may count, who broke it, and what follows where nobody does. */
 
