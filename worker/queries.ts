@@ -10,6 +10,7 @@ import {
   type ActorId,
   type AggregateRef,
   type Instant,
+  type MeetingId,
   type OrganisationId,
   type Sha256,
 } from '../contracts/ids.ts';
@@ -26,6 +27,7 @@ import type { Refusal } from '../contracts/refusal.ts';
 import type { BoardLine } from '../contracts/views.ts';
 import { refused } from '../domain/decision.ts';
 import { meetingsReadFor } from '../domain/dossier/facts/packages.ts';
+import { organsToMeet } from '../domain/dossier/shown/meetingActs.ts';
 import { hiddenRounds, isLineSeen, mayBeWithheld, withoutHidden } from '../domain/dossier/shown/confidential.ts';
 import { isRecordOpen, isSeen } from '../domain/dossier/shown/seen.ts';
 import { sightOf, viewerOf, type Viewer } from '../domain/dossier/shown/viewer.ts';
@@ -125,7 +127,8 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
         return no('Q01', 'EntryUnknown', { dossier, entries: now.n });
       const folded = past ? past.folded : now;
       if (folded.kind !== 'dossier') throw new Error(`${ref} is not a dossier`);
-      const others = past?.last ? await othersAt(past.last) : await othersNow(now);
+      const seeks = explain === true && !sees ? viewer : null;
+      const others = past?.last ? await othersAt(past.last) : await othersNow(now, seeks);
       if (asSeenBy !== undefined) {
         // What it was entitled to then: its place in the organisation, the procedure and the rounds of that instant.
         const then = instant === undefined ? others.organisation : await organisationAt(instant);
@@ -326,16 +329,27 @@ export function createQueries(deps: QueryDependencies): (subject: string, body: 
     return organisationIn((await foldedUntil(organisationRef, { instant })).folded);
   }
 
-  async function othersNow(of: Folding) {
+  /** `seeks`: whoever asks what could be done is told of the meetings, too, on whose agenda the document could be. */
+  async function othersNow(of: Folding, seeks: Viewer | null) {
     const meetings: MeetingState[] = [];
-    for (const id of meetingsReadFor(of.state)) {
+    const organisation = await organisationNow();
+    const own = meetingsReadFor(of.state);
+    for (const id of new Set([...own, ...(seeks ? meetingsToCome(of.state, organisation, seeks) : [])])) {
       const { folded } = await aggregates.refresh(aggregateRef('meeting', id));
       if (folded.kind === 'meeting') meetings.push(folded.state);
     }
     const dossiers: Record<string, DossierState> = {};
     for (const id of meetings.flatMap((m) => (of.state.id === null ? [] : sharingItem(m, of.state.id))))
       dossiers[id] ??= (await dossierNow(aggregateRef('dossier', id))).state;
-    return { organisation: await organisationNow(), meetings, dossiers };
+    return { organisation, meetings, dossiers };
+  }
+
+  /** The next of each organ that the document has yet to come before, as far as the board has them: what they are is read anew. */
+  function meetingsToCome(state: DossierState, organisation: OrganisationState, viewer: Viewer): readonly MeetingId[] {
+    const organs = organsToMeet(state, organisation);
+    if (organs.length === 0) return [];
+    const toCome = deps.board.meetings({}, viewer).filter((m) => m.phase === 'convened' || m.phase === 'sitting');
+    return organs.flatMap((organ) => toCome.find((m) => m.organ === organ)?.meeting ?? []);
   }
 
   /** The others as the decision of that entry read them. */

@@ -11,7 +11,7 @@ import {
 import { LIMITS } from '../../contracts/limits.ts';
 import { querySubject, type QueryName } from '../../contracts/names.ts';
 import type { Procedure } from '../../contracts/procedure.ts';
-import type { DossierView, HistoryReply } from '../../contracts/views.ts';
+import type { DossierView, HistoryReply, MeetingLine } from '../../contracts/views.ts';
 import { entryLine, lineHash, parseLine, readWithheld } from '../../evidence/chain.ts';
 import { createAggregates, MARK_EVERY } from '../../worker/aggregates.ts';
 import { createArchiveQueries } from '../../worker/archiveQueries.ts';
@@ -22,8 +22,10 @@ import { createQueries, replyText, type QueryDependencies, type Reply } from '..
 import { createTextHolders } from '../../worker/textHolders.ts';
 import {
   OBJECT,
+  accredited,
   actor,
   at,
+  closed,
   hashOf,
   issued,
   manifest,
@@ -116,10 +118,11 @@ function engine(of: Procedure, events: readonly (DossierEvent | Said)[]) {
     stored.set(dossier, linesOf(dossier, said, stored.get(dossier)));
     for (const s of said) holders.note({ aggregate: dossier, events: s.events });
   };
+  const board = { caughtUp: Promise.resolve(), texts: holders, meetings: (): readonly MeetingLine[] => [] };
   const deps = {
     ...{ journal, aggregates: createAggregates(journal), organisation: ORGANISATION, log, counters: createCounters() },
     texts: { get: async (sha256: Sha256) => texts.get(sha256) ?? null },
-    board: { caughtUp: Promise.resolve(), texts: holders },
+    board,
     maker: {},
     readings: {
       record: async (_: unknown, { textHash, sha256, by }: { textHash: never; sha256: Sha256; by: never }) => {
@@ -139,7 +142,7 @@ function engine(of: Procedure, events: readonly (DossierEvent | Said)[]) {
   });
   const askLog = (as: string, request: object) =>
     askArchive(querySubject(actor(as), 'log'), Buffer.from(JSON.stringify(request)));
-  return { ask, answer, askLog, append, count, meanwhile, recorded, texts, stored, readings: deps.readings };
+  return { ask, answer, askLog, append, board, count, meanwhile, recorded, texts, stored, readings: deps.readings };
 }
 const value = <T>(reply: Reply) => reply as unknown as T;
 const refusal = (reply: Reply) => (reply.ok ? 'answered' : `${reply.refusal.rule} ${reply.refusal.lack}`);
@@ -264,6 +267,32 @@ describe('a round that is confidential', () => {
       value<{ view: DossierView }>(await asked.ask('AAA', 'status', { dossier: 'D-1', ...more })).view;
     expect((await view({})).explanation).toBeUndefined();
     expect((await view({ explain: true })).explanation).toBeDefined();
+  });
+
+  it('says of a document that is on no agenda at which meeting of its organ it could be placed (D34)', async () => {
+    const asked = engine(procedure, [...ready({ procedure }), ...closed('20')]);
+    const house_ = asked.stored.get(house)!;
+    asked.stored.set(house, linesOf(house, [{ events: [accredited('SECRETARIAT')] }], house_));
+    const convened = (id: string, organ: string, day: string) => {
+      const ref = aggregateRef('meeting', id);
+      const event = { type: 'MeetingConvened', meeting: id, organ, day, place: 'here', title: 'a meeting' } as never;
+      asked.stored.set(ref, linesOf(ref, [{ events: [event] }]));
+      return { meeting: id, organ, day, phase: 'convened' };
+    };
+    const lines = [
+      { ...convened('CNC-0', 'CNC', '2024-05-01'), phase: 'closed' },
+      convened('CNC-1', 'CNC', '2024-07-01'),
+      convened('CNC-2', 'CNC', '2024-08-01'),
+      convened('MIN-1', 'MIN', '2024-07-01'),
+    ];
+    asked.board.meetings = () => lines as never;
+    const placed = async (as: string) =>
+      value<{ view: DossierView }>(await asked.ask(as, 'status', { dossier: 'D-1', explain: true }))
+        .view.explanation?.possible.filter((p) => p.act === 'PlaceOnAgenda')
+        .map((p) => [p.meeting, p.by, p.awaited]);
+    for (const as of ['SECRETARIAT', 'AAA']) expect(await placed(as)).toEqual([['CNC-1', ['SECRETARIAT'], true]]);
+    asked.board.meetings = () => [];
+    expect(await placed('SECRETARIAT')).toEqual([]);
   });
 
   it('is hidden in the past too while it is open, and shown there once it has closed', async () => {

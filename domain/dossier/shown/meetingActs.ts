@@ -1,8 +1,12 @@
 import { MeetingAct } from '../../../contracts/acts.ts';
+import type { OrganId } from '../../../contracts/ids.ts';
 import type { MeetingState } from '../../meeting/state.ts';
-import { countedMembers, speaksFor } from '../../organisation/state.ts';
+import { countedMembers, speaksFor, type OrganisationState } from '../../organisation/state.ts';
 import { actSchemas, plausibleActs, typeOf } from '../../plausible.ts';
 import { dayOf } from '../../time.ts';
+import { procedureOf } from '../facts/ownProcedure.ts';
+import { packageOf } from '../facts/packages.ts';
+import type { DossierState } from '../state.ts';
 import type { Sight } from './candidates.ts';
 
 /** Acts that somebody could send about a meeting of a document: what the explanation tries. */
@@ -13,6 +17,17 @@ const MOST_VARIANTS = 8;
 /** A meeting at which a document can still come before its organ. */
 export function isToCome({ phase }: MeetingState): boolean {
   return phase === 'convened' || phase === 'sitting';
+}
+
+/** The organs that decide on the document in a meeting, at a stage that is not closed, and have it in no package. */
+export function organsToMeet(state: DossierState, organisation: OrganisationState): readonly OrganId[] {
+  if (state.phase !== 'inProgress' && state.phase !== 'deferred') return [];
+  const stages = procedureOf(organisation, state)?.stages ?? {};
+  const organs = (state.definition?.route ?? [])
+    .filter(({ stage }) => stages[stage]?.inMeeting && state.stages[stage]?.status !== 'closed')
+    .flatMap(({ stage }) => stages[stage]?.organ ?? [])
+    .filter((organ) => packageOf(state, organ) === null);
+  return [...new Set(organs)];
 }
 
 /** About one meeting; about none yet: its convening, for these organs. */
