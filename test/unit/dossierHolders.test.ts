@@ -263,6 +263,19 @@ describe('the explanation offers what would be accepted', () => {
     expect(awaited(deferred(null), { meetings: [over] })).toContain('ConveneMeeting');
   });
 
+  it('the finding and the declaration that send brackets up, where the text has some (D28)', () => {
+    const b = hashOf(BRACKETED);
+    const agreed = [
+      ...ready({}, BRACKETED),
+      ...round('20', 1, { textHash: b }),
+      noticed('20'),
+      ...allAgree('20', 1, b),
+    ];
+    const voting = peopled(Procedure.parse(withStage('20', { decision: vote })));
+    expect(awaited(agreed)).toContain('FindConsensus');
+    expect(awaited(agreed, { organisation: voting })).toContain('DeclareVote');
+  });
+
   it('the announcement for the day that the class computes, which need not be today (D84)', () => {
     const days = { notifications: 1, daysAfterLast: 30 };
     const definition = { ...procedure.classes['agreement']!, signed: false, entryIntoForce: days };

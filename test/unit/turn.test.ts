@@ -106,6 +106,12 @@ function judge(world: World, now: Instant, told: Told): void {
           throw new Error(
             `falsely told to ${actor} about ${id}: ${JSON.stringify(w)}; it can ${own.map((p) => p.act.type).join(', ')}`,
           );
+        // What is lacking is mended in many ways; a meeting is convened before the document is taken up at it.
+        const answers = w.code === 'signatures' || w.code === 'meeting' ? [] : ANSWERS[w.code];
+        if (answers.length > 0 && !own.some((p) => answers.some((t) => t === p.act.type) && isAt(p, w)))
+          throw new Error(
+            `${actor} cannot answer about ${id}: ${JSON.stringify(w)}; it can ${own.map((p) => p.act.type).join(', ')}`,
+          );
         told.rows += 1;
         told.codes.add(w.code);
       }

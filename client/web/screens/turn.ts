@@ -144,6 +144,8 @@ function wayOf({ dossier, own }: BoardLine, wait: Waiting, { viewer }: Look, lab
     case 'votes':
       return page(position);
     case 'lack':
+      // An offer to the next chairmanship that has to be made anew.
+      if (wait.rule === 'D68') return page(paths.handover);
       if (viewer.role === 'member') return page(position);
       return page(viewer.role === 'chair' ? paths.finding(dossier) : paths.document(dossier));
     case 'finding':
@@ -170,9 +172,9 @@ function wayOf({ dossier, own }: BoardLine, wait: Waiting, { viewer }: Look, lab
   }
 }
 
-function verbOf({ code }: Waiting, { viewer }: Look): 'answer' | 'judge' | 'open' {
+function verbOf({ rule }: Waiting, { viewer }: Look): 'answer' | 'judge' | 'open' {
   if (viewer.role === 'member' || viewer.role === 'candidate') return 'answer';
-  return viewer.role === 'chair' && code !== 'carryOver' ? 'judge' : 'open';
+  return viewer.role === 'chair' && rule !== 'D68' ? 'judge' : 'open';
 }
 
 /** Persons of the same delegation or office who may speak today and hold a key. */

@@ -83,6 +83,7 @@ function valuesAt(sight: Sight, stage: StageCode): Values {
     languages: [organisation.procedure?.languages.official ?? []],
     rendering: [{ language: 'en', status: 'unofficial', sha256: '1'.repeat(64), bytes: 1, mediaType: 'text/plain' }],
     position: [{ kind: 'agree' }],
+    sendUpBrackets: [true],
     deadline: [later],
     ...(places && { 'ProposeCorrection.place': places.slice(0, 1).map(([place]) => place) }),
     'ProposeCorrection.language': organisation.procedure?.languages.official.slice(0, 1) ?? [],

@@ -30,12 +30,12 @@ export function effectWaits(state: DossierState, { organisation }: Others): read
   if (owed.length > 0) {
     const on = actors(owed.filter((m) => isMember(organisation, m)));
     // Who has left signs nothing any more: the record says why.
-    const gone = actors(owed).filter((m) => !on.includes(m));
+    const gone = owed.filter((m) => !isMember(organisation, m));
     return [
       ...(on.length > 0 ? [waits({ code: 'signatures' }, { ...place, on, rule: 'D41' })] : []),
-      ...gone.map((actor) =>
+      ...gone.map((m) =>
         waits(
-          { code: 'lack', facts: { lack: 'NotACountedDelegation', actor } },
+          { code: 'lack', facts: { lack: 'StateNotAMember', state: m } },
           { ...place, on: officesOf(organisation, 'secretariat'), rule: 'D07' },
         ),
       ),

@@ -10,7 +10,7 @@ import type { Others } from './waiting.ts';
 /** Whose turn it is, and how a member stands to a document. */
 
 /** What is said in time or not at all: at the end of it nobody is asked any more, and the process closes it. */
-const UNTIL_ITS_END: readonly Waiting['code'][] = ['delegations', 'confidentialPositions', 'votes'];
+const UNTIL_ITS_END: readonly Waiting['code'][] = ['delegations', 'confidentialPositions', 'votes', 'answerToRequest'];
 /** What stands in the way and is lifted in the round alone: afterwards it would be late. */
 const LIFTED_IN_TIME: readonly string[] = ['ObjectionStands', 'ReservationStands'];
 
