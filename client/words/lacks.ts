@@ -53,6 +53,10 @@ export const LACKS: Readonly<Record<string, Said>> = {
     en: 'The document is before a later organ: {organ}.',
     ru: 'Документ на рассмотрении более позднего органа: {organ}.',
   },
+  EarlierStageAsked: {
+    en: 'The document is before an earlier organ: {organ}.',
+    ru: 'Документ на рассмотрении более раннего органа: {organ}.',
+  },
   ClassUnknown: { en: 'The procedure has no such class.', ru: 'Такого вида документов в процедуре нет.' },
   SameClass: { en: 'The document is of this class already.', ru: 'Документ уже этого вида.' },
   ClassNotOffered: {

@@ -301,7 +301,7 @@ export const DOSSIER_RULES = {
   },
   D88: { says: 'A document with a term expires when that has passed.', source: 'domain §3.2 stage 90' },
   D89: {
-    says: 'An organ that counts those present decides when somebody is, by the record of its sitting; an objection of who sits there stands also when its head may not speak for it any more.',
+    says: 'An organ that counts those present decides, or shortens a round, when somebody is, by the record of its sitting; an objection of who sits there stands also when its head may not speak for it any more.',
     source: 'domain §1.8 (WTO), §3.2 quorum',
   },
   D90: {
@@ -333,7 +333,7 @@ export const DOSSIER_RULES = {
     source: 'domain §3.2 stage 80, §1.5',
   },
   D98: {
-    says: 'While a later organ has the document before it, an earlier stage is repeated, and where the procedure says so returned to, by nobody but that organ’s chair.',
+    says: 'While a later organ has the document before it, an earlier stage is repeated, and where the procedure says so returned to, by nobody but that organ’s chair; while only an earlier one has it, by no other chair.',
     source: 'domain §3.6 return, repeat; §3.4',
   },
   D99: {

@@ -222,6 +222,22 @@ describe('a note that the secretariat transcribes', () => {
       .refused('D25');
   });
 
+  it('D25: is a vote in a later round, whatever the delegation has voted in one that is over', () => {
+    const decision = { by: 'vote', inFavour: { threshold: { moreThan: [1, 2] }, of: 'cast' } } as const;
+    const voting = withStage('20', {
+      decision: { ...decision, against: null, abstention: 'neutral' },
+      silence: { allowed: false, minimumMs: 0, languages: [] },
+    });
+    const noting = by(SECRETARIAT, { organisation: organisation(voting) });
+    const first = ended('notCarried', took('AAA', OBJECT));
+    given([...first, ...again()])
+      .when(note(AGREE, 2), noting)
+      .accepted();
+    given([...first, ...again(took('AAA', OBJECT, '20', 2))])
+      .when(note(AGREE, 2), noting)
+      .refused('D25');
+  });
+
   it('D25: takes the place of an earlier note, and of what has been lifted', () => {
     const transcribed = { ...took('AAA', OBJECT), transcribedFrom: 'note 6' } as DossierEvent;
     given([...inReview, transcribed])

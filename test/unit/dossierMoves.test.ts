@@ -266,6 +266,37 @@ describe('a closed stage', () => {
       .accepted();
   });
 
+  it('D98: nor while an earlier organ alone has it, whose round would end', () => {
+    const asked: readonly DossierEvent[] = [
+      ...clearedOnce,
+      { type: 'StageOpened', stage: stage('50') },
+      returned('50', '20'),
+      ...round('20', 2, { kind: 'silence' }),
+    ];
+    given(asked)
+      .when(repeat('40'), by(chair('CNC')))
+      .refused('D98', { stage: '40', earlier: '20', organ: 'EG' });
+    given(asked)
+      .when(returnTo('50', '20'), by(chair('CFM')))
+      .refused('D98', { stage: '50', earlier: '20' });
+    // Nobody's round would end, or the chair's own.
+    const ended = [...asked, roundClosed('20', 'closed', 2)];
+    given(ended)
+      .when(repeat('40'), by(chair('CNC')))
+      .accepted();
+    given(ended)
+      .when(returnTo('50', '20'), by(chair('CFM')))
+      .accepted();
+    const both = organisation(procedure, passed('EG', 'CHAIR-CNC'));
+    given(asked)
+      .when(repeat('40'), by(chair('CNC'), { organisation: both }))
+      .accepted([roundClosed('20', 'returned', 2), { ...reopened('40'), keepsPlaces: true } as DossierEvent]);
+    // Where both have it, either sends it back.
+    given([...ready(), ...closed('20'), ...round('40'), ...round('50')])
+      .when(returnTo('50', '20'), by(chair('CFM')))
+      .accepted();
+  });
+
   it('D98: nor does a stage left open as a basis return it from there, where the procedure says so', () => {
     const left: readonly DossierEvent[] = [
       ...ready({ class: 'sectoralDecision' }),

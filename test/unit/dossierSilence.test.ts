@@ -21,6 +21,7 @@ import {
   find,
   given,
   inRound,
+  inSession,
   issue,
   issued,
   item,
@@ -34,6 +35,7 @@ import {
   ready,
   round,
   roundClosed,
+  sitting,
   sittingOpened,
   agendaApproved,
   stage,
@@ -261,6 +263,15 @@ describe('a round that is to end earlier', () => {
     given(all)
       .when({ ...shorten(), round: 2 } as DossierAct, by(chair('EG')))
       .refused('D21');
+  });
+
+  it('D89: is not by the agreement of nobody, where those present are counted and nobody is', () => {
+    const events = [...ready(), ...closed('20'), ...inSession, ...round('40')];
+    const act = { ...shorten(), stage: stage('40') } as DossierAct;
+    given(events)
+      .when(act, sitting('CNC', { organisation: organisation(withStage('40', { quorum: 'present' })) }))
+      .refused('D89', { stage: '40', meeting: 'CNC-1' });
+    given(events).when(act, sitting('CNC')).refused('D81', { by: MEMBERS });
   });
 
   it('D71: is agreed to by a person of a level that speaks there', () => {

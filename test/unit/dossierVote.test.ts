@@ -37,6 +37,7 @@ import {
   roundClosed,
   stage,
   summit,
+  take,
   took,
   waived,
   withStage,
@@ -321,6 +322,23 @@ describe('consensus minus the member concerned', () => {
           .when(find('20'), by(chair('EG'), { organisation: minus }))
           .accepted()[0],
       ).toMatchObject({ type: 'ConsensusFound', evidence: { roster: ['AAA', 'BBB'], unheard: [] } });
+  });
+
+  it('D26: breaks no silence, and what it says is recorded', () => {
+    const asked = about.map((e) => (e.type === 'RoundOpened' ? { ...e, kind: 'silence' as const } : e));
+    for (const position of [OBJECT, AMEND])
+      expect(
+        given(asked)
+          .when(take(position), by(delegation('CCC'), { organisation: minus }))
+          .accepted()
+          .map((e) => e.type),
+      ).toEqual(['PositionTaken']);
+    expect(
+      given(asked)
+        .when(take(OBJECT), by(delegation('AAA'), { organisation: minus }))
+        .accepted()
+        .map((e) => e.type),
+    ).toEqual(['PositionTaken', 'RoundClosed']);
   });
 
   it('still needs every other, and leaves nobody out where no rule says so', () => {

@@ -20,7 +20,7 @@ import {
 } from '../context.ts';
 import { placesKept } from './agreedPlaces.ts';
 import { adoptionEvents } from './adoption.ts';
-import { countedAt, decisionAt, objectorsTo } from '../facts/counting.ts';
+import { countedAt, decisionAt, objectorsTo, somebodyPresent } from '../facts/counting.ts';
 import { ruleApplied } from '../facts/grounds.ts';
 import { evidenceOf, heardBySilence, lacksForAdoption } from '../facts/evidence.ts';
 import { restOwed } from '../facts/owed.ts';
@@ -49,16 +49,16 @@ function meetingAt(state: DossierState, stage: StageCode | undefined, context: D
 
 /** Those who stand in the way of any decision on a round: objectors (D26), and the unheard (D27), silence also until its end (D82). */
 export function nobodyStandsInTheWay(state: DossierState, round: Round, context: DossierContext): Check {
-  const procedure = requireProcedure(context);
   const { stage, textHash } = round;
-  const counted = countedAt(state, context, stage);
-  // Of nobody it could be said that they did not object.
-  if (stageRule(procedure, stage)?.quorum === 'present' && counted.length === 0)
-    return refused('D89', 'NobodyPresent', { stage, meeting: meetingAt(state, stage, context) });
   const objectors = objectorsTo(state, round, context);
-  if (objectors.length > 0)
-    return refused('D26', 'ObjectionStands', { stage, round: round.round, by: objectors, textHash });
-  return unheardStandInTheWay(state, round, context);
+  return firstOf(
+    () => somebodyPresent(state, stage, context),
+    () =>
+      objectors.length > 0
+        ? refused('D26', 'ObjectionStands', { stage, round: round.round, by: objectors, textHash })
+        : null,
+    () => unheardStandInTheWay(state, round, context),
+  );
 }
 
 /** Those who have yet to be heard, where the organ decides with them alone (D27), and in a silence round until its end (D82). */
@@ -303,6 +303,7 @@ export function decideReturnToStage(
         ? null
         : refused('D36', 'NotAnEarlierStage', { from: act.from, to: act.to }),
     () => (requireProcedure(context).policy.laterOrganHolds ? noLaterStageAsked(state, act.from, context) : null),
+    () => noEarlierStageAsked(state, act.from, context),
   );
   if (no) return no;
   return accepted<DossierEvent>(...closeOpenRounds(state, 'returned'), {
@@ -326,6 +327,18 @@ function noLaterStageAsked(state: DossierState, stage: StageCode, context: Dossi
     : refused('D98', 'LaterStageAsked', { stage, later, organ: stageRule(procedure, later)?.organ ?? 'none' });
 }
 
+/** While an earlier organ alone has it, no other chair ends its round: not from a stage that the document has yet to come to again. */
+function noEarlierStageAsked(state: DossierState, stage: StageCode, context: DossierContext): Check {
+  const procedure = requireProcedure(context);
+  const route = state.definition?.route.map((s) => s.stage) ?? [];
+  const asked = stagesAsked(state, procedure, context.meetings);
+  if (asked.includes(stage)) return null;
+  const earlier = asked.filter((s) => route.indexOf(s) < route.indexOf(stage)).find((s) => byChairOf(context, s));
+  return earlier === undefined
+    ? null
+    : refused('D98', 'EarlierStageAsked', { stage, earlier, organ: stageRule(procedure, earlier)?.organ ?? 'none' });
+}
+
 export function decideRepeatStage(
   state: DossierState,
   act: Act<'RepeatStage'>,
@@ -339,6 +352,7 @@ export function decideRepeatStage(
     () =>
       state.stages[act.stage]?.status === 'closed' ? null : refused('D37', 'StageNotClosed', { stage: act.stage }),
     () => noLaterStageAsked(state, act.stage, context),
+    () => noEarlierStageAsked(state, act.stage, context),
   );
   return (
     no ??

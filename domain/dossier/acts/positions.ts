@@ -20,7 +20,7 @@ import {
   type DossierContext,
   type DossierDecision,
 } from '../context.ts';
-import { blockOf } from '../facts/counting.ts';
+import { blockOf, decisionAt, isLeftOut } from '../facts/counting.ts';
 import { inTime, onTextOf, roundOf } from '../facts/inRound.ts';
 import { isLastWord, wordIn } from '../facts/lastWord.ts';
 import { isLapsed, lastRound, type DossierState, type Round, type StandingPosition } from '../state.ts';
@@ -94,7 +94,10 @@ function blockIn(
   return blockOf(state, round, member, requireProcedure(context));
 }
 
-/** A note that the secretariat enters does not take the place of what the delegation itself has signed and not lifted (D25). */
+/**
+ * A note that the secretariat enters does not take the place of what the delegation itself has signed and not lifted (D25). What it
+ * voted in an earlier round was a vote on that one, which is over.
+ */
 function notOverItsOwn(
   state: DossierState,
   act: { readonly for?: MemberId },
@@ -102,7 +105,10 @@ function notOverItsOwn(
   context: DossierContext,
 ): Check {
   const block = act.for === undefined ? null : blockIn(state, round, member, context);
-  return block === null || block.transcribedFrom !== undefined
+  const voted = decisionAt(state, requireProcedure(context), round.stage).by === 'vote';
+  return block === null ||
+    block.transcribedFrom !== undefined ||
+    (voted && block.entry !== round.positions[member]?.entry)
     ? null
     : refused('D25', 'OwnObjection', { member, stage: round.stage, position: block.position.kind });
 }
@@ -114,15 +120,23 @@ function dayLiesAhead(position: Position, context: DossierContext): Check {
     : null;
 }
 
-/** The position, and in a silence round the end of the silence that an objection or an amendment breaks. */
+/**
+ * The position, and in a silence round the end of the silence that an objection or an amendment breaks: not one of the member
+ * without which the stage decides (domain §1.2).
+ */
 function taken(
+  state: DossierState,
   round: Round,
   said: Omit<Extract<DossierEvent, { type: 'PositionTaken' }>, 'type' | 'stage' | 'round' | 'textHash'>,
+  context: DossierContext,
 ): DossierDecision {
   const { stage, textHash } = round;
   const event: DossierEvent = { type: 'PositionTaken', stage, round: round.round, textHash, ...said };
   const { kind } = said.position;
-  return round.kind === 'silence' && round.outcome === null && (kind === 'object' || kind === 'proposeAmendment')
+  const breaks =
+    (kind === 'object' || kind === 'proposeAmendment') &&
+    !isLeftOut(state, requireProcedure(context), stage, said.member);
+  return round.kind === 'silence' && round.outcome === null && breaks
     ? accepted<DossierEvent>(event, {
         ...{ type: 'RoundClosed', stage, round: round.round, outcome: 'broken' },
         reason: `${said.member}: ${kind}`,
@@ -149,11 +163,16 @@ export function decideTakePosition(
   );
   return (
     no ??
-    taken(open.round, {
-      ...{ member, position, statement: context.sender.statement },
-      transcribedFrom: act.for === undefined ? null : (act.paper ?? null),
-      ...(act.jointly && { jointly: act.jointly }),
-    })
+    taken(
+      state,
+      open.round,
+      {
+        ...{ member, position, statement: context.sender.statement },
+        transcribedFrom: act.for === undefined ? null : (act.paper ?? null),
+        ...(act.jointly && { jointly: act.jointly }),
+      },
+      context,
+    )
   );
 }
 
@@ -206,11 +225,16 @@ export function decideAssentToJointPosition(
   );
   return (
     no ??
-    taken(open.round, {
-      ...{ member, position: joint.position, statement: context.sender.statement },
-      transcribedFrom: act.for === undefined ? null : (act.paper ?? null),
-      assentsTo: act.statement,
-    })
+    taken(
+      state,
+      open.round,
+      {
+        ...{ member, position: joint.position, statement: context.sender.statement },
+        transcribedFrom: act.for === undefined ? null : (act.paper ?? null),
+        assentsTo: act.statement,
+      },
+      context,
+    )
   );
 }
 

@@ -17,7 +17,7 @@ import {
   type DossierContext,
   type DossierDecision,
 } from '../context.ts';
-import { countedAt, decisionAt, objectorsTo } from '../facts/counting.ts';
+import { countedAt, decisionAt, objectorsTo, somebodyPresent } from '../facts/counting.ts';
 import { inTime, onTextOf, roundOf } from '../facts/inRound.ts';
 import { meetingOf, packageOf } from '../facts/packages.ts';
 import { officialLanguagesOf } from './renderings.ts';
@@ -131,6 +131,7 @@ export function decideShortenRound(
         ? null
         : refused('D23', 'RoundOver', { round: act.round, deadline: round?.deadline ?? '' }),
     () => isEarlier(state, act, context),
+    () => somebodyPresent(state, act.stage, context),
     () => (owed.length === 0 ? null : refused('D81', 'NotAgreedByAll', { by: owed, proposed: act.deadline })),
   );
   const { stage, deadline, reason } = act;

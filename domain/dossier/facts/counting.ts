@@ -2,8 +2,10 @@ import type { ActorId, Instant, MemberId, StageCode } from '../../../contracts/i
 import type { DecisionRule, Procedure, Quorum, Share } from '../../../contracts/procedure.ts';
 import type { MeetingState } from '../../meeting/state.ts';
 import { accreditedAs, countedMembers, speaksFor, type OrganisationState } from '../../organisation/state.ts';
+import { refused } from '../../decision.ts';
+import type { Check } from '../context.ts';
 import { lastAt, lastOn, type Asked } from './lastWord.ts';
-import { meetingOf } from './packages.ts';
+import { meetingOf, packageOf } from './packages.ts';
 import { blocks, type DossierState, type StandingPosition } from '../state.ts';
 
 /** Who is counted at a stage, how the organ decides there, and when enough were heard. */
@@ -107,16 +109,32 @@ export function countedAt(state: DossierState, others: Counting, stage: StageCod
   return withoutConcerned(state, organisation.procedure, stage, whole);
 }
 
+/** An organ that counts those present does nothing by the agreement of nobody: of nobody it could be said that they did not object (D89). */
+export function somebodyPresent(state: DossierState, stage: StageCode, others: Counting): Check {
+  const rule = others.organisation.procedure?.stages[stage];
+  return rule?.quorum === 'present' && countedAt(state, others, stage).length === 0
+    ? refused('D89', 'NobodyPresent', { stage, meeting: packageOf(state, rule.organ) ?? 'none' })
+    : null;
+}
+
 function withoutConcerned(
   state: DossierState,
   procedure: Procedure | null,
   stage: StageCode,
   members: readonly MemberId[],
 ): readonly MemberId[] {
+  return members.filter((m) => !isLeftOut(state, procedure, stage, m));
+}
+
+/** Whether a stage is decided without this member, whom the document concerns: what it says there stands in nobody's way. */
+export function isLeftOut(
+  state: DossierState,
+  procedure: Procedure | null,
+  stage: StageCode,
+  member: MemberId,
+): boolean {
   const decision = decisionAt(state, procedure, stage);
-  return decision.by === 'consensus' && decision.minus === 'concerned'
-    ? members.filter((m) => m !== state.concerns)
-    : members;
+  return decision.by === 'consensus' && decision.minus === 'concerned' && member === state.concerns;
 }
 
 /** Whether a part is at least this share of a whole, exactly. */
