@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { Day, type DossierId, type MemberId } from '../contracts/ids.ts';
+import type { DossierId, MemberId } from '../contracts/ids.ts';
 import type { Position, Scope } from '../contracts/position.ts';
 import type { Round } from '../domain/dossier/state.ts';
 import { dayOf, plusDays } from '../domain/time.ts';
 import { PLACES } from './texts.ts';
 
-const CONFIRM_WITHIN_DAYS = 7;
+/** The days of the package are history; confirmations and answers are due in the time of the demonstration. */
+const ANSWER_WITHIN_DAYS = 7;
 
 /**
  * Who says what in the demonstration. Everything here is illustrative, not history: the parts go round the roster in its
@@ -132,7 +133,7 @@ export function planFor(
       do: 'say',
       position: {
         kind: 'requestTime',
-        until: Day.parse('2024-06-29'),
+        until: plusDays(dayOf(round.deadline), ANSWER_WITHIN_DAYS),
         reasons: prose('our ministries have not answered.'),
       },
     };
@@ -151,8 +152,7 @@ export function planFor(
     };
   if (has('twice')) return { ...agree, twice: true };
   if (has('adReferendum')) {
-    // The days of the package are history, and confirmation is due in the time of the demonstration.
-    const confirmBy = plusDays(dayOf(round.deadline), CONFIRM_WITHIN_DAYS);
+    const confirmBy = plusDays(dayOf(round.deadline), ANSWER_WITHIN_DAYS);
     return { do: 'say', position: { kind: 'agreeAdReferendum', confirmBy }, thenConfirm: true };
   }
   if (has('reservation'))

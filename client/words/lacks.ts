@@ -179,6 +179,7 @@ export const LACKS: Readonly<Record<string, Said>> = {
   ConsentedAlready: { en: 'The consent was given already.', ru: 'Согласие уже дано.' },
   DayAhead: { en: 'The day lies ahead: {on}.', ru: 'Этот день ещё не наступил: {on}.' },
   DayPassed: { en: 'The day has passed: {confirmBy}.', ru: 'Этот день прошёл: {confirmBy}.' },
+  TimePassed: { en: 'The day has passed: {until}.', ru: 'Этот день прошёл: {until}.' },
   DocumentFinished: { en: 'The document is not moved any more.', ru: 'Документ более не рассматривается.' },
   FoundAgreed: { en: 'It was found agreed already.', ru: 'Консенсус по нему уже констатирован.' },
   Deferred: { en: 'It is deferred to {to}.', ru: 'Отложено до: {to}.' },

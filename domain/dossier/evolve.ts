@@ -122,9 +122,8 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
     case 'TitleChanged':
       return changed(state, { title: event.title, titles: [...state.titles, event.title] });
     case 'ClassChanged':
-      return (event.reopens ?? []).reduce(
-        askedAnew,
-        changed(state, { class: event.class, definition: event.definition }),
+      return heldByNext(
+        (event.reopens ?? []).reduce(askedAnew, changed(state, { class: event.class, definition: event.definition })),
       );
     case 'VersionIssued':
       return changed(state, {
@@ -504,6 +503,17 @@ function askedAnew(state: DossierState, stage: StageCode): DossierState {
     outcome: null,
     reopenedOn: state.versions.at(-1)?.textHash ?? null,
   }));
+}
+
+/**
+ * Places that a return named stay so until its stage closes. Where the new class passes that stage over it never would: then it is the
+ * first stage of the new route that is yet to close (D110).
+ */
+function heldByNext(state: DossierState): DossierState {
+  const route = state.definition?.route.map((s) => s.stage) ?? [];
+  if (state.reopenedStage === null || route.includes(state.reopenedStage)) return state;
+  const next = route.find((s) => !STAGES_WITHOUT_ROUNDS.includes(s) && state.stages[s]?.status !== 'closed');
+  return changed(state, next === undefined ? { reopenedStage: null, reopenedPlaces: [] } : { reopenedStage: next });
 }
 
 function reopened(state: DossierState, stage: StageCode, places: readonly Place[]): DossierState {

@@ -124,7 +124,7 @@ export const DOSSIER_RULES = {
     source: 'domain §3.6 repeat; §4 chronicle 2, step 4',
   },
   D38: {
-    says: 'A document in progress is deferred once; a deferred one is taken up again at a meeting that has been convened.',
+    says: 'A document in progress is deferred once; a deferred one is taken up again at a meeting that has been convened, of an organ of its route.',
     source: 'domain §3.6 defer',
   },
   D39: {
@@ -403,6 +403,18 @@ export const DOSSIER_RULES = {
   D160: {
     says: 'A correction is of an official text, which it names where the procedure says so and there are several, and of words that stand at a place of it.',
     source: 'domain §3.7 corrigendum, concordance correction',
+  },
+  D163: {
+    says: 'An objection, an amendment, a stand-aside or a list of endorsers names places that the text has, where its version says which.',
+    source: 'domain §3.3, §1.7; §3.6 readings (places)',
+  },
+  D164: {
+    says: 'A waiver is for the version that there is.',
+    source: 'domain §3.2 quorum, default timing; §3.8 waiver recorded',
+  },
+  D165: {
+    says: 'A request for time names a day that has not passed.',
+    source: 'domain §3.3 (until when)',
   },
   D166: {
     says: 'The depositary takes a correction back until it is recorded or objected to.',

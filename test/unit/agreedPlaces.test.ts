@@ -2,7 +2,7 @@ import type { DossierAct } from '../../contracts/acts.ts';
 import type { DossierEvent } from '../../contracts/events.ts';
 import type { DossierId, PersonId, Sha256 } from '../../contracts/ids.ts';
 import { LIMITS } from '../../contracts/limits.ts';
-import type { Place } from '../../contracts/position.ts';
+import type { Place, Position } from '../../contracts/position.ts';
 import { VersionManifest, type DigestedPlace } from '../../contracts/text.ts';
 import { manifestOf, textFrom, type SourceText } from '../../client/index.ts';
 import { placeDigestsOf, placesThatDoNotFit, type TextOfVersion } from '../../client/text/placeDigests.ts';
@@ -20,6 +20,7 @@ import {
   by,
   chair,
   closed,
+  delegation,
   dossierOf,
   given,
   hashOf,
@@ -34,6 +35,7 @@ import {
   round,
   roundClosed,
   stage,
+  take,
   took,
 } from './fixtures.ts';
 
@@ -272,6 +274,98 @@ describe('a version after a return that named places', () => {
       { type: 'StageReopened', stage: stage('20'), places: places('para-2'), reason: 'because' },
     ];
     issuing(version(2, ['para-1 other', 'para-2', 'para-3']), repeated).refused('D110', { rewritten: ['para-1'] });
+  });
+});
+
+describe('a place that is named', () => {
+  const text = hashOf(first);
+  const inReview = [...ready({}, first), ...round('20', 1, { textHash: text })];
+  const objection = (...of: readonly string[]): Position => ({
+    kind: 'object',
+    reasons: 'because',
+    places: places(...of),
+  });
+  const aside = (...of: readonly string[]): Position => ({
+    ...{ kind: 'standAside', public: true },
+    scope: { of: 'paragraph', places: places(...of) },
+  });
+  const amendment = (place: string): Position => ({ ...AMEND, place: place as Place }) as Position;
+  const saying = (position: Position, events: readonly DossierEvent[] = inReview, of = text) =>
+    given(events).when(take(position, '20', 1, of), by(delegation('AAA')));
+  const lifting = (...of: readonly string[]) =>
+    given([...inReview, took('AAA', objection('para-1'), '20', 1, text)]).when(
+      {
+        ...{ type: 'LiftPosition', stage: stage('20'), round: 1, textHash: text },
+        standAside: { of: 'paragraph', places: places(...of) },
+      },
+      by(delegation('AAA')),
+    );
+  const naming = (place: string) =>
+    given(inReview).when(
+      { type: 'NameEndorsers', textHash: text, place: place as Place, members: [member('AAA')] },
+      by(SECRETARIAT),
+    );
+
+  it('D163: by an objection, an amendment or a stand-aside is one of the text', () => {
+    saying(objection('para-1', 'para-9', 'para-99')).refused('D163', { places: ['para-9', 'para-99'], version: 1 });
+    saying(amendment('para-9')).refused('D163', { places: ['para-9'] });
+    saying(aside('para-3', 'para-9')).refused('D163', { places: ['para-9'] });
+    for (const position of [objection('para-1', 'para-3'), amendment('para-2'), aside('para-3')])
+      saying(position).accepted();
+  });
+
+  it('D163: in place of an objection, or for its endorsers, is one of the text', () => {
+    lifting('para-9').refused('D163', { places: ['para-9'], version: 1 });
+    lifting('para-1').accepted();
+    naming('para-9').refused('D163', { places: ['para-9'] });
+    naming('para-1').accepted();
+  });
+
+  it('D163: is one of the version that is spoken of, and any where it does not say which it has', () => {
+    const other = version(2, ['para-4']);
+    const later = [...ready({}, first), issued(other), ...round('20', 1, { textHash: hashOf(other) })];
+    saying(objection('para-1'), later, hashOf(other)).refused('D163', { places: ['para-1'], version: 2 });
+    saying(objection('para-4'), later, hashOf(other)).accepted();
+    saying(objection('para-99'), [...ready(), ...round('20')], V1).accepted();
+  });
+
+  it('may be new in a return, which opens it', () => {
+    given([...ready({}, first), ...closed('20', text), ...round('40', 1, { textHash: text })])
+      .when(
+        {
+          ...{ type: 'ReturnToStage', from: stage('40'), to: stage('20') },
+          ...{ places: places('para-2', 'para-4'), reason: 'because' },
+        },
+        by(chair('CNC')),
+      )
+      .accepted();
+  });
+});
+
+describe('places that a return named, when the class changes', () => {
+  const text = hashOf(first);
+  const changedTo = (name: string): DossierEvent => ({
+    ...{ type: 'ClassChanged', from: 'sectoralDecision', class: name },
+    ...{ definition: procedure.classes[name]!, reason: 'because' },
+  });
+  const toMinisters: readonly DossierEvent[] = [
+    ...ready({ class: 'sectoralDecision' }, first),
+    ...['20', '30', '40'].flatMap((code) => closed(code, text)),
+    { type: 'StageOpened', stage: stage('50') },
+    { ...returned('para-2'), to: stage('30') } as DossierEvent,
+    changedTo('decision'),
+  ];
+  const other = version(2, ['para-1 rewritten', 'para-2', 'para-3']);
+
+  it('D110: stay those of the first stage that is yet to close, where the new class passes theirs over', () => {
+    issuing(other, toMinisters).refused('D110', { rewritten: ['para-1'], reopened: ['para-2'], stage: '50' });
+    issuing(version(2, ['para-1', 'para-2 other', 'para-3']), toMinisters).accepted();
+    issuing(other, [...toMinisters, { type: 'StageClosed', stage: stage('50'), textHash: text }]).accepted();
+  });
+
+  it('D110: stay those of their stage where the new class has it', () => {
+    const kept = [...back(), changedTo('statement')];
+    issuing(other, kept).refused('D110', { stage: '20' });
   });
 });
 

@@ -46,6 +46,7 @@ import {
   placed,
   places,
   ready,
+  registered,
   round,
   roundClosed,
   sittingOpened,
@@ -759,9 +760,26 @@ describe('a waiver', () => {
     }
   });
 
-  it('of the quorum names a stage (D17)', () => {
+  it('D164: is for the version that there is', () => {
+    for (const [of, sender] of [
+      ['quorum', chair('EG')],
+      ['sameVersion', SECRETARIAT],
+      ['circulationPeriod', SECRETARIAT],
+    ] as const)
+      given(registered())
+        .when(of === 'quorum' ? waive(of, '20') : waive(of), by(sender))
+        .refused('D164');
+  });
+
+  it('of the quorum names a stage of the route that holds rounds (D17)', () => {
     given(ready())
       .when(waive('quorum'), by(chair('EG')))
+      .refused('D17');
+    given(ready())
+      .when(waive('quorum', '30'), by(chair('MIN')))
+      .refused('D17', { stage: '30' });
+    given(ready())
+      .when(waive('quorum', '70'), by(chair('CHS')))
       .refused('D17');
   });
 });

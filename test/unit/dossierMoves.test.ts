@@ -408,6 +408,17 @@ describe('a deferred document', () => {
       .refused('D06');
   });
 
+  it('D38: is taken up at a meeting of an organ of its route, where it can be concluded', () => {
+    const ministers = meeting([], 'MIN-1', 'MIN', '2024-08-01');
+    const waiting = [...ready(), ...closed('20'), deferred(null)];
+    given(waiting)
+      .when(takeUpAgain('MIN-1'), by(chair('CNC'), { meetings: [ministers] }))
+      .refused('D38', { meeting: 'MIN-1', meets: 'MIN' });
+    given([...sectoral, ...closed('20'), ...closed('30'), deferred(null)])
+      .when(takeUpAgain('MIN-1'), by(chair('CNC'), { meetings: [ministers] }))
+      .accepted();
+  });
+
   it('is asked again on the same version, by the process where it had asked before', () => {
     const again = [
       ...atSummit(),

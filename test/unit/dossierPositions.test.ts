@@ -147,6 +147,13 @@ describe('an agreement ad referendum', () => {
       .refused('D76', { confirmBy: '2024-06-05', today: '2024-06-06' });
   });
 
+  it('D165: as a request for time names one that has not passed', () => {
+    const asking = (until: string) =>
+      given(inReview).when(take({ ...WAIT, until: day(until) } as Position), by(delegation('AAA'), { at: lastDay }));
+    asking('2024-06-05').accepted();
+    asking('2024-06-04').refused('D165', { until: '2024-06-04', today: '2024-06-05' });
+  });
+
   it('counts as heard until its day is over, and then lapses: neither agreement nor objection (D27, D76)', () => {
     const found = given(agreed)
       .when(find('20'), by(chair('EG'), { at: lastDay }))

@@ -14,6 +14,7 @@ import {
   type DossierDecision,
 } from '../context.ts';
 import { isUntold, objectionsUntil } from '../facts/corrections.ts';
+import { placesMissing } from '../facts/places.ts';
 import type { Correction, DossierState } from '../state.ts';
 import { byDepositary, onAdoptedText, wasAdopted } from './effect.ts';
 import { officialLanguagesOf } from './renderings.ts';
@@ -31,14 +32,14 @@ function namesWhat(state: DossierState, act: Act<'ProposeCorrection'>, context: 
   const languages = officialLanguagesOf(version);
   const mustName = requireProcedure(context).policy.correctionsNameLanguage === true && languages.length > 1;
   const { language, place } = act;
-  const places = version?.manifest.places;
+  const missing = placesMissing(version, [place]);
   return firstOf(
     () => (language === undefined && mustName ? refused('D160', 'WhichText', { languages }) : null),
     () =>
       language !== undefined && !languages.includes(language)
         ? refused('D160', 'NoOfficialText', { language, languages })
         : null,
-    () => (places && !places.some(([p]) => p === place) ? refused('D160', 'NoSuchPlace', { places: [place] }) : null),
+    () => (missing.length > 0 ? refused('D160', 'NoSuchPlace', { places: missing }) : null),
   );
 }
 

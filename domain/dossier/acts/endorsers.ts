@@ -14,6 +14,7 @@ import {
   type DossierDecision,
 } from '../context.ts';
 import { lastOn } from '../facts/lastWord.ts';
+import { placesStand } from '../facts/places.ts';
 import type { DossierState, EndorserList } from '../state.ts';
 
 /**
@@ -44,6 +45,7 @@ export function decideNameEndorsers(
     () => bySecretariat(context),
     () => onCurrentText(state, textHash),
     () => notFrozen(state, context),
+    () => placesStand(state, textHash, [place]),
     () => (others.length > 0 ? refused('D58', 'NotAMember', { members: others }) : null),
     () => (twice ? refused('D58', 'NamedTwice', { member: twice }) : null),
     () => (against.length > 0 ? refused('D58', 'DoesNotEndorse', { place, members: against }) : null),

@@ -397,6 +397,16 @@ export function decideDefer(state: DossierState, act: Act<'Defer'>, context: Dos
   });
 }
 
+/** No other organ's meeting could ever conclude on it, and while it waited for one no agenda of its own could place it (D45). */
+function ofItsRoute(state: DossierState, meeting: MeetingId, context: DossierContext): Check {
+  const procedure = requireProcedure(context);
+  const organ = context.meetings.find((m) => m.id === meeting)?.organ ?? null;
+  const route = state.definition?.route ?? [];
+  return route.some(({ stage }) => stageRule(procedure, stage)?.organ === organ)
+    ? null
+    : refused('D38', 'AnotherOrganMeets', { meeting, meets: organ ?? 'none' });
+}
+
 export function decideTakeUpAgain(
   state: DossierState,
   act: Act<'TakeUpAgain'>,
@@ -409,6 +419,7 @@ export function decideTakeUpAgain(
       context.meetings.some((m) => m.id === act.meeting && ['convened', 'sitting'].includes(m.phase))
         ? null
         : refused('D38', 'MeetingNotConvened', { meeting: act.meeting }),
+    () => ofItsRoute(state, act.meeting, context),
   );
   return no ?? accepted<DossierEvent>({ type: 'TakenUpAgain', meeting: act.meeting, reason: act.reason });
 }
@@ -443,10 +454,13 @@ export function decideRecordWaiver(
 ): DossierDecision {
   const members = act.members ?? [];
   const namesMore = act.members !== undefined || act.stage !== undefined;
+  const text = currentVersion(state)?.textHash;
   const uncounted = members.filter((m) => !isMember(context.organisation, m));
   const no = firstOf(
     () => inProgress(state),
     () => mayWaive(state, act, context),
+    () => (act.of === 'quorum' && act.stage ? holdsRounds(state, act.stage) : null),
+    () => (text ? null : refused('D164', 'NoText', {})),
     () =>
       namesMore && act.of !== 'quorum'
         ? refused('D92', 'NotOfTheQuorum', { of: act.of, stage: act.stage ?? 'none', members })
@@ -459,7 +473,7 @@ export function decideRecordWaiver(
       type: 'WaiverRecorded',
       of: act.of,
       stage: act.stage ?? null,
-      textHash: currentVersion(state)?.textHash ?? null,
+      textHash: text ?? null,
       reason: act.reason,
       ...(act.members && { members: act.members }),
     })

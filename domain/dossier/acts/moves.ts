@@ -17,6 +17,7 @@ import {
   type DossierDecision,
 } from '../context.ts';
 import { ownView } from '../facts/ownProcedure.ts';
+import { placesMissing } from '../facts/places.ts';
 import { byPresentChair, bySecretariatOrPresentChair } from '../facts/presentChair.ts';
 import { closeOpenRounds } from './rounds.ts';
 import { currentVersion, type DossierState } from '../state.ts';
@@ -70,8 +71,8 @@ export function decideSplit(state: DossierState, act: Act<'SplitDocument'>, cont
 function splitPlacesHold(state: DossierState, act: Act<'SplitDocument'>, context: DossierContext): Check {
   const { policy } = requireProcedure(context);
   if (!policy.splitTakesPlaces) return null;
-  const text = currentVersion(state)?.manifest.places?.map(([p]) => p);
-  const unknown = act.into.flatMap((p) => p.places ?? []).filter((p) => text !== undefined && !text.includes(p));
+  const named = act.into.flatMap((p) => p.places ?? []);
+  const unknown = placesMissing(currentVersion(state), named);
   if (unknown.length > 0) return refused('D60', 'NoSuchPlace', { places: unknown });
   const without = act.into.filter((p) => (p.places ?? []).length === 0).map((p) => p.dossier);
   return policy.agreedPlacesStay && act.remains && state.reopenedPlaces.length > 0 && without.length > 0

@@ -1,7 +1,7 @@
 import type { DossierAct } from '../../../contracts/acts.ts';
 import type { DossierEvent } from '../../../contracts/events.ts';
 import type { MemberId, StageCode, StatementId } from '../../../contracts/ids.ts';
-import type { Position, PositionKind } from '../../../contracts/position.ts';
+import type { Place, Position, PositionKind, Scope } from '../../../contracts/position.ts';
 import { accepted, refused } from '../../decision.ts';
 import { isMember, roleOf } from '../../organisation/state.ts';
 import { dayOf } from '../../time.ts';
@@ -23,6 +23,7 @@ import {
 import { blockOf, decisionAt, isLeftOut } from '../facts/counting.ts';
 import { inTime, onTextOf, roundOf } from '../facts/inRound.ts';
 import { isLastWord, wordIn } from '../facts/lastWord.ts';
+import { placesStand } from '../facts/places.ts';
 import { isLapsed, lastRound, type DossierState, type Round, type StandingPosition } from '../state.ts';
 
 /** What delegations say in rounds: the rows of domain §3.3, what each needs and what may follow it. */
@@ -113,10 +114,30 @@ function notOverItsOwn(
     : refused('D25', 'OwnObjection', { member, stage: round.stage, position: block.position.kind });
 }
 
-/** An agreement ad referendum names a day that has not passed. */
+function placesOf(position: Position): readonly Place[] {
+  switch (position.kind) {
+    case 'object':
+      return position.places;
+    case 'proposeAmendment':
+      return [position.place];
+    case 'standAside':
+      return placesIn(position.scope);
+    default:
+      return [];
+  }
+}
+
+function placesIn(scope: Scope | undefined): readonly Place[] {
+  return scope?.of === 'paragraph' ? scope.places : [];
+}
+
+/** An agreement ad referendum, and a request for time, name a day that has not passed. */
 function dayLiesAhead(position: Position, context: DossierContext): Check {
-  return position.kind === 'agreeAdReferendum' && position.confirmBy < dayOf(context.at)
-    ? refused('D76', 'DayPassed', { confirmBy: position.confirmBy, today: dayOf(context.at) })
+  const today = dayOf(context.at);
+  if (position.kind === 'agreeAdReferendum' && position.confirmBy < today)
+    return refused('D76', 'DayPassed', { confirmBy: position.confirmBy, today });
+  return position.kind === 'requestTime' && position.until < today
+    ? refused('D165', 'TimePassed', { until: position.until, today })
     : null;
 }
 
@@ -159,6 +180,7 @@ export function decideTakePosition(
     () => notOverItsOwn(state, act, { ...open, member }, context),
     () => mayFollow(open.round.positions[member], position.kind, context),
     () => dayLiesAhead(position, context),
+    () => placesStand(state, act.textHash, placesOf(position)),
     () => jointlyHolds(act, member, context),
   );
   return (
@@ -265,6 +287,8 @@ export function decideLiftPosition(
       round: act.round,
       position: (standing ?? own)?.position.kind ?? 'none',
     });
+  const noPlace = placesStand(state, act.textHash, placesIn(act.standAside));
+  if (noPlace) return noPlace;
   return accepted<DossierEvent>({
     type: 'PositionLifted',
     stage: act.stage,
