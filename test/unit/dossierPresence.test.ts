@@ -7,21 +7,28 @@ import {
   OBJECT,
   WAIT,
   accredited,
+  admitted,
   agendaApproved,
   allAgree,
   atSummit,
   by,
   chair,
+  closed,
   delivered,
   dossierOf,
   find,
   given,
+  inSession,
   item,
   lifted,
   meeting,
   member,
+  memberRegistered,
   organisation,
   procedure,
+  ready,
+  round,
+  roundClosed,
   PROCESS,
   sittingOpened,
   stage,
@@ -141,6 +148,31 @@ describe('a delegation whose head is at the sitting', () => {
       .when(find('60'), presiding(['BBB']))
       .accepted();
     expect(evidenceIn(events)).toMatchObject({ unheard: ['BBB', 'CCC'], unheardBy: 'waiver' });
+  });
+
+  it('D92: is one with those whom a waiver names, and with those whose silence says so', () => {
+    const five = organisation(procedure, admitted('DDD'), memberRegistered('EEE'), accredited('EEE'));
+    const silent: readonly DossierEvent[] = [
+      ...[...ready(), delivered('EEE'), ...closed('20'), ...inSession],
+      ...[...round('40', 1, { kind: 'silence' }), took('AAA', AGREE, '40'), roundClosed('40', 'silence')],
+    ];
+    const session = meeting(
+      [item('D-1', 1), agendaApproved, ...at('EEE'), sittingOpened],
+      'CNC-1',
+      'CNC',
+      '2024-07-01',
+    );
+    const presides = by(chair('CNC'), { meetings: [session], organisation: five });
+    const events = given([...silent, waived('quorum', V1, '40', 'DDD')])
+      .when(find('40'), presides)
+      .accepted();
+    expect(evidenceIn(events)).toMatchObject({
+      unheard: ['BBB', 'CCC', 'DDD', 'EEE'],
+      unheardBy: 'silenceAndWaiver',
+    });
+    given(silent)
+      .when(find('40'), presides)
+      .refused('D27', { unheard: ['DDD', 'EEE'] });
   });
 
   it('is heard at its own sitting only (D27)', () => {

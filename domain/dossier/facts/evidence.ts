@@ -77,7 +77,9 @@ export function evidenceOf(
                   ? 'silenceAndWaiver'
                   : quorumReached(rule?.quorum ?? 'heard', heard, roster.length)
                     ? 'quorum'
-                    : 'none',
+                    : unheard.every((m) => waived(m) || silent(m) || sits(m))
+                      ? 'silenceAndWaiver'
+                      : 'none',
   };
 }
 
