@@ -227,8 +227,11 @@ describe('the Astana package', () => {
     const found = eventsOf(of('asideDocument')).find((e) => e.type === 'ConsensusFound' && e.stage === '60');
     const aside = found?.type === 'ConsensusFound' ? found.evidence.standAsides : [];
     expect(aside).toEqual([{ member: expect.any(String), scope: { of: 'document' } }]);
-    const lifted = eventsOf(of('asideDocument')).filter((e) => e.type === 'PositionLifted');
-    expect(lifted).toMatchObject([{ member: aside[0]?.member, standAside: { of: 'document' } }]);
+    const lifted = eventsOf(of('asideDocument')).flatMap((e) => (e.type === 'PositionLifted' ? [e] : []));
+    // Once in each round: a busy machine may let the deadline of the first pass.
+    for (const l of lifted) expect(l).toMatchObject({ member: aside[0]?.member, standAside: { of: 'document' } });
+    expect(new Set(lifted.map((l) => l.round)).size).toBe(lifted.length);
+    expect(lifted.length).toBeGreaterThan(0);
     const explained = eventsOf(of('asideDocument')).filter((e) => e.type === 'NonSignatureExplained');
     expect(explained).toMatchObject([{ member: aside[0]?.member, because: 'stoodAside' }]);
     const paragraph = eventsOf(of('asideParagraph')).find(
