@@ -61,6 +61,7 @@ function valuesAt(sight: Sight, stage: StageCode): Values {
   const round = lastRound(state, stage);
   const texts = [round?.textHash, currentVersion(state)?.textHash, state.adoptedText].filter((t) => t != null);
   const places = state.versions.find((v) => v.textHash === state.adoptedText)?.manifest.places;
+  const present = currentVersion(state)?.manifest.places;
   const members = Object.keys(organisation.members) as MemberId[];
   const others = Object.keys(sight.dossiers).filter((d) => d !== state.id);
   const meetings = [...sight.meetings.map((m) => m.id), ...meetingsReadFor(state)].filter((m) => m !== null);
@@ -85,6 +86,7 @@ function valuesAt(sight: Sight, stage: StageCode): Values {
     position: [{ kind: 'agree' }],
     sendUpBrackets: [true],
     deadline: [later],
+    ...(present && { place: present.slice(0, 1).map(([place]) => place) }),
     ...(places && { 'ProposeCorrection.place': places.slice(0, 1).map(([place]) => place) }),
     'ProposeCorrection.language': organisation.procedure?.languages.official.slice(0, 1) ?? [],
     'AgreeToShorten.deadline': earlier,
