@@ -2,7 +2,7 @@ import type { DossierEvent } from '../../contracts/events.ts';
 import type { Instant, StageCode } from '../../contracts/ids.ts';
 import type { Place, Position } from '../../contracts/position.ts';
 import type { EventMeta } from '../decision.ts';
-import { wordAt } from './facts/lastWord.ts';
+import { wordToLift } from './facts/lastWord.ts';
 import { isPlacedAt } from './facts/packages.ts';
 import { evolveMove, movesDocument } from './evolveMoves.ts';
 import { dayOf } from '../time.ts';
@@ -243,10 +243,11 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
       );
     case 'PositionLifted': {
       // Taken in an earlier round on the same text, it is lifted in the present one: a closed round keeps what it was.
-      const own = state.stages[event.stage]?.rounds.find((r) => r.round === event.round)?.positions[event.member];
-      const earlier = wordAt(state, event, event.member);
-      const stands =
-        own && own.position.kind !== 'requestTime' ? own : earlier && { ...earlier, at: meta.at, entry: meta.n };
+      const said = wordToLift(state, event, event.member);
+      const isOwn = state.stages[event.stage]?.rounds.some(
+        (r) => r.round === event.round && r.positions[event.member] === said,
+      );
+      const stands = isOwn ? said : said && { ...said, at: meta.at, entry: meta.n };
       if (!stands) return state;
       const lifted = withRound(state, event.stage, event.round, (r) => ({
         ...r,

@@ -79,7 +79,7 @@ export const DOSSIER_RULES = {
     source: 'domain §3.9.5',
   },
   D26: {
-    says: 'No consensus is found while an objection stands on that text: the last word of a counted delegation at the stage, and where it has said nothing there, at another.',
+    says: 'No consensus is found while an objection stands on that text as the last word of a counted delegation, at the stage or at all.',
     source: 'domain §1.2, §3.9.2',
   },
   D27: {

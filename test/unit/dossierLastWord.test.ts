@@ -349,6 +349,31 @@ describe('what was said of a text, where nothing is said of it in the round that
       .accepted();
   });
 
+  it('D30, D29, D26: what it said at another organ after the deciding one had asked it', () => {
+    const again = (position: Position): readonly DossierEvent[] => [
+      ...cleared(treaty),
+      ...round('60'),
+      took('AAA', AGREE, '60'),
+      { type: 'ReturnedToStage', from: stage('60'), to: stage('40'), places: [], reason: 'because' },
+      ...round('40', 2),
+      took('AAA', position, '40', 2),
+      ...allAgree('40', 2).slice(1),
+      ...found('40', 2),
+      ...closed('50'),
+      ...round('60', 2),
+      ...allAgree('60', 2).slice(1),
+    ];
+    for (const [position, no] of [
+      [reserved, 'D30'],
+      [later, 'D29'],
+      [OBJECT, 'D26'],
+    ] as const)
+      given(again(position)).when(find('60', 2), heads).refused(no);
+    given([...again(reserved), took('AAA', AGREE, '60', 2)])
+      .when(find('60', 2), heads)
+      .accepted();
+  });
+
   it('D27: who would hear its capital and let the day pass was not silent', () => {
     const lapsed = [...cleared(), ...round('60', 1, silence), took('AAA', soon, '60'), roundClosed('60', 'silence')];
     given(lapsed)

@@ -146,13 +146,10 @@ function wordOf(rounds: readonly Round[], textHash: string, member: MemberId): S
   return words.toSorted(([a], [b]) => a - b).at(-1)?.[1] ?? null;
 }
 
-/** 2. Who says nothing of a text at a stage has not taken back what it said of it elsewhere: an objection, or what stops adoption. */
-function wordsElsewhereStand(state: DossierState, e: Pick<Round, 'stage' | 'textHash'>, said: Logged): void {
+/** 2. Nobody's last word on a text, at whichever stage, is an objection; nor, where it is adopted, what stops that. */
+function lastWordsAllow(state: DossierState, e: Pick<Round, 'stage' | 'textHash'>, said: Logged): void {
   const own = ownView(said, state).organisation.procedure!;
-  const silent = countedAt(state, ownView(said, state), e.stage).filter(
-    (m) => wordOf(state.stages[e.stage]?.rounds ?? [], e.textHash, m) === null,
-  );
-  for (const m of silent) {
+  for (const m of countedAt(state, ownView(said, state), e.stage)) {
     const byConsensus = roundsOf(state).filter((r) => decisionAt(state, own, r.stage).by === 'consensus');
     const word = wordOf(byConsensus, e.textHash, m);
     ok(word === null || word.position.kind !== 'object' || word.lifted, `${m} objects elsewhere`);
@@ -228,7 +225,7 @@ function eventIsEarned(e: DossierEvent, said: Logged): void {
         seatedOr(counted, said, e.stage).filter((m) => blockOn(state, e, m, unruledBlocks(said.organisation, e.stage))),
         [],
       );
-      wordsElsewhereStand(state, e, said);
+      lastWordsAllow(state, e, said);
       deepEqual(
         e.evidence.heard,
         counted.filter((m) => isHeard(round.positions[m], at)),

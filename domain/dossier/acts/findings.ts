@@ -20,9 +20,9 @@ import {
 } from '../context.ts';
 import { placesKept } from './agreedPlaces.ts';
 import { adoptionEvents } from './adoption.ts';
-import { countedAt, decisionAt, objectorsTo, somebodyPresent } from '../facts/counting.ts';
+import { decisionAt, objectorsTo, somebodyPresent } from '../facts/counting.ts';
 import { ruleApplied } from '../facts/grounds.ts';
-import { evidenceOf, heardBySilence, lacksForAdoption } from '../facts/evidence.ts';
+import { evidenceOf, hearingOf, heardBySilence, lacksForAdoption } from '../facts/evidence.ts';
 import { restOwed } from '../facts/owed.ts';
 import { meetingOf, packageOf } from '../facts/packages.ts';
 import { byPresentChair, bySecretariatOrPresentChair, presentOrgans } from '../facts/presentChair.ts';
@@ -63,21 +63,20 @@ export function nobodyStandsInTheWay(state: DossierState, round: Round, context:
 
 /** Those who have yet to be heard, where the organ decides with them alone (D27), and in a silence round until its end (D82). */
 export function unheardStandInTheWay(state: DossierState, round: Round, context: DossierContext): Check {
-  const counted = countedAt(state, context, round.stage);
-  const evidence = evidenceOf(state, round, context);
-  const unheard = evidence.unheard.filter((m) => !heardBySilence(round, m, context.at));
+  const { roster, unheard, unheardBy } = hearingOf(state, round, context);
+  const asked = unheard.filter((m) => !heardBySilence(round, m, context.at));
   return firstOf(
     () =>
-      unheard.length > 0 && evidence.unheardBy === 'none'
+      asked.length > 0 && unheardBy === 'none'
         ? refused('D27', 'DelegationsUnheard', {
-            unheard,
-            heard: counted.length - unheard.length,
-            counted: counted.length,
+            unheard: asked,
+            heard: roster.length - asked.length,
+            counted: roster.length,
           })
         : null,
     () =>
-      round.kind === 'silence' && round.outcome === null && evidence.unheard.length > 0
-        ? refused('D82', 'SilenceNotOver', { unheard: evidence.unheard, deadline: round.deadline })
+      round.kind === 'silence' && round.outcome === null && unheard.length > 0
+        ? refused('D82', 'SilenceNotOver', { unheard, deadline: round.deadline })
         : null,
   );
 }

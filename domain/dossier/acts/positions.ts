@@ -22,7 +22,7 @@ import {
 } from '../context.ts';
 import { blockOf, decisionAt, isLeftOut } from '../facts/counting.ts';
 import { inTime, onTextOf, roundOf } from '../facts/inRound.ts';
-import { isLastWord, wordIn } from '../facts/lastWord.ts';
+import { isLastWord, isLiftable, wordToLift } from '../facts/lastWord.ts';
 import { placesStand } from '../facts/places.ts';
 import { isLapsed, lastRound, type DossierState, type Round, type StandingPosition } from '../state.ts';
 
@@ -260,8 +260,6 @@ export function decideAssentToJointPosition(
   );
 }
 
-const LIFTABLE = ['object', 'agreeWithReservation', 'proposeAmendment'];
-
 /** The round in which a delegation takes back what it said, while it is open; else why it may not. */
 function openToOwnWord(state: DossierState, act: Act<'LiftPosition' | 'WithdrawPosition'>, context: DossierContext) {
   const no = byCountedDelegation(context) ?? speaksAt(context, act.stage);
@@ -278,14 +276,13 @@ export function decideLiftPosition(
   const open = openToOwnWord(state, act, context);
   if (!('round' in open)) return open;
   const { member } = open;
-  const own = open.round.positions[member];
-  const standing = wordIn(state, open.round, member);
-  if (!standing || standing.lifted || !LIFTABLE.includes(standing.position.kind))
+  const standing = wordToLift(state, open.round, member);
+  if (!standing || !isLiftable(standing))
     return refused('D25', 'NothingToLift', {
       member,
       stage: act.stage,
       round: act.round,
-      position: (standing ?? own)?.position.kind ?? 'none',
+      position: (standing ?? open.round.positions[member])?.position.kind ?? 'none',
     });
   const noPlace = placesStand(state, act.textHash, placesIn(act.standAside));
   if (noPlace) return noPlace;

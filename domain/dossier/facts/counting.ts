@@ -4,7 +4,7 @@ import type { MeetingState } from '../../meeting/state.ts';
 import { accreditedAs, countedMembers, speaksFor, type OrganisationState } from '../../organisation/state.ts';
 import { refused } from '../../decision.ts';
 import type { Check } from '../context.ts';
-import { lastAt, lastOn, type Asked } from './lastWord.ts';
+import { lastAt, lastOn, type Asked, type Last } from './lastWord.ts';
 import { meetingOf, packageOf } from './packages.ts';
 import { blocks, type DossierState, type StandingPosition } from '../state.ts';
 
@@ -60,8 +60,8 @@ export function unruledBlocks(procedure: Procedure | null, stage: StageCode): bo
 
 /**
  * The position of a member that stands in the way of agreeing this text at this stage; null where none does. It is the last that it
- * took there, and where it has said nothing there the last at another that decides by consensus: a vote against is of its ballot. An
- * amendment breaks silence without a ruling, and so stands until there is one (domain §3.3).
+ * took there, or the last that it took at any stage that decides by consensus: a vote against is of its ballot. An amendment breaks
+ * silence without a ruling, and so stands until there is one (domain §3.3, §3.9.2).
  */
 export function blockOf(
   state: DossierState,
@@ -69,10 +69,10 @@ export function blockOf(
   member: MemberId,
   procedure: Procedure | null,
 ): StandingPosition | null {
+  const blocking = (last: Last | null) =>
+    last && blocks(last.position, unruledBlocks(procedure, stage) || last.in.kind === 'silence') ? last.position : null;
   const byConsensus = (s: StageCode) => decisionAt(state, procedure, s).by === 'consensus';
-  const last = lastAt(state, stage, textHash, member) ?? lastOn(state, textHash, member, byConsensus);
-  const unruled = unruledBlocks(procedure, stage) || last?.in.kind === 'silence';
-  return last && blocks(last.position, unruled) ? last.position : null;
+  return blocking(lastAt(state, stage, textHash, member)) ?? blocking(lastOn(state, textHash, member, byConsensus));
 }
 
 /**

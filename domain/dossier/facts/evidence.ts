@@ -6,40 +6,72 @@ import { bracketsClosedSinceFinding } from './brackets.ts';
 import { firstOf, requireProcedure, stageRule, type Check, type DossierContext } from '../context.ts';
 import { countedMembers } from '../../organisation/state.ts';
 import { countedAt, decisionAt, presentFor, quorumReached } from './counting.ts';
-import { stageOf, wordIn } from './lastWord.ts';
+import { lastOn, stageOf } from './lastWord.ts';
 import { isHeard, isLapsed, type DossierState, type Round, type StandingPosition } from '../state.ts';
 
 /** What a finding shows of a round at its moment, and which agreements in it are still owed a confirmation. */
 
-/** The evidence of a finding on a round at this moment, with the roster counted now (domain §3.9.4). */
-export function evidenceOf(
-  state: DossierState,
-  round: Round,
-  context: Pick<DossierContext, 'organisation' | 'meetings'> & { readonly at?: Instant },
-): FindingEvidence {
+type Known = Pick<DossierContext, 'organisation' | 'meetings'> & { readonly at?: Instant };
+type Hearing = Pick<FindingEvidence, 'roster' | 'heard' | 'unheard' | 'unheardBy'> & {
+  /** Of those counted, whose agreement ad referendum has lapsed. */
+  readonly lapsed: readonly MemberId[];
+  readonly present: readonly MemberId[];
+};
+
+/** Who has been heard in a round at this moment, and by what the others may stay unheard. */
+export function hearingOf(state: DossierState, round: Round, context: Known): Hearing {
   const { at } = context;
-  const dropped = bracketsClosedSinceFinding(state);
   const roster = countedAt(state, context, round.stage);
-  const standing = roster.flatMap((m) => round.positions[m] ?? []);
+  const present = presentFor(state, context, round.stage);
   const rule = stageRule(requireProcedure(context as DossierContext), round.stage);
   const unheard = roster.filter((m) => !isHeard(round.positions[m], at));
-  const lapsed = roster.filter((m) => isLapsed(round.positions[m], at));
   const waived = quorumWaiver(state, round, at);
   const silent = (m: MemberId) => heardBySilence(round, m, at);
-  const words = roster.flatMap((m) => wordIn(state, round, m) ?? []);
-  const abstainersAside = decisionAt(state, context.organisation.procedure, round.stage).abstention === 'notBound';
-  const present = presentFor(state, context, round.stage);
   // A head who sits there and says nothing when asked, about a text that its delegation has, has not objected; one that asked
   // for time has said something else.
   const sits = (m: MemberId) =>
     present.includes(m) && round.positions[m] === undefined && (state.delivered[round.textHash] ?? []).includes(m);
   const heard = roster.length - unheard.filter((m) => !sits(m) && !silent(m)).length;
+  return {
+    roster,
+    present,
+    heard: roster.filter((m) => isHeard(round.positions[m], at)),
+    unheard,
+    lapsed: roster.filter((m) => isLapsed(round.positions[m], at)),
+    unheardBy:
+      unheard.length === 0
+        ? 'none'
+        : unheard.every(silent)
+          ? 'silence'
+          : unheard.every(waived)
+            ? 'waiver'
+            : unheard.every(sits)
+              ? 'presence'
+              : unheard.every((m) => waived(m) || sits(m))
+                ? 'waiver'
+                : unheard.every((m) => waived(m) || silent(m))
+                  ? 'silenceAndWaiver'
+                  : quorumReached(rule?.quorum ?? 'heard', heard, roster.length)
+                    ? 'quorum'
+                    : unheard.every((m) => waived(m) || silent(m) || sits(m))
+                      ? 'silenceAndWaiver'
+                      : 'none',
+  };
+}
+
+/** The evidence of a finding on a round at this moment, with the roster counted now (domain §3.9.4). */
+export function evidenceOf(state: DossierState, round: Round, context: Known): FindingEvidence {
+  const { lapsed, present, ...hearing } = hearingOf(state, round, context);
+  const { roster } = hearing;
+  const dropped = bracketsClosedSinceFinding(state);
+  const standing = roster.flatMap((m) => round.positions[m] ?? []);
+  const words = roster.flatMap((m) => lastOn(state, round.textHash, m)?.position ?? []);
+  const abstainersAside = decisionAt(state, context.organisation.procedure, round.stage).abstention === 'notBound';
+  const rule = stageRule(requireProcedure(context as DossierContext), round.stage);
   const absent =
     rule?.quorum === 'present' ? countedMembers(context.organisation).filter((m) => !present.includes(m)) : [];
   return {
-    roster,
-    heard: roster.filter((m) => isHeard(round.positions[m], at)),
-    unheard,
+    ...hearing,
     standAsides: words.flatMap((p) => {
       const abstains = round.positions[p.member]?.position.kind === 'abstain';
       const scope = p.standAside ?? (abstains && abstainersAside ? { of: 'document' as const } : null);
@@ -62,24 +94,6 @@ export function evidenceOf(
     bracketsSentUp: [],
     ...(dropped.length > 0 && { bracketsClosed: dropped }),
     ...(absent.length > 0 && { absent }),
-    unheardBy:
-      unheard.length === 0
-        ? 'none'
-        : unheard.every(silent)
-          ? 'silence'
-          : unheard.every(waived)
-            ? 'waiver'
-            : unheard.every(sits)
-              ? 'presence'
-              : unheard.every((m) => waived(m) || sits(m))
-                ? 'waiver'
-                : unheard.every((m) => waived(m) || silent(m))
-                  ? 'silenceAndWaiver'
-                  : quorumReached(rule?.quorum ?? 'heard', heard, roster.length)
-                    ? 'quorum'
-                    : unheard.every((m) => waived(m) || silent(m) || sits(m))
-                      ? 'silenceAndWaiver'
-                      : 'none',
   };
 }
 
@@ -158,7 +172,7 @@ export function lacksForAdoption(
  */
 function confirmationsOwed(state: DossierState, round: Round, { roster }: FindingEvidence): Check {
   const by = roster.flatMap((m) => {
-    const word = wordIn(state, round, m);
+    const word = lastOn(state, round.textHash, m)?.position;
     if (word?.position.kind !== 'agreeAdReferendum' || word.confirmed) return [];
     const stage = stageOf(state, m, word);
     return stage === round.stage ? [m] : [`${m} (stage ${stage})`];

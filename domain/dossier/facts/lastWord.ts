@@ -1,4 +1,5 @@
 import type { MemberId, StageCode, TextHash } from '../../../contracts/ids.ts';
+import type { PositionKind } from '../../../contracts/position.ts';
 import type { DossierState, Round, StandingPosition } from '../state.ts';
 
 /** What a member said last on a text. A round ends; what was said of its text stands until the member says something else. */
@@ -6,18 +7,20 @@ import type { DossierState, Round, StandingPosition } from '../state.ts';
 export type Last = { readonly position: StandingPosition; readonly in: Round };
 
 /**
- * The position that a member took last in these rounds; null where it took none, or withdrew it. A request for time takes nothing
- * back. A loop, since an explanation asks it of every delegation for each act that it tries.
+ * The position that a member took last on a text in these lists of rounds; null where it took none, or withdrew it. A request for
+ * time takes nothing back. Loops, since an explanation asks it of every delegation for each act that it tries.
  */
-function lastIn(rounds: readonly Round[], textHash: TextHash, member: MemberId): Last | null {
+function lastIn(lists: Iterable<readonly Round[]>, textHash: TextHash, member: MemberId): Last | null {
   let withdrawnAt = 0;
   let last: Last | null = null;
-  for (const r of rounds) {
-    if (r.textHash !== textHash) continue;
-    withdrawnAt = Math.max(withdrawnAt, r.withdrawn?.[member] ?? 0);
-    const position = r.positions[member];
-    if (!position || position.position.kind === 'requestTime') continue;
-    if (position.entry >= (last?.position.entry ?? 0)) last = { position, in: r };
+  for (const rounds of lists) {
+    for (const r of rounds) {
+      if (r.textHash !== textHash) continue;
+      withdrawnAt = Math.max(withdrawnAt, r.withdrawn?.[member] ?? 0);
+      const position = r.positions[member];
+      if (!position || position.position.kind === 'requestTime') continue;
+      if (position.entry >= (last?.position.entry ?? 0)) last = { position, in: r };
+    }
   }
   return last && last.position.entry >= withdrawnAt ? last : null;
 }
@@ -29,35 +32,48 @@ export function lastOn(
   member: MemberId,
   asksOf: (stage: StageCode) => boolean = () => true,
 ): Last | null {
-  const stages = Object.values(state.stages).filter((s) => asksOf(s.stage));
-  return lastIn(
-    stages.flatMap((s) => s.rounds),
-    textHash,
-    member,
-  );
+  return lastIn(roundsAt(state, textHash, asksOf), textHash, member);
+}
+
+/** The rounds of each stage that is asked of; one without a round on that text is passed over before that is asked. */
+function* roundsAt(
+  state: DossierState,
+  textHash: TextHash,
+  asksOf: (stage: StageCode) => boolean,
+): Generator<readonly Round[]> {
+  for (const { stage, rounds } of Object.values(state.stages))
+    if (rounds.some((r) => r.textHash === textHash) && asksOf(stage)) yield rounds;
 }
 
 /** The position that a member took last on a text at one stage, with the round there in which it did. */
 export function lastAt(state: DossierState, stage: StageCode, textHash: TextHash, member: MemberId): Last | null {
-  return lastIn(state.stages[stage]?.rounds ?? [], textHash, member);
+  const rounds = state.stages[stage]?.rounds;
+  return rounds ? lastIn([rounds], textHash, member) : null;
 }
 
 /** A text at a stage: that of a round, or of one that could be. */
 export type Asked = { readonly stage: StageCode; readonly textHash: TextHash };
 
-/**
- * The position by which a member stands to the text of a round: its own in it; else the last that it took at that stage, and
- * where it has said nothing there at another. Being silent, or sitting there, is no word that would take its place.
- */
-export function wordIn(state: DossierState, round: Round, member: MemberId): StandingPosition | null {
-  const own = round.positions[member];
-  if (own && own.position.kind !== 'requestTime') return own;
-  return wordAt(state, round, member);
+const LIFTABLE: readonly PositionKind[] = ['object', 'agreeWithReservation', 'proposeAmendment'];
+
+/** Whether a position is one that its maker can take back by lifting it. */
+export function isLiftable({ position, lifted }: StandingPosition): boolean {
+  return !lifted && LIFTABLE.includes(position.kind);
 }
 
-/** The same of a text at a stage. */
-export function wordAt(state: DossierState, { stage, textHash }: Asked, member: MemberId): StandingPosition | null {
-  return (lastAt(state, stage, textHash, member) ?? lastOn(state, textHash, member))?.position ?? null;
+/**
+ * What a member takes back in a round: its own position in it; where it has said nothing there, what it said last of that text at the
+ * stage, if that can be lifted, else what it said last of it anywhere.
+ */
+export function wordToLift(
+  state: DossierState,
+  { stage, round, textHash }: Pick<Round, 'stage' | 'round' | 'textHash'>,
+  member: MemberId,
+): StandingPosition | null {
+  const own = state.stages[stage]?.rounds.find((r) => r.round === round)?.positions[member];
+  if (own && own.position.kind !== 'requestTime') return own;
+  const there = lastAt(state, stage, textHash, member)?.position;
+  return there && isLiftable(there) ? there : (lastOn(state, textHash, member)?.position ?? null);
 }
 
 /** The stage at which a member's position on a text was taken. */
