@@ -4,7 +4,7 @@ import type { MeetingState } from '../../meeting/state.ts';
 import { accreditedAs, countedMembers, speaksFor, type OrganisationState } from '../../organisation/state.ts';
 import { refused } from '../../decision.ts';
 import type { Check } from '../context.ts';
-import { lastAt, lastOn, type Asked, type Last } from './lastWord.ts';
+import { lastIn, roundsOn, type Asked, type Last } from './lastWord.ts';
 import { meetingOf, packageOf } from './packages.ts';
 import { blocks, type DossierState, type StandingPosition } from '../state.ts';
 
@@ -65,14 +65,27 @@ export function unruledBlocks(procedure: Procedure | null, stage: StageCode): bo
  */
 export function blockOf(
   state: DossierState,
-  { stage, textHash }: Asked,
+  asked: Asked,
   member: MemberId,
   procedure: Procedure | null,
 ): StandingPosition | null {
+  return blockerOf(state, asked, procedure)(member);
+}
+
+/** The same, asked of many: which stages have rounds on that text is looked up once. */
+function blockerOf(
+  state: DossierState,
+  { stage, textHash }: Asked,
+  procedure: Procedure | null,
+): (member: MemberId) => StandingPosition | null {
+  const unruled = unruledBlocks(procedure, stage);
   const blocking = (last: Last | null) =>
-    last && blocks(last.position, unruledBlocks(procedure, stage) || last.in.kind === 'silence') ? last.position : null;
-  const byConsensus = (s: StageCode) => decisionAt(state, procedure, s).by === 'consensus';
-  return blocking(lastAt(state, stage, textHash, member)) ?? blocking(lastOn(state, textHash, member, byConsensus));
+    last && blocks(last.position, unruled || last.in.kind === 'silence') ? last.position : null;
+  const there = state.stages[stage]?.rounds ?? [];
+  const all = roundsOn(state, textHash, (s) => decisionAt(state, procedure, s).by === 'consensus');
+  const isElsewhere = all.some((rounds) => rounds !== there);
+  return (member) =>
+    blocking(lastIn([there], textHash, member)) ?? (isElsewhere ? blocking(lastIn(all, textHash, member)) : null);
 }
 
 /**
@@ -82,8 +95,9 @@ export function blockOf(
  */
 export function objectorsTo(state: DossierState, asked: Asked, others: Counting): readonly MemberId[] {
   const { stage } = asked;
+  const block = blockerOf(state, asked, others.organisation.procedure);
   const voices = [...countedAt(state, others, stage), ...seatedAt(state, others, stage)];
-  return [...new Set(voices)].filter((m) => blockOf(state, asked, m, others.organisation.procedure) !== null);
+  return [...new Set(voices)].filter((m) => block(m) !== null);
 }
 
 /** Where those present are counted and heads have to be entitled: the members recorded at the sitting, whether or not theirs is. */

@@ -6,11 +6,14 @@ import type { DossierState, Round, StandingPosition } from '../state.ts';
 
 export type Last = { readonly position: StandingPosition; readonly in: Round };
 
+/** The rounds of some stages, a list of each. */
+type Rounds = readonly (readonly Round[])[];
+
 /**
  * The position that a member took last on a text in these lists of rounds; null where it took none, or withdrew it. A request for
  * time takes nothing back. Loops, since an explanation asks it of every delegation for each act that it tries.
  */
-function lastIn(lists: Iterable<readonly Round[]>, textHash: TextHash, member: MemberId): Last | null {
+export function lastIn(lists: Rounds, textHash: TextHash, member: MemberId): Last | null {
   let withdrawnAt = 0;
   let last: Last | null = null;
   for (const rounds of lists) {
@@ -25,24 +28,20 @@ function lastIn(lists: Iterable<readonly Round[]>, textHash: TextHash, member: M
   return last && last.position.entry >= withdrawnAt ? last : null;
 }
 
-/** The position that a member took last on a text, at whichever stage of those that are asked of. */
-export function lastOn(
-  state: DossierState,
-  textHash: TextHash,
-  member: MemberId,
-  asksOf: (stage: StageCode) => boolean = () => true,
-): Last | null {
-  return lastIn(roundsAt(state, textHash, asksOf), textHash, member);
+/** The position that a member took last on a text, at whichever stage. */
+export function lastOn(state: DossierState, textHash: TextHash, member: MemberId): Last | null {
+  return lastIn(
+    Object.values(state.stages).map((s) => s.rounds),
+    textHash,
+    member,
+  );
 }
 
-/** The rounds of each stage that is asked of; one without a round on that text is passed over before that is asked. */
-function* roundsAt(
-  state: DossierState,
-  textHash: TextHash,
-  asksOf: (stage: StageCode) => boolean,
-): Generator<readonly Round[]> {
-  for (const { stage, rounds } of Object.values(state.stages))
-    if (rounds.some((r) => r.textHash === textHash) && asksOf(stage)) yield rounds;
+/** The rounds of each stage that has one on a text, of those that are asked of. */
+export function roundsOn(state: DossierState, textHash: TextHash, asksOf: (stage: StageCode) => boolean): Rounds {
+  return Object.values(state.stages)
+    .filter((s) => s.rounds.some((r) => r.textHash === textHash) && asksOf(s.stage))
+    .map((s) => s.rounds);
 }
 
 /** The position that a member took last on a text at one stage, with the round there in which it did. */
