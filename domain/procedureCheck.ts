@@ -456,7 +456,7 @@ function checkClass(
   const lines = linesFor(founded, functions, false);
   const concerns = stops.some(({ decision }) => decision.by === 'consensus' && decision.minus === 'concerned');
   const begun = play(
-    { organisation, dossier: initialDossier, meetings: {}, at: START },
+    { organisation, dossier: initialDossier, meetings: {}, at: START, n: 0 },
     lines.proposed(name, concerns),
     functions,
   );

@@ -66,6 +66,8 @@ export type Scene = {
   readonly dossier: DossierState;
   readonly meetings: Readonly<Record<string, MeetingState>>;
   readonly at: Instant;
+  /** Of the last entry that anything got: each has a number of its own, by which the rules tell what was said last. */
+  readonly n: number;
 };
 
 type Said =
@@ -89,7 +91,8 @@ const actorOf = (member: MemberId) => member as string as ActorId;
 
 function say(scene: Scene, said: Said, functions: CheckFunctions): Played {
   const { organisation, dossier, meetings, at } = scene;
-  const meta = { n: 1, at };
+  const n = scene.n + 1;
+  const meta = { n, at };
   switch (said.about) {
     case 'time':
       return { ok: true, scene: { ...scene, at: said.at } };
@@ -101,7 +104,7 @@ function say(scene: Scene, said: Said, functions: CheckFunctions): Played {
       });
       if (!decision.ok) return decision;
       const after = decision.events.reduce((s, e) => evolveMeeting(s, e, meta), meeting);
-      return { ok: true, scene: { ...scene, meetings: { ...meetings, [said.meeting]: after } } };
+      return { ok: true, scene: { ...scene, n, meetings: { ...meetings, [said.meeting]: after } } };
     }
     case 'dossier': {
       // To the schema of a procedure a language is any word; a text takes language tags alone.
@@ -121,7 +124,7 @@ function say(scene: Scene, said: Said, functions: CheckFunctions): Played {
       if (!decision.ok) return decision;
       return {
         ok: true,
-        scene: { ...scene, dossier: decision.events.reduce((s, e) => evolveDossier(s, e, meta), dossier) },
+        scene: { ...scene, n, dossier: decision.events.reduce((s, e) => evolveDossier(s, e, meta), dossier) },
       };
     }
   }

@@ -220,7 +220,7 @@ function momentsOf(founded: Founded, functions: CheckFunctions): ReadonlyMap<Mom
     return scene;
   };
 
-  const nothing = keep('nothing', { organisation, dossier: initialDossier, meetings: {}, at: START });
+  const nothing = keep('nothing', { organisation, dossier: initialDossier, meetings: {}, at: START, n: 0 });
   const proposed = lines.proposed(name, false);
   keep(
     'proposed',
