@@ -37,7 +37,8 @@ export {
   type EntryProof,
   type NotCovered,
 } from './entryProof.ts';
-export { placesOf, positionsSaid, wordsOf, type SaidPosition } from './positionsSaid.ts';
+export { placesOf } from '../domain/dossier/facts/places.ts';
+export { positionsSaid, wordsOf, type SaidPosition } from './positionsSaid.ts';
 export { proveReceipt, verifyProvenReceipt, type NotProven, type ProvenEntry } from './provenReceipt.ts';
 export {
   fileMemory,

@@ -57,17 +57,3 @@ export function wordsOf(position: Position): string {
       return '';
   }
 }
-
-/** The places that a position names. */
-export function placesOf(position: Position): readonly string[] {
-  switch (position.kind) {
-    case 'object':
-      return position.places;
-    case 'proposeAmendment':
-      return [position.place];
-    case 'standAside':
-      return position.scope.of === 'paragraph' ? position.scope.places : [];
-    default:
-      return [];
-  }
-}

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { openConsultations } from '../../client/web/consultations.ts';
 import { readFields } from '../../client/web/forms/read.ts';
 import { fieldsOf, schemaOf } from '../../client/web/forms/describe.ts';
-import { placesOf, positionsSaid, wordsOf } from '../../client/positionsSaid.ts';
+import { positionsSaid, wordsOf } from '../../client/positionsSaid.ts';
 import { dueBy, undeliveredIn, waitsIn } from '../../client/web/screens/office.ts';
 import { turnOf } from '../../client/web/screens/turnRows.ts';
 import type { Entry } from '../../contracts/entry.ts';
 import type { ActorId, DossierId, Instant, OrganId, MemberId, PersonId } from '../../contracts/ids.ts';
 import { LIMITS } from '../../contracts/limits.ts';
 import type { BoardLine, Waiting } from '../../contracts/views.ts';
+import { placesOf } from '../../domain/dossier/facts/places.ts';
 import { waits } from '../../domain/dossier/shown/awaited.ts';
 
 /** The parts of the desk that one role uses: whose turn it is, what was said, and what is asked among one's own. */

@@ -1,7 +1,7 @@
 import type { DossierAct } from '../../../contracts/acts.ts';
 import type { DossierEvent } from '../../../contracts/events.ts';
 import type { MemberId, StageCode, StatementId } from '../../../contracts/ids.ts';
-import type { Place, Position, PositionKind, Scope } from '../../../contracts/position.ts';
+import type { Position, PositionKind } from '../../../contracts/position.ts';
 import { accepted, refused } from '../../decision.ts';
 import { isMember, roleOf } from '../../organisation/state.ts';
 import { dayOf } from '../../time.ts';
@@ -23,7 +23,7 @@ import {
 import { blockOf, decisionAt, isLeftOut } from '../facts/counting.ts';
 import { inTime, onTextOf, roundOf } from '../facts/inRound.ts';
 import { isLastWord, isLiftable, wordToLift } from '../facts/lastWord.ts';
-import { placesStand } from '../facts/places.ts';
+import { placesIn, placesOf, placesStand } from '../facts/places.ts';
 import { isLapsed, lastRound, type DossierState, type Round, type StandingPosition } from '../state.ts';
 
 /** What delegations say in rounds: the rows of domain §3.3, what each needs and what may follow it. */
@@ -112,23 +112,6 @@ function notOverItsOwn(
     (voted && block.entry !== round.positions[member]?.entry)
     ? null
     : refused('D25', 'OwnObjection', { member, stage: round.stage, position: block.position.kind });
-}
-
-function placesOf(position: Position): readonly Place[] {
-  switch (position.kind) {
-    case 'object':
-      return position.places;
-    case 'proposeAmendment':
-      return [position.place];
-    case 'standAside':
-      return placesIn(position.scope);
-    default:
-      return [];
-  }
-}
-
-function placesIn(scope: Scope | undefined): readonly Place[] {
-  return scope?.of === 'paragraph' ? scope.places : [];
 }
 
 /** An agreement ad referendum, and a request for time, name a day that has not passed. */

@@ -1,10 +1,28 @@
 import type { TextHash } from '../../../contracts/ids.ts';
-import type { Place } from '../../../contracts/position.ts';
+import type { Place, Position, Scope } from '../../../contracts/position.ts';
 import { refused } from '../../decision.ts';
 import type { Check } from '../context.ts';
 import type { DossierState, Version } from '../state.ts';
 
 /** Which places a text has, where its version says so: all words stand at one of them (ADR 20). */
+
+/** The places that a position names. */
+export function placesOf(position: Position): readonly Place[] {
+  switch (position.kind) {
+    case 'object':
+      return position.places;
+    case 'proposeAmendment':
+      return [position.place];
+    case 'standAside':
+      return placesIn(position.scope);
+    default:
+      return [];
+  }
+}
+
+export function placesIn(scope: Scope | undefined): readonly Place[] {
+  return scope?.of === 'paragraph' ? scope.places : [];
+}
 
 /** Those of the named places that the text does not have. None where its version does not say which it has. */
 export function placesMissing(version: Version | null | undefined, named: readonly Place[]): readonly Place[] {
