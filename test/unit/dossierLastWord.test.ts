@@ -424,6 +424,24 @@ describe('what was said of a text, where nothing is said of it in the round that
     given(withoutNeeds(beside)).when(find('40'), coordinators(voted)).accepted();
   });
 
+  it('D25, D26: a note is of its own stage, and a text is taken as a basis by who speaks there', () => {
+    const beside: readonly DossierEvent[] = withoutNeeds([
+      ...ready(),
+      ...round('20'),
+      took('AAA', OBJECT),
+      ...round('40'),
+    ]);
+    const note = { ...take(AGREE, '40'), for: member('AAA'), paper: 'note 7' } as DossierAct;
+    given(beside).when(note, by(SECRETARIAT)).accepted();
+    given(beside.slice(0, -1))
+      .when({ ...note, ...inRound('20') } as DossierAct, by(SECRETARIAT))
+      .refused('D25');
+    const free = organisation(withStage('50', { inMeeting: false }));
+    given(beside)
+      .when({ type: 'TakeAsBasis', stage: stage('50'), textHash: V1 }, by(chair('CFM'), { organisation: free }))
+      .accepted();
+  });
+
   it('D58: keeps an objector from being named as an endorser, also where it asks for time', () => {
     const named: DossierAct = {
       type: 'NameEndorsers',

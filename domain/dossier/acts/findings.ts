@@ -20,7 +20,7 @@ import {
 } from '../context.ts';
 import { placesKept } from './agreedPlaces.ts';
 import { adoptionEvents } from './adoption.ts';
-import { decisionAt, objectorsTo, somebodyPresent } from '../facts/counting.ts';
+import { decisionAt, objectorsTo, somebodyPresent, type SaidAt } from '../facts/counting.ts';
 import { ruleApplied } from '../facts/grounds.ts';
 import { evidenceOf, hearingOf, heardBySilence, lacksForAdoption } from '../facts/evidence.ts';
 import { restOwed } from '../facts/owed.ts';
@@ -48,9 +48,14 @@ function meetingAt(state: DossierState, stage: StageCode | undefined, context: D
 }
 
 /** Those who stand in the way of any decision on a round: objectors (D26), and the unheard (D27), silence also until its end (D82). */
-export function nobodyStandsInTheWay(state: DossierState, round: Round, context: DossierContext): Check {
+export function nobodyStandsInTheWay(
+  state: DossierState,
+  round: Round,
+  context: DossierContext,
+  saidAt: SaidAt = 'anyStage',
+): Check {
   const { stage, textHash } = round;
-  const objectors = objectorsTo(state, round, context);
+  const objectors = objectorsTo(state, round, context, saidAt);
   return firstOf(
     () => somebodyPresent(state, stage, context),
     () =>
@@ -243,13 +248,13 @@ export function decideFindConsensus(
 /** What was said in a round that has ended still stands (D26). */
 function noObjection(state: DossierState, act: Act<'TakeAsBasis'>, context: DossierContext): Check {
   const { stage, textHash } = act;
-  const by = objectorsTo(state, act, context);
+  const by = objectorsTo(state, act, context, 'thisStage');
   return by.length > 0 ? refused('D26', 'ObjectionStands', { stage, by, textHash }) : null;
 }
 
 /**
  * The organ accepts the draft as the ground for further work: the stage stays open, and is not approved. Where it was asked
- * in a round, nobody stands in the way.
+ * in a round, nobody stands in the way there: a ground for further work is no consensus on the text.
  */
 export function decideTakeAsBasis(
   state: DossierState,
@@ -269,7 +274,7 @@ export function decideTakeAsBasis(
     () => needsMet(state, act.stage),
     () => (rule?.inMeeting ? sittingHolds(state, rule, context.organisation, context.meetings) : null),
     () => (s?.status === 'closed' ? refused('D19', 'StageClosed', { stage: act.stage }) : null),
-    () => (round ? nobodyStandsInTheWay(state, round, context) : noObjection(state, act, context)),
+    () => (round ? nobodyStandsInTheWay(state, round, context, 'thisStage') : noObjection(state, act, context)),
   );
   if (no) return no;
   const opened: DossierEvent[] = s ? [] : [{ type: 'StageOpened', stage: act.stage }];

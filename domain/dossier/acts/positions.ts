@@ -96,8 +96,8 @@ function blockIn(
 }
 
 /**
- * A note that the secretariat enters does not take the place of what the delegation itself has signed and not lifted (D25). What it
- * voted in an earlier round was a vote on that one, which is over.
+ * A note that the secretariat enters does not take the place of what the delegation itself has signed at that stage and not lifted
+ * (D25). What it voted in an earlier round was a vote on that one, which is over.
  */
 function notOverItsOwn(
   state: DossierState,
@@ -105,8 +105,9 @@ function notOverItsOwn(
   { round, member }: { readonly round: Round; readonly member: MemberId },
   context: DossierContext,
 ): Check {
-  const block = act.for === undefined ? null : blockIn(state, round, member, context);
-  const voted = decisionAt(state, requireProcedure(context), round.stage).by === 'vote';
+  const procedure = requireProcedure(context);
+  const block = act.for === undefined ? null : blockOf(state, round, member, procedure, 'thisStage');
+  const voted = decisionAt(state, procedure, round.stage).by === 'vote';
   return block === null ||
     block.transcribedFrom !== undefined ||
     (voted && block.entry !== round.positions[member]?.entry)

@@ -58,6 +58,9 @@ export function unruledBlocks(procedure: Procedure | null, stage: StageCode): bo
   return procedure?.stages[stage]?.unruledAmendmentBlocks ?? procedure?.policy.unruledAmendmentBlocks ?? false;
 }
 
+/** Whether what was said at another stage counts, or at the one that is asked of alone. */
+export type SaidAt = 'anyStage' | 'thisStage';
+
 /**
  * The position of a member that stands in the way of agreeing this text at this stage; null where none does. It is the last that it
  * took there, or the last that it took at any stage that decides by consensus: a vote against is of its ballot. An amendment breaks
@@ -68,8 +71,9 @@ export function blockOf(
   asked: Asked,
   member: MemberId,
   procedure: Procedure | null,
+  saidAt: SaidAt = 'anyStage',
 ): StandingPosition | null {
-  return blockerOf(state, asked, procedure)(member);
+  return blockerOf(state, asked, procedure, saidAt)(member);
 }
 
 /** The same, asked of many: which stages have rounds on that text is looked up once. */
@@ -77,13 +81,14 @@ function blockerOf(
   state: DossierState,
   { stage, textHash }: Asked,
   procedure: Procedure | null,
+  saidAt: SaidAt,
 ): (member: MemberId) => StandingPosition | null {
   const unruled = unruledBlocks(procedure, stage);
   const blocking = (last: Last | null) =>
     last && blocks(last.position, unruled || last.in.kind === 'silence') ? last.position : null;
   const there = state.stages[stage]?.rounds ?? [];
   const all = roundsOn(state, textHash, (s) => decisionAt(state, procedure, s).by === 'consensus');
-  const isElsewhere = all.some((rounds) => rounds !== there);
+  const isElsewhere = saidAt === 'anyStage' && all.some((rounds) => rounds !== there);
   return (member) =>
     blocking(lastIn([there], textHash, member)) ?? (isElsewhere ? blocking(lastIn(all, textHash, member)) : null);
 }
@@ -93,9 +98,14 @@ function blockerOf(
  * where heads have to be entitled those recorded as present that are not counted since theirs no longer is. What a delegation
  * objected to does not fall with the mandate of a person (domain §3.3, §3.9.2).
  */
-export function objectorsTo(state: DossierState, asked: Asked, others: Counting): readonly MemberId[] {
+export function objectorsTo(
+  state: DossierState,
+  asked: Asked,
+  others: Counting,
+  saidAt: SaidAt = 'anyStage',
+): readonly MemberId[] {
   const { stage } = asked;
-  const block = blockerOf(state, asked, others.organisation.procedure);
+  const block = blockerOf(state, asked, others.organisation.procedure, saidAt);
   const voices = [...countedAt(state, others, stage), ...seatedAt(state, others, stage)];
   return [...new Set(voices)].filter((m) => block(m) !== null);
 }
