@@ -11,7 +11,8 @@ import { ownView } from './facts/ownProcedure.ts';
 import { elsewhereOf, isPlacedAt, meetingOf, wasLeft } from './facts/packages.ts';
 import { mayOpen, processStage } from './facts/route.ts';
 import { withAggregate } from './shown/holders.ts';
-import { debtorsOf, isOver, waitingFor, type Others } from './shown/waiting.ts';
+import { debtorsOf } from './shown/roundWaits.ts';
+import { isOver, waitingFor, type Others } from './shown/waiting.ts';
 import { currentVersion, draftAwaitingNumber, openRounds, type DossierState } from './state.ts';
 
 /** What a document's process does next, of itself or when a time has come, and what it tells its workflow. */

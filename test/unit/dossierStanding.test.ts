@@ -3,7 +3,8 @@ import type { Instant, Sha256 } from '../../contracts/ids.ts';
 import type { Waiting } from '../../contracts/views.ts';
 import { noticesDue } from '../../domain/dossier/shown/notices.ts';
 import { standingOf, stepDue, stepsAhead, wakesWorkflow } from '../../domain/dossier/process.ts';
-import { debtorsOf, waitingFor, type Others } from '../../domain/dossier/shown/waiting.ts';
+import { debtorsOf } from '../../domain/dossier/shown/roundWaits.ts';
+import { waitingFor, type Others } from '../../domain/dossier/shown/waiting.ts';
 import { boardLine, dossierView } from '../../domain/dossier/shown/view.ts';
 import { evolveMeeting } from '../../domain/meeting/evolve.ts';
 import {

@@ -21,7 +21,7 @@ import { packageOf } from '../../domain/dossier/facts/packages.ts';
 import { presentChairs } from '../../domain/dossier/facts/presentChair.ts';
 import { beforeSitting, mayOpen, unmetNeeds } from '../../domain/dossier/facts/route.ts';
 import { bound } from '../../domain/dossier/facts/terms.ts';
-import { debtorsOf } from '../../domain/dossier/shown/waiting.ts';
+import { debtorsOf } from '../../domain/dossier/shown/roundWaits.ts';
 import { blocks, currentVersion, openRounds, type DossierState, type Round } from '../../domain/dossier/state.ts';
 import { countedMembers } from '../../domain/organisation/state.ts';
 import { dayOf } from '../../domain/time.ts';

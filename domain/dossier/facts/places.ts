@@ -20,6 +20,7 @@ export function placesOf(position: Position): readonly Place[] {
   }
 }
 
+/** The places that a scope names: none where it is of the whole document. */
 export function placesIn(scope: Scope | undefined): readonly Place[] {
   return scope?.of === 'paragraph' ? scope.places : [];
 }

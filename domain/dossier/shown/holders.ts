@@ -1,5 +1,6 @@
 import type { ActorId, Instant, StageCode } from '../../../contracts/ids.ts';
 import type { Refusal } from '../../../contracts/refusal.ts';
+import type { Waiting } from '../../../contracts/views.ts';
 import { chairOf, type OrganisationState } from '../../organisation/state.ts';
 import { findable, textIsReady } from '../acts/findings.ts';
 import { staysBeforeSitting } from '../acts/texts.ts';
@@ -8,6 +9,7 @@ import type { Check, DossierContext } from '../context.ts';
 import { decisionAt } from '../facts/counting.ts';
 import { beforeSitting } from '../facts/route.ts';
 import type { DossierState, Round } from '../state.ts';
+import { waits } from './awaited.ts';
 import type { Others } from './waiting.ts';
 
 /** Who holds a document: those whose act ends what stands in its way, as the decisions themselves say what that is. */
@@ -86,6 +88,27 @@ export function holdersOf(
     default:
       return chairAt(others, stage);
   }
+}
+
+/** Where a stage is, as a line of what is waited for says it. */
+export function placeAt({ organisation }: Others, stage: StageCode): Pick<Waiting, 'stage' | 'stageName' | 'organ'> {
+  const rule = organisation.procedure?.stages[stage];
+  return { stage, stageName: rule?.name ?? stage, organ: rule?.organ ?? null };
+}
+
+/** What stands in the way at a stage, on those who can end it. */
+export function lackWaits(
+  refusal: Refusal,
+  stage: StageCode,
+  state: DossierState,
+  others: Others,
+  where: Partial<Pick<Waiting, 'stage' | 'stageName' | 'organ' | 'until' | 'zone'>>,
+): Waiting {
+  const { lack, facts, rule } = refusal;
+  return waits(
+    { code: 'lack', facts: { ...facts, lack } },
+    { ...where, on: holdersOf(refusal, stage, state, others), rule },
+  );
 }
 
 /**

@@ -7,7 +7,8 @@ import { AUTHENTICATION, CIRCULATION, IN_EFFECT } from '../evolve.ts';
 import { zoneOfCorrections } from './effectWaits.ts';
 import { ownView } from '../facts/ownProcedure.ts';
 import { stepDue } from '../process.ts';
-import { debtorsOf, type Others } from './waiting.ts';
+import { debtorsOf } from './roundWaits.ts';
+import type { Others } from './waiting.ts';
 import { currentVersion, type DossierState, type Round, type Version } from '../state.ts';
 
 /** How saying nothing is read in a round of that kind, where the organ has that quorum; null: in no round. */

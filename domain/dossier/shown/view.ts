@@ -16,7 +16,8 @@ import { currentStage, isPassed } from '../facts/route.ts';
 import { phaseAt } from '../facts/terms.ts';
 import { standsOf, statusSentence } from './sentence.ts';
 import { heardIn, rosterIn, roundTold } from './tally.ts';
-import { debtorsOf, waitingFor, type Others } from './waiting.ts';
+import { debtorsOf } from './roundWaits.ts';
+import { waitingFor, type Others } from './waiting.ts';
 import {
   currentVersion,
   draftAwaitingNumber,
