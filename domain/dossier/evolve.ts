@@ -2,7 +2,7 @@ import type { DossierEvent } from '../../contracts/events.ts';
 import type { Instant, StageCode } from '../../contracts/ids.ts';
 import type { Place, Position } from '../../contracts/position.ts';
 import type { EventMeta } from '../decision.ts';
-import { wordToLift } from './facts/lastWord.ts';
+import { lastOn, wordToLift } from './facts/lastWord.ts';
 import { isPlacedAt } from './facts/packages.ts';
 import { evolveMove, movesDocument } from './evolveMoves.ts';
 import { dayOf } from '../time.ts';
@@ -46,6 +46,25 @@ function withPosition(
   return withRound(state, stage, round, (r) => {
     const p = r.positions[member];
     return p ? { ...r, positions: { ...r.positions, [member]: change(p) } } : r;
+  });
+}
+
+/** What a viewpoint was attached to stays; given in an earlier round, it is said anew in the present one. */
+function withoutViewpoint(
+  state: DossierState,
+  event: Extract<DossierEvent, { type: 'PositionWithdrawn' }>,
+  meta: EventMeta,
+): DossierState {
+  return withRound(state, event.stage, event.round, (r) => {
+    const own = r.positions[event.member];
+    const earlier = own ? null : lastOn(state, event.textHash, event.member)?.position;
+    const said = own ?? (earlier && { ...earlier, at: meta.at, entry: meta.n });
+    if (!said) return r;
+    const { jointly: _j, assentsTo: _a, ...p } = said;
+    return {
+      ...r,
+      positions: { ...r.positions, [event.member]: { ...p, position: { kind: 'agree' }, viewpoint: null } },
+    };
   });
 }
 
@@ -267,10 +286,7 @@ function evolved(state: DossierState, event: DossierEvent, meta: EventMeta): Dos
         : lifted;
     }
     case 'PositionWithdrawn':
-      if (event.leaves === 'agree')
-        return withPosition(state, event.stage, event.round, event.member, ({ jointly: _j, assentsTo: _a, ...p }) => ({
-          ...{ ...p, position: { kind: 'agree' }, viewpoint: null },
-        }));
+      if (event.leaves === 'agree') return withoutViewpoint(state, event, meta);
       return withRound(state, event.stage, event.round, (r) => ({
         ...r,
         positions: Object.fromEntries(Object.entries(r.positions).filter(([m]) => m !== event.member)),

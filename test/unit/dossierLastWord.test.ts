@@ -396,6 +396,12 @@ describe('what was said of a text, where nothing is said of it in the round that
       viewpoints: [{ member: 'AAA', text: 'so we read it' }],
     });
     expect(evidenceOf([...silentAfter(ASIDE), took('AAA', AGREE, '60')])).toMatchObject({ standAsides: [] });
+    // It is withdrawn where the text is now, and leaves the agreement.
+    const viewed = silentAfter({ kind: 'agreeWithViewpoint', text: 'so we read it' });
+    const gone = given(viewed)
+      .when({ type: 'WithdrawPosition', ...inRound('60') }, by(delegation('AAA'), { meetings: [sitting] }))
+      .accepted();
+    expect(evidenceOf([...viewed, ...gone])).toMatchObject({ viewpoints: [], heard: ['AAA', 'BBB', 'CCC'] });
   });
 
   it('D26: an objection at another organ stands in the way, but no vote against', () => {

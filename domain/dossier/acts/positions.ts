@@ -1,6 +1,6 @@
 import type { DossierAct } from '../../../contracts/acts.ts';
 import type { DossierEvent } from '../../../contracts/events.ts';
-import type { MemberId, StageCode, StatementId } from '../../../contracts/ids.ts';
+import type { MemberId, StageCode, StatementId, TextHash } from '../../../contracts/ids.ts';
 import type { Position, PositionKind } from '../../../contracts/position.ts';
 import { accepted, refused } from '../../decision.ts';
 import { isMember, roleOf } from '../../organisation/state.ts';
@@ -22,7 +22,7 @@ import {
 } from '../context.ts';
 import { blockOf, decisionAt, isLeftOut } from '../facts/counting.ts';
 import { inTime, onTextOf, roundOf } from '../facts/inRound.ts';
-import { isLastWord, isLiftable, wordToLift } from '../facts/lastWord.ts';
+import { isLastWord, isLiftable, lastOn, wordToLift } from '../facts/lastWord.ts';
 import { placesIn, placesOf, placesStand } from '../facts/places.ts';
 import { isLapsed, lastRound, type DossierState, type Round, type StandingPosition } from '../state.ts';
 
@@ -283,6 +283,16 @@ export function decideLiftPosition(
   });
 }
 
+/** The viewpoint that a member attached to this text at another stage, and that would go with it into the act. */
+function viewpointOf(
+  state: DossierState,
+  { textHash }: { readonly textHash: TextHash },
+  member: MemberId,
+): StandingPosition | null {
+  const last = lastOn(state, textHash, member)?.position;
+  return last?.position.kind === 'agreeWithViewpoint' ? last : null;
+}
+
 export function decideWithdrawPosition(
   state: DossierState,
   act: Act<'WithdrawPosition'>,
@@ -291,7 +301,8 @@ export function decideWithdrawPosition(
   const open = openToOwnWord(state, act, context);
   if (!('round' in open)) return open;
   const { member } = open;
-  const standing = open.round.positions[member] ?? blockIn(state, open.round, member, context);
+  const standing =
+    open.round.positions[member] ?? blockIn(state, open.round, member, context) ?? viewpointOf(state, act, member);
   if (!standing) return refused('D25', 'NothingToWithdraw', { member, stage: act.stage, round: act.round });
   return (
     mayFollow(standing, 'withdraw', context) ??
