@@ -172,7 +172,10 @@ function lastWordsAllow(state: DossierState, e: Pick<Round, 'stage' | 'textHash'
 function onlyTheMakerLifts(was: DossierState, state: DossierState, said: Logged): void {
   for (const r of roundsOf(was)) {
     const unruled = unruledBlocks(said.organisation, r.stage);
+    const byVote = decisionAt(was, ownView(said, was).organisation.procedure, r.stage).by === 'vote';
     for (const m of Object.keys(r.positions)) {
+      // A vote is of its ballot: one against in a ballot that is over stands in the way of nothing.
+      if (byVote && (r.outcome !== null || !blocks(r.positions[m]!, unruled))) continue;
       const p = blockOn(was, r, m, unruled);
       if (!p || blockOn(state, r, m, unruled)) continue;
       const { act, by } = said;
